@@ -1,0 +1,4 @@
+//! A Terraform and OpenTofu provider for infrastructure in other people's AWS accounts.
+
+pub mod diagnostic;
+pub mod value;
