@@ -2,3 +2,5 @@
 
 pub mod diagnostic;
 pub mod value;
+#[macro_use]
+pub mod schema;
