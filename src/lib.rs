@@ -3,3 +3,5 @@
 pub mod diagnostic;
 pub mod stop;
 pub mod value;
+#[macro_use]
+pub mod schema;
