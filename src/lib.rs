@@ -5,3 +5,4 @@ pub mod stop;
 pub mod value;
 #[macro_use]
 pub mod schema;
+pub mod wire;
