@@ -4,3 +4,4 @@ pub mod diagnostic;
 pub mod value;
 #[macro_use]
 pub mod schema;
+pub mod plan;
