@@ -40,6 +40,11 @@ impl Path {
     pub fn index(&self, index: usize) -> Path {
         self.step(Step::Index(i64::try_from(index).unwrap_or(i64::MAX)))
     }
+    /// The path that goes on from here as `rest` goes on from the root.
+    #[must_use]
+    pub fn join(&self, rest: &Path) -> Path {
+        Path(self.0.iter().chain(&rest.0).cloned().collect())
+    }
     fn step(&self, step: Step) -> Path {
         let mut steps = self.0.clone();
         steps.push(step);

@@ -1,0 +1,195 @@
+//! The vocabulary of `#[tf(..)]`: what may be done with an attribute, and what a change to it does.
+
+/// A default value, written in the declaration of an attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lit {
+    /// `true` or `false`
+    Bool(bool),
+    /// A whole number
+    Int(i64),
+    /// Text
+    Text(&'static str),
+}
+
+/// The rules on one attribute. Each method is one word of the `#[tf(..)]` vocabulary, so a new rule is
+/// a new method, and a misspelt one does not compile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the words of a vocabulary, not a state")]
+pub struct Rules {
+    /// The user must set it.
+    pub required: bool,
+    /// The user may set it.
+    pub optional: bool,
+    /// The provider may set it.
+    pub computed: bool,
+    /// A change destroys the object and creates a new one.
+    pub replace: bool,
+    /// Not known before any update is done. Without this word the prior value is planned.
+    pub volatile: bool,
+    /// Not shown by Terraform.
+    pub sensitive: bool,
+    /// Sent in configuration only, null in every plan and state.
+    pub write_only: bool,
+    /// AWS does not return it: it is carried from plan to state and from state to state.
+    pub local: bool,
+    /// Why it should not be used any more.
+    pub deprecated: Option<&'static str>,
+    /// What is planned when the user sets nothing.
+    pub default: Option<Lit>,
+    /// The only texts that are accepted.
+    pub one_of: &'static [&'static str],
+    /// The smallest and the largest number that is accepted.
+    pub range: Option<(i64, i64)>,
+    /// The least and the greatest number of characters that is accepted.
+    pub length: Option<(usize, usize)>,
+    /// Names of attributes that may not be set together with this one.
+    pub conflicts: &'static [&'static str],
+    /// Names of attributes that must be set together with this one.
+    pub requires: &'static [&'static str],
+    /// Names of attributes whose change makes this one unknown until it is read again.
+    pub follows: &'static [&'static str],
+    /// Nested blocks only: at least so many.
+    pub min: u32,
+    /// Nested blocks only: at most so many, where the Rust type says `Vec` or `BTreeSet`.
+    pub max: u32,
+}
+
+impl Rules {
+    /// No rule at all.
+    pub const NONE: Self = Self {
+        required: false,
+        optional: false,
+        computed: false,
+        replace: false,
+        volatile: false,
+        sensitive: false,
+        write_only: false,
+        local: false,
+        deprecated: None,
+        default: None,
+        one_of: &[],
+        range: None,
+        length: None,
+        conflicts: &[],
+        requires: &[],
+        follows: &[],
+        min: 0,
+        max: 0,
+    };
+    /// The user must set it.
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+    /// The user may set it.
+    #[must_use]
+    pub const fn optional(self) -> Self {
+        Self { optional: true, ..self }
+    }
+    /// The provider may set it.
+    #[must_use]
+    pub const fn computed(self) -> Self {
+        Self { computed: true, ..self }
+    }
+    /// A change destroys the object and creates a new one.
+    #[must_use]
+    pub const fn replace(self) -> Self {
+        Self { replace: true, ..self }
+    }
+    /// Not known before any update is done.
+    #[must_use]
+    pub const fn volatile(self) -> Self {
+        Self { volatile: true, ..self }
+    }
+    /// Not shown by Terraform.
+    #[must_use]
+    pub const fn sensitive(self) -> Self {
+        Self { sensitive: true, ..self }
+    }
+    /// Sent in configuration only.
+    #[must_use]
+    pub const fn write_only(self) -> Self {
+        Self { write_only: true, ..self }
+    }
+    /// Never returned by AWS.
+    #[must_use]
+    pub const fn local(self) -> Self {
+        Self { local: true, ..self }
+    }
+    /// Why it should not be used any more.
+    #[must_use]
+    pub const fn deprecated(self, why: &'static str) -> Self {
+        Self { deprecated: Some(why), ..self }
+    }
+    /// What is planned when the user sets nothing. Terraform lets a provider plan a value for an
+    /// attribute that the user left out only where the attribute is computed, so this word says that too.
+    #[must_use]
+    pub const fn default(self, value: Lit) -> Self {
+        Self { default: Some(value), computed: true, ..self }
+    }
+    /// The only texts that are accepted.
+    #[must_use]
+    pub const fn one_of(self, texts: &'static [&'static str]) -> Self {
+        Self { one_of: texts, ..self }
+    }
+    /// The smallest and the largest number that is accepted.
+    #[must_use]
+    pub const fn range(self, bounds: (i64, i64)) -> Self {
+        Self { range: Some(bounds), ..self }
+    }
+    /// The least and the greatest number of characters that is accepted.
+    #[must_use]
+    pub const fn length(self, bounds: (usize, usize)) -> Self {
+        Self { length: Some(bounds), ..self }
+    }
+    /// Names of attributes that may not be set together with this one.
+    #[must_use]
+    pub const fn conflicts(self, names: &'static [&'static str]) -> Self {
+        Self { conflicts: names, ..self }
+    }
+    /// Names of attributes that must be set together with this one.
+    #[must_use]
+    pub const fn requires(self, names: &'static [&'static str]) -> Self {
+        Self { requires: names, ..self }
+    }
+    /// Names of attributes whose change makes this one unknown until it is read again.
+    #[must_use]
+    pub const fn follows(self, names: &'static [&'static str]) -> Self {
+        Self { follows: names, ..self }
+    }
+    /// At least so many nested blocks.
+    #[must_use]
+    pub const fn min(self, count: u32) -> Self {
+        Self { min: count, ..self }
+    }
+    /// At most so many nested blocks.
+    #[must_use]
+    pub const fn max(self, count: u32) -> Self {
+        Self { max: count, ..self }
+    }
+
+    /// Refuses, at compile time, rules on an attribute that Terraform has no meaning for.
+    #[must_use]
+    pub const fn checked(self, nullable: bool) -> Self {
+        assert!(self.required != nullable, "a required attribute is a plain `T`; any other is an `Option<T>`");
+        assert!(self.required || self.optional || self.computed, "say `required`, `optional` or `computed`");
+        assert!(
+            !(self.required && (self.optional || self.computed)),
+            "`required` excludes `optional`, `computed` and `default`"
+        );
+        assert!(!(self.write_only && self.computed), "`write_only` excludes `computed`");
+        assert!(self.default.is_none() || self.optional, "`default` needs `optional`");
+        assert!(self.min == 0 && self.max == 0, "`min` and `max` are for blocks");
+        self
+    }
+
+    /// Refuses, at compile time, rules on a nested block that have no meaning there.
+    #[must_use]
+    pub const fn checked_block(self) -> Self {
+        assert!(
+            !self.required && !self.optional && !self.computed && self.default.is_none(),
+            "a block takes only `min`, `max`, `replace` and `deprecated`"
+        );
+        self
+    }
+}

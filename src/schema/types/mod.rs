@@ -1,0 +1,62 @@
+//! Types of attribute values that mean more than their text: each knows when two spellings are the same
+//! and what is wrong with one.
+
+/// Declares a text with a meaning: a type with a check and, where spellings differ, a comparison.
+macro_rules! text {
+    ($(#[$doc:meta])* $name:ident, check = $check:path, same = $same:path) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text as it was written.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl<T: Into<String>> From<T> for $name {
+            fn from(text: T) -> Self {
+                Self(text.into())
+            }
+        }
+        impl From<$name> for String {
+            fn from(text: $name) -> String {
+                text.0
+            }
+        }
+        impl $crate::schema::Field for $name {
+            fn ty() -> $crate::value::Type {
+                $crate::value::Type::String
+            }
+            fn decode(value: &$crate::value::Value) -> Option<Self> {
+                value.as_str().map(Self::from)
+            }
+            fn encode(&self) -> $crate::value::Value {
+                $crate::value::Value::from(self.0.as_str())
+            }
+            fn same(a: &$crate::value::Value, b: &$crate::value::Value) -> bool {
+                match (a.as_str(), b.as_str()) {
+                    (Some(a), Some(b)) => a == b || $same(a, b),
+                    _ => a == b,
+                }
+            }
+            // An empty text counts as "not set", as it does in hashicorp/aws.
+            fn check(
+                value: &$crate::value::Value,
+                path: &$crate::value::Path,
+                problems: &mut Vec<$crate::schema::Problem>,
+            ) {
+                if let Some(text) = value.as_str().filter(|text| !text.is_empty())
+                    && let Err(problem) = $check(text)
+                {
+                    problems.push((path.clone(), problem));
+                }
+            }
+        }
+    };
+}
+
+/// A `model!` struct as the value of an attribute.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Object<B>(pub B);
