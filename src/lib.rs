@@ -1,6 +1,7 @@
 //! A Terraform and OpenTofu provider for infrastructure in other people's AWS accounts.
 
 pub mod diagnostic;
+mod quoted;
 pub mod value;
 #[macro_use]
 pub mod schema;
