@@ -1,8 +1,13 @@
 //! A Terraform and OpenTofu provider for infrastructure in other people's AWS accounts.
 
+pub mod aws;
 pub mod diagnostic;
+pub mod duration;
+mod quoted;
 pub mod stop;
 pub mod value;
 #[macro_use]
 pub mod schema;
+pub mod engine;
+pub mod plan;
 pub mod wire;
