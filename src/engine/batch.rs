@@ -5,6 +5,7 @@
 //! as far as the type can read many at once.
 
 use super::{AnyResource, Cx, Result, SeenValue};
+use crate::value::Value;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -27,11 +28,17 @@ struct Queue {
 pub struct Batches(Arc<Mutex<BTreeMap<(&'static str, String), Queue>>>);
 
 impl Batches {
-    /// The object of that id as it is now; none if it does not exist.
-    pub(super) async fn read(&self, resource: &'static dyn AnyResource, cx: &Cx, id: &str) -> Answer {
+    /// The object of that id as it is now; none if it does not exist. `known` is its plan or prior state.
+    pub(super) async fn read(
+        &self,
+        resource: &'static dyn AnyResource,
+        cx: &Cx,
+        id: &str,
+        known: &Value,
+    ) -> Answer {
         if resource.read_at_once() <= 1 {
             let ids = [id.to_owned()];
-            return Ok(resource.read(cx, &ids).await?.remove(id));
+            return Ok(resource.read(&cx.knowing(known), &ids).await?.remove(id));
         }
         let place = (resource.type_name(), cx.scope().key());
         let (answer, receiver) = oneshot::channel();

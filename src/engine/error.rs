@@ -77,6 +77,12 @@ where
     }
 }
 
+impl From<aws_smithy_types::error::operation::BuildError> for Error {
+    fn from(error: aws_smithy_types::error::operation::BuildError) -> Self {
+        Error::Invalid(format!("the request to AWS cannot be made: {error}"))
+    }
+}
+
 impl Error {
     /// What went wrong with AWS, if it was that.
     #[must_use]

@@ -21,7 +21,7 @@ async fn end(life: &Life<'_>, prior: &Value) -> Result<(), Error> {
         .await?;
     wait.hurry();
     while resource.await_delete() {
-        match life.batches.read(resource, life.cx, id).await? {
+        match life.batches.read(resource, life.cx, id, prior).await? {
             None => break,
             Some(seen) => match seen.state {
                 State::Failed(why) => return Err(Error::Failed(why)),

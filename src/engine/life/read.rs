@@ -9,7 +9,7 @@ use crate::value::Value;
 /// The state of an object as it is now, in the words of its prior state; null if it is gone.
 pub async fn read(life: &Life<'_>, prior: &Value, private: &Private) -> Result<Value, Error> {
     let id = id_of(prior)?;
-    let Some(seen) = life.batches.read(life.entry.resource, life.cx, id).await? else {
+    let Some(seen) = life.batches.read(life.entry.resource, life.cx, id, prior).await? else {
         return Ok(Value::Null);
     };
     if private.ours {

@@ -36,7 +36,7 @@ impl Life<'_> {
         let mut as_planned_by = None;
         let mut misses = 0;
         loop {
-            let pending = match self.batches.read(self.entry.resource, self.cx, id).await? {
+            let pending = match self.batches.read(self.entry.resource, self.cx, id, planned).await? {
                 None if misses == MISSES && is_seen(claim) => return Err(Error::Gone),
                 None if wait.elapsed() >= visible_by => {
                     return Err(Error::Timeout { last: "not visible".into(), after: PROPAGATION });

@@ -46,7 +46,7 @@ fn concerns_aws(life: &Life<'_>, prior: &Value, planned: &Value) -> bool {
 /// The object as it is after a failure, in the words of the prior state; the prior state if it cannot be read.
 async fn as_it_is(life: &Life<'_>, prior: &Value) -> Value {
     let Ok(id) = id_of(prior) else { return prior.clone() };
-    match life.batches.read(life.entry.resource, life.cx, id).await {
+    match life.batches.read(life.entry.resource, life.cx, id, prior).await {
         Ok(Some(seen)) => life.dress(seen, prior),
         _ => prior.clone(),
     }
