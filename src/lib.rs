@@ -2,6 +2,8 @@
 
 pub mod diagnostic;
 mod quoted;
+pub mod stop;
 pub mod value;
 #[macro_use]
 pub mod schema;
+pub mod plan;

@@ -1,0 +1,86 @@
+//! What would change: pure functions from (prior state, configuration) to (planned state, replace or not).
+//!
+//! Nothing here waits, reads a clock or the environment, or knows of AWS: Terraform plans the same change
+//! twice and refuses the apply if the two plans differ. The rules are those of Terraform's resource
+//! instance change lifecycle, without `legacy_type_system`.
+
+mod defaults;
+mod draft;
+mod replace;
+mod same;
+mod unknown;
+mod validate;
+
+pub use draft::{Draft, Named};
+pub use same::{respell, unmet};
+pub use validate::validate;
+
+use crate::diagnostic::Diagnostics;
+use crate::schema::Schema;
+use crate::value::{Path, Value};
+
+/// A change that Terraform asks about. None of the values is a destroy, which has nothing to plan.
+#[derive(Clone, Copy)]
+pub struct Change<'a> {
+    /// The schema of the type, with everything that the engine adds to it.
+    pub schema: &'a Schema,
+    /// The object as it is; null when there is none yet.
+    pub prior: &'a Value,
+    /// The configuration, in which anything may be unknown.
+    pub config: &'a Value,
+    /// Terraform's merge of the two.
+    pub proposed: &'a Value,
+}
+
+/// The answer.
+#[derive(Debug)]
+pub struct Planned {
+    /// The object as it will be.
+    pub value: Value,
+    /// The attributes whose change needs a new object.
+    pub replace: Vec<Path>,
+    /// What there is to say about it.
+    pub diagnostics: Diagnostics,
+}
+
+/// Plans a create or an update. `hook` is what the type and the engine know beyond the rules of the schema.
+pub fn plan(change: Change<'_>, hook: &dyn Fn(&mut Draft<'_>)) -> Planned {
+    let Change { schema, prior, config, proposed } = change;
+    let mut planned = proposed.clone();
+    defaults::apply(schema, config, &mut planned);
+    same::keep_spelling(schema, config, prior, &mut planned);
+    unknown::mark(schema, config, prior, &mut planned);
+
+    let mut draft = Draft::new(change, planned);
+    hook(&mut draft);
+    let mut planned = draft.finish();
+
+    // The hook may have changed something that other attributes follow.
+    unknown::mark(schema, config, prior, &mut planned.value);
+    if !prior.is_null() {
+        replace::find(schema, prior, &planned.value, &mut planned.replace);
+    }
+    validate::conflicts(schema, prior, config, &mut planned.diagnostics);
+    planned
+}
+
+/// Calls `each` with every object of a nested block in `planned`, together with the objects that stand at
+/// the same place in two other values (null where there is none). The elements of sets have no place: they
+/// get what stands at the same position, which is right for configuration and plan, since Terraform builds
+/// both in the same order.
+fn each_nested(
+    planned: &mut Value,
+    others: [&Value; 2],
+    each: &mut dyn FnMut(&mut Value, [&Value; 2]),
+) {
+    match planned {
+        Value::List(items) | Value::Set(items) => {
+            let [a, b] = others.map(|o| o.as_elements().unwrap_or_default());
+            for (i, item) in items.iter_mut().enumerate() {
+                each(item, [a.get(i).unwrap_or(&Value::Null), b.get(i).unwrap_or(&Value::Null)]);
+            }
+        }
+        Value::Map(_) => each(planned, others),
+        _ => {}
+    }
+}

@@ -1,0 +1,120 @@
+//! What is wrong with a configuration, as far as it is known. All problems are reported at once.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::schema::{Attribute, Schema};
+use crate::value::{Path, Value};
+
+const INVALID: &str = "Invalid value";
+
+/// Checks a configuration against the rules of its schema. Unknown values are never wrong.
+pub fn validate(schema: &Schema, config: &Value, found: &mut Diagnostics) {
+    block(schema, &Path::root(), config, found);
+}
+
+fn block(schema: &Schema, at: &Path, config: &Value, found: &mut Diagnostics) {
+    for attribute in &schema.attributes {
+        let path = at.attribute(attribute.name);
+        one(attribute, &path, config.get(attribute.name), found);
+        together(schema, attribute, &path, config, found);
+    }
+    for nested in &schema.blocks {
+        let here = at.attribute(nested.name);
+        match config.get(nested.name) {
+            Value::List(items) => {
+                for (i, item) in items.iter().enumerate() {
+                    block(&nested.schema, &here.index(i), item, found);
+                }
+            }
+            Value::Set(items) => in_set(&nested.schema, &here, items, found),
+            item @ Value::Map(_) => block(&nested.schema, &here, item, found),
+            _ => {}
+        }
+    }
+}
+
+/// Terraform cannot index sets: what is wrong inside one is told at the set, with the rest of the path in words.
+fn in_set(schema: &Schema, at: &Path, items: &[Value], found: &mut Diagnostics) {
+    for item in items {
+        let mut inner = Diagnostics::default();
+        block(schema, &Path::root(), item, &mut inner);
+        for problem in inner {
+            let inside = problem.path.clone().map(|p| format!("In `{p}`: ")).unwrap_or_default();
+            let detail = format!("{inside}{}", problem.detail);
+            found.push(Diagnostic { detail, path: Some(at.clone()), ..problem });
+        }
+    }
+}
+
+fn one(attribute: &Attribute, path: &Path, value: &Value, found: &mut Diagnostics) {
+    let mut problems = Vec::new();
+    (attribute.semantics.check)(value, path, &mut problems);
+    problems.extend(outside(attribute, value).map(|problem| (path.clone(), problem)));
+    for (path, problem) in problems {
+        found.push(Diagnostic::error(INVALID, problem).at(path));
+    }
+}
+
+/// What a value is outside of: the accepted texts, the range, the length. An empty text counts as "not set".
+fn outside(attribute: &Attribute, value: &Value) -> Option<String> {
+    let rules = &attribute.rules;
+    match value {
+        Value::String(text) if text.is_empty() && !rules.required => None,
+        Value::String(text) if !rules.one_of.is_empty() && !rules.one_of.contains(&text.as_str()) => {
+            let accepted: Vec<_> = rules.one_of.iter().map(|t| format!("\"{t}\"")).collect();
+            Some(format!("\"{text}\" is not accepted here. Use one of {}.", accepted.join(", ")))
+        }
+        Value::String(text) => {
+            let (least, most) = rules.length?;
+            let count = text.chars().count();
+            (count < least || count > most)
+                .then(|| format!("The text has {count} characters; {least} to {most} are accepted."))
+        }
+        Value::Number(number) => {
+            let (least, most) = rules.range?;
+            let fits = number.as_i64().is_some_and(|n| (least..=most).contains(&n));
+            (!fits).then(|| format!("{number} is not a whole number from {least} to {most}."))
+        }
+        _ => None,
+    }
+}
+
+/// Attributes that need each other, or exclude each other in every configuration.
+fn together(schema: &Schema, attribute: &Attribute, path: &Path, config: &Value, found: &mut Diagnostics) {
+    if !is_set(config.get(attribute.name)) {
+        return;
+    }
+    for other in attribute.rules.requires.iter().filter(|other| config.get(other).is_empty()) {
+        let detail = format!("`{}` has no meaning without `{other}`: set both or none.", attribute.name);
+        found.push(Diagnostic::error("Missing argument", detail).at(path.clone()));
+    }
+    for other in attribute.rules.conflicts.iter().filter(|other| is_set(config.get(other))) {
+        let computed = |name: &str| schema.attribute(name).is_some_and(|a| a.rules.computed);
+        if !computed(attribute.name) && !computed(other) {
+            found.push(conflict(attribute, other).at(path.clone()));
+        }
+    }
+}
+
+/// Attributes that exclude each other but that AWS may both fill in. A configuration that was generated
+/// from an imported object holds both, so they conflict only where they ask for something new.
+pub(super) fn conflicts(schema: &Schema, prior: &Value, config: &Value, found: &mut Diagnostics) {
+    let asks = |name: &str| is_set(config.get(name)) && config.get(name) != prior.get(name);
+    let computed = |name: &str| schema.attribute(name).is_some_and(|a| a.rules.computed);
+    for attribute in schema.attributes.iter().filter(|a| asks(a.name)) {
+        for other in attribute.rules.conflicts.iter().filter(|other| is_set(config.get(other))) {
+            if computed(attribute.name) || computed(other) {
+                found.push(conflict(attribute, other).at(attribute.name));
+            }
+        }
+    }
+}
+
+fn conflict(attribute: &Attribute, other: &str) -> Diagnostic {
+    let detail = format!("`{}` and `{other}` cannot be used together: remove one of them.", attribute.name);
+    Diagnostic::error("Conflicting arguments", detail)
+}
+
+/// Whether the user set something. Unknown may still turn out null; `false` asks for nothing.
+fn is_set(value: &Value) -> bool {
+    !value.is_unknown() && !value.is_empty() && *value != Value::Bool(false)
+}
