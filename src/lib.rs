@@ -1,6 +1,7 @@
 //! A Terraform and OpenTofu provider for infrastructure in other people's AWS accounts.
 
 pub mod diagnostic;
+pub mod policy;
 mod quoted;
 pub mod stop;
 pub mod value;
