@@ -1,0 +1,68 @@
+//! What one operation may use.
+
+use super::Tags;
+use crate::aws::{Retries, Scope};
+use crate::stop::Stop;
+
+/// What one operation may use: the clients of its role and region, the tags to create with, the token.
+#[derive(Clone)]
+pub struct Cx {
+    scope: Scope,
+    retries: Retries,
+    stop: Stop,
+    tags: Tags,
+    token: String,
+}
+
+impl Cx {
+    /// For an operation in one account and region.
+    #[must_use]
+    pub fn new(scope: Scope, stop: Stop) -> Self {
+        Self { scope, retries: Retries::All, stop, tags: Tags::new(), token: String::new() }
+    }
+    /// For a create call: its tags and its idempotency token. `retries` says whether the call may be sent
+    /// again when its answer is lost.
+    #[must_use]
+    pub(super) fn creating(&self, tags: Tags, token: String, retries: Retries) -> Self {
+        Self { tags, token, retries, ..self.clone() }
+    }
+
+    /// EC2, in the region of the object.
+    #[must_use]
+    pub fn ec2(&self) -> aws_sdk_ec2::Client {
+        self.scope.ec2(self.retries)
+    }
+    /// IAM, in the partition of the region.
+    #[must_use]
+    pub fn iam(&self) -> aws_sdk_iam::Client {
+        self.scope.iam(self.retries)
+    }
+    /// STS, in the region of the object.
+    #[must_use]
+    pub fn sts(&self) -> aws_sdk_sts::Client {
+        self.scope.sts(self.retries)
+    }
+    /// The account, the region and the role.
+    #[must_use]
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+    /// The region of the object.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        self.scope.region()
+    }
+    /// The tags that a create call must set.
+    #[must_use]
+    pub fn tags(&self) -> &Tags {
+        &self.tags
+    }
+    /// The idempotency token of a create call, minted at plan time where Terraform keeps it.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+    pub(super) fn stop(&self) -> &Stop {
+        &self.stop
+    }
+}
