@@ -159,6 +159,8 @@ fn case_counts_only_where_aws_minds_it() {
     same(VENDOR, "sts:TagSession", "STS:tagsession");
     same(VENDOR, "StringEquals", "stringEquals");
     same(VENDOR, "sts:ExternalId", "sts:externalid");
+    // An operator that AWS may have some day.
+    same(&with(VENDOR, "StringEquals", "StringSounds"), "StringSounds", "stringsounds");
     same(VENDOR, r#""Effect": "Allow", "Principal""#, r#""effect": "Allow", "principal""#);
     same(VENDOR, r#"{"AWS""#, r#"{"Aws""#);
     same(CONTROLLER, "aws:RequestTag/Cluster", "AWS:requesttag/Cluster");
