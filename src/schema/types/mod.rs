@@ -68,6 +68,8 @@ pub struct Object<B>(pub B);
 
 mod arn;
 mod cidr;
+mod policy;
 
 pub use arn::ArnText;
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
+pub use policy::PolicyText;
