@@ -1,0 +1,3 @@
+//! STS: who we are.
+
+pub mod caller_identity;
