@@ -54,6 +54,11 @@ impl Configured {
         Ok(Value::from(self.accounts.region().await?))
     }
 
+    /// Whether not even the region is known yet.
+    pub(super) fn region_unknown(&self) -> bool {
+        self.region_unknown
+    }
+
     /// An error if an argument is not known yet.
     pub(super) fn known(&self) -> Result<(), Diagnostic> {
         let Some(path) = self.unknown.first() else { return Ok(()) };

@@ -46,7 +46,7 @@ impl Provider {
     pub async fn read(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
         let name = entry.resource.type_name();
         let kept = Answer { state: prior.clone(), private: private.to_vec(), ..Answer::default() };
-        let (configured, cx) = match self.reach(Operation::Read, name, prior).await {
+        let (configured, cx) = match self.reach(Operation::Read, name, prior, true).await {
             Ok(reached) => reached,
             Err(problem) => return Answer { diagnostics: problem.into(), ..kept },
         };
@@ -93,7 +93,7 @@ impl Provider {
             (false, true) => (Operation::Delete, prior),
             (false, false) => (Operation::Update, planned),
         };
-        let (configured, cx) = match self.reach(operation, name, subject).await {
+        let (configured, cx) = match self.reach(operation, name, subject, true).await {
             Ok(reached) => reached,
             Err(problem) => {
                 let (state, private) = (prior.clone(), private.to_vec());
@@ -125,7 +125,7 @@ impl Provider {
     /// The answer of a data source.
     pub async fn read_data(&self, entry: &DataEntry, config: &Value) -> Answer {
         let name = entry.source.type_name();
-        let (configured, cx) = match self.reach(Operation::Read, name, config).await {
+        let (configured, cx) = match self.reach(Operation::Read, name, config, !entry.source.offline()).await {
             Ok(reached) => reached,
             Err(problem) => return problem.into(),
         };
@@ -141,9 +141,12 @@ impl Provider {
         operation: Operation,
         type_name: &str,
         object: &Value,
+        with_session: bool,
     ) -> Result<(Arc<Configured>, Cx), Diagnostic> {
         let configured = self.configured().ok_or_else(not_configured)?;
-        configured.known()?;
+        if with_session || configured.region_unknown() {
+            configured.known()?;
+        }
         let explain = |error: crate::aws::Error| {
             report(operation, &configured.place(type_name, object), &Error::from(error))
         };
@@ -152,7 +155,9 @@ impl Provider {
             None => configured.accounts.region().await.map_err(explain)?,
         };
         let scope = configured.accounts.scope(&region, None);
-        scope.ready().await.map_err(explain)?;
+        if with_session {
+            scope.ready().await.map_err(explain)?;
+        }
         let cx = Cx::new(scope, configured.stop.clone());
         Ok((configured, cx))
     }
