@@ -1,6 +1,6 @@
 //! Errors that pass by themselves, as data.
 
-use super::{Error, wait::Wait};
+use super::{Error, erased::Boxed, wait::Wait};
 use std::time::Duration;
 
 /// AWS documents its own changes to be visible everywhere within this time, in seconds.
@@ -50,11 +50,11 @@ impl Retry {
 }
 
 /// Runs a call again as long as it fails with one of the errors that pass by themselves.
-pub(super) async fn retried<T>(
+pub(super) async fn retried<'a, T>(
     table: &[Retry],
     verb: Verb,
     wait: &mut Wait,
-    mut call: impl AsyncFnMut() -> Result<T, Error>,
+    mut call: impl FnMut() -> Boxed<'a, Result<T, Error>> + Send,
 ) -> Result<T, Error> {
     loop {
         let error = match call().await {

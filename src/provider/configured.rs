@@ -3,7 +3,7 @@
 use super::block::{AssumeRole, IgnoreTags, ProviderBlock};
 use crate::aws::{Accounts, Hop, Settings, settings};
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Place, TagPolicy};
+use crate::engine::{Batches, Place, TagPolicy};
 use crate::schema::{Block, Schema};
 use crate::secret::Secret;
 use crate::stop::Stop;
@@ -13,6 +13,8 @@ use crate::value::{Path, Value};
 pub(super) struct Configured {
     /// Sessions and clients.
     pub(super) accounts: Accounts,
+    /// Reads that are merged.
+    pub(super) batches: Batches,
     /// `default_tags` and `ignore_tags`.
     pub(super) tags: TagPolicy,
     /// For every operation: ends when Terraform is interrupted.
@@ -39,6 +41,7 @@ impl Configured {
         Self {
             role_arn: settings.chain.last().map(|hop| hop.role_arn.to_string()),
             accounts: Accounts::new(settings, stop.clone()),
+            batches: Batches::default(),
             tags: tag_policy(config, &block.ignore_tags),
             stop: stop.clone(),
             region_unknown: config.get("region").is_unknown(),

@@ -8,7 +8,7 @@ mod requests;
 pub use requests::{Answer, Apply};
 
 use crate::diagnostic::Diagnostics;
-use crate::engine::{AnyDataSource, AnyResource, Batches, Catalog};
+use crate::engine::{AnyDataSource, AnyResource, Catalog};
 use crate::schema::{Block, Schema};
 use crate::stop::Stop;
 use crate::value::{Type, Value};
@@ -19,7 +19,6 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 /// The provider of one process.
 pub struct Provider {
     catalog: Catalog,
-    batches: Batches,
     schema: OnceLock<(Schema, Type)>,
     configured: RwLock<Option<Arc<Configured>>>,
 }
@@ -30,7 +29,6 @@ impl Provider {
     pub fn new(resources: &[&'static dyn AnyResource], data_sources: &[&'static dyn AnyDataSource]) -> Self {
         Self {
             catalog: Catalog::new(resources, data_sources),
-            batches: Batches::default(),
             schema: OnceLock::new(),
             configured: RwLock::new(None),
         }

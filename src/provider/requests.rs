@@ -50,7 +50,7 @@ impl Provider {
             Ok(reached) => reached,
             Err(problem) => return Answer { diagnostics: problem.into(), ..kept },
         };
-        let life = self.life(entry, &cx, &configured);
+        let life = life(entry, &cx, &configured);
         match life::read(&life, prior, &Private::decode(private)).await {
             Ok(state) => Answer { state, private: Private::new().encode(), ..Answer::default() },
             Err(error) => {
@@ -100,7 +100,7 @@ impl Provider {
                 return Answer { state, private, diagnostics: problem.into(), ..Answer::default() };
             }
         };
-        let life = self.life(entry, &cx, &configured);
+        let life = life(entry, &cx, &configured);
         let Outcome { state, error } = match operation {
             Operation::Create => life::create(&life, planned, &Private::decode(private), claim).await,
             Operation::Delete => life::delete(&life, prior).await,
@@ -162,9 +162,10 @@ impl Provider {
         Ok((configured, cx))
     }
 
-    fn life<'a>(&'a self, entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a> {
-        Life { entry, cx, tags: &configured.tags, batches: &self.batches }
-    }
+}
+
+fn life<'a>(entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a> {
+    Life { entry, cx, tags: &configured.tags, batches: &configured.batches }
 }
 
 fn place(configured: &Configured, cx: &Cx, type_name: &str, object: &Value) -> Place {

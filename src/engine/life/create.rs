@@ -45,10 +45,8 @@ async fn make(life: &Life<'_>, planned: &Value, private: &Private, wait: &mut Wa
     };
     let mut attempt = 1;
     loop {
-        let made = retried(resource.retries(), Verb::Create, wait, async || {
-            resource.create(&cx, planned).await
-        })
-        .await;
+        let made =
+            retried(resource.retries(), Verb::Create, wait, || resource.create(&cx, planned)).await;
         let lost = match made {
             Err(Error::Aws(error)) if resource.lost() != Lost::Token && error.may_have_been_done() => error,
             made => return made,

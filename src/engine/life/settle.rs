@@ -76,10 +76,8 @@ impl Life<'_> {
     ) -> Result<(), Error> {
         let resource = self.entry.resource;
         let new = fill(planned, &seen.value);
-        retried(resource.retries(), Verb::Update, wait, async || {
-            resource.update(self.cx, id, &seen.value, &new).await
-        })
-        .await?;
+        retried(resource.retries(), Verb::Update, wait, || resource.update(self.cx, id, &seen.value, &new))
+            .await?;
         match resource.tagging() {
             Some(tagging) if !tagging.on_create => {
                 tags::update(tagging, self.cx, id, &seen.tags, &tags::all_of(planned)).await

@@ -24,10 +24,7 @@ async fn change(life: &Life<'_>, prior: &Value, planned: &Value, claim: &Claim) 
     }
     let mut wait = Wait::new(life.cx.stop().clone(), resource.timeouts().limit(Verb::Update, planned));
     let new = fill(planned, prior);
-    retried(resource.retries(), Verb::Update, &mut wait, async || {
-        resource.update(life.cx, id, prior, &new).await
-    })
-    .await?;
+    retried(resource.retries(), Verb::Update, &mut wait, || resource.update(life.cx, id, prior, &new)).await?;
     if let Some(tagging) = resource.tagging() {
         tags::update(tagging, life.cx, id, &tags::all_of(prior), &tags::all_of(planned)).await?;
     }

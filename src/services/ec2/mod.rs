@@ -1,8 +1,8 @@
 //! EC2: networks. What its types have in common.
 
-pub mod availability_zones;
-pub mod subnet;
-pub mod vpc;
+pub(super) mod availability_zones;
+pub(super) mod subnet;
+pub(super) mod vpc;
 
 use crate::engine::{Cx, Tagging, Tags};
 use aws_sdk_ec2::types::{AttributeBooleanValue, Filter, ResourceType, Tag, TagSpecification};

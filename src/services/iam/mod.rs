@@ -1,6 +1,6 @@
 //! IAM: roles. What its types have in common.
 
-pub mod role;
+pub(super) mod role;
 mod role_policies;
 
 use crate::engine::{Result, Tags};

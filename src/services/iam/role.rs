@@ -232,7 +232,7 @@ fn seen(role: AwsRole) -> Seen<Role> {
     let boundary = role.permissions_boundary.and_then(|boundary| boundary.permissions_boundary_arn);
     Seen::settled(Role {
         arn: Some(role.arn),
-        assume_role_policy: PolicyText::from(decode_percent(policy)),
+        assume_role_policy: PolicyText::from(decode_percent(policy).into_owned()),
         create_date: role.create_date.fmt(Format::DateTime).ok(),
         description: role.description,
         force_detach_policies: None,

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 model! {
     /// A policy in a role.
-    pub struct InlinePolicy {
+    pub(super) struct InlinePolicy {
         /// Name of the policy.
         #[tf(optional)]
         name: Option<IamName>,
@@ -24,7 +24,7 @@ type Blocks = BTreeSet<Object<InlinePolicy>>;
 
 /// All policies in a role. A block without name and policy stands for "none", as in hashicorp/aws.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct InlinePolicies(Blocks);
+pub(super) struct InlinePolicies(Blocks);
 
 impl Field for InlinePolicies {
     fn ty() -> Type {
@@ -66,7 +66,7 @@ pub(super) async fn inline(cx: &Cx, role: &str) -> Result<InlinePolicies> {
     for name in inline_names(cx, role).await? {
         let call = cx.iam().get_role_policy().role_name(role).policy_name(&name);
         if let Some(answer) = call.send().await.absent_if(ABSENT)? {
-            let policy = PolicyText::from(decode_percent(&answer.policy_document));
+            let policy = PolicyText::from(decode_percent(&answer.policy_document).into_owned());
             policies.insert(Object(InlinePolicy { name: Some(name.into()), policy: Some(policy) }));
         }
     }

@@ -1,4 +1,4 @@
 //! What is known of AWS without asking it.
 
-pub mod partition;
-pub mod region;
+pub(super) mod partition;
+pub(super) mod region;

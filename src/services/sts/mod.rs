@@ -1,3 +1,3 @@
 //! STS: who we are.
 
-pub mod caller_identity;
+pub(super) mod caller_identity;
