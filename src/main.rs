@@ -1,3 +1,8 @@
 //! The provider's executable.
 
-fn main() {}
+use assumerole::{provider::Provider, services, wire};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wire::main(|| Provider::new(services::RESOURCES, services::DATA_SOURCES))
+}

@@ -3,12 +3,17 @@
 //! A [`Value`] carries no type of its own. The schema's [`Type`] drives every coding, so a list and a
 //! tuple, or a map and an object, look the same here and differ only in their `Type`.
 
+#[cfg(test)]
+pub(crate) mod arbitrary;
+mod error;
 pub mod json;
 pub mod msgpack;
 mod number;
 mod path;
 mod ty;
+mod type_json;
 
+pub use error::CodecError;
 pub use number::Number;
 pub use path::{Path, Step};
 pub use ty::Type;
@@ -140,7 +145,8 @@ impl Value {
     /// The same value with every unknown part replaced by null: what a state may hold.
     #[must_use]
     pub fn without_unknowns(self) -> Value {
-        let all = |items: Vec<Value>| items.into_iter().map(Value::without_unknowns).collect::<Vec<_>>();
+        let all =
+            |items: Vec<Value>| items.into_iter().map(Value::without_unknowns).collect::<Vec<_>>();
         match self {
             Value::Unknown => Value::Null,
             Value::List(items) => Value::List(all(items)),
@@ -148,7 +154,9 @@ impl Value {
             Value::Map(fields) => {
                 Value::Map(fields.into_iter().map(|(k, v)| (k, v.without_unknowns())).collect())
             }
-            Value::Dynamic(typed) => Value::Dynamic(Box::new((typed.0, typed.1.without_unknowns()))),
+            Value::Dynamic(typed) => {
+                Value::Dynamic(Box::new((typed.0, typed.1.without_unknowns())))
+            }
             known => known,
         }
     }

@@ -15,9 +15,14 @@ macro_rules! text {
                 &self.0
             }
         }
-        impl<T: Into<String>> From<T> for $name {
-            fn from(text: T) -> Self {
-                Self(text.into())
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
             }
         }
         impl From<$name> for String {
@@ -60,3 +65,13 @@ macro_rules! text {
 /// A `model!` struct as the value of an attribute.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Object<B>(pub B);
+
+mod arn;
+mod cidr;
+mod iam;
+mod policy;
+
+pub use arn::ArnText;
+pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
+pub use iam::{IamName, IamPath};
+pub use policy::PolicyText;

@@ -1,0 +1,108 @@
+//! Reads that come at the same time become one call.
+//!
+//! Terraform refreshes ten objects at a time, each with a request of its own. Reads of one type in one
+//! account and region that arrive within a few milliseconds of each other are answered by one Describe call,
+//! as far as the type can read many at once.
+
+use super::{AnyResource, Cx, Result, SeenValue};
+use crate::value::Value;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::oneshot;
+
+/// As long as more reads keep coming in such a time, they join the batch...
+const LULL: Duration = Duration::from_millis(1);
+/// ...but for no more than so many lulls: 5 ms, against 50 ms and more that a call to AWS takes.
+const LULLS: u32 = 5;
+
+type Answer = Result<Option<SeenValue>>;
+
+#[derive(Default)]
+struct Queue {
+    waiting: Vec<(String, oneshot::Sender<Answer>)>,
+}
+
+/// Type, session and region: what one call can read together.
+type Place = (&'static str, usize, String);
+
+/// The reads that wait for company. Belongs to one configuration of the provider, since sessions do.
+#[derive(Clone, Default)]
+pub struct Batches(Arc<Mutex<BTreeMap<Place, Queue>>>);
+
+impl Batches {
+    /// The object of that id as it is now; none if it does not exist. `known` is its plan or prior state.
+    pub(super) async fn read(
+        &self,
+        resource: &'static dyn AnyResource,
+        cx: &Cx,
+        id: &str,
+        known: &Value,
+    ) -> Answer {
+        if resource.read_at_once() <= 1 {
+            let ids = [id.to_owned()];
+            return Ok(resource.read(&cx.knowing(known), &ids).await?.remove(id));
+        }
+        let place = (resource.type_name(), cx.scope().session_number(), cx.region().to_owned());
+        let (answer, receiver) = oneshot::channel();
+        if self.join(&place, id, answer) {
+            let (batches, cx) = (self.clone(), cx.clone());
+            tokio::spawn(async move { batches.run(place, resource, cx).await });
+        }
+        // The sender is dropped only if the batch panicked.
+        receiver.await.unwrap_or(Err(super::Error::Invalid("internal error: a read was lost".into())))
+    }
+
+    /// Queues a read; true if it is the first in its queue.
+    fn join(&self, place: &Place, id: &str, answer: oneshot::Sender<Answer>) -> bool {
+        let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let queue = queues.entry(place.clone()).or_default();
+        queue.waiting.push((id.to_owned(), answer));
+        queue.waiting.len() == 1
+    }
+
+    fn waiting(&self, place: &Place) -> usize {
+        let queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.get(place).map_or(0, |queue| queue.waiting.len())
+    }
+
+    fn take(&self, place: &Place) -> Vec<(String, oneshot::Sender<Answer>)> {
+        let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.remove(place).unwrap_or_default().waiting
+    }
+
+    async fn run(self, place: Place, resource: &'static dyn AnyResource, cx: Cx) {
+        let mut seen = 0;
+        for _ in 0..LULLS {
+            #[expect(clippy::disallowed_methods, reason = "a lull of 1 ms is not a wait for AWS")]
+            tokio::time::sleep(LULL).await;
+            let now = self.waiting(&place);
+            if now == seen {
+                break;
+            }
+            seen = now;
+        }
+        let mut waiting = self.take(&place);
+        while !waiting.is_empty() {
+            let rest = waiting.split_off(waiting.len().min(resource.read_at_once()));
+            answer(resource, &cx, std::mem::replace(&mut waiting, rest)).await;
+        }
+    }
+}
+
+async fn answer(
+    resource: &'static dyn AnyResource,
+    cx: &Cx,
+    waiting: Vec<(String, oneshot::Sender<Answer>)>,
+) {
+    let mut ids: Vec<String> = waiting.iter().map(|(id, _)| id.clone()).collect();
+    ids.sort();
+    ids.dedup();
+    tracing::debug!(resource = resource.type_name(), objects = ids.len(), "reading");
+    let found = resource.read(cx, &ids).await;
+    for (id, receiver) in waiting {
+        let answer = found.as_ref().map(|found| found.get(&id).cloned()).map_err(Clone::clone);
+        // Whoever asked may have gone away meanwhile.
+        let _ = receiver.send(answer);
+    }
+}

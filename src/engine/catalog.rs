@@ -1,0 +1,99 @@
+//! The types that the provider has, with their schemas made on first use.
+
+use super::{AnyDataSource, AnyResource, envelope};
+use crate::schema::Schema;
+use crate::value::Type;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// A resource type with its whole schema.
+pub struct Entry {
+    /// The type.
+    pub resource: &'static dyn AnyResource,
+    schema: OnceLock<(Schema, Type)>,
+}
+impl Entry {
+    fn made(&self) -> &(Schema, Type) {
+        self.schema.get_or_init(|| {
+            let schema = envelope::schema(self.resource);
+            let ty = schema.implied_type();
+            (schema, ty)
+        })
+    }
+    /// The schema with everything that the engine adds.
+    pub fn schema(&self) -> &Schema {
+        &self.made().0
+    }
+    /// The type of its values.
+    pub fn ty(&self) -> &Type {
+        &self.made().1
+    }
+}
+
+/// A data source with its whole schema.
+pub struct DataEntry {
+    /// The data source.
+    pub source: &'static dyn AnyDataSource,
+    schema: OnceLock<(Schema, Type)>,
+}
+impl DataEntry {
+    fn made(&self) -> &(Schema, Type) {
+        self.schema.get_or_init(|| {
+            let schema = envelope::data_schema(self.source);
+            let ty = schema.implied_type();
+            (schema, ty)
+        })
+    }
+    /// The schema with everything that the engine adds.
+    pub fn schema(&self) -> &Schema {
+        &self.made().0
+    }
+    /// The type of its values.
+    pub fn ty(&self) -> &Type {
+        &self.made().1
+    }
+}
+
+/// The types that the provider has.
+pub struct Catalog {
+    resources: BTreeMap<&'static str, Entry>,
+    data_sources: BTreeMap<&'static str, DataEntry>,
+}
+
+impl Catalog {
+    /// From the registry.
+    #[must_use]
+    pub fn new(
+        resources: &[&'static dyn AnyResource],
+        data_sources: &[&'static dyn AnyDataSource],
+    ) -> Self {
+        let entry = |r: &&'static dyn AnyResource| {
+            (r.type_name(), Entry { resource: *r, schema: OnceLock::new() })
+        };
+        let data = |d: &&'static dyn AnyDataSource| {
+            (d.type_name(), DataEntry { source: *d, schema: OnceLock::new() })
+        };
+        Self {
+            resources: resources.iter().map(entry).collect(),
+            data_sources: data_sources.iter().map(data).collect(),
+        }
+    }
+    /// The resource type of that name.
+    #[must_use]
+    pub fn resource(&self, name: &str) -> Option<&Entry> {
+        self.resources.get(name)
+    }
+    /// The data source of that name.
+    #[must_use]
+    pub fn data_source(&self, name: &str) -> Option<&DataEntry> {
+        self.data_sources.get(name)
+    }
+    /// All resource types, by name.
+    pub fn resources(&self) -> impl Iterator<Item = &Entry> {
+        self.resources.values()
+    }
+    /// All data sources, by name.
+    pub fn data_sources(&self) -> impl Iterator<Item = &DataEntry> {
+        self.data_sources.values()
+    }
+}

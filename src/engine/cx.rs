@@ -1,0 +1,84 @@
+//! What one operation may use.
+
+use super::Tags;
+use crate::aws::{Retries, Scope};
+use crate::schema::Attr;
+use crate::stop::Stop;
+use crate::value::Value;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What one operation may use: the clients of its role and region, the tags to create with, the token.
+#[derive(Clone)]
+pub struct Cx {
+    scope: Scope,
+    retries: Retries,
+    stop: Stop,
+    tags: Tags,
+    token: String,
+    wanted: Option<Arc<BTreeSet<String>>>,
+}
+
+impl Cx {
+    /// For an operation in one account and region.
+    #[must_use]
+    pub fn new(scope: Scope, stop: Stop) -> Self {
+        Self { scope, retries: Retries::All, stop, tags: Tags::new(), token: String::new(), wanted: None }
+    }
+    /// For a create call: its tags and its idempotency token. `retries` says whether the call may be sent
+    /// again when its answer is lost.
+    #[must_use]
+    pub(super) fn creating(&self, tags: Tags, token: String, retries: Retries) -> Self {
+        Self { tags, token, retries, ..self.clone() }
+    }
+    /// For a read of one object, of which `known` is the plan or the prior state.
+    #[must_use]
+    pub(super) fn knowing(&self, known: &Value) -> Self {
+        let set = known.as_map().into_iter().flatten().filter(|(_, value)| !value.is_null());
+        Self { wanted: Some(Arc::new(set.map(|(name, _)| name.clone()).collect())), ..self.clone() }
+    }
+    /// Whether a read has to say what an attribute is, where that costs a call of its own: not if it is null
+    /// in the plan and in the state. Always true in a read of many objects.
+    pub fn wants<M, T>(&self, attribute: Attr<M, T>) -> bool {
+        self.wanted.as_ref().is_none_or(|wanted| wanted.contains(attribute.name))
+    }
+
+    /// EC2, in the region of the object.
+    #[must_use]
+    pub fn ec2(&self) -> aws_sdk_ec2::Client {
+        self.scope.ec2(self.retries)
+    }
+    /// IAM, in the partition of the region.
+    #[must_use]
+    pub fn iam(&self) -> aws_sdk_iam::Client {
+        self.scope.iam(self.retries)
+    }
+    /// STS, in the region of the object.
+    #[must_use]
+    pub fn sts(&self) -> aws_sdk_sts::Client {
+        self.scope.sts(self.retries)
+    }
+    /// The account, the region and the role.
+    #[must_use]
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+    /// The region of the object.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        self.scope.region()
+    }
+    /// The tags that a create call must set.
+    #[must_use]
+    pub fn tags(&self) -> &Tags {
+        &self.tags
+    }
+    /// The idempotency token of a create call, minted at plan time where Terraform keeps it.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+    pub(super) fn stop(&self) -> &Stop {
+        &self.stop
+    }
+}

@@ -1,0 +1,72 @@
+//! What a data source must say, and its twin without the type parameter.
+
+use super::erased::{Boxed, decode};
+use super::{Cx, Result, Scope};
+use crate::diagnostic::Diagnostics;
+use crate::schema::{Block, Schema};
+use crate::value::Value;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+/// A data source: one translation from a question to an answer.
+pub trait DataSource: Block {
+    /// The name in HCL.
+    const TYPE: &'static str;
+    /// Where it looks.
+    const SCOPE: Scope = Scope::Regional;
+    /// How long it may take, where the user may say so in a `timeouts` block; none where not.
+    const TIMEOUT: Option<Duration> = None;
+    /// Whether it answers without a call, so that not even a session is needed.
+    const OFFLINE: bool = false;
+
+    /// Problems of a configuration beyond the rules of its attributes. Unknown is never wrong.
+    fn validate(_config: &Value, _problems: &mut Diagnostics) {}
+
+    /// The answer: the configuration with all that was asked for.
+    fn read(cx: &Cx, config: &Self) -> impl Future<Output = Result<Self>> + Send;
+}
+
+/// A data source without its type parameter. See [`DataSource`] for what each part means.
+#[expect(missing_docs, reason = "each is the twin of the item of the same name in `DataSource`")]
+pub trait AnyDataSource: Sync {
+    fn type_name(&self) -> &'static str;
+    fn scope(&self) -> Scope;
+    fn timeout(&self) -> Option<Duration>;
+    fn offline(&self) -> bool;
+    fn model(&self) -> Schema;
+    fn validate(&self, config: &Value, problems: &mut Diagnostics);
+    fn read<'a>(&'a self, cx: &'a Cx, config: &'a Value) -> Boxed<'a, Result<Value>>;
+}
+
+struct Of<D>(PhantomData<fn() -> D>);
+
+/// The entry of a data source in the registry.
+#[must_use]
+pub const fn data<D: DataSource>() -> &'static dyn AnyDataSource {
+    &Of::<D>(PhantomData)
+}
+
+impl<D: DataSource> AnyDataSource for Of<D> {
+    fn type_name(&self) -> &'static str {
+        D::TYPE
+    }
+    fn scope(&self) -> Scope {
+        D::SCOPE
+    }
+    fn timeout(&self) -> Option<Duration> {
+        D::TIMEOUT
+    }
+    fn offline(&self) -> bool {
+        D::OFFLINE
+    }
+    fn model(&self) -> Schema {
+        D::schema()
+    }
+    fn validate(&self, config: &Value, problems: &mut Diagnostics) {
+        D::validate(config, problems);
+    }
+    fn read<'a>(&'a self, cx: &'a Cx, config: &'a Value) -> Boxed<'a, Result<Value>> {
+        Box::pin(async move { Ok(D::read(cx, &decode(config)?).await?.encode()) })
+    }
+}

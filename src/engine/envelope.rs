@@ -1,0 +1,78 @@
+//! What the engine adds to every type: `region`, `tags`, `tags_all` and `timeouts`, in the schema, in the
+//! plan and in the state.
+
+use super::tags::TagAttributes;
+use super::{AnyDataSource, AnyResource, Scope, TagPolicy};
+use crate::plan::Draft;
+use crate::schema::{Block, Nested, Nesting, Schema};
+use crate::value::Value;
+
+model! {
+    /// The attribute of every type that lives in a region.
+    pub(super) struct RegionAttribute {
+        /// The region of the object. The provider's region, if nothing is set.
+        #[tf(optional, computed)]
+        region: Option<String>,
+    }
+}
+
+model! {
+    /// How long to wait. A number with a unit: `30s`, `10m`, `1h30m`.
+    pub struct ReadTimeout {
+        /// How long to wait for the answer.
+        #[tf(optional)]
+        read: Option<String>,
+    }
+}
+
+/// The whole schema of a resource type.
+pub(super) fn schema(resource: &dyn AnyResource) -> Schema {
+    let mut schema = resource.model();
+    if resource.scope() == Scope::Regional {
+        schema.attributes.extend(RegionAttribute::schema().attributes);
+    }
+    if resource.tagging().is_some() {
+        schema.attributes.extend(TagAttributes::schema().attributes);
+    }
+    schema.blocks.extend(resource.timeouts().block());
+    schema
+}
+
+/// The whole schema of a data source.
+pub(super) fn data_schema(source: &dyn AnyDataSource) -> Schema {
+    let mut schema = source.model();
+    let has_region = schema.attribute("region").is_some();
+    if source.scope() == Scope::Regional && !has_region {
+        schema.attributes.extend(RegionAttribute::schema().attributes);
+    }
+    if source.timeout().is_some() {
+        let block = ReadTimeout::schema();
+        let (doc, nesting) = (block.doc.clone(), Nesting::Single);
+        schema.blocks.push(Nested {
+            name: "timeouts",
+            doc,
+            nesting,
+            min: 0,
+            max: 0,
+            replace: false,
+            schema: block,
+        });
+    }
+    schema
+}
+
+/// Plans what the engine added. `region` is the provider's, unknown perhaps.
+pub(super) fn plan(resource: &dyn AnyResource, region: &Value, tags: &TagPolicy, draft: &mut Draft<'_>) {
+    if resource.scope() == Scope::Regional {
+        if draft.config("region").is_null() {
+            draft.set("region", region.clone());
+        }
+        // A state of hashicorp/aws 5.x has no region: that is not a change.
+        if !draft.prior("region").is_null() && draft.changes("region") {
+            draft.replace("region");
+        }
+    }
+    if resource.tagging().is_some() {
+        tags.plan(draft);
+    }
+}

@@ -1,0 +1,155 @@
+//! A resource type without its type parameter: what the registry holds.
+
+use super::resource::Change;
+use super::{Cx, Error, Lost, Resource, Result, Retry, Scope, State, Tagging, Tags, Timeouts};
+use crate::diagnostic::Diagnostics;
+use crate::plan::Draft;
+use crate::schema::{Block, Problem, Schema};
+use crate::value::Value;
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+pub(super) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What AWS says about one object, without its Rust type.
+#[derive(Clone, Debug)]
+pub struct SeenValue {
+    /// The attributes of the model.
+    pub value: Value,
+    /// The tags.
+    pub tags: Tags,
+    /// How far the object is.
+    pub state: State,
+}
+
+/// A resource type without its type parameter. See [`Resource`] for what each part means; ids are the
+/// values of the `id` attribute.
+#[expect(missing_docs, reason = "each is the twin of the item of the same name in `Resource`")]
+pub trait AnyResource: Sync {
+    fn type_name(&self) -> &'static str;
+    fn version(&self) -> i64;
+    fn scope(&self) -> Scope;
+    fn tagging(&self) -> Option<Tagging>;
+    fn timeouts(&self) -> Timeouts;
+    fn read_at_once(&self) -> usize;
+    fn lost(&self) -> Lost;
+    fn retries(&self) -> &'static [Retry];
+    fn await_delete(&self) -> bool;
+    fn import(&self) -> &'static str;
+    fn model(&self) -> Schema;
+    fn check_id(&self, id: &str) -> std::result::Result<(), String>;
+    fn validate(&self, config: &Value, problems: &mut Diagnostics);
+    fn plan(&self, draft: &mut Draft<'_>);
+    fn upgrade(&self, from: i64, state: &mut serde_json::Map<String, serde_json::Value>);
+    fn create<'a>(&'a self, cx: &'a Cx, plan: &'a Value) -> Boxed<'a, Result<String>>;
+    fn find<'a>(&'a self, cx: &'a Cx, plan: &'a Value) -> Boxed<'a, Result<Vec<String>>>;
+    fn read<'a>(&'a self, cx: &'a Cx, ids: &'a [String]) -> Boxed<'a, Result<BTreeMap<String, SeenValue>>>;
+    fn update<'a>(&'a self, cx: &'a Cx, id: &'a str, old: &'a Value, new: &'a Value)
+    -> Boxed<'a, Result<()>>;
+    fn delete<'a>(&'a self, cx: &'a Cx, id: &'a str, object: &'a Value) -> Boxed<'a, Result<()>>;
+}
+
+struct Of<R>(PhantomData<fn() -> R>);
+
+/// The entry of a resource type in the registry.
+#[must_use]
+pub const fn of<R: Resource>() -> &'static dyn AnyResource {
+    &Of::<R>(PhantomData)
+}
+
+fn key<R: Resource>(id: &str) -> Result<R::Key> {
+    <R::Key as super::Key>::parse(id).map_err(Error::Invalid)
+}
+
+pub(super) fn decode<B: Block>(value: &Value) -> Result<B> {
+    B::decode(value).map_err(|problems| Error::Invalid(sentences(&problems)))
+}
+
+fn sentences(problems: &[Problem]) -> String {
+    problems.iter().map(|(path, what)| format!("`{path}`: {what}")).collect::<Vec<_>>().join(" ")
+}
+
+impl<R: Resource> AnyResource for Of<R> {
+    fn type_name(&self) -> &'static str {
+        R::TYPE
+    }
+    fn version(&self) -> i64 {
+        R::VERSION
+    }
+    fn scope(&self) -> Scope {
+        R::SCOPE
+    }
+    fn tagging(&self) -> Option<Tagging> {
+        R::TAGGING
+    }
+    fn timeouts(&self) -> Timeouts {
+        R::TIMEOUTS
+    }
+    fn read_at_once(&self) -> usize {
+        R::READ_AT_ONCE
+    }
+    fn lost(&self) -> Lost {
+        R::LOST
+    }
+    fn retries(&self) -> &'static [Retry] {
+        R::RETRIES
+    }
+    fn await_delete(&self) -> bool {
+        R::AWAIT_DELETE
+    }
+    fn import(&self) -> &'static str {
+        R::IMPORT
+    }
+    fn model(&self) -> Schema {
+        R::schema()
+    }
+    fn check_id(&self, id: &str) -> std::result::Result<(), String> {
+        <R::Key as super::Key>::parse(id).map(|_| ())
+    }
+    fn validate(&self, config: &Value, problems: &mut Diagnostics) {
+        R::validate(config, problems);
+    }
+    fn plan(&self, draft: &mut Draft<'_>) {
+        R::plan(draft);
+    }
+    fn upgrade(&self, from: i64, state: &mut serde_json::Map<String, serde_json::Value>) {
+        R::upgrade(from, state);
+    }
+    fn create<'a>(&'a self, cx: &'a Cx, plan: &'a Value) -> Boxed<'a, Result<String>> {
+        Box::pin(async move { Ok(R::create(cx, &decode(plan)?).await?.to_string()) })
+    }
+    fn find<'a>(&'a self, cx: &'a Cx, plan: &'a Value) -> Boxed<'a, Result<Vec<String>>> {
+        Box::pin(async move {
+            Ok(R::find(cx, &decode(plan)?).await?.iter().map(ToString::to_string).collect())
+        })
+    }
+    fn read<'a>(&'a self, cx: &'a Cx, ids: &'a [String]) -> Boxed<'a, Result<BTreeMap<String, SeenValue>>> {
+        Box::pin(async move {
+            let keys = ids.iter().map(|id| key::<R>(id)).collect::<Result<Vec<_>>>()?;
+            let seen = R::read(cx, &keys).await?.into_iter();
+            Ok(seen
+                .map(|(key, seen)| {
+                    let value = seen.model.encode();
+                    (key.to_string(), SeenValue { value, tags: seen.tags, state: seen.state })
+                })
+                .collect())
+        })
+    }
+    fn update<'a>(
+        &'a self,
+        cx: &'a Cx,
+        id: &'a str,
+        old: &'a Value,
+        new: &'a Value,
+    ) -> Boxed<'a, Result<()>> {
+        Box::pin(async move {
+            let (old, new) = (decode(old)?, decode(new)?);
+            R::update(cx, &key::<R>(id)?, Change { old: &old, new: &new }).await
+        })
+    }
+    fn delete<'a>(&'a self, cx: &'a Cx, id: &'a str, object: &'a Value) -> Boxed<'a, Result<()>> {
+        Box::pin(async move { R::delete(cx, &key::<R>(id)?, &decode(object)?).await })
+    }
+}

@@ -1,0 +1,120 @@
+//! Why an operation on an object failed.
+
+use aws_smithy_runtime_api::client::result::SdkError;
+use crate::value::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Why an operation on an object failed. The type, its id, the account and what to do next are added where
+/// it is printed, in `report`.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// AWS refused or could not be reached. Shared, because one call may serve many objects.
+    #[error(transparent)]
+    Aws(Arc<crate::aws::Error>),
+    /// AWS says that the object will never get there.
+    #[error("AWS reports that it failed: {0}")]
+    Failed(String),
+    /// The object did not get there in time.
+    #[error("it is still {last} after {} s", after.as_secs())]
+    Timeout {
+        /// What it was when it was last seen.
+        last: String,
+        /// How long was waited.
+        after: Duration,
+    },
+    /// Terraform was told to stop.
+    #[error("Terraform was interrupted while it was {last}")]
+    Stopped {
+        /// What the object was when it was last seen.
+        last: String,
+    },
+    /// AWS took a change, but does not show it.
+    #[error("AWS accepted the change, but `{path}` still reads as something else after {} s", after.as_secs())]
+    Unmet {
+        /// The attribute.
+        path: Path,
+        /// How long was waited.
+        after: Duration,
+    },
+    /// The object vanished while it was being changed.
+    #[error("it no longer exists: something else deleted it meanwhile")]
+    Gone,
+    /// The answer lacks something that AWS documents to be there.
+    #[error("AWS left `{0}` out of its answer")]
+    Missing(&'static str),
+    /// A value cannot be used.
+    #[error("{0}")]
+    Invalid(String),
+    /// The create call got no answer, and it cannot be told whether it was carried out.
+    #[error(
+        "the answer to the create call was lost, and {} could be what it made",
+        candidates.join(", ")
+    )]
+    Lost {
+        /// The ids of what may have been made.
+        candidates: Vec<String>,
+        /// What happened to the call.
+        #[source]
+        source: Arc<crate::aws::Error>,
+    },
+}
+
+/// The result of an operation on an object.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl From<crate::aws::Error> for Error {
+    fn from(error: crate::aws::Error) -> Self {
+        Error::Aws(Arc::new(error))
+    }
+}
+impl<E, R> From<SdkError<E, R>> for Error
+where
+    crate::aws::Error: From<SdkError<E, R>>,
+{
+    fn from(error: SdkError<E, R>) -> Self {
+        crate::aws::Error::from(error).into()
+    }
+}
+
+impl From<aws_smithy_types::error::operation::BuildError> for Error {
+    fn from(error: aws_smithy_types::error::operation::BuildError) -> Self {
+        Error::Invalid(format!("the request to AWS cannot be made: {error}"))
+    }
+}
+
+impl Error {
+    /// What went wrong with AWS, if it was that.
+    #[must_use]
+    pub fn aws(&self) -> Option<&crate::aws::Error> {
+        match self {
+            Error::Aws(error) | Error::Lost { source: error, .. } => Some(error),
+            _ => None,
+        }
+    }
+    /// AWS's error code, if it answered with one.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.aws()?.code()
+    }
+}
+
+/// Error codes that are no errors: "this code means that the thing is not there".
+pub trait AbsentIf<T> {
+    /// None if AWS answered with one of these codes.
+    fn absent_if(self, codes: &[&str]) -> Result<Option<T>>;
+}
+impl<T, E: Into<Error>> AbsentIf<T> for std::result::Result<T, E> {
+    fn absent_if(self, codes: &[&str]) -> Result<Option<T>> {
+        match self.map_err(Into::into) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) if error.code().is_some_and(|code| codes.contains(&code)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// What AWS documents to be in an answer.
+pub fn found<T>(value: Option<T>, name: &'static str) -> Result<T> {
+    value.ok_or(Error::Missing(name))
+}

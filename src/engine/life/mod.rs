@@ -1,0 +1,54 @@
+//! The operations on one object, from its plan to its end. One file each, the same for all types.
+//!
+//! - The state that is returned is always what a read said, in the user's spelling.
+//! - From the moment AWS has given an object an id, nothing loses it: every failure returns what is known.
+
+mod create;
+mod delete;
+mod import;
+mod plan;
+mod read;
+mod settle;
+mod update;
+mod upgrade;
+mod validate;
+
+pub use create::create;
+pub use delete::delete;
+pub use import::import;
+pub use plan::{Plan, plan, plan_destroy};
+pub use read::{read, read_data_source};
+pub use update::update;
+pub use upgrade::upgrade;
+pub use validate::{validate, validate_data_source};
+
+use super::{Batches, Cx, Entry, Error, TagPolicy};
+use crate::value::Value;
+
+/// An operation on one object, and what it may use.
+pub struct Life<'a> {
+    /// The type.
+    pub entry: &'a Entry,
+    /// The clients.
+    pub cx: &'a Cx,
+    /// What the provider says about tags.
+    pub tags: &'a TagPolicy,
+    /// Merged reads.
+    pub batches: &'a Batches,
+}
+
+/// How a change ended: what there is now, and what went wrong, if anything did.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The state now; null if there is no object.
+    pub state: Value,
+    /// What went wrong.
+    pub error: Option<Error>,
+}
+
+/// The id in a state.
+fn id_of(state: &Value) -> Result<&str, Error> {
+    state.get("id").as_str().filter(|id| !id.is_empty()).ok_or_else(|| {
+        Error::Invalid("its state has no id, so that it cannot be found in AWS: import it again".into())
+    })
+}

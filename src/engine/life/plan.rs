@@ -1,0 +1,36 @@
+//! PlanResourceChange: pure, except for the idempotency token that it mints into private data.
+
+use crate::engine::{Entry, Private, TagPolicy, envelope};
+use crate::plan::{self, Change, Planned};
+use crate::value::Value;
+
+/// A change that Terraform asks about, as values.
+pub struct Plan<'a> {
+    /// The object as it is; null when there is none.
+    pub prior: &'a Value,
+    /// What the user wrote.
+    pub config: &'a Value,
+    /// Terraform's merge of the two.
+    pub proposed: &'a Value,
+    /// Private data of the object, or of an earlier plan of the same change.
+    pub private: &'a [u8],
+}
+
+/// Plans a create or an update. `region` is the provider's.
+#[must_use]
+pub fn plan(entry: &Entry, asked: &Plan<'_>, region: &Value, tags: &TagPolicy) -> (Planned, Private) {
+    let Plan { prior, config, proposed, private } = *asked;
+    let change = Change { schema: entry.schema(), prior, config, proposed };
+    let planned = plan::plan(change, &|draft| {
+        envelope::plan(entry.resource, region, tags, draft);
+        entry.resource.plan(draft);
+    });
+    let private = if prior.is_null() { Private::planning(private) } else { Private::decode(private) };
+    (planned, private)
+}
+
+/// Plans a destroy: null, and the private data as it is.
+#[must_use]
+pub fn plan_destroy(private: &[u8]) -> (Value, Private) {
+    (Value::Null, Private::decode(private))
+}

@@ -1,0 +1,50 @@
+//! ApplyResourceChange of something that exists.
+
+use super::settle::{Left, fill};
+use super::{Life, Outcome, id_of};
+use crate::engine::retry::{Verb, retried};
+use crate::engine::wait::Wait;
+use crate::engine::{Claim, Error, tags};
+use crate::value::Value;
+
+/// Changes an object in place and waits until it is as planned. If anything fails, the outcome holds what
+/// the object is then, as far as it can be read.
+pub async fn update(life: &Life<'_>, prior: &Value, planned: &Value, claim: &Claim) -> Outcome {
+    claim.set(prior.clone());
+    match change(life, prior, planned, claim).await {
+        Ok(state) => Outcome { state, error: None },
+        Err(error) => Outcome { state: as_it_is(life, prior).await, error: Some(error) },
+    }
+}
+
+async fn change(life: &Life<'_>, prior: &Value, planned: &Value, claim: &Claim) -> Result<Value, Error> {
+    let (resource, id) = (life.entry.resource, id_of(prior)?);
+    if !concerns_aws(life, prior, planned) {
+        return Ok(fill(planned, prior));
+    }
+    let mut wait = Wait::new(life.cx.stop().clone(), resource.timeouts().limit(Verb::Update, planned));
+    let new = fill(planned, prior);
+    retried(resource.retries(), Verb::Update, &mut wait, || resource.update(life.cx, id, prior, &new)).await?;
+    if let Some(tagging) = resource.tagging() {
+        tags::update(tagging, life.cx, id, &tags::all_of(prior), &tags::all_of(planned)).await?;
+    }
+    wait.hurry();
+    life.settle(id, planned, Left::Nothing, &mut wait, claim).await
+}
+
+/// Whether anything changes that AWS knows of. `timeouts` and `local` attributes exist only in the state.
+fn concerns_aws(life: &Life<'_>, prior: &Value, planned: &Value) -> bool {
+    let schema = life.entry.schema();
+    let differs = |name: &str| prior.get(name) != planned.get(name);
+    schema.attributes.iter().any(|a| !a.rules.local && a.name != "tags" && differs(a.name))
+        || schema.blocks.iter().any(|b| b.name != "timeouts" && differs(b.name))
+}
+
+/// The object as it is after a failure, in the words of the prior state; the prior state if it cannot be read.
+async fn as_it_is(life: &Life<'_>, prior: &Value) -> Value {
+    let Ok(id) = id_of(prior) else { return prior.clone() };
+    match life.batches.read(life.entry.resource, life.cx, id, prior).await {
+        Ok(Some(seen)) => life.dress(seen, prior),
+        _ => prior.clone(),
+    }
+}

@@ -1,0 +1,34 @@
+//! UpgradeResourceState and MoveResourceState: states of other versions and of hashicorp/aws.
+
+use crate::engine::Entry;
+use crate::value::{Value, json};
+use serde_json::Value as Json;
+
+/// Brings a state, in Terraform's JSON, to this version's shape. What the type does not have any more is
+/// dropped; what it has gained is null until it is read.
+pub fn upgrade(entry: &Entry, version: i64, state: &[u8]) -> Result<Value, String> {
+    let current = entry.resource.version();
+    if version > current {
+        return Err(format!(
+            "The state was written by a newer version of the provider (schema version {version}; this one \
+             knows {current}). Use that version, or a newer one."
+        ));
+    }
+    let unreadable = |problem: String| format!("The state cannot be read: {problem}");
+    let mut value = if version == current {
+        json::decode(state, entry.ty()).map_err(|e| unreadable(e.to_string()))?
+    } else {
+        let parsed: Json = serde_json::from_slice(state).map_err(|e| unreadable(e.to_string()))?;
+        let Json::Object(mut fields) = parsed else {
+            return Err(unreadable("it is not a JSON object.".into()));
+        };
+        entry.resource.upgrade(version, &mut fields);
+        let text = Json::Object(fields).to_string();
+        json::decode(text.as_bytes(), entry.ty()).map_err(|e| unreadable(e.to_string()))?
+    };
+    if value.is_null() {
+        return Err(unreadable("it is null.".into()));
+    }
+    entry.schema().fill_blocks(&mut value);
+    Ok(value)
+}

@@ -1,0 +1,36 @@
+//! The life of an object, written once for all types: create, read, update, delete, import, upgrade.
+//!
+//! A type says what is special about it ([`Resource`], [`DataSource`]); everything else is here, in the
+//! order in which a request meets it: [`Catalog`] finds the type, `life` runs the operation, `batch`
+//! merges reads, `wait` waits, `report` explains errors.
+
+mod batch;
+mod catalog;
+mod claim;
+mod cx;
+mod data_source;
+mod envelope;
+mod error;
+mod erased;
+pub mod life;
+mod private;
+mod report;
+mod resource;
+mod retry;
+mod tags;
+mod timeouts;
+mod wait;
+
+pub use batch::Batches;
+pub use catalog::{Catalog, DataEntry, Entry};
+pub use claim::{Claim, Claimed};
+pub use cx::Cx;
+pub use data_source::{AnyDataSource, DataSource, data};
+pub use error::{AbsentIf, Error, Result, found};
+pub use erased::{AnyResource, SeenValue, of};
+pub use private::Private;
+pub use report::{Operation, Place, report};
+pub use resource::{Change, Found, Key, Lost, Resource, Scope, Seen, State, each, one};
+pub use retry::{Retry, Verb, Within};
+pub use tags::{TagPolicy, Tagging, Tags};
+pub use timeouts::Timeouts;

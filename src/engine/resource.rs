@@ -1,0 +1,188 @@
+//! What a resource type must say, and nothing that the engine can work out.
+
+use super::{Cx, Error, Result, Retry, Tagging, Tags, Timeouts};
+use crate::diagnostic::Diagnostics;
+use crate::plan::Draft;
+use crate::schema::{Attr, Block, Field};
+use crate::value::Value;
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::future::Future;
+
+/// Where the objects of a type live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// In one region: the type gets a `region` argument and `id@region` import ids.
+    Regional,
+    /// In the account as a whole.
+    Global,
+}
+
+/// What identifies an object for AWS: the value of its `id` attribute, taken apart.
+pub trait Key: Clone + Ord + Display + Send + Sync + 'static {
+    /// Reads an id. The error says what an id of this type looks like.
+    fn parse(id: &str) -> std::result::Result<Self, String>;
+}
+impl Key for String {
+    fn parse(id: &str) -> std::result::Result<Self, String> {
+        match id {
+            "" => Err("The id is empty.".into()),
+            id => Ok(id.to_owned()),
+        }
+    }
+}
+
+/// How a create call whose answer was lost on the way is found again, so that nothing is made twice and
+/// nothing is left behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// The call takes an idempotency token ([`Cx::token`]): it can simply be sent again.
+    Token,
+    /// No two objects can be alike, so what [`Resource::find`] finds afterwards is what the call made.
+    Unique,
+    /// Objects can be alike: what [`Resource::find`] finds afterwards and did not find before is what the
+    /// call made. Costs one read before each create.
+    Compare,
+}
+
+/// What AWS says about one object right now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen<M> {
+    /// Its attributes.
+    pub model: M,
+    /// Its tags, if the type has any.
+    pub tags: Tags,
+    /// How far it is.
+    pub state: State,
+}
+
+/// How far an object is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nothing is going on.
+    Settled,
+    /// AWS is still working on it: what AWS calls this state.
+    Moving(String),
+    /// It will never be usable: why.
+    Failed(String),
+}
+
+impl<M> Seen<M> {
+    /// An object that nothing is going on with.
+    pub fn settled(model: M) -> Self {
+        Self { model, tags: Tags::new(), state: State::Settled }
+    }
+    /// With these tags.
+    #[must_use]
+    pub fn tagged(self, tags: Tags) -> Self {
+        Self { tags, ..self }
+    }
+    /// AWS is still working on it, if `moving`.
+    #[must_use]
+    pub fn moving_if(self, moving: bool, state: &str) -> Self {
+        if moving { Self { state: State::Moving(state.to_owned()), ..self } } else { self }
+    }
+    /// It will never be usable, if `failed`.
+    #[must_use]
+    pub fn failed_if(self, failed: bool, why: impl Into<String>) -> Self {
+        if failed { Self { state: State::Failed(why.into()), ..self } } else { self }
+    }
+}
+
+/// The objects of one read, by key. A key that is not there does not exist.
+pub type Found<R> = BTreeMap<<R as Resource>::Key, Seen<R>>;
+
+/// The result of a read of one key.
+pub fn one<R: Resource>(key: &R::Key, seen: Option<Seen<R>>) -> Found<R> {
+    seen.map(|seen| (key.clone(), seen)).into_iter().collect()
+}
+
+/// Runs a call for each of many things at the same time and returns all answers, or the first error.
+pub async fn each<T, O: Send + 'static>(
+    things: impl IntoIterator<Item = T>,
+    call: impl Fn(T) -> std::pin::Pin<Box<dyn Future<Output = Result<O>> + Send>>,
+) -> Result<Vec<O>> {
+    let tasks: Vec<_> = things.into_iter().map(|thing| tokio::spawn(call(thing))).collect();
+    let mut answers = Vec::with_capacity(tasks.len());
+    for task in tasks {
+        answers.push(task.await.map_err(|e| Error::Invalid(format!("internal error: {e}")))??);
+    }
+    Ok(answers)
+}
+
+/// An object as it is and as it shall be. What AWS decides by itself is the same in both.
+pub struct Change<'a, M> {
+    /// As it is.
+    pub old: &'a M,
+    /// As it shall be.
+    pub new: &'a M,
+}
+impl<'a, M> Change<'a, M> {
+    /// The new value, if it means something else than the old one.
+    pub fn of<T: Field>(&self, attribute: Attr<M, T>) -> Option<&'a T> {
+        let (old, new) = ((attribute.get)(self.old), (attribute.get)(self.new));
+        (old != new && !T::same(&old.encode(), &new.encode())).then_some(new)
+    }
+}
+
+/// A resource type: translations between a model and AWS calls.
+///
+/// Everything that has a default here is opt-in. The engine calls `create`, then `read`, then `update` with
+/// what differs, then `read` until all that was planned is there.
+pub trait Resource: Block {
+    /// The name in HCL.
+    const TYPE: &'static str;
+    /// The version of the state's shape, at least that of hashicorp/aws.
+    const VERSION: i64 = 0;
+    /// Where the objects live.
+    const SCOPE: Scope = Scope::Regional;
+    /// How objects are tagged. None: the type has no tags.
+    const TAGGING: Option<Tagging> = None;
+    /// How long to wait, and for what the user may say so.
+    const TIMEOUTS: Timeouts = Timeouts::DEFAULT;
+    /// How many objects one [`read`](Self::read) may ask for.
+    const READ_AT_ONCE: usize = 1;
+    /// What becomes of a create call whose answer is lost.
+    const LOST: Lost;
+    /// Errors that pass by themselves.
+    const RETRIES: &'static [Retry] = &[];
+    /// Whether a deleted object stays visible for a while, so that its end has to be waited for.
+    const AWAIT_DELETE: bool = false;
+    /// What an import id looks like, for documentation and error messages.
+    const IMPORT: &'static str;
+
+    /// What identifies an object.
+    type Key: Key;
+
+    /// Problems of a configuration beyond the rules of its attributes. Unknown is never wrong.
+    fn validate(_config: &Value, _problems: &mut Diagnostics) {}
+
+    /// What a plan needs beyond the rules of the attributes. Pure.
+    fn plan(_draft: &mut Draft<'_>) {}
+
+    /// Makes the object. Returns as soon as AWS has given it an id, so that nothing can be lost.
+    fn create(cx: &Cx, plan: &Self) -> impl Future<Output = Result<Self::Key>> + Send;
+
+    /// The objects as they are now.
+    fn read(cx: &Cx, keys: &[Self::Key]) -> impl Future<Output = Result<Found<Self>>> + Send;
+
+    /// Changes what can be changed in place. Also called right after create, with what AWS made as `old`.
+    fn update(
+        _cx: &Cx,
+        _key: &Self::Key,
+        _change: Change<'_, Self>,
+    ) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Deletes the object. That it is not there any more is a success.
+    fn delete(cx: &Cx, key: &Self::Key, object: &Self) -> impl Future<Output = Result<()>> + Send;
+
+    /// The objects that a create call for `plan` could have made. Used as [`LOST`](Self::LOST) says.
+    fn find(_cx: &Cx, _plan: &Self) -> impl Future<Output = Result<Vec<Self::Key>>> + Send {
+        async { Ok(vec![]) }
+    }
+
+    /// Brings a state of an older version to the shape of this one. Shape only, never meaning.
+    fn upgrade(_from: i64, _state: &mut serde_json::Map<String, serde_json::Value>) {}
+}

@@ -1,0 +1,75 @@
+//! Errors that pass by themselves, as data.
+
+use super::{Error, erased::Boxed, wait::Wait};
+use std::time::Duration;
+
+/// AWS documents its own changes to be visible everywhere within this time, in seconds.
+pub(super) const PROPAGATION: Duration = Duration::from_secs(120);
+
+/// What is being done to an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verb {
+    /// It is made.
+    Create,
+    /// It is read.
+    Read,
+    /// It is changed.
+    Update,
+    /// It is deleted.
+    Delete,
+}
+
+/// How long an error may go on before it is believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// As long as AWS may take to make a change visible everywhere: two minutes.
+    Propagation,
+    /// As long as the whole operation may take.
+    Timeout,
+}
+
+/// An error that passes by itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Retry {
+    /// During what.
+    pub verb: Verb,
+    /// AWS's error code.
+    pub code: &'static str,
+    /// What the message contains; empty for any message.
+    pub message: &'static str,
+    /// How long it may go on.
+    pub within: Within,
+}
+
+impl Retry {
+    fn fits(&self, verb: Verb, error: &Error) -> bool {
+        self.verb == verb
+            && error.code() == Some(self.code)
+            && (self.message.is_empty() || error.to_string().contains(self.message))
+    }
+}
+
+/// Runs a call again as long as it fails with one of the errors that pass by themselves.
+pub(super) async fn retried<'a, T>(
+    table: &[Retry],
+    verb: Verb,
+    wait: &mut Wait,
+    mut call: impl FnMut() -> Boxed<'a, Result<T, Error>> + Send,
+) -> Result<T, Error> {
+    loop {
+        let error = match call().await {
+            Ok(value) => return Ok(value),
+            Err(error) => error,
+        };
+        let Some(retry) = table.iter().find(|retry| retry.fits(verb, &error)) else { return Err(error) };
+        let limit = match retry.within {
+            Within::Propagation => wait.limit().min(PROPAGATION),
+            Within::Timeout => wait.limit(),
+        };
+        if wait.elapsed() >= limit {
+            return Err(error);
+        }
+        tracing::debug!(code = retry.code, "waiting for an error to pass");
+        wait.pause(&format!("refused with {}", retry.code)).await?;
+    }
+}

@@ -1,0 +1,121 @@
+//! Tags, once for all types: `tags`, `tags_all`, and the provider's `default_tags` and `ignore_tags`.
+
+use super::Cx;
+use super::erased::Boxed;
+use super::error::Result;
+use crate::plan::Draft;
+use crate::value::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Tags of an object, by key.
+pub type Tags = BTreeMap<String, String>;
+
+/// AWS's own tags, which nobody can set.
+const RESERVED: &str = "aws:";
+
+/// How the objects of a type are tagged after they were created.
+#[derive(Clone, Copy)]
+pub struct Tagging {
+    /// Whether the create call takes the tags ([`Cx::tags`]).
+    pub on_create: bool,
+    /// Adds tags, or changes their values.
+    pub set: for<'a> fn(&'a Cx, &'a str, Tags) -> Boxed<'a, Result<()>>,
+    /// Removes tags by key.
+    pub remove: for<'a> fn(&'a Cx, &'a str, Vec<String>) -> Boxed<'a, Result<()>>,
+}
+
+model! {
+    /// The attributes of every type that has tags.
+    pub(super) struct TagAttributes {
+        /// Tags of the object, by key. A tag with the key of one of the provider's `default_tags` replaces it.
+        #[tf(optional)]
+        tags: Option<BTreeMap<String, Option<String>>>,
+        /// All tags of the object: its own and the provider's `default_tags`.
+        #[tf(optional, computed)]
+        tags_all: Option<BTreeMap<String, Option<String>>>,
+    }
+}
+
+/// What the provider block says about tags.
+#[derive(Clone, Debug, Default)]
+pub struct TagPolicy {
+    /// Tags of every object; unknown or null at plan time perhaps.
+    pub default: Value,
+    /// Keys of tags that are somebody else's.
+    pub ignore_keys: BTreeSet<String>,
+    /// Beginnings of such keys.
+    pub ignore_prefixes: BTreeSet<String>,
+}
+
+impl TagPolicy {
+    fn ignores(&self, key: &str) -> bool {
+        key.starts_with(RESERVED)
+            || self.ignore_keys.contains(key)
+            || self.ignore_prefixes.iter().any(|prefix| key.starts_with(prefix))
+    }
+
+    /// Plans `tags_all`.
+    pub(super) fn plan(&self, draft: &mut Draft<'_>) {
+        let own = draft.planned("tags");
+        if own.is_unknown() || self.default.is_unknown() {
+            return draft.unknown("tags_all");
+        }
+        let mut all = BTreeMap::new();
+        for (key, value) in self.default.as_map().into_iter().chain(own.as_map()).flatten() {
+            if !value.is_null() && !self.ignores(key) {
+                all.insert(key.clone(), value.clone());
+            }
+        }
+        draft.set("tags_all", Value::Map(all));
+    }
+
+    /// Sets `tags` and `tags_all` of a state from the tags that an object has. A default tag is one of the
+    /// object's own only where `known`, the plan or the prior state, says so too.
+    pub(super) fn dress(&self, tags: &Tags, known: &Value, state: &mut Value) {
+        let all: Tags = tags.iter().filter(|(k, _)| !self.ignores(k)).map(clone_pair).collect();
+        let own_before = known.get("tags").as_map();
+        let is_default = |key: &str, value: &str| {
+            self.default.get(key).as_str() == Some(value) && !own_before.is_some_and(|t| t.contains_key(key))
+        };
+        let own: Tags = all.iter().filter(|(k, v)| !is_default(k, v)).map(clone_pair).collect();
+        let own = if own.is_empty() && own_before.is_none() { Value::Null } else { to_value(own) };
+        state.insert("tags", with_null_tags(own, own_before));
+        state.insert("tags_all", to_value(all));
+    }
+}
+
+/// A tag whose value is null is a tag that is not there: it stays null, as the user wrote it.
+fn with_null_tags(own: Value, before: Option<&BTreeMap<String, Value>>) -> Value {
+    let Value::Map(mut own) = own else { return own };
+    for (key, value) in before.into_iter().flatten().filter(|(_, v)| v.is_null()) {
+        own.entry(key.clone()).or_insert_with(|| value.clone());
+    }
+    Value::Map(own)
+}
+
+fn clone_pair((key, value): (&String, &String)) -> (String, String) {
+    (key.clone(), value.clone())
+}
+
+fn to_value(tags: Tags) -> Value {
+    Value::object(tags.into_iter().map(|(k, v)| (k, Value::String(v))))
+}
+
+/// The tags that an object shall have, by its plan or state.
+pub(super) fn all_of(object: &Value) -> Tags {
+    let all = object.get("tags_all").as_map().into_iter().flatten();
+    all.filter_map(|(k, v)| Some((k.clone(), v.as_str()?.to_owned()))).collect()
+}
+
+/// Makes the tags of an object what they shall be, with as few calls as possible.
+pub(super) async fn update(tagging: Tagging, cx: &Cx, id: &str, old: &Tags, new: &Tags) -> Result<()> {
+    let gone: Vec<String> = old.keys().filter(|key| !new.contains_key(*key)).cloned().collect();
+    let set: Tags = new.iter().filter(|(k, v)| old.get(*k) != Some(*v)).map(clone_pair).collect();
+    if !gone.is_empty() {
+        (tagging.remove)(cx, id, gone).await?;
+    }
+    if !set.is_empty() {
+        (tagging.set)(cx, id, set).await?;
+    }
+    Ok(())
+}

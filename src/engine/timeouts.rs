@@ -1,0 +1,76 @@
+//! How long an operation may take, and the `timeouts` block by which the user says so.
+
+use super::Verb;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::duration;
+use crate::schema::{Block as _, Nested, Nesting};
+use crate::value::{Path, Value};
+use std::time::Duration;
+
+/// How long each operation of a type may take, and for which of them the user may say so.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeouts {
+    minutes: [u64; 4],
+    configurable: [bool; 4],
+}
+
+model! {
+    /// How long to wait. A number with a unit: `30s`, `10m`, `1h30m`.
+    pub struct Block {
+        /// How long to wait for the creation.
+        #[tf(optional)]
+        create: Option<String>,
+        /// How long to wait for a read.
+        #[tf(optional)]
+        read: Option<String>,
+        /// How long to wait for an update.
+        #[tf(optional)]
+        update: Option<String>,
+        /// How long to wait for the deletion.
+        #[tf(optional)]
+        delete: Option<String>,
+    }
+}
+
+const NAMES: [&str; 4] = ["create", "read", "update", "delete"];
+
+impl Timeouts {
+    /// Ten minutes for everything, and nothing that the user may say about it.
+    pub const DEFAULT: Self = Self { minutes: [10; 4], configurable: [false; 4] };
+
+    /// So many minutes for an operation, unless the user says otherwise.
+    #[must_use]
+    pub const fn with(mut self, verb: Verb, minutes: u64) -> Self {
+        self.minutes[verb as usize] = minutes;
+        self.configurable[verb as usize] = true;
+        self
+    }
+
+    /// The `timeouts` block, if the user may say anything.
+    pub(super) fn block(&self) -> Option<Nested> {
+        let mut schema = Block::schema();
+        let known = |name: &str| NAMES.iter().position(|n| *n == name).is_some_and(|i| self.configurable[i]);
+        schema.attributes.retain(|attribute| known(attribute.name));
+        let doc = schema.doc.clone();
+        let nesting = Nesting::Single;
+        (!schema.attributes.is_empty())
+            .then_some(Nested { name: "timeouts", doc, nesting, min: 0, max: 0, replace: false, schema })
+    }
+
+    /// How long an operation may take on an object: what its `timeouts` block says, or the type's own limit.
+    pub(super) fn limit(&self, verb: Verb, object: &Value) -> Duration {
+        let index = verb as usize;
+        let said = object.get("timeouts").get(NAMES[index]).as_str().and_then(|text| duration::parse(text).ok());
+        said.unwrap_or(Duration::from_secs(self.minutes[index] * 60))
+    }
+}
+
+/// Checks the texts of a `timeouts` block.
+pub(super) fn validate(config: &Value, problems: &mut Diagnostics) {
+    for (name, value) in config.get("timeouts").as_map().into_iter().flatten() {
+        if let Some(Err(problem)) = value.as_str().map(duration::parse) {
+            let path = Path::from("timeouts").attribute(name);
+            problems.push(Diagnostic::error("Invalid duration", problem).at(path));
+        }
+    }
+}

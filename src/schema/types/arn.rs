@@ -1,0 +1,126 @@
+//! Amazon Resource Names.
+
+use crate::quoted::quoted;
+
+text! {
+    /// An Amazon Resource Name: `arn:aws:iam::123456789012:role/deploy`.
+    ArnText, check = check, same = same
+}
+
+/// Account places that AWS fills with a word of its own.
+const OWNERS: &[&str] = &["aws", "aws-managed", "aws-marketplace", "third-party"];
+
+fn check(text: &str) -> Result<(), String> {
+    let wrong = |what: &str| Err(format!("{} is not an ARN: {what}.", quoted(text)));
+    let parts: Vec<&str> = text.splitn(6, ':').collect();
+    let &[arn, partition, service, region, account, resource] = parts.as_slice() else {
+        return wrong("an ARN has six parts, as in arn:aws:iam::123456789012:role/name");
+    };
+    if arn != "arn" {
+        return wrong("it does not begin with \"arn:\"");
+    }
+    if !is_partition(partition) {
+        return wrong(&format!(
+            "the partition {} is not one like aws or aws-cn",
+            quoted(partition)
+        ));
+    }
+    if service.is_empty() {
+        return wrong("the service is missing");
+    }
+    if !region.is_empty() && !is_region(region) {
+        return wrong(&format!("the region {} is not one like eu-central-1", quoted(region)));
+    }
+    if !account.is_empty() && !is_account(account) {
+        return wrong(&format!("the account {} is not a number of twelve digits", quoted(account)));
+    }
+    if resource.is_empty() {
+        return wrong("the resource is missing");
+    }
+    Ok(())
+}
+
+fn is_partition(text: &str) -> bool {
+    let mut words = text.split('-');
+    words.next() == Some("aws")
+        && words.all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()))
+}
+
+fn is_region(text: &str) -> bool {
+    text.split('-').count() >= 3
+        && text.split('-').all(|word| {
+            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+fn is_account(text: &str) -> bool {
+    OWNERS.contains(&text) || (text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Nothing in an ARN can be spelled in two ways.
+fn same(a: &str, b: &str) -> bool {
+    a == b
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Field;
+
+    #[test]
+    fn real_arns_are_accepted() {
+        for arn in [
+            "arn:aws:iam::123456789012:role/deploy",
+            "arn:aws:iam::123456789012:root",
+            "arn:aws:iam::aws:policy/AdministratorAccess",
+            "arn:aws-cn:ec2:cn-north-1:123456789012:vpc/vpc-0123456789abcdef0",
+            "arn:aws-us-gov:s3:::bucket/some/key",
+            "arn:aws-iso-b:iam::123456789012:role/x",
+            "arn:aws-eusc:ec2:eusc-de-east-1:123456789012:subnet/subnet-1",
+            "arn:aws:s3:::bucket:with:colons",
+            "arn:aws:ec2:eu-central-1:aws-marketplace:image/ami-1",
+        ] {
+            assert_eq!(check(arn), Ok(()), "{arn}");
+        }
+    }
+
+    #[test]
+    fn each_wrong_part_is_named() {
+        for (text, what) in [
+            ("deploy", "an ARN has six parts, as in arn:aws:iam::123456789012:role/name"),
+            (
+                "arn:aws:iam::123456789012",
+                "an ARN has six parts, as in arn:aws:iam::123456789012:role/name",
+            ),
+            ("urn:aws:iam::123456789012:root", "it does not begin with \"arn:\""),
+            ("arn::iam::123456789012:root", "the partition \"\" is not one like aws or aws-cn"),
+            (
+                "arn:AWS:iam::123456789012:root",
+                "the partition \"AWS\" is not one like aws or aws-cn",
+            ),
+            (
+                "arn:aws-:iam::123456789012:root",
+                "the partition \"aws-\" is not one like aws or aws-cn",
+            ),
+            ("arn:aws:::123456789012:root", "the service is missing"),
+            (
+                "arn:aws:ec2:europe:123456789012:vpc/x",
+                "the region \"europe\" is not one like eu-central-1",
+            ),
+            (
+                "arn:aws:iam::12345678901:root",
+                "the account \"12345678901\" is not a number of twelve digits",
+            ),
+            ("arn:aws:iam::123456789012:", "the resource is missing"),
+        ] {
+            assert_eq!(check(text), Err(format!("{text:?} is not an ARN: {what}.")));
+        }
+    }
+
+    #[test]
+    fn arns_are_the_same_only_if_equal() {
+        let same = |a: &str, b: &str| ArnText::same(&a.into(), &b.into());
+        assert!(same("arn:aws:iam::123456789012:role/a", "arn:aws:iam::123456789012:role/a"));
+        assert!(!same("arn:aws:iam::123456789012:role/a", "arn:aws:iam::123456789012:role/A"));
+    }
+}
