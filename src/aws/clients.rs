@@ -122,7 +122,7 @@ impl Wiring<'_> {
                 session: Arc::clone(self.session),
             }));
         config.set_endpoint_url(endpoint.map(|endpoint| endpoint.url));
-        let version = option_env!("CARGO_PKG_VERSION");
+        let version = Some(env!("CARGO_PKG_VERSION"));
         if let Ok(metadata) = FrameworkMetadata::new("terraform-provider-assumerole", version) {
             config.set_framework_metadata(Some(metadata));
         }

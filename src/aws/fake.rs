@@ -46,6 +46,8 @@ pub(crate) struct Call {
     pub(crate) access_key: String,
     /// Scheme, host and path.
     pub(crate) url: String,
+    /// What the provider calls itself.
+    pub(crate) user_agent: String,
 }
 
 impl Call {
@@ -171,25 +173,21 @@ impl Fake {
         self.accounts(Settings::default()).scope("us-east-1", None)
     }
     /// A provider with these settings; static keys and us-east-1 where they name none.
-    pub(crate) fn accounts(&self, settings: Settings) -> Accounts {
+    pub(crate) fn accounts(&self, mut settings: Settings) -> Accounts {
+        settings.region.get_or_insert_with(|| "us-east-1".to_owned());
         self.accounts_in(settings, &[], SharedAsyncSleep::new(self.clone()))
     }
-    /// The same with an environment and another kind of sleep.
+    /// A provider with these settings, an environment and a kind of sleep; static keys if it names no keys and no profile.
     pub(crate) fn accounts_in(
         &self,
         mut settings: Settings,
         env: &[(&str, &str)],
         sleep: SharedAsyncSleep,
     ) -> Accounts {
-        if settings.access_key.is_none()
-            && settings.secret_key.is_none()
-            && settings.profile.is_none()
-        {
+        let keys = settings.access_key.is_some() || settings.secret_key.is_some();
+        if !keys && settings.profile.is_none() {
             settings.access_key = Some(ACCESS_KEY.into());
             settings.secret_key = Some(SECRET_KEY.into());
-        }
-        if settings.region.is_none() && !env.iter().any(|(name, _)| name.ends_with("REGION")) {
-            settings.region = Some("us-east-1".to_owned());
         }
         Accounts::over(Common {
             settings,
@@ -310,7 +308,8 @@ fn read(request: &HttpRequest) -> Call {
     let mut params = form(std::str::from_utf8(body).unwrap());
     let action = params.remove("Action").unwrap_or_default();
     params.remove("Version");
-    Call { service, action, params, region, access_key, url: request.uri().to_owned() }
+    let user_agent = request.headers().get("user-agent").unwrap_or_default().to_owned();
+    Call { service, action, params, region, access_key, url: request.uri().to_owned(), user_agent }
 }
 
 fn form(body: &str) -> BTreeMap<String, String> {

@@ -168,10 +168,10 @@ impl Scope {
     pub async fn identity(&self) -> Result<Identity> {
         self.session.identity().await
     }
-    /// The account, if it is known without a call.
+    /// The account, if it is known without a call: that of a role, or what [`Scope::identity`] found.
     #[must_use]
     pub fn known_account(&self) -> Option<String> {
-        self.session.known_identity().map(|identity| identity.account_id)
+        self.session.known_account()
     }
     /// EC2 in this region.
     #[must_use]

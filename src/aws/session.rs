@@ -1,6 +1,6 @@
 //! Sessions: the credentials of one role chain, obtained once and kept fresh.
 
-use super::error::{Error, Result};
+use super::error::Result;
 use super::flight::Flight;
 use super::settings::{Hop, Settings};
 use super::{base, sts};
@@ -213,9 +213,7 @@ impl Session {
         let identity = match &self.origin {
             Origin::Role(_) => match self.hold().await?.identity {
                 Some(identity) => identity,
-                None => {
-                    return Err(Error::Config("a role's session without an identity".to_owned()));
-                }
+                None => sts::caller_identity(self).await?,
             },
             Origin::Base => {
                 let ticket = self.identity.ticket();
@@ -228,6 +226,14 @@ impl Session {
     /// Who this session is, if that can be said without a call.
     pub(super) fn known_identity(&self) -> Option<Identity> {
         self.known.get().cloned().or_else(|| self.held().as_ref()?.identity.clone())
+    }
+
+    /// The account, if that can be said without a call: a role's is in its ARN.
+    pub(super) fn known_account(&self) -> Option<String> {
+        match &self.origin {
+            Origin::Role(role) => Some(role.hop.role_arn.account.clone()),
+            Origin::Base => self.known_identity().map(|identity| identity.account_id),
+        }
     }
 
     /// Drops the credentials with this access key, which AWS called expired. Others have been obtained since, and stay.

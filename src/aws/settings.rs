@@ -121,8 +121,7 @@ pub fn external_id(id: &Secret) -> Result<(), String> {
 
 /// Reads the duration of a session: 15 minutes to 12 hours, written as in Go (`1h30m`). The error is a sentence for its attribute.
 pub fn session_duration(text: &str) -> Result<Duration, String> {
-    let duration = go_duration(text)
-        .ok_or_else(|| format!("`{text}` is not a duration such as `15m`, `1h` or `1h30m`"))?;
+    let duration = crate::duration::parse(text)?;
     if (Duration::from_mins(15)..=Duration::from_hours(12)).contains(&duration) {
         Ok(duration)
     } else {
@@ -130,82 +129,9 @@ pub fn session_duration(text: &str) -> Result<Duration, String> {
     }
 }
 
-/// Reads a duration as Go writes it: numbers, whole or with a fraction, each with a unit of h, m, s, ms, us (or µs) or ns. `0` needs
-/// no unit. `None` for anything else, and for negative durations.
-#[must_use]
-pub fn go_duration(text: &str) -> Option<Duration> {
-    let mut rest = text.strip_prefix('+').unwrap_or(text);
-    if rest == "0" {
-        return Some(Duration::ZERO);
-    }
-    let mut nanos: u128 = 0;
-    while !rest.is_empty() || nanos == 0 && !text.contains('0') {
-        let number = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-        let (amount, tail) = rest.split_at(number);
-        let unit_end = tail.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(tail.len());
-        let (unit, tail) = tail.split_at(unit_end);
-        nanos = nanos.checked_add(scaled(amount, nanos_of(unit)?)?)?;
-        rest = tail;
-    }
-    Some(Duration::from_nanos(u64::try_from(nanos).ok()?))
-}
-
-fn nanos_of(unit: &str) -> Option<u128> {
-    Some(match unit {
-        "ns" => 1,
-        "us" | "µs" | "μs" => 1_000,
-        "ms" => 1_000_000,
-        "s" => 1_000_000_000,
-        "m" => 60_000_000_000,
-        "h" => 3_600_000_000_000,
-        _ => return None,
-    })
-}
-
-/// `amount` times `unit`, where `amount` is digits with perhaps one point among them.
-fn scaled(amount: &str, unit: u128) -> Option<u128> {
-    let (whole, fraction) = amount.split_once('.').unwrap_or((amount, ""));
-    if whole.is_empty() && fraction.is_empty() || fraction.contains('.') || amount.len() > 24 {
-        return None;
-    }
-    let digits = |text: &str| if text.is_empty() { Some(0) } else { text.parse::<u128>().ok() };
-    let power = 10_u128.checked_pow(u32::try_from(fraction.len()).ok()?)?;
-    let part = digits(fraction)?.checked_mul(unit)? / power;
-    digits(whole)?.checked_mul(unit)?.checked_add(part)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn durations_are_read_as_go_reads_them() {
-        for (text, seconds) in [
-            ("1h30m", 5400.0),
-            ("15m", 900.0),
-            ("1.5h", 5400.0),
-            ("90s", 90.0),
-            ("1h0m0s", 3600.0),
-            ("+2h", 7200.0),
-            ("0", 0.0),
-            ("0s", 0.0),
-            (".5s", 0.5),
-            ("1.s", 1.0),
-            ("100ms", 0.1),
-            ("3µs", 0.000_003),
-        ] {
-            assert_eq!(go_duration(text), Some(Duration::from_secs_f64(seconds)), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_go_does_not_read_as_a_duration_is_none() {
-        for text in
-            ["", "1", "h", "1h30", "1d", "-1h", ".h", "1..5h", "1 h", "h1", "+", "99999999999999h"]
-        {
-            assert_eq!(go_duration(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn a_session_lasts_a_quarter_of_an_hour_to_twelve_hours() {

@@ -84,12 +84,7 @@ impl Role {
     }
 
     fn session(&self, answer: AssumeRoleOutput, now: SystemTime) -> Result<Held> {
-        let missing = |what: &str| {
-            Error::Config(format!(
-                "STS left {what} out of the answer to AssumeRole for {}",
-                self.hop.role_arn
-            ))
-        };
+        let missing = |what| incomplete("AssumeRole", what);
         let keys = answer.credentials.ok_or_else(|| missing("the credentials"))?;
         let user = answer.assumed_role_user.ok_or_else(|| missing("the assumed role"))?;
         let arn: Arn = user.arn().parse().map_err(|_| missing("a valid ARN"))?;
@@ -163,11 +158,19 @@ pub(super) async fn caller_identity(session: &Arc<Session>) -> Result<Identity> 
     let answer = client(session, &region).get_caller_identity().send().await?;
     let GetCallerIdentityOutput { account: Some(account_id), arn: Some(arn), user_id, .. } = answer
     else {
-        return Err(Error::Config(
-            "STS left the account or the ARN out of the answer to GetCallerIdentity".to_owned(),
-        ));
+        return Err(incomplete("GetCallerIdentity", "the account or the ARN"));
     };
     Ok(Identity { account_id, arn, user_id: user_id.unwrap_or_default() })
+}
+
+fn incomplete(operation: &str, what: &str) -> Error {
+    let source: Box<dyn std::error::Error + Send + Sync> = format!("{what} is missing").into();
+    Error::Unreadable {
+        service: "sts".to_owned(),
+        operation: operation.to_owned(),
+        status: 200,
+        source: source.into(),
+    }
 }
 
 fn client(session: &Arc<Session>, region: &str) -> Client {

@@ -55,7 +55,7 @@ async fn the_metadata_service_is_never_asked_when_that_is_switched_off() {
         shared_credentials_files: path,
         ..Settings::default()
     };
-    let error = with_env(&fake, settings, &[("NO_REGION", "")]).region().await.unwrap_err();
+    let error = with_env(&fake, settings, &[]).region().await.unwrap_err();
     assert!(error.to_string().starts_with("no region:"), "{error}");
 }
 
@@ -105,11 +105,8 @@ async fn sts_has_a_region_and_an_endpoint_of_its_own() {
         Settings { sts_region: Some("eu-south-2".to_owned()), ..with_chain(vec![hop(ROLE)]) };
     with_env(&fake, settings, &[]).scope("us-east-1", None).ready().await.unwrap();
     let env = [("AWS_ENDPOINT_URL_STS", "http://sts.test")];
-    with_env(&fake, with_chain(vec![hop(ROLE)]), &env)
-        .scope("us-east-1", None)
-        .ready()
-        .await
-        .unwrap();
+    let settings = Settings { region: Some("us-east-1".to_owned()), ..with_chain(vec![hop(ROLE)]) };
+    with_env(&fake, settings, &env).scope("us-east-1", None).ready().await.unwrap();
     let places: Vec<_> = fake.calls().into_iter().map(|call| (call.region, call.url)).collect();
     assert_eq!(
         places[0],
@@ -132,6 +129,15 @@ async fn scopes_of_one_chain_share_their_session_and_others_do_not() {
     assert_ne!(one.session_number(), accounts.scope("eu-west-1", None).session_number());
     (one.ready().await.unwrap(), two.ready().await.unwrap(), other.ready().await.unwrap());
     assert_eq!(fake.actions().len(), 2);
+}
+
+#[tokio::test]
+async fn requests_say_who_makes_them() {
+    let fake = fake(good);
+    describe(&fake.accounts(Settings::default()), "us-east-1").await;
+    let agent = fake.calls().pop().unwrap().user_agent;
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(agent.contains(&format!("lib/terraform-provider-assumerole/{version}")), "{agent}");
 }
 
 #[tokio::test]
