@@ -50,7 +50,9 @@ impl Batches {
             tokio::spawn(async move { batches.run(place, resource, cx).await });
         }
         // The sender is dropped only if the batch panicked.
-        receiver.await.unwrap_or(Err(super::Error::Invalid("internal error: a read was lost".into())))
+        receiver
+            .await
+            .unwrap_or(Err(super::Error::Invalid("internal error: a read was lost".into())))
     }
 
     /// Queues a read; true if it is the first in its queue.

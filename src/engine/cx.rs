@@ -23,7 +23,14 @@ impl Cx {
     /// For an operation in one account and region.
     #[must_use]
     pub fn new(scope: Scope, stop: Stop) -> Self {
-        Self { scope, retries: Retries::All, stop, tags: Tags::new(), token: String::new(), wanted: None }
+        Self {
+            scope,
+            retries: Retries::All,
+            stop,
+            tags: Tags::new(),
+            token: String::new(),
+            wanted: None,
+        }
     }
     /// For a create call: its tags and its idempotency token. `retries` says whether the call may be sent
     /// again when its answer is lost.

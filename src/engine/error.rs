@@ -1,7 +1,7 @@
 //! Why an operation on an object failed.
 
-use aws_smithy_runtime_api::client::result::SdkError;
 use crate::value::Path;
+use aws_smithy_runtime_api::client::result::SdkError;
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -24,9 +24,10 @@ impl Private {
     #[must_use]
     pub fn decode(bytes: &[u8]) -> Self {
         match serde_json::from_slice::<Json>(bytes) {
-            Ok(json) if json.get(MARK).is_some() => {
-                Self { ours: true, token: json.get("token").and_then(Json::as_str).map(str::to_owned) }
-            }
+            Ok(json) if json.get(MARK).is_some() => Self {
+                ours: true,
+                token: json.get("token").and_then(Json::as_str).map(str::to_owned),
+            },
             _ => Self::default(),
         }
     }

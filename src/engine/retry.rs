@@ -61,7 +61,9 @@ pub(super) async fn retried<'a, T>(
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
-        let Some(retry) = table.iter().find(|retry| retry.fits(verb, &error)) else { return Err(error) };
+        let Some(retry) = table.iter().find(|retry| retry.fits(verb, &error)) else {
+            return Err(error);
+        };
         let limit = match retry.within {
             Within::Propagation => wait.limit().min(PROPAGATION),
             Within::Timeout => wait.limit(),

@@ -24,7 +24,8 @@ pub(super) fn mark(schema: &Schema, config: &Value, prior: &Value, planned: &mut
     for nested in &schema.blocks {
         let Some(slot) = fields.get_mut(nested.name) else { continue };
         // An element of a set has no prior of its own: Terraform has already merged it with its partner.
-        let prior = if nested.nesting == Nesting::Set { &Value::Null } else { prior.get(nested.name) };
+        let prior =
+            if nested.nesting == Nesting::Set { &Value::Null } else { prior.get(nested.name) };
         each_nested(slot, [config.get(nested.name), prior], &mut |item, [config, prior]| {
             mark(&nested.schema, config, prior, item);
         });

@@ -29,7 +29,9 @@ impl Configured {
     /// From a valid provider block.
     pub(super) fn new(schema: &Schema, config: &Value, stop: &Stop) -> Self {
         let mut unknown = Vec::new();
-        for name in schema.attributes.iter().map(|a| a.name).chain(schema.blocks.iter().map(|b| b.name)) {
+        for name in
+            schema.attributes.iter().map(|a| a.name).chain(schema.blocks.iter().map(|b| b.name))
+        {
             // Default tags are needed to plan tags, not to reach AWS.
             if name != "default_tags" {
                 collect_unknown(config.get(name), &Path::from(name), &mut unknown);
@@ -151,7 +153,9 @@ fn hop(role: &AssumeRole) -> Option<Hop> {
 
 fn tag_policy(config: &Value, ignore: &[IgnoreTags]) -> TagPolicy {
     let default = match config.get("default_tags") {
-        Value::List(blocks) => blocks.first().map_or(Value::Null, |block| block.get("tags").clone()),
+        Value::List(blocks) => {
+            blocks.first().map_or(Value::Null, |block| block.get("tags").clone())
+        }
         other => other.clone(),
     };
     let all = |pick: fn(&IgnoreTags) -> &Option<std::collections::BTreeSet<String>>| {

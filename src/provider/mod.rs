@@ -26,7 +26,10 @@ pub struct Provider {
 impl Provider {
     /// With these types. Does no work: schemas are made when they are needed.
     #[must_use]
-    pub fn new(resources: &[&'static dyn AnyResource], data_sources: &[&'static dyn AnyDataSource]) -> Self {
+    pub fn new(
+        resources: &[&'static dyn AnyResource],
+        data_sources: &[&'static dyn AnyDataSource],
+    ) -> Self {
         Self {
             catalog: Catalog::new(resources, data_sources),
             schema: OnceLock::new(),
@@ -69,7 +72,8 @@ impl Provider {
         let problems = self.validate_config(config);
         if !problems.has_errors() {
             let configured = Configured::new(self.schema(), config, stop);
-            *self.configured.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(configured));
+            *self.configured.write().unwrap_or_else(PoisonError::into_inner) =
+                Some(Arc::new(configured));
         }
         problems
     }

@@ -102,7 +102,9 @@ impl Provider {
         };
         let life = life(entry, &cx, &configured);
         let Outcome { state, error } = match operation {
-            Operation::Create => life::create(&life, planned, &Private::decode(private), claim).await,
+            Operation::Create => {
+                life::create(&life, planned, &Private::decode(private), claim).await
+            }
             Operation::Delete => life::delete(&life, prior).await,
             _ => life::update(&life, prior, planned, claim).await,
         };
@@ -125,13 +127,16 @@ impl Provider {
     /// The answer of a data source.
     pub async fn read_data(&self, entry: &DataEntry, config: &Value) -> Answer {
         let name = entry.source.type_name();
-        let (configured, cx) = match self.reach(Operation::Read, name, config, !entry.source.offline()).await {
-            Ok(reached) => reached,
-            Err(problem) => return problem.into(),
-        };
+        let (configured, cx) =
+            match self.reach(Operation::Read, name, config, !entry.source.offline()).await {
+                Ok(reached) => reached,
+                Err(problem) => return problem.into(),
+            };
         match life::read_data_source(entry, &cx, config).await {
             Ok(state) => Answer { state, ..Answer::default() },
-            Err(error) => report(Operation::Read, &place(&configured, &cx, name, config), &error).into(),
+            Err(error) => {
+                report(Operation::Read, &place(&configured, &cx, name, config), &error).into()
+            }
         }
     }
 
@@ -161,7 +166,6 @@ impl Provider {
         let cx = Cx::new(scope, configured.stop.clone());
         Ok((configured, cx))
     }
-
 }
 
 fn life<'a>(entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a> {
@@ -176,7 +180,9 @@ fn place(configured: &Configured, cx: &Cx, type_name: &str, object: &Value) -> P
 fn unknown_type(kind: &str, name: &str) -> Diagnostic {
     Diagnostic::error(
         format!("Unknown {kind}"),
-        format!("This version of the provider has no {kind} \"{name}\". A newer one may: see its CHANGELOG."),
+        format!(
+            "This version of the provider has no {kind} \"{name}\". A newer one may: see its CHANGELOG."
+        ),
     )
 }
 

@@ -69,7 +69,8 @@ impl Field for i64 {
         if let Value::Number(n) = value
             && n.as_i64().is_none()
         {
-            problems.push((path.clone(), format!("{n} is not a whole number that AWS could take.")));
+            problems
+                .push((path.clone(), format!("{n} is not a whole number that AWS could take.")));
         }
     }
 }

@@ -8,7 +8,11 @@ use proto::attribute_path::{Step as ProtoStep, step::Selector};
 use proto::schema::nested_block::NestingMode;
 
 /// A value of a request. None at all is a null.
-pub(super) fn decode(what: &str, value: Option<&proto::DynamicValue>, ty: &Type) -> Result<Value, Diagnostic> {
+pub(super) fn decode(
+    what: &str,
+    value: Option<&proto::DynamicValue>,
+    ty: &Type,
+) -> Result<Value, Diagnostic> {
     let Some(value) = value else { return Ok(Value::Null) };
     let decoded = match (value.msgpack.is_empty(), value.json.is_empty()) {
         (false, _) => msgpack::decode(&value.msgpack, ty),

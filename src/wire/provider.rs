@@ -3,9 +3,10 @@
 use super::convert::{decode, diagnostic, diagnostics, encode, path, schema};
 use super::handler::{Call, Handler};
 use super::proto::tfplugin6::{
-    DynamicValue, RawState, ServerCapabilities, apply_resource_change, configure_provider, get_provider_schema,
-    import_resource_state, move_resource_state, plan_resource_change, read_data_source, read_resource,
-    upgrade_resource_state, validate_data_resource_config, validate_provider_config, validate_resource_config,
+    DynamicValue, RawState, ServerCapabilities, apply_resource_change, configure_provider,
+    get_provider_schema, import_resource_state, move_resource_state, plan_resource_change,
+    read_data_source, read_resource, upgrade_resource_state, validate_data_resource_config,
+    validate_provider_config, validate_resource_config,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Plan};
@@ -25,7 +26,10 @@ impl Handler for Provider {
         _: get_provider_schema::Request,
     ) -> impl Future<Output = get_provider_schema::Response> + Send {
         let resources = self.catalog().resources().map(|entry| {
-            (entry.resource.type_name().to_owned(), schema(entry.resource.version(), entry.schema()))
+            (
+                entry.resource.type_name().to_owned(),
+                schema(entry.resource.version(), entry.schema()),
+            )
         });
         let data_sources = self
             .catalog()
@@ -76,12 +80,15 @@ impl Handler for Provider {
     ) -> validate_resource_config::Response {
         let found = self.resource(&request.type_name).and_then(|entry| {
             let config = decode("configuration", request.config.as_ref(), entry.ty())?;
-            let allowed = request.client_capabilities.is_some_and(|c| c.write_only_attributes_allowed);
+            let allowed =
+                request.client_capabilities.is_some_and(|c| c.write_only_attributes_allowed);
             let mut found = life::validate(entry, &config);
             found.extend(write_only_problems(entry, &config, allowed));
             Ok(found)
         });
-        validate_resource_config::Response { diagnostics: diagnostics(found.unwrap_or_else(Diagnostics::from)) }
+        validate_resource_config::Response {
+            diagnostics: diagnostics(found.unwrap_or_else(Diagnostics::from)),
+        }
     }
 
     async fn upgrade_resource_state(
@@ -96,7 +103,11 @@ impl Handler for Provider {
         upgrade_resource_state::Response { upgraded_state, diagnostics: found }
     }
 
-    async fn read_resource(&self, _: Call, request: read_resource::Request) -> read_resource::Response {
+    async fn read_resource(
+        &self,
+        _: Call,
+        request: read_resource::Request,
+    ) -> read_resource::Response {
         let kept = (request.current_state.clone(), request.private.clone());
         let read = async {
             let entry = self.resource(&request.type_name)?;
@@ -117,7 +128,11 @@ impl Handler for Provider {
             let asked = Plan {
                 prior: &decode("prior state", request.prior_state.as_ref(), entry.ty())?,
                 config: &decode("configuration", request.config.as_ref(), entry.ty())?,
-                proposed: &decode("proposed state", request.proposed_new_state.as_ref(), entry.ty())?,
+                proposed: &decode(
+                    "proposed state",
+                    request.proposed_new_state.as_ref(),
+                    entry.ty(),
+                )?,
                 // What an earlier plan of the same change has remembered, where Terraform sends it (1.16 on).
                 private: match request.planned_private.is_empty() {
                     true => &request.prior_private,
@@ -163,7 +178,12 @@ impl Handler for Provider {
             Ok((entry, self.apply(entry, asked, &claim).await))
         };
         let (new_state, private, found) = object(applied.await, kept);
-        apply_resource_change::Response { new_state, private, diagnostics: found, ..Default::default() }
+        apply_resource_change::Response {
+            new_state,
+            private,
+            diagnostics: found,
+            ..Default::default()
+        }
     }
 
     async fn import_resource_state(
@@ -171,7 +191,8 @@ impl Handler for Provider {
         _: Call,
         request: import_resource_state::Request,
     ) -> import_resource_state::Response {
-        let imported = self.resource(&request.type_name).map(|entry| (entry, self.import(entry, &request.id)));
+        let imported =
+            self.resource(&request.type_name).map(|entry| (entry, self.import(entry, &request.id)));
         let (state, private, found) = object(imported, (None, Bytes::new()));
         let stub = state.map(|state| import_resource_state::ImportedResource {
             type_name: request.type_name.clone(),
@@ -202,7 +223,12 @@ impl Handler for Provider {
         let (target_state, found) = parts(moved);
         // Not ours: that tells the next read that the words of the state are another provider's.
         let target_private = request.source_private;
-        move_resource_state::Response { target_state, target_private, diagnostics: found, target_identity: None }
+        move_resource_state::Response {
+            target_state,
+            target_private,
+            diagnostics: found,
+            target_identity: None,
+        }
     }
 
     async fn validate_data_resource_config(
@@ -218,7 +244,11 @@ impl Handler for Provider {
         validate_data_resource_config::Response { diagnostics: diagnostics(found) }
     }
 
-    async fn read_data_source(&self, _: Call, request: read_data_source::Request) -> read_data_source::Response {
+    async fn read_data_source(
+        &self,
+        _: Call,
+        request: read_data_source::Request,
+    ) -> read_data_source::Response {
         let read = async {
             let entry = self.data_source(&request.type_name)?;
             let config = decode("configuration", request.config.as_ref(), entry.ty())?;
@@ -229,7 +259,8 @@ impl Handler for Provider {
             };
             Ok((state, answer.diagnostics))
         };
-        let (state, found) = read.await.unwrap_or_else(|problem: Diagnostic| (None, problem.into()));
+        let (state, found) =
+            read.await.unwrap_or_else(|problem: Diagnostic| (None, problem.into()));
         read_data_source::Response { state, diagnostics: diagnostics(found), deferred: None }
     }
 }
@@ -250,7 +281,11 @@ fn object(
 }
 
 /// The state of another version or of hashicorp/aws in the shape of this one.
-fn upgraded(entry: &Entry, version: i64, state: Option<&RawState>) -> Result<DynamicValue, Diagnostic> {
+fn upgraded(
+    entry: &Entry,
+    version: i64,
+    state: Option<&RawState>,
+) -> Result<DynamicValue, Diagnostic> {
     let unreadable = |problem: String| Diagnostic::error("Unreadable state", problem);
     let state = state.ok_or_else(|| unreadable("Terraform sent no state to upgrade.".into()))?;
     if state.json.is_empty() {
@@ -286,9 +321,14 @@ fn cannot_move(request: &move_resource_state::Request) -> Diagnostic {
 
 /// Write-only arguments need a Terraform that does not store them.
 fn write_only_problems(entry: &Entry, config: &Value, allowed: bool) -> Vec<Diagnostic> {
-    let set = entry.schema().attributes.iter().filter(|a| a.rules.write_only && !config.get(a.name).is_null());
+    let set = entry
+        .schema()
+        .attributes
+        .iter()
+        .filter(|a| a.rules.write_only && !config.get(a.name).is_null());
     let problem = |name: &'static str| {
-        let detail = format!("`{name}` is write-only, which needs Terraform or OpenTofu 1.11 or newer.");
+        let detail =
+            format!("`{name}` is write-only, which needs Terraform or OpenTofu 1.11 or newer.");
         Diagnostic::error("Terraform is too old for this argument", detail).at(name)
     };
     set.filter(|_| !allowed).map(|a| problem(a.name)).collect()

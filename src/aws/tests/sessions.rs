@@ -226,7 +226,10 @@ async fn the_identity_of_base_credentials_is_asked_for_once() {
 #[tokio::test]
 async fn the_account_of_a_role_is_known_before_any_call() {
     let fake = fake(good);
-    assert_eq!(in_role(&fake).scope("eu-west-1", None).known_account().as_deref(), Some("444455556666"));
+    assert_eq!(
+        in_role(&fake).scope("eu-west-1", None).known_account().as_deref(),
+        Some("444455556666")
+    );
     let base = fake.scope();
     assert_eq!(base.known_account(), None);
     base.identity().await.unwrap();

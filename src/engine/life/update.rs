@@ -17,14 +17,23 @@ pub async fn update(life: &Life<'_>, prior: &Value, planned: &Value, claim: &Cla
     }
 }
 
-async fn change(life: &Life<'_>, prior: &Value, planned: &Value, claim: &Claim) -> Result<Value, Error> {
+async fn change(
+    life: &Life<'_>,
+    prior: &Value,
+    planned: &Value,
+    claim: &Claim,
+) -> Result<Value, Error> {
     let (resource, id) = (life.entry.resource, id_of(prior)?);
     if !concerns_aws(life, prior, planned) {
         return Ok(fill(planned, prior));
     }
-    let mut wait = Wait::new(life.cx.stop().clone(), resource.timeouts().limit(Verb::Update, planned));
+    let mut wait =
+        Wait::new(life.cx.stop().clone(), resource.timeouts().limit(Verb::Update, planned));
     let new = fill(planned, prior);
-    retried(resource.retries(), Verb::Update, &mut wait, || resource.update(life.cx, id, prior, &new)).await?;
+    retried(resource.retries(), Verb::Update, &mut wait, || {
+        resource.update(life.cx, id, prior, &new)
+    })
+    .await?;
     if let Some(tagging) = resource.tagging() {
         tags::update(tagging, life.cx, id, &tags::all_of(prior), &tags::all_of(planned)).await?;
     }

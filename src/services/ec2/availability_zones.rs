@@ -56,7 +56,8 @@ impl DataSource for AvailabilityZones {
     const TIMEOUT: Option<Duration> = Some(Duration::from_secs(20 * 60));
 
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {
-        let mut filters: Vec<_> = config.state.iter().map(|state| filter("state", [state])).collect();
+        let mut filters: Vec<_> =
+            config.state.iter().map(|state| filter("state", [state])).collect();
         filters.extend(config.filter.iter().map(|f| filter(&f.name, &f.values)));
         let answer = cx
             .ec2()
@@ -82,5 +83,6 @@ fn is_excluded(config: &AvailabilityZones, zone: &AvailabilityZone) -> bool {
     let names = |set: &Option<BTreeSet<String>>, name: Option<&str>| {
         set.as_ref().zip(name).is_some_and(|(set, name)| set.contains(name))
     };
-    names(&config.exclude_names, zone.zone_name()) || names(&config.exclude_zone_ids, zone.zone_id())
+    names(&config.exclude_names, zone.zone_name())
+        || names(&config.exclude_zone_ids, zone.zone_id())
 }

@@ -2,7 +2,8 @@
 
 use super::{FILTER_VALUES, TAGGING, filter, flag, from_aws, int32, tag_specifications};
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Seen, Tagging, Timeouts, Verb, Within, found,
+    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Seen, Tagging, Timeouts, Verb,
+    Within, found,
 };
 use crate::schema::Lit;
 use crate::schema::types::{ArnText, Ipv4Cidr, Ipv6Cidr};
@@ -131,7 +132,10 @@ impl Resource for Subnet {
 
     async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Self>> {
         let subnets = describe(cx, vec![filter("subnet-id", ids)]).await?;
-        Ok(subnets.into_iter().filter_map(|subnet| Some((subnet.subnet_id.clone()?, seen(subnet)))).collect())
+        Ok(subnets
+            .into_iter()
+            .filter_map(|subnet| Some((subnet.subnet_id.clone()?, seen(subnet))))
+            .collect())
     }
 
     async fn update(cx: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {
@@ -147,7 +151,12 @@ impl Resource for Subnet {
     }
 
     async fn delete(cx: &Cx, id: &String, _: &Self) -> Result<()> {
-        cx.ec2().delete_subnet().subnet_id(id).send().await.absent_if(&["InvalidSubnetID.NotFound"])?;
+        cx.ec2()
+            .delete_subnet()
+            .subnet_id(id)
+            .send()
+            .await
+            .absent_if(&["InvalidSubnetID.NotFound"])?;
         Ok(())
     }
 
@@ -164,7 +173,8 @@ impl Resource for Subnet {
 }
 
 async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<AwsSubnet>> {
-    let pages = cx.ec2().describe_subnets().set_filters(Some(filters)).into_paginator().items().send();
+    let pages =
+        cx.ec2().describe_subnets().set_filters(Some(filters)).into_paginator().items().send();
     Ok(pages.collect::<std::result::Result<_, _>>().await?)
 }
 
@@ -187,7 +197,9 @@ fn modifications(cx: &Cx, id: &str, change: &Change<'_, Subnet>) -> Vec<Modify> 
         calls.push(
             call()
                 .set_customer_owned_ipv4_pool(new.customer_owned_ipv4_pool.clone())
-                .map_customer_owned_ip_on_launch(flag(new.map_customer_owned_ip_on_launch == Some(true))),
+                .map_customer_owned_ip_on_launch(flag(
+                    new.map_customer_owned_ip_on_launch == Some(true),
+                )),
         );
     }
     if let Some(on) = set(change.of(Subnet::enable_dns64)) {
@@ -195,7 +207,8 @@ fn modifications(cx: &Cx, id: &str, change: &Change<'_, Subnet>) -> Vec<Modify> 
     }
     match change.of(Subnet::enable_lni_at_device_index) {
         Some(Some(_)) => {
-            calls.push(call().set_enable_lni_at_device_index(int32(new.enable_lni_at_device_index)));
+            calls
+                .push(call().set_enable_lni_at_device_index(int32(new.enable_lni_at_device_index)));
         }
         Some(None) => calls.push(call().disable_lni_at_device_index(flag(true))),
         None => {}
@@ -222,7 +235,12 @@ async fn ipv6(cx: &Cx, id: &str, change: &Change<'_, Subnet>) -> Result<()> {
         cx.ec2().disassociate_subnet_cidr_block().association_id(association).send().await?;
     }
     if let Some(cidr) = new {
-        cx.ec2().associate_subnet_cidr_block().subnet_id(id).ipv6_cidr_block(cidr.as_str()).send().await?;
+        cx.ec2()
+            .associate_subnet_cidr_block()
+            .subnet_id(id)
+            .ipv6_cidr_block(cidr.as_str())
+            .send()
+            .await?;
     }
     Ok(())
 }
@@ -274,7 +292,9 @@ fn seen(subnet: AwsSubnet) -> Seen<Subnet> {
         map_public_ip_on_launch: or_false(subnet.map_public_ip_on_launch),
         outpost_arn: subnet.outpost_arn.map(Into::into),
         owner_id: subnet.owner_id,
-        private_dns_hostname_type_on_launch: names.and_then(|n| n.hostname_type).map(|t| t.to_string()),
+        private_dns_hostname_type_on_launch: names
+            .and_then(|n| n.hostname_type)
+            .map(|t| t.to_string()),
         vpc_id: subnet.vpc_id.unwrap_or_default(),
     })
     .tagged(tags)

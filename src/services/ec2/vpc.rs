@@ -3,15 +3,16 @@
 use super::{FILTER_VALUES, TAGGING, arn, filter, flag, from_aws, int32, tag_specifications};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    Change, Cx, Error, Found, Lost, Resource, Result, Retry, Seen, Tagging, Verb, Within, each, found,
+    Change, Cx, Error, Found, Lost, Resource, Result, Retry, Seen, Tagging, Verb, Within, each,
+    found,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
 use crate::schema::types::{Ipv4Cidr, Ipv6Cidr};
 use crate::value::Value;
 use aws_sdk_ec2::types::{
-    ResourceType, Tenancy, Vpc as AwsVpc, VpcAttributeName, VpcCidrBlockStateCode, VpcIpv6CidrBlockAssociation,
-    VpcState, VpcTenancy,
+    ResourceType, Tenancy, Vpc as AwsVpc, VpcAttributeName, VpcCidrBlockStateCode,
+    VpcIpv6CidrBlockAssociation, VpcState, VpcTenancy,
 };
 use std::collections::BTreeMap;
 
@@ -90,8 +91,12 @@ model! {
 /// What decides which IPv6 network the VPC has, beside the network itself.
 const IPV6_CHOICES: &[&str] =
     &["assign_generated_ipv6_cidr_block", "ipv6_ipam_pool_id", "ipv6_netmask_length"];
-const IPV6: &[&str] =
-    &["assign_generated_ipv6_cidr_block", "ipv6_ipam_pool_id", "ipv6_netmask_length", "ipv6_cidr_block"];
+const IPV6: &[&str] = &[
+    "assign_generated_ipv6_cidr_block",
+    "ipv6_ipam_pool_id",
+    "ipv6_netmask_length",
+    "ipv6_cidr_block",
+];
 /// The pool of the networks that AWS assigns, as the API names it.
 const AMAZON_POOL: &str = "Amazon";
 
@@ -119,7 +124,8 @@ impl Resource for Vpc {
     }
 
     fn plan(draft: &mut Draft<'_>) {
-        let (was, will) = (draft.prior(Vpc::instance_tenancy), draft.planned(Vpc::instance_tenancy));
+        let (was, will) =
+            (draft.prior(Vpc::instance_tenancy), draft.planned(Vpc::instance_tenancy));
         if was.as_str() == Some("default") && will.as_str() == Some("dedicated") {
             draft.replace(Vpc::instance_tenancy);
         }
@@ -132,11 +138,15 @@ impl Resource for Vpc {
             .set_cidr_block(plan.cidr_block.clone().map(Into::into))
             .set_ipv4_ipam_pool_id(plan.ipv4_ipam_pool_id.clone())
             .set_ipv4_netmask_length(int32(plan.ipv4_netmask_length))
-            .set_amazon_provided_ipv6_cidr_block(plan.assign_generated_ipv6_cidr_block.filter(|on| *on))
+            .set_amazon_provided_ipv6_cidr_block(
+                plan.assign_generated_ipv6_cidr_block.filter(|on| *on),
+            )
             .set_ipv6_cidr_block(plan.ipv6_cidr_block.clone().map(Into::into))
             .set_ipv6_ipam_pool_id(plan.ipv6_ipam_pool_id.clone())
             .set_ipv6_netmask_length(int32(plan.ipv6_netmask_length))
-            .set_ipv6_cidr_block_network_border_group(plan.ipv6_cidr_block_network_border_group.clone())
+            .set_ipv6_cidr_block_network_border_group(
+                plan.ipv6_cidr_block_network_border_group.clone(),
+            )
             .set_instance_tenancy(plan.instance_tenancy.as_deref().map(Tenancy::from))
             .set_tag_specifications(tag_specifications(cx, ResourceType::Vpc))
             .send()
@@ -278,7 +288,10 @@ fn seen(cx: &Cx, vpc: AwsVpc, flags: Flags) -> Seen<Vpc> {
     })
     .tagged(tags)
     .moving_if(pending, "pending")
-    .moving_if(associating == Some(VpcCidrBlockStateCode::Associating), "associating its IPv6 network")
+    .moving_if(
+        associating == Some(VpcCidrBlockStateCode::Associating),
+        "associating its IPv6 network",
+    )
 }
 
 /// Main route tables by VPC.
@@ -294,7 +307,8 @@ async fn main_route_tables(cx: &Cx, vpcs: &[String]) -> Result<BTreeMap<String, 
 async fn default_network_acls(cx: &Cx, vpcs: &[String]) -> Result<BTreeMap<String, String>> {
     let call = cx.ec2().describe_network_acls();
     let call = call.filters(filter("default", ["true"])).filters(filter("vpc-id", vpcs));
-    let acls: Vec<_> = call.into_paginator().items().send().collect::<std::result::Result<_, _>>().await?;
+    let acls: Vec<_> =
+        call.into_paginator().items().send().collect::<std::result::Result<_, _>>().await?;
     Ok(acls.into_iter().filter_map(|a| Some((a.vpc_id?, a.network_acl_id?))).collect())
 }
 

@@ -3,8 +3,8 @@
 use super::role_policies::{self, InlinePolicies};
 use super::{ABSENT, from_aws, to_aws, unique_suffix};
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags, Verb, Within, found,
-    one,
+    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags, Verb,
+    Within, found, one,
 };
 use crate::plan::Draft;
 use crate::policy::decode_percent;
@@ -145,12 +145,15 @@ impl Resource for Role {
             call.policy_document(policy.as_str()).send().await?;
         }
         let new = change.new;
-        if change.of(Role::description).is_some() || change.of(Role::max_session_duration).is_some() {
+        if change.of(Role::description).is_some() || change.of(Role::max_session_duration).is_some()
+        {
             // What an UpdateRole call leaves out is reset.
             iam.update_role()
                 .role_name(name)
                 .description(new.description.clone().unwrap_or_default())
-                .set_max_session_duration(new.max_session_duration.and_then(|n| i32::try_from(n).ok()))
+                .set_max_session_duration(
+                    new.max_session_duration.and_then(|n| i32::try_from(n).ok()),
+                )
                 .send()
                 .await?;
         }
@@ -193,7 +196,8 @@ impl Resource for Role {
         let role = answer.and_then(|answer| answer.role);
         // A role of somebody else that has the same name has other tags, or another path.
         let ours = role.filter(|role| {
-            from_aws(role.tags()) == *cx.tags() && plan.path.as_ref().is_none_or(|p| p.as_str() == role.path)
+            from_aws(role.tags()) == *cx.tags()
+                && plan.path.as_ref().is_none_or(|p| p.as_str() == role.path)
         });
         Ok(ours.map(|role| role.role_name).into_iter().collect())
     }
@@ -201,7 +205,8 @@ impl Resource for Role {
 
 /// The name of the role: what the user chose, or one that is the same for every attempt of the same plan.
 fn name(cx: &Cx, plan: &Role) -> String {
-    let chosen = |name: &Option<IamName>| name.clone().map(String::from).filter(|name| !name.is_empty());
+    let chosen =
+        |name: &Option<IamName>| name.clone().map(String::from).filter(|name| !name.is_empty());
     chosen(&plan.name).unwrap_or_else(|| {
         let prefix = chosen(&plan.name_prefix).unwrap_or_else(|| "terraform-".to_owned());
         prefix + &unique_suffix(cx.token())

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 model! {
     /// A policy in a role.
-    pub(super) struct InlinePolicy {
+    pub(in crate::services) struct InlinePolicy {
         /// Name of the policy.
         #[tf(optional)]
         name: Option<IamName>,
@@ -24,7 +24,7 @@ type Blocks = BTreeSet<Object<InlinePolicy>>;
 
 /// All policies in a role. A block without name and policy stands for "none", as in hashicorp/aws.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct InlinePolicies(Blocks);
+pub(in crate::services) struct InlinePolicies(Blocks);
 
 impl Field for InlinePolicies {
     fn ty() -> Type {
@@ -83,7 +83,8 @@ pub(super) async fn set_inline(cx: &Cx, role: &str, policies: &InlinePolicies) -
         let call = cx.iam().put_role_policy().role_name(role).policy_name(name.as_str());
         call.policy_document(policy.as_str()).send().await?;
     }
-    for (name, _) in present.named().filter(|(name, _)| !policies.named().any(|(n, _)| n == *name)) {
+    for (name, _) in present.named().filter(|(name, _)| !policies.named().any(|(n, _)| n == *name))
+    {
         let call = cx.iam().delete_role_policy().role_name(role).policy_name(name.as_str());
         call.send().await.absent_if(ABSENT)?;
     }
@@ -92,7 +93,8 @@ pub(super) async fn set_inline(cx: &Cx, role: &str, policies: &InlinePolicies) -
 
 /// The ARNs of all managed policies of a role.
 pub(super) async fn attached(cx: &Cx, role: &str) -> Result<BTreeSet<ArnText>> {
-    let pages = cx.iam().list_attached_role_policies().role_name(role).into_paginator().items().send();
+    let pages =
+        cx.iam().list_attached_role_policies().role_name(role).into_paginator().items().send();
     let policies: Vec<_> =
         pages.collect::<std::result::Result<_, _>>().await.absent_if(ABSENT)?.unwrap_or_default();
     Ok(policies.into_iter().filter_map(|policy| policy.policy_arn).map(ArnText::from).collect())
@@ -113,7 +115,8 @@ pub(super) async fn set_attached(cx: &Cx, role: &str, arns: &BTreeSet<ArnText>) 
 
 /// Takes a role out of all instance profiles. A role that is in one cannot be deleted.
 pub(super) async fn leave_instance_profiles(cx: &Cx, role: &str) -> Result<()> {
-    let pages = cx.iam().list_instance_profiles_for_role().role_name(role).into_paginator().items().send();
+    let pages =
+        cx.iam().list_instance_profiles_for_role().role_name(role).into_paginator().items().send();
     let profiles: Vec<_> =
         pages.collect::<std::result::Result<_, _>>().await.absent_if(ABSENT)?.unwrap_or_default();
     for profile in profiles {

@@ -57,7 +57,9 @@ impl DataSource for Region {
 fn region_of(endpoint: &str) -> Result<String> {
     let rest = endpoint.strip_prefix("ec2.").and_then(|rest| rest.split_once('.'));
     match rest {
-        Some((region, suffix)) if partition::Partition::of(region).dns_suffix == suffix => Ok(region.to_owned()),
+        Some((region, suffix)) if partition::Partition::of(region).dns_suffix == suffix => {
+            Ok(region.to_owned())
+        }
         _ => Err(Error::Invalid(format!(
             "\"{endpoint}\" is not the host name of EC2 in a region, such as ec2.eu-west-1.amazonaws.com"
         ))),
