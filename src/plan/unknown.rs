@@ -8,7 +8,7 @@ use crate::value::Value;
 /// that are said to change (`volatile`, `follows`). Everything else keeps the value that it has, so that a
 /// plan shows no change where there is none.
 pub(super) fn mark(schema: &Schema, config: &Value, prior: &Value, planned: &mut Value) {
-    let changed: Vec<&str> = match planned {
+    let changed: Vec<&str> = match &*planned {
         Value::Map(fields) => {
             fields.iter().filter(|(k, v)| prior.get(k) != *v).map(|(k, _)| k.as_str()).collect()
         }
