@@ -1,3 +1,8 @@
 //! The provider's executable.
 
-fn main() {}
+use assumerole::wire::{self, Empty};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wire::main(|| Empty)
+}

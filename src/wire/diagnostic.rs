@@ -1,0 +1,40 @@
+//! Diagnostics that the wire itself has to give.
+
+use super::guard::Panic;
+use super::proto::tfplugin6::Diagnostic;
+use super::proto::tfplugin6::diagnostic::Severity;
+
+impl Diagnostic {
+    /// An error about the whole request. `summary` is one line without a full stop, `detail` sentences.
+    pub fn error(summary: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error.into(),
+            summary: summary.into(),
+            detail: detail.into(),
+            attribute: None,
+        }
+    }
+}
+
+/// The provider has no such type. `kind` is "resource", "data source" or "ephemeral resource".
+#[must_use]
+pub fn unknown_type(kind: &str, name: &str) -> Diagnostic {
+    let detail = format!("This version of the provider has no {kind} of type {name:?}.");
+    Diagnostic::error(format!("Unknown {kind} type"), detail)
+}
+
+/// The bytes of a request are no message.
+pub(super) fn malformed(rpc: &str, error: &prost::DecodeError) -> Diagnostic {
+    let detail = format!(
+        "The request {rpc} cannot be read: {error}. Terraform and the provider do not understand each other."
+    );
+    Diagnostic::error("Malformed request", detail)
+}
+
+/// The code that was to answer panicked.
+pub(super) fn internal(rpc: &str, panic: &Panic) -> Diagnostic {
+    let detail = format!(
+        "{rpc} ended in a fault of the provider, {panic}. Please report this to its developers, with the configuration that led to it."
+    );
+    Diagnostic::error("Internal error: please report", detail)
+}

@@ -1,0 +1,65 @@
+//! The provider as Terraform meets it: a process that speaks go-plugin and Terraform's protocol 6.
+//!
+//! The only module that knows protobuf, go-plugin and TLS, and the only one that writes on stdout and stderr. What an answer says is
+//! decided by the [`Handler`]; this module brings it the requests and makes sure that each gets an answer.
+
+mod accept;
+mod cli;
+mod codec;
+mod connection;
+mod diagnostic;
+mod empty;
+mod error;
+mod guard;
+mod handler;
+mod handshake;
+mod lifecycle;
+mod listener;
+mod log;
+mod plugin;
+pub mod proto;
+mod reattach;
+mod routes;
+mod serve;
+mod service;
+mod signals;
+mod tls;
+
+pub use diagnostic::unknown_type;
+pub use empty::Empty;
+pub use error::Error;
+pub use handler::{Call, Claim, Handler};
+
+use cli::Command;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// The address of this provider in `required_providers`.
+pub const ADDRESS: &str = "assumerole/assumerole";
+
+/// A variable of the environment, by name.
+type Env<'a> = &'a dyn Fn(&str) -> Option<OsString>;
+
+/// Runs the process from its first line to its last: does what the arguments and the environment ask for.
+///
+/// `handler` is called when a host is there to be served, and not for `--help` and the like.
+#[must_use]
+pub fn main<H: Handler>(handler: impl FnOnce() -> H) -> ExitCode {
+    // Read first: a parent that dies from now on is noticed.
+    let parent = lifecycle::parent();
+    guard::quiet_panics();
+    let env: Env<'_> = &|name| std::env::var_os(name);
+    let served = match cli::parse(std::env::args_os().skip(1)) {
+        Ok(Command::Print(text)) => handshake::print(&text).map_err(Error::Stdout),
+        Ok(Command::Serve) => serve::for_host(env, parent, handler),
+        Ok(Command::Debug) => serve::for_debugger(env, handler),
+        Err(error) => Err(error),
+    };
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            log::tell(&error.chain());
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! The service `tfplugin6.Provider`: brings each request to the [`Handler`] and its answer back.
+
+use super::codec::Raw;
+use super::diagnostic::{internal, malformed};
+use super::guard;
+use super::handler::{Call, Claim, Handler, Partial};
+use super::proto::tfplugin6::{
+    Diagnostic, FunctionError, apply_resource_change, call_function, configure_provider,
+    diagnostic::Severity, get_provider_schema, stop_provider,
+};
+use super::{proto::tfplugin6 as proto, routes::common_route};
+use crate::stop::Stop;
+use bytes::Bytes;
+use prost::Message;
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Instant;
+use tonic::body::Body;
+use tonic::codegen::{BoxFuture, Service, http};
+use tonic::server::{Grpc, NamedService, UnaryService};
+use tonic::{Request, Response, Status};
+
+/// The largest message, in bytes, in either direction. As in providers written in Go; gRPC's usual 4 MiB are less than one large
+/// attribute.
+const LARGEST_MESSAGE: usize = 256 * 1024 * 1024;
+
+/// Serves a [`Handler`].
+pub(super) struct Provider<H>(Arc<Shared<H>>);
+
+/// What all requests have in common.
+pub(super) struct Shared<H> {
+    pub(super) handler: H,
+    /// The flag of the calls that run now.
+    stop: Mutex<Stop>,
+    /// The encoded answer to `GetProviderSchema`.
+    schema: OnceLock<Bytes>,
+}
+
+/// The bytes of an answer, some time.
+pub(super) type Reply = BoxFuture<Response<Bytes>, Status>;
+/// Answers the bytes of one kind of request.
+pub(super) type Route<H> = fn(Arc<Shared<H>>, Bytes) -> Reply;
+
+/// Makes a [`Reply`] of work that always has an answer.
+pub(super) fn reply(work: impl Future<Output = Bytes> + Send + 'static) -> Reply {
+    Box::pin(async { Ok(Response::new(work.await)) })
+}
+
+impl<H: Handler> Provider<H> {
+    pub(super) fn new(handler: H) -> Self {
+        Self(Arc::new(Shared { handler, stop: Mutex::default(), schema: OnceLock::new() }))
+    }
+}
+
+fn route<H: Handler>(name: &str) -> Option<Route<H>> {
+    match name {
+        "ApplyResourceChange" => {
+            Some(|shared, bytes| reply(async move { shared.apply(bytes).await }))
+        }
+        "ConfigureProvider" => {
+            Some(|shared, bytes| reply(async move { shared.configure(bytes).await }))
+        }
+        "GetProviderSchema" => {
+            Some(|shared, bytes| reply(async move { shared.schema(bytes).await }))
+        }
+        "StopProvider" => Some(|shared, bytes| reply(async move { shared.stop_running(bytes) })),
+        _ => common_route(name),
+    }
+}
+
+impl<H: Handler> Shared<H> {
+    /// The flag for a call that begins now.
+    pub(super) fn call(&self) -> Call {
+        Call {
+            stop: self.stop.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            claim: Claim::default(),
+        }
+    }
+
+    /// A panic leaves the object as far as it was claimed.
+    async fn apply(self: Arc<Self>, bytes: Bytes) -> Bytes {
+        type Answer = apply_resource_change::Response;
+        const RPC: &str = "ApplyResourceChange";
+        let request: apply_resource_change::Request = match decode(RPC, bytes) {
+            Ok(request) => request,
+            Err(diagnostic) => return encode(&Answer::failed(diagnostic)),
+        };
+        let claim = Claim::new(request.prior_state.clone(), request.planned_private.clone());
+        let call = Call { claim: claim.clone(), ..self.call() };
+        let work = async move { self.handler.apply_resource_change(call, request).await };
+        encode(&run(RPC, work).await.unwrap_or_else(|diagnostic| {
+            let Partial { state, private } = claim.kept();
+            Answer { new_state: state, private, ..Answer::failed(diagnostic) }
+        }))
+    }
+
+    /// Begins a new command, for which a Ctrl-C in the one before it counts no longer.
+    async fn configure(self: Arc<Self>, bytes: Bytes) -> Bytes {
+        {
+            let mut stop = self.stop.lock().unwrap_or_else(PoisonError::into_inner);
+            if stop.is_set() {
+                *stop = Stop::new();
+            }
+        }
+        let answer: configure_provider::Response =
+            answer("ConfigureProvider", bytes, |request| async move {
+                self.handler.configure_provider(self.call(), request).await
+            })
+            .await;
+        encode(&answer)
+    }
+
+    /// Encodes the schema the first time and keeps the bytes.
+    async fn schema(self: Arc<Self>, bytes: Bytes) -> Bytes {
+        if let Some(schema) = self.schema.get() {
+            return schema.clone();
+        }
+        let shared = Arc::clone(&self);
+        let answer: get_provider_schema::Response =
+            answer("GetProviderSchema", bytes, |request| async move {
+                shared.handler.get_provider_schema(shared.call(), request).await
+            })
+            .await;
+        let encoded = encode(&answer);
+        if answer.diagnostics.iter().all(|diagnostic| diagnostic.severity() != Severity::Error) {
+            let _ = self.schema.set(encoded.clone());
+        }
+        encoded
+    }
+
+    /// Never waits: hosts stop their providers one after the other.
+    fn stop_running(&self, bytes: Bytes) -> Bytes {
+        let error = match decode::<stop_provider::Request>("StopProvider", bytes) {
+            Ok(_) => {
+                self.call().stop.set();
+                String::new()
+            }
+            Err(diagnostic) => diagnostic.detail,
+        };
+        encode(&stop_provider::Response { error })
+    }
+}
+
+/// Answers the bytes of a request by what `work` makes of its message, whatever happens in `work`.
+pub(super) async fn answer<Q, R, F>(rpc: &'static str, bytes: Bytes, work: impl FnOnce(Q) -> F) -> R
+where
+    Q: Message + Default,
+    R: Answer,
+    F: Future<Output = R> + Send + 'static,
+{
+    let done = match decode(rpc, bytes) {
+        Ok(request) => run(rpc, work(request)).await,
+        Err(diagnostic) => Err(diagnostic),
+    };
+    done.unwrap_or_else(R::failed)
+}
+
+async fn run<F>(rpc: &'static str, work: F) -> Result<F::Output, Diagnostic>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    let begun = Instant::now();
+    let done = guard::run(work).await;
+    let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
+    match &done {
+        Ok(_) => tracing::debug!(rpc, milliseconds, "answered"),
+        Err(panic) => tracing::error!(rpc, milliseconds, %panic, "internal error"),
+    }
+    done.map_err(|panic| internal(rpc, &panic))
+}
+
+fn decode<Q: Message + Default>(rpc: &str, bytes: Bytes) -> Result<Q, Diagnostic> {
+    Q::decode(bytes).map_err(|error| malformed(rpc, &error))
+}
+
+pub(super) fn encode(answer: &impl Message) -> Bytes {
+    answer.encode_to_vec().into()
+}
+
+/// An answer that can say why it is not what was asked for.
+pub(super) trait Answer: Message + Default {
+    fn failed(diagnostic: Diagnostic) -> Self;
+}
+
+macro_rules! answers_with_diagnostics {
+    ($($method:ident),* $(,)?) => {
+        $(impl Answer for proto::$method::Response {
+            fn failed(diagnostic: Diagnostic) -> Self {
+                Self { diagnostics: vec![diagnostic], ..Self::default() }
+            }
+        })*
+    };
+}
+
+answers_with_diagnostics! {
+    apply_resource_change,
+    close_ephemeral_resource,
+    configure_provider,
+    get_functions,
+    get_metadata,
+    get_provider_schema,
+    get_resource_identity_schemas,
+    import_resource_state,
+    move_resource_state,
+    open_ephemeral_resource,
+    plan_resource_change,
+    read_data_source,
+    read_resource,
+    renew_ephemeral_resource,
+    upgrade_resource_identity,
+    upgrade_resource_state,
+    validate_data_resource_config,
+    validate_ephemeral_resource_config,
+    validate_provider_config,
+    validate_resource_config,
+}
+
+impl Answer for call_function::Response {
+    fn failed(diagnostic: Diagnostic) -> Self {
+        let text = format!("{}: {}", diagnostic.summary, diagnostic.detail);
+        Self { result: None, error: Some(FunctionError { text, function_argument: None }) }
+    }
+}
+
+impl<H> Clone for Provider<H> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<H> NamedService for Provider<H> {
+    const NAME: &'static str = "tfplugin6.Provider";
+}
+
+impl<H: Handler> Service<http::Request<Body>> for Provider<H> {
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future = BoxFuture<Self::Response, Infallible>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        let name = request.uri().path().rsplit('/').next().unwrap_or_default();
+        let Some(route) = route::<H>(name) else {
+            let status = Status::unimplemented(format!("{name} is not served"));
+            return Box::pin(async move { Ok(status.into_http()) });
+        };
+        let unary = Unary { route, shared: Arc::clone(&self.0) };
+        Box::pin(async move {
+            let mut grpc = Grpc::new(Raw)
+                .apply_max_message_size_config(Some(LARGEST_MESSAGE), Some(LARGEST_MESSAGE));
+            Ok(grpc.unary(unary, request).await)
+        })
+    }
+}
+
+struct Unary<H> {
+    route: Route<H>,
+    shared: Arc<Shared<H>>,
+}
+
+impl<H: Handler> UnaryService<Bytes> for Unary<H> {
+    type Response = Bytes;
+    type Future = Reply;
+    fn call(&mut self, request: Request<Bytes>) -> Reply {
+        (self.route)(Arc::clone(&self.shared), request.into_inner())
+    }
+}
+
+#[cfg(test)]
+mod tests;
