@@ -1,13 +1,18 @@
 //! A Terraform and OpenTofu provider for infrastructure in other people's AWS accounts.
 
+pub mod arn;
 pub mod aws;
 pub mod diagnostic;
 pub mod duration;
+pub mod policy;
 mod quoted;
+pub mod secret;
 pub mod stop;
 pub mod value;
 #[macro_use]
 pub mod schema;
 pub mod engine;
 pub mod plan;
+pub mod provider;
+pub mod services;
 pub mod wire;

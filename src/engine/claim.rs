@@ -12,11 +12,22 @@ pub struct Claimed {
     pub seen: bool,
 }
 
-/// A cell that outlives the operation: when it panics or is cut off, the claim is still there.
-#[derive(Clone, Debug, Default)]
-pub struct Claim(Arc<Mutex<Option<Claimed>>>);
+/// Is told every state that is claimed, so that a panic in the operation cannot lose it.
+type Keeper = Arc<dyn Fn(&Value) + Send + Sync>;
+
+/// A cell that outlives the operation: when it fails, panics or is cut off, the claim is still there.
+#[derive(Clone, Default)]
+pub struct Claim {
+    cell: Arc<Mutex<Option<Claimed>>>,
+    keeper: Option<Keeper>,
+}
 
 impl Claim {
+    /// A claim that tells `keeper` every state as soon as it is claimed.
+    #[must_use]
+    pub fn kept_by(keeper: impl Fn(&Value) + Send + Sync + 'static) -> Self {
+        Self { keeper: Some(Arc::new(keeper)), ..Self::default() }
+    }
     /// Records what a read said of an object.
     pub fn set(&self, state: Value) {
         self.put(Claimed { state, seen: true });
@@ -26,11 +37,14 @@ impl Claim {
         self.put(Claimed { state, seen: false });
     }
     fn put(&self, claimed: Claimed) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(claimed);
+        if let Some(keeper) = &self.keeper {
+            keeper(&claimed.state);
+        }
+        *self.cell.lock().unwrap_or_else(PoisonError::into_inner) = Some(claimed);
     }
     /// What was recorded.
     #[must_use]
     pub fn get(&self) -> Option<Claimed> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.cell.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

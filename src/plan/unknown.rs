@@ -8,27 +8,24 @@ use crate::value::Value;
 /// that are said to change (`volatile`, `follows`). Everything else keeps the value that it has, so that a
 /// plan shows no change where there is none.
 pub(super) fn mark(schema: &Schema, config: &Value, prior: &Value, planned: &mut Value) {
-    let changed: Vec<&str> = match planned {
-        Value::Map(fields) => {
-            fields.iter().filter(|(k, v)| prior.get(k) != *v).map(|(k, _)| k.as_str()).collect()
-        }
-        _ => return,
-    };
+    let Value::Map(fields) = planned else { return };
+    let changed: Vec<&str> =
+        fields.iter().filter(|(k, v)| prior.get(k) != *v).map(|(k, _)| k.as_str()).collect();
     let unknown: Vec<&str> = schema
         .attributes
         .iter()
         .filter(|a| a.rules.computed && config.get(a.name).is_null() && a.rules.default.is_none())
-        .filter(|a| is_open(a, prior, planned.get(a.name), &changed))
+        .filter(|a| is_open(a, prior, fields.get(a.name).unwrap_or(&Value::Null), &changed))
         .map(|a| a.name)
         .collect();
     for name in unknown {
-        planned.insert(name, Value::Unknown);
+        fields.insert(name.to_owned(), Value::Unknown);
     }
-    let Value::Map(fields) = planned else { return };
     for nested in &schema.blocks {
         let Some(slot) = fields.get_mut(nested.name) else { continue };
         // An element of a set has no prior of its own: Terraform has already merged it with its partner.
-        let prior = if nested.nesting == Nesting::Set { &Value::Null } else { prior.get(nested.name) };
+        let prior =
+            if nested.nesting == Nesting::Set { &Value::Null } else { prior.get(nested.name) };
         each_nested(slot, [config.get(nested.name), prior], &mut |item, [config, prior]| {
             mark(&nested.schema, config, prior, item);
         });

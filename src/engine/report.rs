@@ -1,0 +1,112 @@
+//! Errors in words: what failed, on what, in which account and region, through which role, what to do next.
+//! The one place where an error and its causes are printed.
+
+use super::Error;
+use crate::diagnostic::Diagnostic;
+use std::fmt::Write as _;
+
+/// What was being done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// A resource was created.
+    Create,
+    /// A resource, or a data source, was read.
+    Read,
+    /// A resource was changed in place.
+    Update,
+    /// A resource was deleted.
+    Delete,
+    /// A resource was planned.
+    Plan,
+}
+
+impl Operation {
+    fn verb(self) -> &'static str {
+        match self {
+            Operation::Create => "Creating",
+            Operation::Read => "Reading",
+            Operation::Update => "Updating",
+            Operation::Delete => "Deleting",
+            Operation::Plan => "Planning",
+        }
+    }
+}
+
+/// Where it was being done, as far as it is known.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    /// The type of the object.
+    pub type_name: String,
+    /// Its id.
+    pub id: Option<String>,
+    /// The account.
+    pub account: Option<String>,
+    /// The region; none for types that live in the account as a whole.
+    pub region: Option<String>,
+    /// The role, if one is assumed.
+    pub role_arn: Option<String>,
+}
+
+/// An error as the user sees it.
+#[must_use]
+pub fn report(operation: Operation, place: &Place, error: &Error) -> Diagnostic {
+    let summary = format!("{} {} failed", operation.verb(), place.type_name);
+    let mut detail = format!("{}.", capitalised(&error.to_string()).trim_end_matches('.'));
+    if let Some(causes) = error.aws().and_then(crate::aws::Error::details) {
+        let _ = write!(detail, "\n{causes}");
+    }
+    let _ = write!(detail, "\n\n{}", location(place));
+    if let Some(advice) = advice(operation, place, error) {
+        let _ = write!(detail, "\n\n{advice}");
+    }
+    Diagnostic::error(summary, detail)
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn location(place: &Place) -> String {
+    let mut parts = vec![match &place.id {
+        Some(id) => format!("{} {id}", place.type_name),
+        None => place.type_name.clone(),
+    }];
+    parts.extend(place.account.iter().map(|account| format!("account {account}")));
+    parts.extend(place.region.iter().map(|region| format!("region {region}")));
+    parts.push(match &place.role_arn {
+        Some(role) => format!("through role {role}"),
+        None => "with the provider's own credentials".to_owned(),
+    });
+    format!("Where: {}.", parts.join(", "))
+}
+
+/// What to do next.
+fn advice(operation: Operation, place: &Place, error: &Error) -> Option<String> {
+    match error {
+        Error::Aws(error) => error.advice(),
+        Error::Stopped { .. } if operation == Operation::Create => Some(
+            "Nothing is lost: what was made so far is in the state, marked as tainted. The next apply replaces \
+             it; `terraform untaint` keeps it."
+                .into(),
+        ),
+        Error::Stopped { .. } => Some("Apply again to go on from here.".into()),
+        Error::Timeout { .. } | Error::Unmet { .. } => Some(
+            "Apply again to wait longer; where the type has a `timeouts` block, it can say for how long. If it \
+             stays like this, look at the object in the AWS console."
+                .into(),
+        ),
+        Error::Gone => Some("Plan again to make a new one.".into()),
+        Error::Lost { candidates, .. } => Some(format!(
+            "Look at {} in the AWS console. If it was made just now, either delete it and apply again, or take it \
+             into the state with `terraform import ADDRESS {}`.",
+            candidates.join(" and "),
+            candidates.first().map_or("ID", String::as_str),
+        )),
+        Error::Missing(_) => Some(format!(
+            "This is not what AWS documents. If it stays like this, report it, with the type {}.",
+            place.type_name
+        )),
+        Error::Failed(_) | Error::Invalid(_) => None,
+    }
+}

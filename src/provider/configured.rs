@@ -1,0 +1,167 @@
+//! The provider block as it works: settings, roles and tags, ready for use, but nothing called yet.
+
+use super::block::{AssumeRole, IgnoreTags, ProviderBlock};
+use crate::aws::{Accounts, Hop, Settings, settings};
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Batches, Place, TagPolicy};
+use crate::schema::{Block, Schema};
+use crate::secret::Secret;
+use crate::stop::Stop;
+use crate::value::{Path, Value};
+
+/// The provider block as it works.
+pub(super) struct Configured {
+    /// Sessions and clients.
+    pub(super) accounts: Accounts,
+    /// Reads that are merged.
+    pub(super) batches: Batches,
+    /// `default_tags` and `ignore_tags`.
+    pub(super) tags: TagPolicy,
+    /// For every operation: ends when Terraform is interrupted.
+    pub(super) stop: Stop,
+    /// Arguments that are not known yet. Nothing can be called before they are.
+    unknown: Vec<Path>,
+    region_unknown: bool,
+    role_arn: Option<String>,
+}
+
+impl Configured {
+    /// From a valid provider block.
+    pub(super) fn new(schema: &Schema, config: &Value, stop: &Stop) -> Self {
+        let mut unknown = Vec::new();
+        for name in
+            schema.attributes.iter().map(|a| a.name).chain(schema.blocks.iter().map(|b| b.name))
+        {
+            // Default tags are needed to plan tags, not to reach AWS.
+            if name != "default_tags" {
+                collect_unknown(config.get(name), &Path::from(name), &mut unknown);
+            }
+        }
+        // The block was validated: what does not decode is unknown somewhere, and `unknown` tells it.
+        let block = ProviderBlock::decode(config).unwrap_or_default();
+        let settings = settings(&block);
+        Self {
+            role_arn: settings.chain.last().map(|hop| hop.role_arn.to_string()),
+            accounts: Accounts::new(settings, stop.clone()),
+            batches: Batches::default(),
+            tags: tag_policy(config, &block.ignore_tags),
+            stop: stop.clone(),
+            region_unknown: config.get("region").is_unknown(),
+            unknown,
+        }
+    }
+
+    /// The provider's region, for a plan: unknown if it is.
+    pub(super) async fn region(&self) -> Result<Value, crate::aws::Error> {
+        if self.region_unknown {
+            return Ok(Value::Unknown);
+        }
+        Ok(Value::from(self.accounts.region().await?))
+    }
+
+    /// Whether not even the region is known yet.
+    pub(super) fn region_unknown(&self) -> bool {
+        self.region_unknown
+    }
+
+    /// An error if an argument is not known yet.
+    pub(super) fn known(&self) -> Result<(), Diagnostic> {
+        let Some(path) = self.unknown.first() else { return Ok(()) };
+        let names: Vec<String> = self.unknown.iter().map(|path| format!("`{path}`")).collect();
+        Err(Diagnostic::error(
+            "Provider argument not known yet",
+            format!(
+                "AWS has to be asked now, but {} of the provider block is known only after apply. Nothing is \
+                 done with other credentials instead. Apply what it depends on first, with \
+                 `terraform apply -target=...`, or take the value from a variable or a data source.",
+                names.join(" and ")
+            ),
+        )
+        .at(path.clone()))
+    }
+
+    /// Where an operation takes place, for messages.
+    pub(super) fn place(&self, type_name: &str, object: &Value) -> Place {
+        Place {
+            type_name: type_name.to_owned(),
+            id: object.get("id").as_str().map(str::to_owned),
+            account: None,
+            region: object.get("region").as_str().map(str::to_owned),
+            role_arn: self.role_arn.clone(),
+        }
+    }
+}
+
+fn collect_unknown(value: &Value, at: &Path, found: &mut Vec<Path>) {
+    match value {
+        Value::Unknown => found.push(at.clone()),
+        Value::List(items) => {
+            for (i, item) in items.iter().enumerate() {
+                collect_unknown(item, &at.index(i), found);
+            }
+        }
+        Value::Map(fields) => {
+            for (name, field) in fields {
+                collect_unknown(field, &at.attribute(name), found);
+            }
+        }
+        Value::Set(_) if !value.is_wholly_known() => found.push(at.clone()),
+        _ => {}
+    }
+}
+
+fn settings(block: &ProviderBlock) -> Settings {
+    let secret = |text: &Option<String>| filled(text.as_ref()).map(Secret::from);
+    let endpoints = block.endpoints.iter().flat_map(|e| {
+        [("ec2", &e.ec2), ("iam", &e.iam), ("sts", &e.sts)].into_iter().filter_map(
+            |(service, url)| Some((service.to_owned(), filled(url.as_ref())?.to_owned())),
+        )
+    });
+    Settings {
+        region: filled(block.region.as_ref()).map(str::to_owned),
+        access_key: secret(&block.access_key),
+        secret_key: secret(&block.secret_key),
+        token: secret(&block.token),
+        profile: filled(block.profile.as_ref()).map(str::to_owned),
+        shared_config_files: block.shared_config_files.clone().unwrap_or_default(),
+        shared_credentials_files: block.shared_credentials_files.clone().unwrap_or_default(),
+        chain: block.assume_role.iter().filter_map(hop).collect(),
+        endpoints: endpoints.collect(),
+        max_retries: block.max_retries.and_then(|n| u32::try_from(n).ok()),
+        skip_credentials_validation: block.skip_credentials_validation.unwrap_or_default(),
+        skip_region_validation: block.skip_region_validation.unwrap_or_default(),
+        skip_requesting_account_id: block.skip_requesting_account_id.unwrap_or_default(),
+        skip_metadata_api_check: filled(block.skip_metadata_api_check.as_ref())
+            .map(|text| text == "true"),
+        ..Settings::default()
+    }
+}
+
+/// Null and empty mean the same: not set.
+fn filled(text: Option<&String>) -> Option<&str> {
+    text.map(String::as_str).filter(|text| !text.is_empty())
+}
+
+fn hop(role: &AssumeRole) -> Option<Hop> {
+    let role_arn = settings::role_arn(filled(role.role_arn.as_ref())?).ok()?;
+    Some(Hop {
+        role_arn,
+        external_id: filled(role.external_id.as_ref()).map(Secret::from),
+        session_name: filled(role.session_name.as_ref()).map(str::to_owned),
+        duration: filled(role.duration.as_ref())
+            .and_then(|text| settings::session_duration(text).ok()),
+    })
+}
+
+fn tag_policy(config: &Value, ignore: &[IgnoreTags]) -> TagPolicy {
+    let default = match config.get("default_tags") {
+        Value::List(blocks) => {
+            blocks.first().map_or(Value::Null, |block| block.get("tags").clone())
+        }
+        other => other.clone(),
+    };
+    let all = |pick: fn(&IgnoreTags) -> &Option<std::collections::BTreeSet<String>>| {
+        ignore.iter().filter_map(|block| pick(block).clone()).flatten().collect()
+    };
+    TagPolicy { default, ignore_keys: all(|b| &b.keys), ignore_prefixes: all(|b| &b.key_prefixes) }
+}

@@ -1,0 +1,84 @@
+//! The provider: its block, and what each request means. The requests arrive here as values, already taken
+//! from the wire; here they get their type, their account and their region, and go on to the engine.
+
+mod block;
+mod configured;
+mod requests;
+
+pub use requests::{Answer, Apply};
+
+use crate::diagnostic::Diagnostics;
+use crate::engine::{AnyDataSource, AnyResource, Catalog};
+use crate::schema::{Block, Schema};
+use crate::stop::Stop;
+use crate::value::{Type, Value};
+use block::ProviderBlock;
+use configured::Configured;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+/// The provider of one process.
+pub struct Provider {
+    catalog: Catalog,
+    schema: OnceLock<(Schema, Type)>,
+    configured: RwLock<Option<Arc<Configured>>>,
+}
+
+impl Provider {
+    /// With these types. Does no work: schemas are made when they are needed.
+    #[must_use]
+    pub fn new(
+        resources: &[&'static dyn AnyResource],
+        data_sources: &[&'static dyn AnyDataSource],
+    ) -> Self {
+        Self {
+            catalog: Catalog::new(resources, data_sources),
+            schema: OnceLock::new(),
+            configured: RwLock::new(None),
+        }
+    }
+    /// Its types.
+    #[must_use]
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+    fn made(&self) -> &(Schema, Type) {
+        self.schema.get_or_init(|| {
+            let schema = ProviderBlock::schema();
+            let ty = schema.implied_type();
+            (schema, ty)
+        })
+    }
+    /// The schema of its block.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.made().0
+    }
+    /// The type of its block.
+    #[must_use]
+    pub fn ty(&self) -> &Type {
+        &self.made().1
+    }
+
+    /// Everything that is wrong with a provider block, as far as it is known.
+    #[must_use]
+    pub fn validate_config(&self, config: &Value) -> Diagnostics {
+        block::validate(self.schema(), config)
+    }
+
+    /// Takes the provider block. Nothing is called, and unknown values are no error: a plan that needs them
+    /// says so.
+    #[must_use]
+    pub fn configure(&self, config: &Value, stop: &Stop) -> Diagnostics {
+        let problems = self.validate_config(config);
+        if !problems.has_errors() {
+            let configured = Configured::new(self.schema(), config, stop);
+            *self.configured.write().unwrap_or_else(PoisonError::into_inner) =
+                Some(Arc::new(configured));
+        }
+        problems
+    }
+
+    fn configured(&self) -> Option<Arc<Configured>> {
+        self.configured.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}

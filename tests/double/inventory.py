@@ -1,0 +1,69 @@
+"""What the accounts hold, without what AWS puts there itself. Tests assert with it that nothing is left.
+
+Every kind is listed from moto's own state: the tagging API sees only some of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Iterable
+
+from .accounts import ADMINISTRATOR
+
+Held = dict[str, dict[str, list[str]]]
+
+
+def own_prefix_lists(backend: Any) -> Iterable[str]:
+    lists = backend.managed_prefix_lists.values()
+    return (l.id for l in lists if not l.prefix_list_name.startswith("com.amazonaws."))
+
+
+EC2_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
+    "vpc": lambda b: (v.id for v in b.vpcs.values() if not v.is_default),
+    "subnet": lambda b: (s.id for zone in b.subnets.values() for s in zone.values() if not s.default_for_az),
+    "security-group": lambda b: (g.id for vpc in b.groups.values() for g in vpc.values() if g.name != "default"),
+    "route-table": lambda b: (t.id for t in b.route_tables.values() if not t.main_association_id),
+    "network-acl": lambda b: (a.id for a in b.network_acls.values() if not a.default),
+    "internet-gateway": lambda b: b.internet_gateways,
+    "egress-only-internet-gateway": lambda b: b.egress_only_internet_gateways,
+    "nat-gateway": lambda b: (n.id for n in b.nat_gateways.values() if n.state != "deleted"),
+    "elastic-ip": lambda b: (a.allocation_id for a in b.addresses),
+    "vpc-endpoint": lambda b: (e.id for e in b.vpc_end_points.values() if e.state != "deleted"),
+    "vpc-peering-connection": lambda b: (p.id for p in b.vpc_pcxs.values() if p._status.code != "deleted"),
+    "managed-prefix-list": lambda b: own_prefix_lists(b),
+    "dhcp-options": lambda b: (i for i in b.dhcp_options_sets if i != b.default_dhcp_options.id),
+    "network-interface": lambda b: b.enis,
+    "instance": lambda b: (
+        i.id for r in b.reservations.values() for i in r.instances if i._state.name != "terminated"
+    ),
+    "volume": lambda b: b.volumes,
+    "snapshot": lambda b: (s.id for s in b.snapshots.values() if s.owner_id == b.account_id and not s.from_ami),
+    "key-pair": lambda b: b.key_pairs,
+    "launch-template": lambda b: b.launch_templates,
+}
+
+IAM_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
+    "role": lambda b: (r.name for r in b.roles.values() if not r.path.startswith("/aws-service-role/")),
+    "user": lambda b: (u.name for u in b.users.values() if u.name != ADMINISTRATOR),
+    "group": lambda b: b.groups,
+    "policy": lambda b: (p.name for p in b.managed_policies.values() if f"::{b.account_id}:" in p.arn),
+    "instance-profile": lambda b: (p.name for p in b.instance_profiles.values()),
+    "open-id-connect-provider": lambda b: b.open_id_providers,
+}
+
+
+def held(account: str | None = None) -> dict[str, Held]:
+    """{account: {region or "global": {kind: [ids]}}}, sorted; accounts, regions and kinds that hold nothing are left out,
+    but an account that was asked for is always there."""
+    from moto.ec2.models import ec2_backends
+    from moto.iam.models import iam_backends
+
+    found: dict[str, Held] = {account: {}} if account else {}
+    for backends, kinds in ((ec2_backends, EC2_KINDS), (iam_backends, IAM_KINDS)):
+        for owner, region, backend in backends.iter_backends():
+            if account not in (None, owner):
+                continue
+            for kind, list_ids in kinds.items():
+                if ids := sorted(list_ids(backend)):
+                    place = "global" if backends is iam_backends else region
+                    found.setdefault(owner, {}).setdefault(place, {})[kind] = ids
+    return found
