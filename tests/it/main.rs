@@ -1,6 +1,7 @@
 //! All integration tests, in one binary so that the AWS SDK is linked once.
 
 /// Starts the provider's process and talks to it. No tests here.
+#[cfg(test)]
 mod client;
 /// The AWS double as a child process. No tests here.
 #[cfg(test)]
@@ -16,4 +17,5 @@ mod harness;
 #[cfg(test)]
 mod terraform;
 /// What a host sees of the process: handshake, TLS, signals, its end, logs. Nothing here knows a resource type.
+#[cfg(test)]
 mod wire;
