@@ -7,7 +7,9 @@ use std::time::Duration;
 /// # Errors
 /// A sentence that says what is expected.
 pub fn parse(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("\"{text}\" is not a duration. Use numbers with units, such as 30s, 10m or 1h30m.");
+    let wrong = || {
+        format!("\"{text}\" is not a duration. Use numbers with units, such as 30s, 10m or 1h30m.")
+    };
     let mut total = Duration::ZERO;
     let mut rest = text.trim();
     if rest.is_empty() {
@@ -38,16 +40,32 @@ mod tests {
 
     #[test]
     fn go_durations_are_read() {
-        for (text, seconds) in
-            [("30s", 30.0), ("10m", 600.0), ("1h30m", 5400.0), ("1.5h", 5400.0), ("250ms", 0.25), ("0s", 0.0)]
-        {
+        for (text, seconds) in [
+            ("30s", 30.0),
+            ("10m", 600.0),
+            ("1h30m", 5400.0),
+            ("1.5h", 5400.0),
+            ("250ms", 0.25),
+            ("0s", 0.0),
+        ] {
             assert_eq!(parse(text), Ok(Duration::from_secs_f64(seconds)), "{text}");
         }
     }
 
     #[test]
     fn anything_else_is_refused_with_what_is_expected() {
-        for text in ["", "10", "m", "10 minutes", "-5m", "1d", "5m3", "1e99h", "99999999999999999999h", "..s"] {
+        for text in [
+            "",
+            "10",
+            "m",
+            "10 minutes",
+            "-5m",
+            "1d",
+            "5m3",
+            "1e99h",
+            "99999999999999999999h",
+            "..s",
+        ] {
             let problem = parse(text).unwrap_err();
             assert!(problem.contains("30s, 10m or 1h30m"), "{problem}");
         }

@@ -4,6 +4,7 @@ pub mod arn;
 pub mod aws;
 pub mod diagnostic;
 pub mod duration;
+pub mod policy;
 mod quoted;
 pub mod secret;
 pub mod stop;

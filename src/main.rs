@@ -1,8 +1,8 @@
 //! The provider's executable.
 
-use assumerole::wire::{self, Empty};
+use assumerole::{provider::Provider, services, wire};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    wire::main(|| Empty)
+    wire::main(|| Provider::new(services::RESOURCES, services::DATA_SOURCES))
 }

@@ -5,6 +5,7 @@
 //! as far as the type can read many at once.
 
 use super::{AnyResource, Cx, Result, SeenValue};
+use crate::value::Value;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -22,46 +23,57 @@ struct Queue {
     waiting: Vec<(String, oneshot::Sender<Answer>)>,
 }
 
-/// The reads that wait for company, by type, account and region.
+/// Type, session and region: what one call can read together.
+type Place = (&'static str, usize, String);
+
+/// The reads that wait for company. Belongs to one configuration of the provider, since sessions do.
 #[derive(Clone, Default)]
-pub struct Batches(Arc<Mutex<BTreeMap<(&'static str, String), Queue>>>);
+pub struct Batches(Arc<Mutex<BTreeMap<Place, Queue>>>);
 
 impl Batches {
-    /// The object of that id as it is now; none if it does not exist.
-    pub(super) async fn read(&self, resource: &'static dyn AnyResource, cx: &Cx, id: &str) -> Answer {
+    /// The object of that id as it is now; none if it does not exist. `known` is its plan or prior state.
+    pub(super) async fn read(
+        &self,
+        resource: &'static dyn AnyResource,
+        cx: &Cx,
+        id: &str,
+        known: &Value,
+    ) -> Answer {
         if resource.read_at_once() <= 1 {
             let ids = [id.to_owned()];
-            return Ok(resource.read(cx, &ids).await?.remove(id));
+            return Ok(resource.read(&cx.knowing(known), &ids).await?.remove(id));
         }
-        let place = (resource.type_name(), cx.scope().key());
+        let place = (resource.type_name(), cx.scope().session_number(), cx.region().to_owned());
         let (answer, receiver) = oneshot::channel();
         if self.join(&place, id, answer) {
             let (batches, cx) = (self.clone(), cx.clone());
             tokio::spawn(async move { batches.run(place, resource, cx).await });
         }
         // The sender is dropped only if the batch panicked.
-        receiver.await.unwrap_or(Err(super::Error::Invalid("internal error: a read was lost".into())))
+        receiver
+            .await
+            .unwrap_or(Err(super::Error::Invalid("internal error: a read was lost".into())))
     }
 
     /// Queues a read; true if it is the first in its queue.
-    fn join(&self, place: &(&'static str, String), id: &str, answer: oneshot::Sender<Answer>) -> bool {
+    fn join(&self, place: &Place, id: &str, answer: oneshot::Sender<Answer>) -> bool {
         let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let queue = queues.entry(place.clone()).or_default();
         queue.waiting.push((id.to_owned(), answer));
         queue.waiting.len() == 1
     }
 
-    fn waiting(&self, place: &(&'static str, String)) -> usize {
+    fn waiting(&self, place: &Place) -> usize {
         let queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         queues.get(place).map_or(0, |queue| queue.waiting.len())
     }
 
-    fn take(&self, place: &(&'static str, String)) -> Vec<(String, oneshot::Sender<Answer>)> {
+    fn take(&self, place: &Place) -> Vec<(String, oneshot::Sender<Answer>)> {
         let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         queues.remove(place).unwrap_or_default().waiting
     }
 
-    async fn run(self, place: (&'static str, String), resource: &'static dyn AnyResource, cx: Cx) {
+    async fn run(self, place: Place, resource: &'static dyn AnyResource, cx: Cx) {
         let mut seen = 0;
         for _ in 0..LULLS {
             #[expect(clippy::disallowed_methods, reason = "a lull of 1 ms is not a wait for AWS")]

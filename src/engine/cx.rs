@@ -2,7 +2,11 @@
 
 use super::Tags;
 use crate::aws::{Retries, Scope};
+use crate::schema::Attr;
 use crate::stop::Stop;
+use crate::value::Value;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What one operation may use: the clients of its role and region, the tags to create with, the token.
 #[derive(Clone)]
@@ -12,19 +16,40 @@ pub struct Cx {
     stop: Stop,
     tags: Tags,
     token: String,
+    wanted: Option<Arc<BTreeSet<String>>>,
 }
 
 impl Cx {
     /// For an operation in one account and region.
     #[must_use]
     pub fn new(scope: Scope, stop: Stop) -> Self {
-        Self { scope, retries: Retries::All, stop, tags: Tags::new(), token: String::new() }
+        Self {
+            scope,
+            retries: Retries::All,
+            stop,
+            tags: Tags::new(),
+            token: String::new(),
+            wanted: None,
+        }
     }
     /// For a create call: its tags and its idempotency token. `retries` says whether the call may be sent
     /// again when its answer is lost.
     #[must_use]
     pub(super) fn creating(&self, tags: Tags, token: String, retries: Retries) -> Self {
         Self { tags, token, retries, ..self.clone() }
+    }
+    /// For a read of one object, of which `known` is the plan or the prior state.
+    #[must_use]
+    pub(super) fn knowing(&self, known: &Value) -> Self {
+        let set = known.as_map().into_iter().flatten().filter(|(_, value)| !value.is_null());
+        let wanted = Some(Arc::new(set.map(|(name, _)| name.clone()).collect()));
+        Self { wanted, ..self.clone() }
+    }
+    /// Whether a read has to say what an attribute is, where that costs a call of its own: not if it is null
+    /// in the plan and in the state. Always true in a read of many objects.
+    #[must_use]
+    pub fn wants<M, T>(&self, attribute: Attr<M, T>) -> bool {
+        self.wanted.as_ref().is_none_or(|wanted| wanted.contains(attribute.name))
     }
 
     /// EC2, in the region of the object.

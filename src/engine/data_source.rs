@@ -17,6 +17,8 @@ pub trait DataSource: Block {
     const SCOPE: Scope = Scope::Regional;
     /// How long it may take, where the user may say so in a `timeouts` block; none where not.
     const TIMEOUT: Option<Duration> = None;
+    /// Whether it answers without a call, so that not even a session is needed.
+    const OFFLINE: bool = false;
 
     /// Problems of a configuration beyond the rules of its attributes. Unknown is never wrong.
     fn validate(_config: &Value, _problems: &mut Diagnostics) {}
@@ -31,6 +33,7 @@ pub trait AnyDataSource: Sync {
     fn type_name(&self) -> &'static str;
     fn scope(&self) -> Scope;
     fn timeout(&self) -> Option<Duration>;
+    fn offline(&self) -> bool;
     fn model(&self) -> Schema;
     fn validate(&self, config: &Value, problems: &mut Diagnostics);
     fn read<'a>(&'a self, cx: &'a Cx, config: &'a Value) -> Boxed<'a, Result<Value>>;
@@ -53,6 +56,9 @@ impl<D: DataSource> AnyDataSource for Of<D> {
     }
     fn timeout(&self) -> Option<Duration> {
         D::TIMEOUT
+    }
+    fn offline(&self) -> bool {
+        D::OFFLINE
     }
     fn model(&self) -> Schema {
         D::schema()

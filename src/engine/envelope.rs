@@ -62,7 +62,12 @@ pub(super) fn data_schema(source: &dyn AnyDataSource) -> Schema {
 }
 
 /// Plans what the engine added. `region` is the provider's, unknown perhaps.
-pub(super) fn plan(resource: &dyn AnyResource, region: &Value, tags: &TagPolicy, draft: &mut Draft<'_>) {
+pub(super) fn plan(
+    resource: &dyn AnyResource,
+    region: &Value,
+    tags: &TagPolicy,
+    draft: &mut Draft<'_>,
+) {
     if resource.scope() == Scope::Regional {
         if draft.config("region").is_null() {
             draft.set("region", region.clone());

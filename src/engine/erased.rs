@@ -45,9 +45,18 @@ pub trait AnyResource: Sync {
     fn upgrade(&self, from: i64, state: &mut serde_json::Map<String, serde_json::Value>);
     fn create<'a>(&'a self, cx: &'a Cx, plan: &'a Value) -> Boxed<'a, Result<String>>;
     fn find<'a>(&'a self, cx: &'a Cx, plan: &'a Value) -> Boxed<'a, Result<Vec<String>>>;
-    fn read<'a>(&'a self, cx: &'a Cx, ids: &'a [String]) -> Boxed<'a, Result<BTreeMap<String, SeenValue>>>;
-    fn update<'a>(&'a self, cx: &'a Cx, id: &'a str, old: &'a Value, new: &'a Value)
-    -> Boxed<'a, Result<()>>;
+    fn read<'a>(
+        &'a self,
+        cx: &'a Cx,
+        ids: &'a [String],
+    ) -> Boxed<'a, Result<BTreeMap<String, SeenValue>>>;
+    fn update<'a>(
+        &'a self,
+        cx: &'a Cx,
+        id: &'a str,
+        old: &'a Value,
+        new: &'a Value,
+    ) -> Boxed<'a, Result<()>>;
     fn delete<'a>(&'a self, cx: &'a Cx, id: &'a str, object: &'a Value) -> Boxed<'a, Result<()>>;
 }
 
@@ -125,7 +134,11 @@ impl<R: Resource> AnyResource for Of<R> {
             Ok(R::find(cx, &decode(plan)?).await?.iter().map(ToString::to_string).collect())
         })
     }
-    fn read<'a>(&'a self, cx: &'a Cx, ids: &'a [String]) -> Boxed<'a, Result<BTreeMap<String, SeenValue>>> {
+    fn read<'a>(
+        &'a self,
+        cx: &'a Cx,
+        ids: &'a [String],
+    ) -> Boxed<'a, Result<BTreeMap<String, SeenValue>>> {
         Box::pin(async move {
             let keys = ids.iter().map(|id| key::<R>(id)).collect::<Result<Vec<_>>>()?;
             let seen = R::read(cx, &keys).await?.into_iter();

@@ -1,7 +1,7 @@
 //! Why an operation on an object failed.
 
-use aws_smithy_runtime_api::client::result::SdkError;
 use crate::value::Path;
+use aws_smithy_runtime_api::client::result::SdkError;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -74,6 +74,12 @@ where
 {
     fn from(error: SdkError<E, R>) -> Self {
         crate::aws::Error::from(error).into()
+    }
+}
+
+impl From<aws_smithy_types::error::operation::BuildError> for Error {
+    fn from(error: aws_smithy_types::error::operation::BuildError) -> Self {
+        Error::Invalid(format!("the request to AWS cannot be made: {error}"))
     }
 }
 

@@ -1,10 +1,10 @@
 //! Errors that pass by themselves, as data.
 
-use super::{Error, wait::Wait};
+use super::{Error, erased::Boxed, wait::Wait};
 use std::time::Duration;
 
-/// AWS documents its own changes to be visible everywhere within this time, in seconds.
-pub(super) const PROPAGATION: Duration = Duration::from_secs(120);
+/// AWS documents its own changes to be visible everywhere within this time.
+pub(super) const PROPAGATION: Duration = Duration::from_mins(2);
 
 /// What is being done to an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,18 +50,20 @@ impl Retry {
 }
 
 /// Runs a call again as long as it fails with one of the errors that pass by themselves.
-pub(super) async fn retried<T>(
+pub(super) async fn retried<'a, T>(
     table: &[Retry],
     verb: Verb,
     wait: &mut Wait,
-    mut call: impl AsyncFnMut() -> Result<T, Error>,
+    mut call: impl FnMut() -> Boxed<'a, Result<T, Error>> + Send,
 ) -> Result<T, Error> {
     loop {
         let error = match call().await {
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
-        let Some(retry) = table.iter().find(|retry| retry.fits(verb, &error)) else { return Err(error) };
+        let Some(retry) = table.iter().find(|retry| retry.fits(verb, &error)) else {
+            return Err(error);
+        };
         let limit = match retry.within {
             Within::Propagation => wait.limit().min(PROPAGATION),
             Within::Timeout => wait.limit(),

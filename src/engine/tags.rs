@@ -75,7 +75,8 @@ impl TagPolicy {
         let all: Tags = tags.iter().filter(|(k, _)| !self.ignores(k)).map(clone_pair).collect();
         let own_before = known.get("tags").as_map();
         let is_default = |key: &str, value: &str| {
-            self.default.get(key).as_str() == Some(value) && !own_before.is_some_and(|t| t.contains_key(key))
+            self.default.get(key).as_str() == Some(value)
+                && !own_before.is_some_and(|t| t.contains_key(key))
         };
         let own: Tags = all.iter().filter(|(k, v)| !is_default(k, v)).map(clone_pair).collect();
         let own = if own.is_empty() && own_before.is_none() { Value::Null } else { to_value(own) };
@@ -108,7 +109,13 @@ pub(super) fn all_of(object: &Value) -> Tags {
 }
 
 /// Makes the tags of an object what they shall be, with as few calls as possible.
-pub(super) async fn update(tagging: Tagging, cx: &Cx, id: &str, old: &Tags, new: &Tags) -> Result<()> {
+pub(super) async fn update(
+    tagging: Tagging,
+    cx: &Cx,
+    id: &str,
+    old: &Tags,
+    new: &Tags,
+) -> Result<()> {
     let gone: Vec<String> = old.keys().filter(|key| !new.contains_key(*key)).cloned().collect();
     let set: Tags = new.iter().filter(|(k, v)| old.get(*k) != Some(*v)).map(clone_pair).collect();
     if !gone.is_empty() {

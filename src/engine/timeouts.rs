@@ -49,19 +49,32 @@ impl Timeouts {
     /// The `timeouts` block, if the user may say anything.
     pub(super) fn block(&self) -> Option<Nested> {
         let mut schema = Block::schema();
-        let known = |name: &str| NAMES.iter().position(|n| *n == name).is_some_and(|i| self.configurable[i]);
+        let known = |name: &str| {
+            NAMES.iter().position(|n| *n == name).is_some_and(|i| self.configurable[i])
+        };
         schema.attributes.retain(|attribute| known(attribute.name));
         let doc = schema.doc.clone();
         let nesting = Nesting::Single;
-        (!schema.attributes.is_empty())
-            .then_some(Nested { name: "timeouts", doc, nesting, min: 0, max: 0, replace: false, schema })
+        (!schema.attributes.is_empty()).then_some(Nested {
+            name: "timeouts",
+            doc,
+            nesting,
+            min: 0,
+            max: 0,
+            replace: false,
+            schema,
+        })
     }
 
     /// How long an operation may take on an object: what its `timeouts` block says, or the type's own limit.
     pub(super) fn limit(&self, verb: Verb, object: &Value) -> Duration {
         let index = verb as usize;
-        let said = object.get("timeouts").get(NAMES[index]).as_str().and_then(|text| duration::parse(text).ok());
-        said.unwrap_or(Duration::from_secs(self.minutes[index] * 60))
+        let said = object
+            .get("timeouts")
+            .get(NAMES[index])
+            .as_str()
+            .and_then(|text| duration::parse(text).ok());
+        said.unwrap_or(Duration::from_mins(self.minutes[index]))
     }
 }
 

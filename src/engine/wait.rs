@@ -60,7 +60,9 @@ mod tests {
         let mut wait = Wait::new(stop.clone(), Duration::from_secs(600));
         wait.next = Duration::from_secs(300);
         stop.set();
-        assert!(matches!(wait.pause("pending").await, Err(Error::Stopped { last }) if last == "pending"));
+        assert!(
+            matches!(wait.pause("pending").await, Err(Error::Stopped { last }) if last == "pending")
+        );
     }
 
     #[tokio::test]

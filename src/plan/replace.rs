@@ -17,7 +17,13 @@ fn block(schema: &Schema, at: &Path, prior: &Value, planned: &Value, found: &mut
         }
     }
     for nested in &schema.blocks {
-        blocks(nested, &at.attribute(nested.name), prior.get(nested.name), planned.get(nested.name), found);
+        blocks(
+            nested,
+            &at.attribute(nested.name),
+            prior.get(nested.name),
+            planned.get(nested.name),
+            found,
+        );
     }
 }
 

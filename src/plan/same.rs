@@ -46,7 +46,9 @@ fn keep_blocks(nested: &Nested, config: &Value, prior: &Value, planned: &mut Val
                 keep_spelling(&nested.schema, config, prior, item);
             }
         }
-        (item @ Value::Map(_), Nesting::Single) => keep_spelling(&nested.schema, config, prior, item),
+        (item @ Value::Map(_), Nesting::Single) => {
+            keep_spelling(&nested.schema, config, prior, item)
+        }
         _ => {}
     }
 }
@@ -56,7 +58,10 @@ fn same_object(schema: &Schema, a: &Value, b: &Value) -> bool {
     schema.attributes.iter().all(|attribute| {
         let (a, b) = (a.get(attribute.name), b.get(attribute.name));
         attribute.same(a, b) || (attribute.rules.computed && (a.is_null() || b.is_null()))
-    }) && schema.blocks.iter().all(|nested| same_blocks(nested, a.get(nested.name), b.get(nested.name)))
+    }) && schema
+        .blocks
+        .iter()
+        .all(|nested| same_blocks(nested, a.get(nested.name), b.get(nested.name)))
 }
 
 fn same_blocks(nested: &Nested, a: &Value, b: &Value) -> bool {
@@ -65,7 +70,8 @@ fn same_blocks(nested: &Nested, a: &Value, b: &Value) -> bool {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_object(&nested.schema, a, b))
         }
         (Value::Set(a), Value::Set(b)) => {
-            a.len() == b.len() && a.iter().all(|a| b.iter().any(|b| same_object(&nested.schema, a, b)))
+            a.len() == b.len()
+                && a.iter().all(|a| b.iter().any(|b| same_object(&nested.schema, a, b)))
         }
         (Value::Map(_), Value::Map(_)) => same_object(&nested.schema, a, b),
         (a, b) => a == b,
@@ -95,9 +101,9 @@ fn respell_attribute(attribute: &Attribute, known: &Value, seen: &mut Value) {
         *seen = Value::Null;
     } else if attribute.rules.local && !known.is_unknown() {
         *seen = if known.is_null() { local_default(attribute) } else { known.clone() };
-    } else if (nothing && !attribute.rules.computed) || (!known.is_null() && attribute.same(known, seen)) {
-        *seen = known.clone();
-    } else if nothing && !known.is_null() {
+    } else if nothing && (!known.is_null() || !attribute.rules.computed)
+        || !known.is_null() && attribute.same(known, seen)
+    {
         *seen = known.clone();
     }
 }
@@ -137,7 +143,11 @@ pub fn unmet(schema: &Schema, planned: &Value, seen: &Value) -> Option<Path> {
         .find(|a| !meets(planned.get(a.name), seen.get(a.name)))
         .map(|a| a.name)
         .or_else(|| {
-            schema.blocks.iter().find(|b| !meets(planned.get(b.name), seen.get(b.name))).map(|b| b.name)
+            schema
+                .blocks
+                .iter()
+                .find(|b| !meets(planned.get(b.name), seen.get(b.name)))
+                .map(|b| b.name)
         })
         .map(Path::from)
 }
@@ -145,7 +155,9 @@ pub fn unmet(schema: &Schema, planned: &Value, seen: &Value) -> Option<Path> {
 fn meets(planned: &Value, seen: &Value) -> bool {
     match (planned, seen) {
         (Value::Unknown, _) => true,
-        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| meets(a, b)),
+        (Value::List(a), Value::List(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| meets(a, b))
+        }
         (Value::Set(a), Value::Set(b)) => {
             b.len() <= a.len()
                 && a.iter().all(|a| b.iter().any(|b| meets(a, b)))

@@ -59,15 +59,18 @@ fn outside(attribute: &Attribute, value: &Value) -> Option<String> {
     let rules = &attribute.rules;
     match value {
         Value::String(text) if text.is_empty() && !rules.required => None,
-        Value::String(text) if !rules.one_of.is_empty() && !rules.one_of.contains(&text.as_str()) => {
+        Value::String(text)
+            if !rules.one_of.is_empty() && !rules.one_of.contains(&text.as_str()) =>
+        {
             let accepted: Vec<_> = rules.one_of.iter().map(|t| format!("\"{t}\"")).collect();
             Some(format!("\"{text}\" is not accepted here. Use one of {}.", accepted.join(", ")))
         }
         Value::String(text) => {
             let (least, most) = rules.length?;
             let count = text.chars().count();
-            (count < least || count > most)
-                .then(|| format!("The text has {count} characters; {least} to {most} are accepted."))
+            (count < least || count > most).then(|| {
+                format!("The text has {count} characters; {least} to {most} are accepted.")
+            })
         }
         Value::Number(number) => {
             let (least, most) = rules.range?;
@@ -79,12 +82,19 @@ fn outside(attribute: &Attribute, value: &Value) -> Option<String> {
 }
 
 /// Attributes that need each other, or exclude each other in every configuration.
-fn together(schema: &Schema, attribute: &Attribute, path: &Path, config: &Value, found: &mut Diagnostics) {
+fn together(
+    schema: &Schema,
+    attribute: &Attribute,
+    path: &Path,
+    config: &Value,
+    found: &mut Diagnostics,
+) {
     if !is_set(config.get(attribute.name)) {
         return;
     }
     for other in attribute.rules.requires.iter().filter(|other| config.get(other).is_empty()) {
-        let detail = format!("`{}` has no meaning without `{other}`: set both or none.", attribute.name);
+        let detail =
+            format!("`{}` has no meaning without `{other}`: set both or none.", attribute.name);
         found.push(Diagnostic::error("Missing argument", detail).at(path.clone()));
     }
     for other in attribute.rules.conflicts.iter().filter(|other| is_set(config.get(other))) {
@@ -110,7 +120,8 @@ pub(super) fn conflicts(schema: &Schema, prior: &Value, config: &Value, found: &
 }
 
 fn conflict(attribute: &Attribute, other: &str) -> Diagnostic {
-    let detail = format!("`{}` and `{other}` cannot be used together: remove one of them.", attribute.name);
+    let detail =
+        format!("`{}` and `{other}` cannot be used together: remove one of them.", attribute.name);
     Diagnostic::error("Conflicting arguments", detail)
 }
 

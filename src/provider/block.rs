@@ -128,7 +128,8 @@ pub(super) fn validate(schema: &Schema, config: &Value) -> Diagnostics {
     let mut found = Diagnostics::default();
     plan::validate(schema, config, &mut found);
     keys(config, &mut found);
-    for (i, role) in config.get("assume_role").as_elements().unwrap_or_default().iter().enumerate() {
+    for (i, role) in config.get("assume_role").as_elements().unwrap_or_default().iter().enumerate()
+    {
         assume_role(role, &Path::from("assume_role").index(i), &mut found);
     }
     for name in ["default_tags", "ignore_tags"] {
@@ -181,7 +182,9 @@ fn endpoints(config: &Value, found: &mut Diagnostics) {
         for (service, url) in block.as_map().into_iter().flatten() {
             let Some(url) = url.as_str().filter(|url| !url.is_empty()) else { continue };
             if !(url.starts_with("http://") || url.starts_with("https://")) {
-                let detail = format!("The endpoint of {service}, \"{url}\", does not begin with http:// or https://.");
+                let detail = format!(
+                    "The endpoint of {service}, \"{url}\", does not begin with http:// or https://."
+                );
                 found.push(Diagnostic::error("Invalid endpoint", detail).at("endpoints"));
             }
         }

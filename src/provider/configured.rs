@@ -3,7 +3,7 @@
 use super::block::{AssumeRole, IgnoreTags, ProviderBlock};
 use crate::aws::{Accounts, Hop, Settings, settings};
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Place, TagPolicy};
+use crate::engine::{Batches, Place, TagPolicy};
 use crate::schema::{Block, Schema};
 use crate::secret::Secret;
 use crate::stop::Stop;
@@ -13,6 +13,8 @@ use crate::value::{Path, Value};
 pub(super) struct Configured {
     /// Sessions and clients.
     pub(super) accounts: Accounts,
+    /// Reads that are merged.
+    pub(super) batches: Batches,
     /// `default_tags` and `ignore_tags`.
     pub(super) tags: TagPolicy,
     /// For every operation: ends when Terraform is interrupted.
@@ -27,7 +29,9 @@ impl Configured {
     /// From a valid provider block.
     pub(super) fn new(schema: &Schema, config: &Value, stop: &Stop) -> Self {
         let mut unknown = Vec::new();
-        for name in schema.attributes.iter().map(|a| a.name).chain(schema.blocks.iter().map(|b| b.name)) {
+        for name in
+            schema.attributes.iter().map(|a| a.name).chain(schema.blocks.iter().map(|b| b.name))
+        {
             // Default tags are needed to plan tags, not to reach AWS.
             if name != "default_tags" {
                 collect_unknown(config.get(name), &Path::from(name), &mut unknown);
@@ -39,6 +43,7 @@ impl Configured {
         Self {
             role_arn: settings.chain.last().map(|hop| hop.role_arn.to_string()),
             accounts: Accounts::new(settings, stop.clone()),
+            batches: Batches::default(),
             tags: tag_policy(config, &block.ignore_tags),
             stop: stop.clone(),
             region_unknown: config.get("region").is_unknown(),
@@ -52,6 +57,11 @@ impl Configured {
             return Ok(Value::Unknown);
         }
         Ok(Value::from(self.accounts.region().await?))
+    }
+
+    /// Whether not even the region is known yet.
+    pub(super) fn region_unknown(&self) -> bool {
+        self.region_unknown
     }
 
     /// An error if an argument is not known yet.
@@ -101,18 +111,18 @@ fn collect_unknown(value: &Value, at: &Path, found: &mut Vec<Path>) {
 }
 
 fn settings(block: &ProviderBlock) -> Settings {
-    let secret = |text: &Option<String>| filled(text).map(Secret::from);
+    let secret = |text: &Option<String>| filled(text.as_ref()).map(Secret::from);
     let endpoints = block.endpoints.iter().flat_map(|e| {
-        [("ec2", &e.ec2), ("iam", &e.iam), ("sts", &e.sts)]
-            .into_iter()
-            .filter_map(|(service, url)| Some((service.to_owned(), filled(url)?.to_owned())))
+        [("ec2", &e.ec2), ("iam", &e.iam), ("sts", &e.sts)].into_iter().filter_map(
+            |(service, url)| Some((service.to_owned(), filled(url.as_ref())?.to_owned())),
+        )
     });
     Settings {
-        region: filled(&block.region).map(str::to_owned),
+        region: filled(block.region.as_ref()).map(str::to_owned),
         access_key: secret(&block.access_key),
         secret_key: secret(&block.secret_key),
         token: secret(&block.token),
-        profile: filled(&block.profile).map(str::to_owned),
+        profile: filled(block.profile.as_ref()).map(str::to_owned),
         shared_config_files: block.shared_config_files.clone().unwrap_or_default(),
         shared_credentials_files: block.shared_credentials_files.clone().unwrap_or_default(),
         chain: block.assume_role.iter().filter_map(hop).collect(),
@@ -121,29 +131,33 @@ fn settings(block: &ProviderBlock) -> Settings {
         skip_credentials_validation: block.skip_credentials_validation.unwrap_or_default(),
         skip_region_validation: block.skip_region_validation.unwrap_or_default(),
         skip_requesting_account_id: block.skip_requesting_account_id.unwrap_or_default(),
-        skip_metadata_api_check: filled(&block.skip_metadata_api_check).map(|text| text == "true"),
+        skip_metadata_api_check: filled(block.skip_metadata_api_check.as_ref())
+            .map(|text| text == "true"),
         ..Settings::default()
     }
 }
 
 /// Null and empty mean the same: not set.
-fn filled(text: &Option<String>) -> Option<&str> {
-    text.as_deref().filter(|text| !text.is_empty())
+fn filled(text: Option<&String>) -> Option<&str> {
+    text.map(String::as_str).filter(|text| !text.is_empty())
 }
 
 fn hop(role: &AssumeRole) -> Option<Hop> {
-    let role_arn = settings::role_arn(filled(&role.role_arn)?).ok()?;
+    let role_arn = settings::role_arn(filled(role.role_arn.as_ref())?).ok()?;
     Some(Hop {
         role_arn,
-        external_id: filled(&role.external_id).map(Secret::from),
-        session_name: filled(&role.session_name).map(str::to_owned),
-        duration: filled(&role.duration).and_then(|text| settings::session_duration(text).ok()),
+        external_id: filled(role.external_id.as_ref()).map(Secret::from),
+        session_name: filled(role.session_name.as_ref()).map(str::to_owned),
+        duration: filled(role.duration.as_ref())
+            .and_then(|text| settings::session_duration(text).ok()),
     })
 }
 
 fn tag_policy(config: &Value, ignore: &[IgnoreTags]) -> TagPolicy {
     let default = match config.get("default_tags") {
-        Value::List(blocks) => blocks.first().map_or(Value::Null, |block| block.get("tags").clone()),
+        Value::List(blocks) => {
+            blocks.first().map_or(Value::Null, |block| block.get("tags").clone())
+        }
         other => other.clone(),
     };
     let all = |pick: fn(&IgnoreTags) -> &Option<std::collections::BTreeSet<String>>| {

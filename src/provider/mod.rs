@@ -8,7 +8,7 @@ mod requests;
 pub use requests::{Answer, Apply};
 
 use crate::diagnostic::Diagnostics;
-use crate::engine::{AnyDataSource, AnyResource, Batches, Catalog};
+use crate::engine::{AnyDataSource, AnyResource, Catalog};
 use crate::schema::{Block, Schema};
 use crate::stop::Stop;
 use crate::value::{Type, Value};
@@ -19,7 +19,6 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 /// The provider of one process.
 pub struct Provider {
     catalog: Catalog,
-    batches: Batches,
     schema: OnceLock<(Schema, Type)>,
     configured: RwLock<Option<Arc<Configured>>>,
 }
@@ -27,10 +26,12 @@ pub struct Provider {
 impl Provider {
     /// With these types. Does no work: schemas are made when they are needed.
     #[must_use]
-    pub fn new(resources: &[&'static dyn AnyResource], data_sources: &[&'static dyn AnyDataSource]) -> Self {
+    pub fn new(
+        resources: &[&'static dyn AnyResource],
+        data_sources: &[&'static dyn AnyDataSource],
+    ) -> Self {
         Self {
             catalog: Catalog::new(resources, data_sources),
-            batches: Batches::default(),
             schema: OnceLock::new(),
             configured: RwLock::new(None),
         }
@@ -71,7 +72,8 @@ impl Provider {
         let problems = self.validate_config(config);
         if !problems.has_errors() {
             let configured = Configured::new(self.schema(), config, stop);
-            *self.configured.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(configured));
+            *self.configured.write().unwrap_or_else(PoisonError::into_inner) =
+                Some(Arc::new(configured));
         }
         problems
     }

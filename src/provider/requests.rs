@@ -46,11 +46,11 @@ impl Provider {
     pub async fn read(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
         let name = entry.resource.type_name();
         let kept = Answer { state: prior.clone(), private: private.to_vec(), ..Answer::default() };
-        let (configured, cx) = match self.reach(Operation::Read, name, prior).await {
+        let (configured, cx) = match self.reach(Operation::Read, name, prior, true).await {
             Ok(reached) => reached,
             Err(problem) => return Answer { diagnostics: problem.into(), ..kept },
         };
-        let life = self.life(entry, &cx, &configured);
+        let life = life(entry, &cx, &configured);
         match life::read(&life, prior, &Private::decode(private)).await {
             Ok(state) => Answer { state, private: Private::new().encode(), ..Answer::default() },
             Err(error) => {
@@ -93,16 +93,18 @@ impl Provider {
             (false, true) => (Operation::Delete, prior),
             (false, false) => (Operation::Update, planned),
         };
-        let (configured, cx) = match self.reach(operation, name, subject).await {
+        let (configured, cx) = match self.reach(operation, name, subject, true).await {
             Ok(reached) => reached,
             Err(problem) => {
                 let (state, private) = (prior.clone(), private.to_vec());
                 return Answer { state, private, diagnostics: problem.into(), ..Answer::default() };
             }
         };
-        let life = self.life(entry, &cx, &configured);
+        let life = life(entry, &cx, &configured);
         let Outcome { state, error } = match operation {
-            Operation::Create => life::create(&life, planned, &Private::decode(private), claim).await,
+            Operation::Create => {
+                life::create(&life, planned, &Private::decode(private), claim).await
+            }
             Operation::Delete => life::delete(&life, prior).await,
             _ => life::update(&life, prior, planned, claim).await,
         };
@@ -125,13 +127,16 @@ impl Provider {
     /// The answer of a data source.
     pub async fn read_data(&self, entry: &DataEntry, config: &Value) -> Answer {
         let name = entry.source.type_name();
-        let (configured, cx) = match self.reach(Operation::Read, name, config).await {
-            Ok(reached) => reached,
-            Err(problem) => return problem.into(),
-        };
+        let (configured, cx) =
+            match self.reach(Operation::Read, name, config, !entry.source.offline()).await {
+                Ok(reached) => reached,
+                Err(problem) => return problem.into(),
+            };
         match life::read_data_source(entry, &cx, config).await {
             Ok(state) => Answer { state, ..Answer::default() },
-            Err(error) => report(Operation::Read, &place(&configured, &cx, name, config), &error).into(),
+            Err(error) => {
+                report(Operation::Read, &place(&configured, &cx, name, config), &error).into()
+            }
         }
     }
 
@@ -141,9 +146,12 @@ impl Provider {
         operation: Operation,
         type_name: &str,
         object: &Value,
+        with_session: bool,
     ) -> Result<(Arc<Configured>, Cx), Diagnostic> {
         let configured = self.configured().ok_or_else(not_configured)?;
-        configured.known()?;
+        if with_session || configured.region_unknown() {
+            configured.known()?;
+        }
         let explain = |error: crate::aws::Error| {
             report(operation, &configured.place(type_name, object), &Error::from(error))
         };
@@ -152,14 +160,16 @@ impl Provider {
             None => configured.accounts.region().await.map_err(explain)?,
         };
         let scope = configured.accounts.scope(&region, None);
-        scope.ready().await.map_err(explain)?;
+        if with_session {
+            scope.ready().await.map_err(explain)?;
+        }
         let cx = Cx::new(scope, configured.stop.clone());
         Ok((configured, cx))
     }
+}
 
-    fn life<'a>(&'a self, entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a> {
-        Life { entry, cx, tags: &configured.tags, batches: &self.batches }
-    }
+fn life<'a>(entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a> {
+    Life { entry, cx, tags: &configured.tags, batches: &configured.batches }
 }
 
 fn place(configured: &Configured, cx: &Cx, type_name: &str, object: &Value) -> Place {
@@ -170,7 +180,9 @@ fn place(configured: &Configured, cx: &Cx, type_name: &str, object: &Value) -> P
 fn unknown_type(kind: &str, name: &str) -> Diagnostic {
     Diagnostic::error(
         format!("Unknown {kind}"),
-        format!("This version of the provider has no {kind} \"{name}\". A newer one may: see its CHANGELOG."),
+        format!(
+            "This version of the provider has no {kind} \"{name}\". A newer one may: see its CHANGELOG."
+        ),
     )
 }
 

@@ -17,7 +17,8 @@ pub fn problems(name: &str, schema: &Schema) -> Vec<String> {
     }
     block(name, schema, false, &mut found);
     for reserved in META_ARGUMENTS {
-        if schema.attribute(reserved).is_some() || schema.blocks.iter().any(|b| b.name == *reserved) {
+        if schema.attribute(reserved).is_some() || schema.blocks.iter().any(|b| b.name == *reserved)
+        {
             found.push(format!("{name}.{reserved}: Terraform keeps this name for itself"));
         }
     }
@@ -80,7 +81,8 @@ fn nested(at: &str, b: &Nested, in_set: bool, found: &mut Vec<String>) {
 }
 
 fn valid_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    !name.is_empty()
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
 fn holds_dynamic(ty: &Type) -> bool {

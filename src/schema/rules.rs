@@ -14,7 +14,10 @@ pub enum Lit {
 /// The rules on one attribute. Each method is one word of the `#[tf(..)]` vocabulary, so a new rule is
 /// a new method, and a misspelt one does not compile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "they are the words of a vocabulary, not a state")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are the words of a vocabulary, not a state"
+)]
 pub struct Rules {
     /// The user must set it.
     pub required: bool,
@@ -169,10 +172,19 @@ impl Rules {
     }
 
     /// Refuses, at compile time, rules on an attribute that Terraform has no meaning for.
+    ///
+    /// # Panics
+    /// If there are such rules; in a constant, that is an error of the compiler.
     #[must_use]
     pub const fn checked(self, nullable: bool) -> Self {
-        assert!(self.required != nullable, "a required attribute is a plain `T`; any other is an `Option<T>`");
-        assert!(self.required || self.optional || self.computed, "say `required`, `optional` or `computed`");
+        assert!(
+            self.required != nullable,
+            "a required attribute is a plain `T`; any other is an `Option<T>`"
+        );
+        assert!(
+            self.required || self.optional || self.computed,
+            "say `required`, `optional` or `computed`"
+        );
         assert!(
             !(self.required && (self.optional || self.computed)),
             "`required` excludes `optional`, `computed` and `default`"
@@ -184,6 +196,9 @@ impl Rules {
     }
 
     /// Refuses, at compile time, rules on a nested block that have no meaning there.
+    ///
+    /// # Panics
+    /// If there are such rules; in a constant, that is an error of the compiler.
     #[must_use]
     pub const fn checked_block(self) -> Self {
         assert!(

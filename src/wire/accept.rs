@@ -76,7 +76,8 @@ mod tests {
     use tokio_stream::StreamExt as _;
 
     fn certificate() -> String {
-        let certificate = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap().cert;
+        let certificate =
+            rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap().cert;
         let body = STANDARD.encode(certificate.der());
         format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n")
     }

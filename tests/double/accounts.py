@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 ADMINISTRATOR = "bootstrap-admin"
 
@@ -26,3 +28,18 @@ def open_account(account: str) -> dict[str, str]:
         "secret_key": key.secret_access_key,
         "user_arn": user.arn,
     }
+
+
+def make_role(
+    account: str,
+    name: str,
+    trust: dict[str, Any],
+    path: str = "/",
+    max_session_duration: int = 3600,
+) -> dict[str, str]:
+    """A role that is there before the first call; returns its ARN."""
+    from moto.iam.models import iam_backends
+
+    document = json.dumps(trust)
+    role = iam_backends[account]["aws"].create_role(name, document, path, None, "", [], max_session_duration)
+    return {"arn": role.arn}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-import time
+from dataclasses import dataclass
 from typing import Any, TextIO
 
 # Values worth a place in the log: resource ids, ARNs, names and CIDR blocks; never a secret, never a policy text.
@@ -14,6 +14,24 @@ WORTH = re.compile(
 )
 NEVER = {"AccessKeyId", "ExternalId", "TokenCode"}
 SUMMARY_LENGTH = 200
+
+
+@dataclass
+class Wanted:
+    """Which calls somebody asks about; `action` is a pattern, `done` leaves out those that are not answered yet."""
+
+    since: int
+    account: str | None
+    action: str
+    done: bool
+
+    def means(self, entry: dict[str, Any]) -> bool:
+        return (
+            entry["sequence"] > self.since
+            and self.account in (None, entry["account"])
+            and re.fullmatch(self.action, entry["action"]) is not None
+            and (entry["status"] is not None or not self.done)
+        )
 
 
 class Calls:
@@ -45,6 +63,12 @@ class Calls:
             self._changed.notify_all()
         return entry
 
+    def known(self, entry: dict[str, Any], account: str, caller: str) -> None:
+        """Adds who makes the call."""
+        with self._changed:
+            entry["account"], entry["caller"] = account, caller
+            self._changed.notify_all()
+
     def answered(self, entry: dict[str, Any], status: int, error: str | None) -> None:
         """Completes an entry. Status 0 means that the connection was closed without an answer."""
         with self._changed:
@@ -54,26 +78,16 @@ class Calls:
                 self._file.flush()
             self._changed.notify_all()
 
-    def since(self, sequence: int) -> list[dict[str, Any]]:
+    def entries(self, since: int = 0, account: str | None = None) -> list[dict[str, Any]]:
+        """The entries after a number, of one account or of all."""
+        wanted = Wanted(since, account, ".*", done=False)
         with self._changed:
-            return [dict(entry) for entry in self._entries if entry["sequence"] > sequence]
+            return [dict(entry) for entry in self._entries if wanted.means(entry)]
 
-    def wait(self, sequence: int, action: str, done: bool, seconds: float) -> list[dict[str, Any]]:
-        """Waits for a call to `action` (a pattern) after `sequence`; `done` waits for its answer too."""
-        pattern, deadline = re.compile(action), time.monotonic() + seconds
-
-        def matches() -> bool:
-            return any(
-                entry["sequence"] > sequence
-                and pattern.fullmatch(entry["action"])
-                and (not done or entry["status"] is not None)
-                for entry in self._entries
-            )
-
+    def wait(self, wanted: Wanted, seconds: float) -> None:
+        """Waits until there is such a call, or the time is over."""
         with self._changed:
-            while not matches() and (left := deadline - time.monotonic()) > 0:
-                self._changed.wait(left)
-        return self.since(sequence)
+            self._changed.wait_for(lambda: any(map(wanted.means, self._entries)), seconds)
 
     def clear(self) -> None:
         """Forgets the entries; numbers go on, so that `since` stays meaningful."""

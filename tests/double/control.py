@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from . import accounts, inventory
+from .calls import Wanted
 from .wire import Answer, Request
 
 if TYPE_CHECKING:
@@ -36,12 +37,20 @@ class Control:
         with self.front.engine.lock:
             return accounts.open_account(body["account"])
 
+    def post_roles(self, _: dict[str, str], body: dict[str, Any]) -> Any:
+        with self.front.engine.lock:
+            return accounts.make_role(**body)
+
     def get_calls(self, query: dict[str, str], _: Any) -> Any:
-        since = int(query.get("since", "0"))
+        wanted = Wanted(
+            since=int(query.get("since", "0")),
+            account=query.get("account"),
+            action=query.get("action", ".*"),
+            done=query.get("done", "true") == "true",
+        )
         if "wait" in query:
-            done = query.get("done", "true") == "true"
-            return self.front.calls.wait(since, query.get("action", ".*"), done, float(query["wait"]))
-        return self.front.calls.since(since)
+            self.front.calls.wait(wanted, float(query["wait"]))
+        return self.front.calls.entries(wanted.since, wanted.account)
 
     def delete_calls(self, _: dict[str, str], __: Any) -> Any:
         self.front.calls.clear()
@@ -54,8 +63,8 @@ class Control:
     def get_faults(self, _: dict[str, str], __: Any) -> Any:
         return self.front.faults.report()
 
-    def delete_faults(self, _: dict[str, str], __: Any) -> Any:
-        self.front.faults.clear()
+    def delete_faults(self, query: dict[str, str], _: Any) -> Any:
+        self.front.faults.clear(query.get("account"))
         return {}
 
     def get_inventory(self, query: dict[str, str], _: Any) -> Any:

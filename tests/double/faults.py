@@ -125,9 +125,10 @@ class Faults:
         with self._lock:
             self._rules += checked
 
-    def clear(self) -> None:
+    def clear(self, account: str | None = None) -> None:
+        """Removes all rules, or those that are for one account."""
         with self._lock:
-            self._rules.clear()
+            self._rules = [rule for rule in self._rules if account and rule.fields.get("account") != account]
 
     def report(self) -> list[dict[str, Any]]:
         """Every rule with the number of calls it acted on."""

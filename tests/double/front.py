@@ -45,7 +45,7 @@ class Front:
 
     def _answer(self, request: Request, entry: dict) -> Answer:
         caller = self.credentials.authenticate(request)
-        entry["account"], entry["caller"] = caller.account, caller.arn
+        self.calls.known(entry, caller.account, caller.arn)
         return self.faults.before(request, caller.account) or self.faults.after(
             request, caller.account, self._work(request, caller)
         )

@@ -375,6 +375,7 @@ class Roles(Case):
         self.role(document, name="written", path="/p/", Description="d", Tags=tags)
         role = self.iam.get_role(RoleName="written")["Role"]
         self.assertEqual(role["AssumeRolePolicyDocument"], json.loads(document))
+        self.assertEqual(role["CreateDate"].microsecond, 0)
         self.assertEqual((role["Path"], role["Tags"], role["MaxSessionDuration"]), ("/p/", tags, 3600))
         refusal = self.refused("NoSuchEntity", self.iam.get_role, RoleName="nobody")
         self.assertIn("The role with name nobody cannot be found.", str(refusal))
@@ -726,7 +727,15 @@ class Records(Case):
         self.ec2.describe_regions()
         calls = DOUBLE.control("GET", f"calls?since={since}&action=DescribeRegions&wait=5")
         self.assertEqual([call["action"] for call in calls], ["DescribeRegions"])
-        self.assertEqual(DOUBLE.control("GET", "calls?since=1000000&wait=0.01"), [])
+        of_target = DOUBLE.control("GET", f"calls?since={since}&account={TARGET}&action=DescribeRegions&wait=5")
+        self.assertEqual(of_target, calls)
+        self.assertEqual(DOUBLE.control("GET", f"calls?since={since}&account={OTHER}&wait=0.01"), [])
+
+    def test_a_role_can_be_there_from_the_start(self) -> None:
+        wanted = {"account": TARGET, "name": "ready", "trust": json.loads(trust({"AWS": SOURCE}))}
+        self.assertEqual(DOUBLE.control("POST", "roles", wanted)["arn"], f"arn:aws:iam::{TARGET}:role/ready")
+        self.addCleanup(self.iam.delete_role, RoleName="ready")
+        self.assume(f"arn:aws:iam::{TARGET}:role/ready")
 
     def test_the_inventory_shows_what_was_made_and_nothing_else(self) -> None:
         fresh = DOUBLE.control("POST", "accounts", {"account": "444444444444"})

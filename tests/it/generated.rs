@@ -11,10 +11,8 @@ fn the_committed_code_is_what_the_protos_give() {
     let committed = root.join("src/wire/generated");
     let fresh = tempfile::tempdir().unwrap();
     let descriptors = protox::compile(PROTOS, [root.join("proto")]).unwrap();
-    let (messages_only, services) = descriptors
-        .file
-        .into_iter()
-        .partition(|file| file.package.as_deref() == Some("tfplugin6"));
+    let (messages_only, services) =
+        descriptors.file.into_iter().partition(|file| file.package.as_deref() == Some("tfplugin6"));
     for (files, servers) in [(messages_only, false), (services, true)] {
         tonic_prost_build::configure()
             .build_client(false)

@@ -18,7 +18,8 @@ const LOOKS: u32 = 6;
 /// the create call, the outcome holds what is known, with its id.
 pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: &Claim) -> Outcome {
     let resource = life.entry.resource;
-    let mut wait = Wait::new(life.cx.stop().clone(), resource.timeouts().limit(Verb::Create, planned));
+    let mut wait =
+        Wait::new(life.cx.stop().clone(), resource.timeouts().limit(Verb::Create, planned));
     let id = match make(life, planned, private, &mut wait).await {
         Ok(id) => id,
         Err(error) => return Outcome { state: Value::Null, error: Some(error) },
@@ -34,7 +35,12 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
 }
 
 /// Sends the create call; returns the id of what it made, even when its answer was lost.
-async fn make(life: &Life<'_>, planned: &Value, private: &Private, wait: &mut Wait) -> Result<String, Error> {
+async fn make(
+    life: &Life<'_>,
+    planned: &Value,
+    private: &Private,
+    wait: &mut Wait,
+) -> Result<String, Error> {
     let resource = life.entry.resource;
     let retries = if resource.lost() == Lost::Token { Retries::All } else { Retries::OnlyUnsent };
     let token = private.token.clone().or_else(crate::engine::private::mint).unwrap_or_default();
@@ -45,12 +51,14 @@ async fn make(life: &Life<'_>, planned: &Value, private: &Private, wait: &mut Wa
     };
     let mut attempt = 1;
     loop {
-        let made = retried(resource.retries(), Verb::Create, wait, async || {
-            resource.create(&cx, planned).await
-        })
-        .await;
+        let made =
+            retried(resource.retries(), Verb::Create, wait, || resource.create(&cx, planned)).await;
         let lost = match made {
-            Err(Error::Aws(error)) if resource.lost() != Lost::Token && error.may_have_been_done() => error,
+            Err(Error::Aws(error))
+                if resource.lost() != Lost::Token && error.may_have_been_done() =>
+            {
+                error
+            }
             made => return made,
         };
         tracing::warn!(resource = resource.type_name(), "the answer to a create call was lost");

@@ -16,12 +16,13 @@ pub async fn delete(life: &Life<'_>, prior: &Value) -> Outcome {
 
 async fn end(life: &Life<'_>, prior: &Value) -> Result<(), Error> {
     let (resource, id) = (life.entry.resource, id_of(prior)?);
-    let mut wait = Wait::new(life.cx.stop().clone(), resource.timeouts().limit(Verb::Delete, prior));
-    retried(resource.retries(), Verb::Delete, &mut wait, async || resource.delete(life.cx, id, prior).await)
+    let mut wait =
+        Wait::new(life.cx.stop().clone(), resource.timeouts().limit(Verb::Delete, prior));
+    retried(resource.retries(), Verb::Delete, &mut wait, || resource.delete(life.cx, id, prior))
         .await?;
     wait.hurry();
     while resource.await_delete() {
-        match life.batches.read(resource, life.cx, id).await? {
+        match life.batches.read(resource, life.cx, id, prior).await? {
             None => break,
             Some(seen) => match seen.state {
                 State::Failed(why) => return Err(Error::Failed(why)),

@@ -10,7 +10,11 @@ pub fn import(entry: &Entry, import_id: &str) -> Result<Value, String> {
         _ => (import_id, None),
     };
     let explain = |problem: String| {
-        let region = if entry.resource.scope() == Scope::Regional { ", or that followed by `@REGION`" } else { "" };
+        let region = if entry.resource.scope() == Scope::Regional {
+            ", or that followed by `@REGION`"
+        } else {
+            ""
+        };
         format!("{problem} An import id of this type is {}{region}.", entry.resource.import())
     };
     entry.resource.check_id(id).map_err(explain)?;

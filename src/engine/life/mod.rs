@@ -49,6 +49,8 @@ pub struct Outcome {
 /// The id in a state.
 fn id_of(state: &Value) -> Result<&str, Error> {
     state.get("id").as_str().filter(|id| !id.is_empty()).ok_or_else(|| {
-        Error::Invalid("its state has no id, so that it cannot be found in AWS: import it again".into())
+        Error::Invalid(
+            "its state has no id, so that it cannot be found in AWS: import it again".into(),
+        )
     })
 }

@@ -18,14 +18,20 @@ pub struct Plan<'a> {
 
 /// Plans a create or an update. `region` is the provider's.
 #[must_use]
-pub fn plan(entry: &Entry, asked: &Plan<'_>, region: &Value, tags: &TagPolicy) -> (Planned, Private) {
+pub fn plan(
+    entry: &Entry,
+    asked: &Plan<'_>,
+    region: &Value,
+    tags: &TagPolicy,
+) -> (Planned, Private) {
     let Plan { prior, config, proposed, private } = *asked;
     let change = Change { schema: entry.schema(), prior, config, proposed };
     let planned = plan::plan(change, &|draft| {
         envelope::plan(entry.resource, region, tags, draft);
         entry.resource.plan(draft);
     });
-    let private = if prior.is_null() { Private::planning(private) } else { Private::decode(private) };
+    let private =
+        if prior.is_null() { Private::planning(private) } else { Private::decode(private) };
     (planned, private)
 }
 

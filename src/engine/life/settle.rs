@@ -36,7 +36,8 @@ impl Life<'_> {
         let mut as_planned_by = None;
         let mut misses = 0;
         loop {
-            let pending = match self.batches.read(self.entry.resource, self.cx, id).await? {
+            let pending = match self.batches.read(self.entry.resource, self.cx, id, planned).await?
+            {
                 None if misses == MISSES && is_seen(claim) => return Err(Error::Gone),
                 None if wait.elapsed() >= visible_by => {
                     return Err(Error::Timeout { last: "not visible".into(), after: PROPAGATION });
@@ -45,13 +46,17 @@ impl Life<'_> {
                     misses += 1;
                     "not visible yet".to_owned()
                 }
-                Some(SeenValue { state: State::Failed(why), .. }) => return Err(Error::Failed(why)),
+                Some(SeenValue { state: State::Failed(why), .. }) => {
+                    return Err(Error::Failed(why));
+                }
                 Some(SeenValue { state: State::Moving(state), .. }) => state,
                 Some(seen) => {
-                    let state = self.dress(seen.clone(), planned);
+                    let state = self.dress(&seen, planned);
                     claim.set(state.clone());
                     misses = 0;
-                    let Some(path) = unmet(self.entry.schema(), planned, &state) else { return Ok(state) };
+                    let Some(path) = unmet(self.entry.schema(), planned, &state) else {
+                        return Ok(state);
+                    };
                     if left == Left::Settings {
                         left = Left::Nothing;
                         self.set_what_differs(id, &seen, planned, wait).await?;
@@ -76,8 +81,8 @@ impl Life<'_> {
     ) -> Result<(), Error> {
         let resource = self.entry.resource;
         let new = fill(planned, &seen.value);
-        retried(resource.retries(), Verb::Update, wait, async || {
-            resource.update(self.cx, id, &seen.value, &new).await
+        retried(resource.retries(), Verb::Update, wait, || {
+            resource.update(self.cx, id, &seen.value, &new)
         })
         .await?;
         match resource.tagging() {
@@ -105,9 +110,9 @@ fn as_planned(path: &Path, wait: &Wait, limit: Duration) -> Result<String, Error
 pub(super) fn fill(planned: &Value, has: &Value) -> Value {
     match (planned, has) {
         (Value::Unknown, has) => has.clone().without_unknowns(),
-        (Value::Map(planned), has) => {
-            Value::object(planned.iter().map(|(name, value)| (name.as_str(), fill(value, has.get(name)))))
-        }
+        (Value::Map(planned), has) => Value::object(
+            planned.iter().map(|(name, value)| (name.as_str(), fill(value, has.get(name)))),
+        ),
         (Value::List(planned), has) => {
             let has = has.as_elements().unwrap_or_default();
             let at = |i: usize| has.get(i).unwrap_or(&Value::Null);

@@ -17,15 +17,21 @@ pub async fn update(life: &Life<'_>, prior: &Value, planned: &Value, claim: &Cla
     }
 }
 
-async fn change(life: &Life<'_>, prior: &Value, planned: &Value, claim: &Claim) -> Result<Value, Error> {
+async fn change(
+    life: &Life<'_>,
+    prior: &Value,
+    planned: &Value,
+    claim: &Claim,
+) -> Result<Value, Error> {
     let (resource, id) = (life.entry.resource, id_of(prior)?);
     if !concerns_aws(life, prior, planned) {
         return Ok(fill(planned, prior));
     }
-    let mut wait = Wait::new(life.cx.stop().clone(), resource.timeouts().limit(Verb::Update, planned));
+    let mut wait =
+        Wait::new(life.cx.stop().clone(), resource.timeouts().limit(Verb::Update, planned));
     let new = fill(planned, prior);
-    retried(resource.retries(), Verb::Update, &mut wait, async || {
-        resource.update(life.cx, id, prior, &new).await
+    retried(resource.retries(), Verb::Update, &mut wait, || {
+        resource.update(life.cx, id, prior, &new)
     })
     .await?;
     if let Some(tagging) = resource.tagging() {
@@ -46,8 +52,8 @@ fn concerns_aws(life: &Life<'_>, prior: &Value, planned: &Value) -> bool {
 /// The object as it is after a failure, in the words of the prior state; the prior state if it cannot be read.
 async fn as_it_is(life: &Life<'_>, prior: &Value) -> Value {
     let Ok(id) = id_of(prior) else { return prior.clone() };
-    match life.batches.read(life.entry.resource, life.cx, id).await {
-        Ok(Some(seen)) => life.dress(seen, prior),
+    match life.batches.read(life.entry.resource, life.cx, id, prior).await {
+        Ok(Some(seen)) => life.dress(&seen, prior),
         _ => prior.clone(),
     }
 }

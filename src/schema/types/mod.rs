@@ -68,6 +68,10 @@ pub struct Object<B>(pub B);
 
 mod arn;
 mod cidr;
+mod iam;
+mod policy;
 
 pub use arn::ArnText;
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
+pub use iam::{IamName, IamPath};
+pub use policy::PolicyText;

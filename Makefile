@@ -1,0 +1,107 @@
+# `make` lists the targets. Everything that is built or downloaded goes below CARGO_TARGET_DIR.
+
+export CARGO_TARGET_DIR ?= $(CURDIR)/target
+
+NAME    := terraform-provider-assumerole
+SOURCE  := assumerole/assumerole
+VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
+TOOLS   := $(CARGO_TARGET_DIR)/tools
+VENV    := $(CARGO_TARGET_DIR)/python
+PYTHON  := $(VENV)/bin/python
+# Named after what is in it: a fresh clone, whose files are all new, finds it installed.
+VENV_STAMP := $(VENV)/installed-$(firstword $(shell cksum tests/double/requirements.txt))
+# Where terraform and tofu look for plugins without a network.
+PLUGINS := $(HOME)/.terraform.d/plugins
+
+CARGO_DENY_VERSION := 0.20.2
+
+# What `uname` says, in the words of Terraform's platforms.
+OS   := $(shell uname -s | tr '[:upper:]' '[:lower:]')
+ARCH := $(patsubst x86_64,amd64,$(patsubst aarch64,arm64,$(shell uname -m)))
+
+.DEFAULT_GOAL := help
+# The output of one step at a time, in the order written here.
+.NOTPARALLEL:
+.PHONY: help build demo test bench docs install lint fmt deny python unit double-test
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build the provider for development
+	@tests/tools/require rust cc
+	cargo build
+
+demo: python ## Build, then apply examples/quickstart against an AWS double, and clean up
+	@tests/tools/require rust cc terraform
+	@$(PYTHON) tests/demo.py
+
+test: lint unit double-test deny ## Run every check and every test
+
+bench: ## Measure the figures of the README with a release build
+	@tests/tools/require rust cc python terraform
+	cargo build --release
+	python3 tests/bench/run.py
+
+docs: ## Write docs/ anew from the code and the examples
+	@tests/tools/require rust cc
+	UPDATE_DOCS=1 cargo test --lib docs::
+
+install: ## Build for release and put the provider where `terraform init` finds it
+	@tests/tools/require rust cc
+	cargo build --release
+	@$(MAKE) --no-print-directory install-files BINARY=$(CARGO_TARGET_DIR)/release/$(NAME)
+
+# The same file under both registries, so that terraform and tofu find it with the same source.
+.PHONY: install-files
+install-files:
+	@for registry in registry.terraform.io registry.opentofu.org; do \
+	  directory="$(PLUGINS)/$$registry/$(SOURCE)/$(VERSION)/$(OS)_$(ARCH)"; \
+	  mkdir -p "$$directory"; \
+	  rm -f "$$directory/$(NAME)_v$(VERSION)"; \
+	  cp "$(BINARY)" "$$directory/$(NAME)_v$(VERSION)"; \
+	  echo "Installed $$directory/$(NAME)_v$(VERSION)"; \
+	done
+	@printf '%s\n' '' 'Write this in your configuration and run terraform init (or tofu init):' '' \
+	  'terraform {' '  required_providers {' '    aws = {' '      source  = "$(SOURCE)"' \
+	  '      version = "$(VERSION)"' '    }' '  }' '}'
+
+lint: ## Check formats and lints; warnings are errors
+	@tests/tools/require rust cc lints terraform
+	cargo fmt --check
+	@tests/tools/terraform fmt -check -recursive -diff examples
+	@# What cargo clippy does, but over a full build: its check mode would compile the AWS SDK a second time.
+	CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ \
+	  RUSTC_WORKSPACE_WRAPPER="$$(tests/tools/clippy-driver)" cargo build --all-targets
+
+fmt: ## Format the code and the examples
+	@tests/tools/require lints terraform
+	cargo fmt
+	@tests/tools/terraform fmt -recursive examples
+
+deny: $(TOOLS)/cargo-deny-$(CARGO_DENY_VERSION) ## Check licences, sources and doubled or unwanted crates
+	$(TOOLS)/bin/cargo-deny --locked --config .cargo/deny.toml check bans licenses sources
+
+unit: python
+	@tests/tools/require rust cc terraform
+	cargo test
+
+double-test: python
+	cd tests && $(PYTHON) -m double.selftest
+
+python: $(VENV_STAMP)
+
+$(VENV_STAMP):
+	@tests/tools/require python
+	@echo "Installing the Python packages of the AWS double into $(VENV)"
+	@rm -rf "$(VENV)"
+	@python3 -m venv "$(VENV)"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-cache-dir --requirement tests/double/requirements.txt
+	@touch $@
+
+$(TOOLS)/cargo-deny-$(CARGO_DENY_VERSION):
+	@tests/tools/require rust cc
+	@# Its own build directory: another profile beside ours would wait for the same lock.
+	CARGO_TARGET_DIR=$(TOOLS)/build cargo install --quiet --root $(TOOLS) --debug --locked \
+	  cargo-deny --version $(CARGO_DENY_VERSION)
+	@rm -rf $(TOOLS)/build
+	@touch $@

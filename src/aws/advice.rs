@@ -1,0 +1,136 @@
+//! What to do about an error, for the last lines of a diagnostic.
+
+use super::error::{Api, EXPIRED, Error, NotAssumable, Unreachable};
+use super::sts::caller_in;
+
+impl Error {
+    /// What the user can do, if that can be said.
+    #[must_use]
+    pub fn advice(&self) -> Option<String> {
+        match self {
+            Self::NotAssumable(not) => Some(role(not)),
+            Self::Api(api) => service(api),
+            Self::Credentials { profile, .. } => Some(credentials(profile.as_deref(), self.details().as_deref())),
+            Self::Unreachable(unreachable) => Some(endpoint(unreachable)),
+            Self::WrongAccount { .. } => Some(
+                "The endpoint of STS is not that of AWS, or not that of this partition. No call was made with this session.".to_owned(),
+            ),
+            Self::Stopped { may_have_been_done: true } => Some(
+                "An earlier attempt may have had its effect: look at the object in AWS before the next apply.".to_owned(),
+            ),
+            Self::Unreadable { .. } | Self::Config(_) | Self::Stopped { .. } | Self::Unexpected { .. } => None,
+        }
+    }
+}
+
+fn role(not: &NotAssumable) -> String {
+    let code = not.code.as_str();
+    if EXPIRED.contains(&code) {
+        return expired(not.index);
+    }
+    match code {
+        "AccessDenied" | "AccessDeniedException" => refused(not),
+        "InvalidClientTokenId" | "UnrecognizedClientException" | "SignatureDoesNotMatch" | "InvalidAccessKeyId" => {
+            "AWS does not know the access key, or the secret key does not belong to it: check the credentials that the provider starts with.".to_owned()
+        }
+        "RegionDisabledException" => format!(
+            "STS is not active in {}: activate it in the account settings of IAM, or set `sts_region`.",
+            not.sts
+        ),
+        "ValidationError" if not.message.contains("MaxSessionDuration") => format!(
+            "The role allows no session of this duration: lower `duration`, or raise the maximum session duration of {}.",
+            not.role_arn
+        ),
+        _ => "Check the arguments of `assume_role`.".to_owned(),
+    }
+}
+
+fn refused(not: &NotAssumable) -> String {
+    let caller = not.caller_arn.as_deref().unwrap_or("the caller");
+    let id = if not.external_id_sent {
+        "has exactly the configured external ID in its condition on sts:ExternalId, if it has one"
+    } else {
+        "has no condition on sts:ExternalId, for no external ID was sent (`external_id` in `assume_role`)"
+    };
+    format!(
+        "Check that role {role} exists, that its trust policy allows sts:AssumeRole to {caller} and {id}, and that a policy of {caller} \
+         allows sts:AssumeRole on {role}. STS gives the same answer in all these cases.",
+        role = not.role_arn
+    )
+}
+
+fn expired(index: usize) -> String {
+    if index > 1 {
+        return "The session of the role before has expired and was not renewed in time: run again.".to_owned();
+    }
+    "The credentials that the provider starts with have expired: renew them and run again."
+        .to_owned()
+}
+
+fn credentials(profile: Option<&str>, cause: Option<&str>) -> String {
+    let cause = cause.unwrap_or_default();
+    let lower = cause.to_ascii_lowercase();
+    if lower.contains("sso") {
+        let profile = profile.map(|name| format!(" --profile {name}")).unwrap_or_default();
+        return format!("Run `aws sso login{profile}`.");
+    }
+    match profile {
+        Some(name) if lower.contains("was not defined") || lower.contains("no profiles were defined") => format!(
+            "Define profile `{name}` in ~/.aws/config or ~/.aws/credentials, or in the files that `shared_config_files` and \
+             `shared_credentials_files` name."
+        ),
+        Some(name) => format!("Check profile `{name}`, or renew what it refers to."),
+        None => "Set `profile` in the provider block, AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.".to_owned(),
+    }
+}
+
+fn service(api: &Api) -> Option<String> {
+    let code = api.code.as_deref()?;
+    match code {
+        "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" => Some(permission(api)),
+        "InvalidClientTokenId" | "AuthFailure" | "UnrecognizedClientException" | "SignatureDoesNotMatch" => {
+            Some("AWS does not accept the credentials: check the access key and the secret key, and the clock of this machine.".to_owned())
+        }
+        "OptInRequired" => Some("The account has not opted in to this region or service.".to_owned()),
+        code if EXPIRED.contains(&code) => Some("The credentials have expired and could not be renewed: renew them and run again.".to_owned()),
+        _ => None,
+    }
+}
+
+/// Which action is missing, and for whom. The message says both, except that of EC2 in some accounts.
+fn permission(api: &Api) -> String {
+    let action = api
+        .message
+        .split_once("perform: ")
+        .and_then(|(_, rest)| rest.split_whitespace().next())
+        .map_or_else(
+            || format!("{}:{}", api.service, api.operation),
+            |action| action.trim_end_matches('.').to_owned(),
+        );
+    let who = caller_in(&api.message);
+    let who = who.as_deref().unwrap_or("the caller");
+    let boundary = if api.message.contains("explicit deny") {
+        " A policy denies it explicitly, which no other policy can undo."
+    } else {
+        ""
+    };
+    format!(
+        "Allow {action} to {who}, and look at permission boundaries and service control policies that may limit it.{boundary}"
+    )
+}
+
+fn endpoint(unreachable: &Unreachable) -> String {
+    let Unreachable { origin, sent, endpoint, .. } = unreachable;
+    match (origin, sent) {
+        (Some(origin), _) => format!(
+            "The endpoint {endpoint} comes from {origin}: check it, and that something answers there."
+        ),
+        (None, true) => {
+            "The request may have had its effect: look at the object in AWS before the next apply."
+                .to_owned()
+        }
+        (None, false) => {
+            "Check the network, the proxy, and that the region exists and is enabled.".to_owned()
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! From an error of the SDK to one of ours, so that `?` works on every call.
+
+use super::error::{Api, Error, Source, Unreachable};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_types::request_id::RequestId;
+use std::error::Error as StdError;
+use std::sync::Arc;
+
+impl<E> From<SdkError<E, HttpResponse>> for Error
+where
+    E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
+{
+    fn from(error: SdkError<E, HttpResponse>) -> Self {
+        // Sessions and retries fail inside of the SDK with an error of ours: that one tells more.
+        if let Some(own) = find::<Self>(&error) {
+            return own.clone();
+        }
+        let (service, operation) = names::<E>();
+        if let Some(broken) = find::<super::http::Broken>(&error) {
+            return broken.clone().into_error(service, operation);
+        }
+        match error {
+            SdkError::ServiceError(context) => {
+                let (meta, raw) = (context.err().meta(), context.raw());
+                let status = raw.status().as_u16();
+                if meta.code().is_none() && status < 400 {
+                    let source = Arc::new(context.into_err());
+                    return Self::Unreadable { service, operation, status, source };
+                }
+                let code = meta.code().map(str::to_owned);
+                let message = meta.message().unwrap_or("no message").to_owned();
+                let request_id = meta.request_id().map(str::to_owned).or_else(|| request_id(raw));
+                let source = Arc::new(context.into_err());
+                Self::Api(Box::new(Api {
+                    service,
+                    operation,
+                    code,
+                    message,
+                    status,
+                    request_id,
+                    source,
+                }))
+            }
+            SdkError::ResponseError(context) => {
+                let status = context.raw().status().as_u16();
+                let request_id = request_id(context.raw());
+                let source: Source = match SdkError::<E, _>::ResponseError(context).into_source() {
+                    Ok(source) => Arc::from(source),
+                    Err(_) => Arc::from(Box::<dyn StdError + Send + Sync>::from("no cause given")),
+                };
+                if status >= 400 {
+                    // A gateway in between that answers in HTML.
+                    let message = "an answer that is not one of AWS".to_owned();
+                    return Self::Api(Box::new(Api {
+                        service,
+                        operation,
+                        code: None,
+                        message,
+                        status,
+                        request_id,
+                        source,
+                    }));
+                }
+                Self::Unreadable { service, operation, status, source }
+            }
+            SdkError::TimeoutError(_) => Self::Unreachable(Box::new(Unreachable {
+                service,
+                operation,
+                endpoint: "AWS".to_owned(),
+                origin: None,
+                sent: true,
+                source: Arc::new(error),
+            })),
+            other => Self::Unexpected { service, operation, source: Arc::new(other) },
+        }
+    }
+}
+
+/// The service and the operation of an error type of the SDK, which are in its path: `aws_sdk_ec2::operation::create_vpc::CreateVpcError`.
+fn names<E>() -> (String, String) {
+    let path = std::any::type_name::<E>();
+    let service = path.strip_prefix("aws_sdk_").and_then(|rest| rest.split("::").next());
+    let operation = path.rsplit("::").next().and_then(|name| name.strip_suffix("Error"));
+    (service.unwrap_or("AWS").to_owned(), operation.unwrap_or("request").to_owned())
+}
+
+/// The request ID of an answer: the header if there is one, otherwise the element of the XML body (EC2 writes `RequestID`).
+fn request_id(response: &HttpResponse) -> Option<String> {
+    if let Some(id) = response.headers().request_id() {
+        return Some(id.to_owned());
+    }
+    let body = std::str::from_utf8(response.body().bytes()?).ok()?;
+    ["RequestId", "RequestID", "requestId"].iter().find_map(|tag| element(body, tag))
+}
+
+/// The text of the first element with this name, for the few facts that the SDK does not hand out.
+pub(super) fn element(xml: &str, tag: &str) -> Option<String> {
+    let (_, rest) = xml.split_once(&format!("<{tag}>"))?;
+    let (text, _) = rest.split_once('<')?;
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The first error of this type among an error and its causes.
+pub(super) fn find<'a, T: StdError + 'static>(
+    error: &'a (dyn StdError + 'static),
+) -> Option<&'a T> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref::<T>() {
+            return Some(found);
+        }
+        next = error.source();
+    }
+    None
+}

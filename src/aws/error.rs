@@ -1,0 +1,273 @@
+//! What goes wrong between the provider and AWS.
+
+use crate::arn::Arn;
+use std::error::Error as StdError;
+use std::sync::Arc;
+
+/// The result of whatever asks AWS for something.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// The cause of an error, kept for whoever prints the chain.
+pub type Source = Arc<dyn StdError + Send + Sync>;
+
+/// Why AWS did not do what it was asked for.
+///
+/// `Display` is one line without its cause: [`Error::details`] has the causes, [`Error::advice`] what to do. Neither they nor `Debug`
+/// ever show a key or an external ID. Clones share the cause, because all who wait for one session get the same error.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// A service answered with an error.
+    #[error(transparent)]
+    Api(Box<Api>),
+    /// A role could not be assumed.
+    #[error(transparent)]
+    NotAssumable(Box<NotAssumable>),
+    /// There are no credentials, or their source fails.
+    #[error("{message}")]
+    Credentials {
+        /// One sentence.
+        message: String,
+        /// The profile they were to come from, if one was named.
+        profile: Option<String>,
+        /// What the source said.
+        #[source]
+        source: Option<Source>,
+    },
+    /// No answer: no connection, or one that broke.
+    #[error(transparent)]
+    Unreachable(Box<Unreachable>),
+    /// An answer that cannot be read.
+    #[error("{service} {operation}: the answer cannot be read (HTTP {status})")]
+    Unreadable {
+        /// The service: `ec2` ...
+        service: String,
+        /// The operation: `CreateVpc` ...
+        operation: String,
+        /// The HTTP status.
+        status: u16,
+        /// What the parser says. The answer itself is not kept: it may hold secrets.
+        #[source]
+        source: Source,
+    },
+    /// STS gave a session in another account than that of the role.
+    #[error("the session of role {role_arn} is in account {account}, not in that of the role")]
+    WrongAccount {
+        /// The role that was asked for.
+        role_arn: Box<Arn>,
+        /// Where the session is.
+        account: String,
+    },
+    /// An argument or a setting outside of the configuration is missing or makes no sense.
+    #[error("{0}")]
+    Config(String),
+    /// The user stopped the run while the request waited for its next attempt.
+    #[error("stopped while waiting for the next attempt")]
+    Stopped {
+        /// Whether an earlier attempt may have had its effect.
+        may_have_been_done: bool,
+    },
+    /// The SDK could not even make the request.
+    #[error("{service} {operation}: the request cannot be made")]
+    Unexpected {
+        /// The service: `ec2` ...
+        service: String,
+        /// The operation: `CreateVpc` ...
+        operation: String,
+        /// What the SDK says.
+        #[source]
+        source: Source,
+    },
+}
+
+/// An error that a service answered.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error(
+    "{service} {operation}: {}{message} (HTTP {status}{})",
+    with(code.as_ref(), "", ": "),
+    with(request_id.as_ref(), ", request ID ", "")
+)]
+pub struct Api {
+    /// The service: `ec2` ...
+    pub service: String,
+    /// The operation: `CreateVpc` ...
+    pub operation: String,
+    /// The code, such as `InvalidVpcID.NotFound`; some gateways answer without one.
+    pub code: Option<String>,
+    /// The message of the service.
+    pub message: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What AWS support asks for.
+    pub request_id: Option<String>,
+    /// The error as the SDK models it.
+    #[source]
+    pub source: Source,
+}
+
+/// A role that could not be assumed.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error(
+    "cannot assume role {role_arn} (role {index} of {of}){}, {} external ID, at STS {sts}: {code}: {message}{}",
+    with(caller_arn.as_ref(), " as ", ""),
+    if *external_id_sent { "with an" } else { "without an" },
+    with(request_id.as_ref(), " (request ID ", ")")
+)]
+pub struct NotAssumable {
+    /// Which role of the chain, from 1.
+    pub index: usize,
+    /// How many roles the chain has.
+    pub of: usize,
+    /// The role.
+    pub role_arn: Arn,
+    /// Who asked, if known.
+    pub caller_arn: Option<String>,
+    /// Whether an external ID was sent. Its value is never kept.
+    pub external_id_sent: bool,
+    /// The code of STS.
+    pub code: String,
+    /// The message of STS.
+    pub message: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What AWS support asks for.
+    pub request_id: Option<String>,
+    /// The region of STS, or its endpoint if one was configured.
+    pub sts: String,
+}
+
+/// An endpoint that gave no answer.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error(
+    "{service} {operation}: {} {endpoint}",
+    if *sent { "the request was sent, but no answer came from" } else { "no connection to" }
+)]
+pub struct Unreachable {
+    /// The service: `ec2` ...
+    pub service: String,
+    /// The operation: `CreateVpc` ...
+    pub operation: String,
+    /// Scheme, host and port.
+    pub endpoint: String,
+    /// Who set the endpoint, if it is not that of AWS: an argument or an environment variable.
+    pub origin: Option<String>,
+    /// Whether the request may have reached AWS.
+    pub sent: bool,
+    /// What the HTTP client says.
+    #[source]
+    pub source: Source,
+}
+
+fn with(text: Option<&String>, before: &str, after: &str) -> String {
+    text.map(|text| format!("{before}{text}{after}")).unwrap_or_default()
+}
+
+/// Codes by which AWS refuses a request because of its rate, without having executed it.
+pub(super) const THROTTLES: &[&str] = &[
+    "BandwidthLimitExceeded",
+    "EC2ThrottledException",
+    "PriorRequestNotComplete",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "SlowDown",
+    "ThrottledException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+];
+
+/// Codes by which AWS refuses credentials that were good once. EC2 has its own.
+pub(super) const EXPIRED: &[&str] = &["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
+
+/// Codes that say no more than the HTTP status 5xx does: the request may have been executed.
+const VAGUE: &[&str] = &[
+    "InternalError",
+    "InternalException",
+    "InternalFailure",
+    "InternalServerError",
+    "InternalServiceError",
+    "ServerException",
+    "ServiceFailure",
+    "ServiceUnavailable",
+    "ServiceUnavailableException",
+    "Unavailable",
+];
+
+const REFUSED: &[&str] = &["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"];
+
+impl Error {
+    /// The code that AWS gave: `InvalidVpcID.NotFound` ...
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Api(api) => api.code.as_deref(),
+            Self::NotAssumable(not) => Some(&not.code),
+            _ => None,
+        }
+    }
+    /// Whether AWS gave exactly this code.
+    #[must_use]
+    pub fn is(&self, code: &str) -> bool {
+        self.code() == Some(code)
+    }
+    /// Whether AWS refused because of the rate of requests.
+    #[must_use]
+    pub fn is_throttle(&self) -> bool {
+        self.code().is_some_and(|code| THROTTLES.contains(&code))
+    }
+    /// Whether the credentials have expired.
+    #[must_use]
+    pub fn is_expired_token(&self) -> bool {
+        self.code().is_some_and(|code| EXPIRED.contains(&code))
+    }
+    /// Whether a permission is missing, or the role cannot be assumed for lack of one.
+    #[must_use]
+    pub fn is_access_denied(&self) -> bool {
+        self.code().is_some_and(|code| REFUSED.contains(&code))
+    }
+    /// Whether the last attempt may have had its effect although it failed: a lost answer, a timeout, a 5xx that says nothing definite.
+    #[must_use]
+    pub fn may_have_been_done(&self) -> bool {
+        match self {
+            Self::Unreachable(unreachable) => unreachable.sent,
+            Self::Unreadable { .. } => true,
+            Self::Stopped { may_have_been_done } => *may_have_been_done,
+            Self::Api(api) => {
+                api.status >= 500 && api.code.as_deref().is_none_or(|code| VAGUE.contains(&code))
+            }
+            Self::NotAssumable(_)
+            | Self::Credentials { .. }
+            | Self::WrongAccount { .. }
+            | Self::Config(_)
+            | Self::Unexpected { .. } => false,
+        }
+    }
+    /// What AWS support asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Api(api) => api.request_id.as_deref(),
+            Self::NotAssumable(not) => not.request_id.as_deref(),
+            _ => None,
+        }
+    }
+    /// The causes in one line, where they say more than the error itself: `tcp connect error: Connection refused (os error 111)`.
+    #[must_use]
+    pub fn details(&self) -> Option<String> {
+        if matches!(self, Self::Api(_)) {
+            return None;
+        }
+        let mut lines: Vec<String> = Vec::new();
+        let mut next = self.source();
+        while let Some(cause) = next {
+            let line = cause.to_string();
+            // Some errors repeat their cause: one mention is enough.
+            if lines.last().is_none_or(|last| !last.contains(&line)) {
+                lines.push(line);
+            }
+            next = cause.source();
+        }
+        (!lines.is_empty()).then(|| lines.join(": "))
+    }
+}

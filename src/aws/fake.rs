@@ -1,0 +1,322 @@
+//! AWS for unit tests: answers in XML, without a network, a clock or a wait.
+//!
+//! The real clients of the SDK are used over it, so that serialisation, signing, retries and the reading of errors are tested too.
+
+use super::http::NeverSent;
+use super::session::{Common, Env};
+use super::settings::Settings;
+use super::{Accounts, Scope};
+use crate::stop::Stop;
+use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
+use aws_smithy_async::time::{SharedTimeSource, TimeSource};
+use aws_smithy_runtime::client::retries::TokenBucket;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+use tokio::sync::OnceCell;
+
+/// The account of the base credentials of [`Fake::scope`].
+pub(crate) const ACCOUNT: &str = "111122223333";
+/// Their access key.
+pub(crate) const ACCESS_KEY: &str = "AKIAFAKEFAKEFAKEFAKE";
+/// Their secret key, to be searched for where it must not be.
+pub(crate) const SECRET_KEY: &str = "fake/secret/key";
+
+/// One request, as it arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Call {
+    /// `ec2`, `iam`, `sts`: as in the signature.
+    pub(crate) service: String,
+    /// `CreateVpc` ...
+    pub(crate) action: String,
+    /// The other parameters of the form, such as `TagSpecification.1.ResourceType`.
+    pub(crate) params: BTreeMap<String, String>,
+    /// The region that it was signed for.
+    pub(crate) region: String,
+    /// Whose key it was signed with.
+    pub(crate) access_key: String,
+    /// Scheme, host and path.
+    pub(crate) url: String,
+    /// What the provider calls itself.
+    pub(crate) user_agent: String,
+}
+
+impl Call {
+    /// A parameter, or an empty text.
+    pub(crate) fn param(&self, name: &str) -> &str {
+        self.params.get(name).map_or("", String::as_str)
+    }
+}
+
+/// What AWS does with a call.
+#[derive(Clone, Debug)]
+pub(crate) enum Answer {
+    /// A status and a body.
+    Body(u16, String),
+    /// An error, written in the way of the service.
+    Error {
+        /// The code.
+        code: String,
+        /// The message.
+        message: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// No answer.
+    Cut(Cut),
+    /// An answer that never comes.
+    Never,
+}
+
+/// When a connection breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// Before the request was sent: nothing was done.
+    Before,
+    /// After it was sent: it may have been done.
+    After,
+}
+
+impl Answer {
+    /// An answer in XML.
+    pub(crate) fn xml(status: u16, body: impl Into<String>) -> Self {
+        Self::Body(status, body.into())
+    }
+    /// An error with its code, message and HTTP status.
+    pub(crate) fn error(code: &str, message: &str, status: u16) -> Self {
+        Self::Error { code: code.to_owned(), message: message.to_owned(), status }
+    }
+    /// No answer.
+    pub(crate) fn cut(cut: Cut) -> Self {
+        Self::Cut(cut)
+    }
+    /// The answer of STS to `AssumeRole`, with a session of one hour from `now`; its access key is `ASIA` and the name of the role.
+    pub(crate) fn session(call: &Call, now: SystemTime) -> Self {
+        Self::session_for(call, now, Duration::from_hours(1))
+    }
+    /// The same with another duration.
+    pub(crate) fn session_for(call: &Call, now: SystemTime, duration: Duration) -> Self {
+        let role: crate::arn::Arn = call.param("RoleArn").parse().unwrap();
+        let name = role.role_name().unwrap();
+        let end = aws_smithy_types::DateTime::from(now + duration);
+        let end = end.fmt(aws_smithy_types::date_time::Format::DateTime).unwrap();
+        Self::xml(
+            200,
+            format!(
+                "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><AssumedRoleUser>\
+             <AssumedRoleId>AROAFAKE:{session}</AssumedRoleId><Arn>arn:aws:sts::{account}:assumed-role/{name}/{session}</Arn>\
+             </AssumedRoleUser><Credentials><AccessKeyId>ASIA{name}</AccessKeyId><SecretAccessKey>{SECRET_KEY}</SecretAccessKey>\
+             <SessionToken>token/of/{name}</SessionToken><Expiration>{end}</Expiration></Credentials></AssumeRoleResult>\
+             <ResponseMetadata><RequestId>fake-request</RequestId></ResponseMetadata></AssumeRoleResponse>",
+                account = role.account,
+                session = call.param("RoleSessionName"),
+            ),
+        )
+    }
+    /// The answer of STS to `GetCallerIdentity`.
+    pub(crate) fn identity(arn: &str) -> Self {
+        let account = arn.split(':').nth(4).unwrap();
+        Self::xml(
+            200,
+            format!(
+                "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>\
+             <Arn>{arn}</Arn><UserId>AIDAFAKE</UserId><Account>{account}</Account></GetCallerIdentityResult>\
+             </GetCallerIdentityResponse>"
+            ),
+        )
+    }
+}
+
+type Script = dyn Fn(&Call) -> Answer + Send + Sync;
+
+/// AWS with a script. Clones share it, with the calls that were made.
+#[derive(Clone)]
+pub(crate) struct Fake(Arc<Inner>);
+
+struct Inner {
+    script: Box<Script>,
+    calls: Mutex<Vec<Call>>,
+    slept: Mutex<Vec<Duration>>,
+    now: Mutex<SystemTime>,
+    stop: Stop,
+}
+
+impl fmt::Debug for Fake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Fake")
+    }
+}
+
+impl Fake {
+    /// AWS that answers each call as `script` says.
+    pub(crate) fn new(script: impl Fn(&Call) -> Answer + Send + Sync + 'static) -> Self {
+        Self(Arc::new(Inner {
+            script: Box::new(script),
+            calls: Mutex::default(),
+            slept: Mutex::default(),
+            // A fixed day, far from all ends of time.
+            now: Mutex::new(SystemTime::UNIX_EPOCH + Duration::from_hours(500_000)),
+            stop: Stop::new(),
+        }))
+    }
+    /// us-east-1 with static keys, without a role.
+    pub(crate) fn scope(&self) -> Scope {
+        self.accounts(Settings::default()).scope("us-east-1", None)
+    }
+    /// A provider with these settings; static keys and us-east-1 where they name none.
+    pub(crate) fn accounts(&self, mut settings: Settings) -> Accounts {
+        settings.region.get_or_insert_with(|| "us-east-1".to_owned());
+        self.accounts_in(settings, &[], SharedAsyncSleep::new(self.clone()))
+    }
+    /// A provider with these settings, an environment and a kind of sleep; static keys if it names no keys and no profile.
+    pub(crate) fn accounts_in(
+        &self,
+        mut settings: Settings,
+        env: &[(&str, &str)],
+        sleep: SharedAsyncSleep,
+    ) -> Accounts {
+        let keys = settings.access_key.is_some() || settings.secret_key.is_some();
+        if !keys && settings.profile.is_none() {
+            settings.access_key = Some(ACCESS_KEY.into());
+            settings.secret_key = Some(SECRET_KEY.into());
+        }
+        Accounts::over(Common {
+            settings,
+            stop: self.0.stop.clone(),
+            http: SharedHttpClient::new(self.clone()),
+            time: SharedTimeSource::new(self.clone()),
+            sleep,
+            env: Env::of(env),
+            quota: TokenBucket::unlimited(),
+            region: OnceCell::new(),
+        })
+    }
+    /// The calls so far, in order.
+    pub(crate) fn calls(&self) -> Vec<Call> {
+        self.0.calls.lock().unwrap().clone()
+    }
+    /// Their actions.
+    pub(crate) fn actions(&self) -> Vec<String> {
+        self.calls().into_iter().map(|call| call.action).collect()
+    }
+    /// The waits that were skipped.
+    pub(crate) fn slept(&self) -> Vec<Duration> {
+        self.0.slept.lock().unwrap().clone()
+    }
+    /// The stop of the providers over this fake.
+    pub(crate) fn stop(&self) -> &Stop {
+        &self.0.stop
+    }
+    /// Lets time pass.
+    pub(crate) fn advance(&self, time: Duration) {
+        *self.0.now.lock().unwrap() += time;
+    }
+    /// Now.
+    pub(crate) fn now(&self) -> SystemTime {
+        *self.0.now.lock().unwrap()
+    }
+
+    fn answer(&self, call: &Call) -> Answer {
+        self.0.calls.lock().unwrap().push(call.clone());
+        (self.0.script)(call)
+    }
+}
+
+impl TimeSource for Fake {
+    fn now(&self) -> SystemTime {
+        Self::now(self)
+    }
+}
+
+impl AsyncSleep for Fake {
+    fn sleep(&self, duration: Duration) -> Sleep {
+        self.0.slept.lock().unwrap().push(duration);
+        Sleep::new(std::future::ready(()))
+    }
+}
+
+impl HttpClient for Fake {
+    fn http_connector(
+        &self,
+        _: &HttpConnectorSettings,
+        _: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+impl HttpConnector for Fake {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let call = read(&request);
+        let fake = self.clone();
+        HttpConnectorFuture::new(async move {
+            // As in a network, others get their turn before the answer is there.
+            for _ in 0..3 {
+                tokio::task::yield_now().await;
+            }
+            match fake.answer(&call) {
+                Answer::Body(status, body) => Ok(response(status, body)),
+                Answer::Error { code, message, status } => {
+                    Ok(response(status, error_body(&call.service, &code, &message)))
+                }
+                Answer::Cut(Cut::Before) => Err(ConnectorError::io(Box::new(NeverSent))),
+                Answer::Cut(Cut::After) => {
+                    Err(ConnectorError::io("connection reset by the fake".into()))
+                }
+                Answer::Never => std::future::pending().await,
+            }
+        })
+    }
+}
+
+fn response(status: u16, body: String) -> HttpResponse {
+    HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body))
+}
+
+/// An error in the XML of EC2, or in that of the query protocol of IAM and STS.
+fn error_body(service: &str, code: &str, message: &str) -> String {
+    if service == "ec2" {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Errors><Error><Code>{code}</Code><Message>{message}</Message>\
+             </Error></Errors><RequestID>fake-request</RequestID></Response>"
+        )
+    } else {
+        format!(
+            "<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>\
+             <RequestId>fake-request</RequestId></ErrorResponse>"
+        )
+    }
+}
+
+fn read(request: &HttpRequest) -> Call {
+    let signature = request.headers().get("authorization").unwrap_or_default();
+    let scope = signature.split_once("Credential=").map_or("", |(_, rest)| rest);
+    let scope = scope.split(',').next().unwrap_or_default();
+    let mut scope = scope.split('/').map(str::to_owned);
+    let access_key = scope.next().unwrap_or_default();
+    let (region, service) = (scope.nth(1).unwrap_or_default(), scope.next().unwrap_or_default());
+    let body = request.body().bytes().unwrap_or_default();
+    let mut params = form(std::str::from_utf8(body).unwrap());
+    let action = params.remove("Action").unwrap_or_default();
+    params.remove("Version");
+    let user_agent = request.headers().get("user-agent").unwrap_or_default().to_owned();
+    Call { service, action, params, region, access_key, url: request.uri().to_owned(), user_agent }
+}
+
+fn form(body: &str) -> BTreeMap<String, String> {
+    let text = |part: &str| {
+        let spaces = part.replace('+', " ");
+        percent_encoding::percent_decode_str(&spaces).decode_utf8().unwrap().into_owned()
+    };
+    let pairs = body.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.map(|(name, value)| (text(name), text(value))).collect()
+}

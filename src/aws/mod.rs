@@ -1,0 +1,200 @@
+//! AWS: whose credentials, in which account and region, and the clients of the SDK for them.
+//!
+//! The only module that makes clients or reads credentials. [`Settings`] are what was configured, and pure; [`Accounts`] is one provider;
+//! a [`Scope`] is one account (by its role chain) and region of it. Sessions and clients are made on first use and shared: one session
+//! per distinct chain, one client per service, region, session and kind of retries.
+
+mod advice;
+mod base;
+mod clients;
+mod convert;
+mod error;
+mod failure;
+#[cfg(test)]
+pub(crate) mod fake;
+mod flight;
+mod http;
+pub mod partition;
+mod region;
+mod retry;
+mod session;
+pub mod settings;
+mod sts;
+#[cfg(test)]
+mod tests;
+
+pub use error::{Api, Error, NotAssumable, Result, Source, Unreachable};
+pub use partition::Partition;
+pub use retry::Retries;
+pub use session::Identity;
+pub use settings::{Hop, RetryMode, Settings};
+
+use crate::stop::Stop;
+use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
+use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
+use aws_smithy_runtime::client::retries::TokenBucket;
+use clients::{Clients, Wiring};
+use session::{Common, Env, Session};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::OnceCell;
+
+/// All accounts that one provider works in. Clones share sessions and clients.
+#[derive(Clone)]
+pub struct Accounts(Arc<Inner>);
+
+struct Inner {
+    common: Arc<Common>,
+    /// By chain, each with its number. Chains that begin alike share the sessions of their beginnings.
+    sessions: Mutex<Sessions>,
+    clients: Clients,
+}
+
+impl fmt::Debug for Accounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Accounts").field("settings", self.settings()).finish_non_exhaustive()
+    }
+}
+
+impl Accounts {
+    /// Takes the configuration. No IO: credentials, region and connections are looked for when something needs them.
+    #[must_use]
+    pub fn new(settings: Settings, stop: Stop) -> Self {
+        Self::over(Common {
+            settings,
+            stop,
+            http: http::client(),
+            time: SharedTimeSource::new(SystemTimeSource::new()),
+            sleep: SharedAsyncSleep::new(TokioSleep::new()),
+            env: Env::of_process(),
+            quota: TokenBucket::unlimited(),
+            region: OnceCell::new(),
+        })
+    }
+    fn over(common: Common) -> Self {
+        let common = Arc::new(common);
+        Self(Arc::new(Inner { common, sessions: Mutex::default(), clients: Clients::default() }))
+    }
+
+    /// The configuration as it was given.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.common.settings
+    }
+
+    /// The region of whatever names no other: the argument, AWS_REGION, AWS_DEFAULT_REGION, the profile, and last the metadata service of
+    /// EC2. An unknown region is an error, unless `skip_region_validation` is set.
+    pub async fn region(&self) -> Result<String> {
+        region::of_provider(&self.0.common).await
+    }
+
+    /// Checks a region that a resource or a data source names.
+    pub fn check_region(&self, region: &str) -> Result<()> {
+        region::checked(&self.0.common, region.to_owned(), "the argument `region`").map(drop)
+    }
+
+    /// One account and region: that of the last role of `chain`, or of the chain of the provider block. An empty chain is the account of
+    /// the base credentials. No IO.
+    #[must_use]
+    pub fn scope(&self, region: &str, chain: Option<&[Hop]>) -> Scope {
+        let chain = chain.unwrap_or(&self.settings().chain);
+        let (number, session) = self.session(chain);
+        Scope { accounts: self.clone(), number, session, region: region.to_owned() }
+    }
+
+    fn session(&self, chain: &[Hop]) -> (usize, Arc<Session>) {
+        let mut sessions = self.0.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        session(&mut sessions, &self.0.common, chain)
+    }
+}
+
+type Sessions = BTreeMap<Vec<Hop>, (usize, Arc<Session>)>;
+
+fn session(sessions: &mut Sessions, common: &Arc<Common>, chain: &[Hop]) -> (usize, Arc<Session>) {
+    if let Some(known) = sessions.get(chain) {
+        return known.clone();
+    }
+    let made = match chain.split_last() {
+        None => Session::base(Arc::clone(common)),
+        Some((hop, before)) => {
+            let (_, parent) = session(sessions, common, before);
+            Session::role(&parent, hop.clone(), chain.len())
+        }
+    };
+    let numbered = (sessions.len(), made);
+    sessions.insert(chain.to_vec(), numbered.clone());
+    numbered
+}
+
+/// One account and region. Cheap to clone.
+#[derive(Clone)]
+pub struct Scope {
+    accounts: Accounts,
+    number: usize,
+    session: Arc<Session>,
+    region: String,
+}
+
+impl fmt::Debug for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut scope = f.debug_struct("Scope");
+        scope.field("region", &self.region).field("session", &self.session);
+        scope.finish_non_exhaustive()
+    }
+}
+
+impl Scope {
+    /// The name of the region.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+    /// The partition of the region.
+    #[must_use]
+    pub fn partition(&self) -> &'static Partition {
+        Partition::of(&self.region)
+    }
+    /// A number that scopes of the same session have in common: what may be read together with one call.
+    #[must_use]
+    pub fn session_number(&self) -> usize {
+        self.number
+    }
+    /// Obtains the session, if that was not done before: so that errors of credentials and roles come before any call to a service.
+    pub async fn ready(&self) -> Result<()> {
+        self.session.credentials().await.map(drop)
+    }
+    /// Who acts here. For the session of a role this is part of the answer of STS; otherwise it is one call, made once.
+    pub async fn identity(&self) -> Result<Identity> {
+        self.session.identity().await
+    }
+    /// The account, if it is known without a call: that of a role, or what [`Scope::identity`] found.
+    #[must_use]
+    pub fn known_account(&self) -> Option<String> {
+        self.session.known_account()
+    }
+    /// EC2 in this region.
+    #[must_use]
+    pub fn ec2(&self, retries: Retries) -> aws_sdk_ec2::Client {
+        let make = || self.wiring(&self.region, retries).ec2();
+        self.accounts.0.clients.ec2.get((self.number, self.region.clone(), retries), make)
+    }
+    /// IAM, which has no regions: one client for the partition.
+    #[must_use]
+    pub fn iam(&self, retries: Retries) -> aws_sdk_iam::Client {
+        let region = self.partition().global_region;
+        let make = || self.wiring(region, retries).iam();
+        self.accounts.0.clients.iam.get((self.number, region.to_owned(), retries), make)
+    }
+    /// STS in `sts_region`, otherwise in this region.
+    #[must_use]
+    pub fn sts(&self, retries: Retries) -> aws_sdk_sts::Client {
+        let region = self.accounts.settings().sts_region.as_ref().unwrap_or(&self.region);
+        let make = || self.wiring(region, retries).sts();
+        self.accounts.0.clients.sts.get((self.number, region.clone(), retries), make)
+    }
+
+    fn wiring<'a>(&'a self, region: &'a str, retries: Retries) -> Wiring<'a> {
+        Wiring { session: &self.session, region, retries }
+    }
+}

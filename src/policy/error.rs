@@ -1,0 +1,51 @@
+//! What is wrong with a policy.
+
+use crate::quoted::quoted;
+
+/// Why a text is not a policy that AWS would take: a full sentence, which never shows the whole policy.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    /// It is not JSON.
+    #[error("The policy is not valid JSON: line {line}, column {column}: {what}.")]
+    Syntax {
+        /// The line, from 1.
+        line: usize,
+        /// The column in that line, from 1.
+        column: usize,
+        /// What is wrong there, without a full stop.
+        what: String,
+    },
+    /// A key stands twice in one object. JSON readers would silently drop one, so AWS refuses both.
+    #[error(
+        "The policy has the key {} twice in one object, the second time in line {line}, column {column}.",
+        quoted(key)
+    )]
+    DuplicateKey {
+        /// The key.
+        key: String,
+        /// The line where it stands for the second time, from 1.
+        line: usize,
+        /// The column in that line, from 1.
+        column: usize,
+    },
+    /// Something is wrong outside of the statements.
+    #[error("The policy {what}.")]
+    Document {
+        /// What is wrong: the rest of a sentence about the policy.
+        what: String,
+    },
+    /// Something is wrong in a statement.
+    #[error("Statement[{index}]{} of the policy {what}.", with_sid(sid.as_deref()))]
+    Statement {
+        /// Its place among the statements, from 0.
+        index: usize,
+        /// Its name, if it has one.
+        sid: Option<String>,
+        /// What is wrong: the rest of a sentence about the statement.
+        what: String,
+    },
+}
+
+fn with_sid(sid: Option<&str>) -> String {
+    sid.map(|sid| format!(" (Sid {})", quoted(sid))).unwrap_or_default()
+}

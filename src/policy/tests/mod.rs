@@ -1,0 +1,4 @@
+mod documents;
+mod equal_pairs;
+mod messages;
+mod properties;

@@ -1,0 +1,79 @@
+//! IAM policies.
+
+use crate::policy;
+
+text! {
+    /// An IAM policy as JSON: a permissions, trust or resource policy. Policies that mean the same are the
+    /// same, so one that AWS returns in another spelling is no change.
+    PolicyText, check = check, same = policy::equivalent
+}
+
+fn check(text: &str) -> Result<(), String> {
+    policy::parse(text).map(drop).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Field;
+    use crate::value::{Path, Value};
+
+    fn problems(value: &Value) -> Vec<(Path, String)> {
+        let mut found = Vec::new();
+        <Option<PolicyText>>::check(value, &Path::from("policy"), &mut found);
+        found
+    }
+
+    #[test]
+    fn trust_and_permissions_policies_are_accepted() {
+        for policy in [
+            r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}"#,
+            r#"{"Version": "2012-10-17", "Statement": [{
+                "Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"
+            }]}"#,
+        ] {
+            assert_eq!(problems(&policy.into()), []);
+        }
+    }
+
+    #[test]
+    fn a_problem_is_told_at_the_attribute() {
+        assert_eq!(
+            problems(&"{\"Version\": \"2012-10-17\"\n\"Statement\": []}".into()),
+            [(
+                Path::from("policy"),
+                "The policy is not valid JSON: line 2, column 1: expected `,` or `}`.".to_owned()
+            )]
+        );
+        assert_eq!(
+            problems(&r#"{"Statement": [{"Sid": "Read", "Action": "s3:GetObject"}]}"#.into()),
+            [(
+                Path::from("policy"),
+                "Statement[0] (Sid \"Read\") of the policy has no Effect, which must be \"Allow\" or \"Deny\"."
+                    .to_owned()
+            )]
+        );
+    }
+
+    #[test]
+    fn what_is_not_set_or_not_known_is_no_problem() {
+        for value in [Value::Null, Value::Unknown, "".into()] {
+            assert_eq!(problems(&value), []);
+        }
+    }
+
+    #[test]
+    fn another_spelling_is_the_same_policy() {
+        let same = |a: &str, b: &str| PolicyText::same(&a.into(), &b.into());
+        let policy =
+            r#"{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": ["a", "b"]}]}"#;
+        assert!(same(
+            policy,
+            r#"{"Statement":{"Resource":["b","a"],"Action":"S3:*","Effect":"Allow"}}"#
+        ));
+        assert!(!same(
+            policy,
+            r#"{"Statement":{"Resource":["b"],"Action":"S3:*","Effect":"Allow"}}"#
+        ));
+    }
+}

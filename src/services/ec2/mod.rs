@@ -1,0 +1,68 @@
+//! EC2: networks. What its types have in common.
+
+pub(super) mod availability_zones;
+pub(super) mod subnet;
+pub(super) mod vpc;
+
+use crate::engine::{Cx, Tagging, Tags};
+use aws_sdk_ec2::types::{AttributeBooleanValue, Filter, ResourceType, Tag, TagSpecification};
+
+/// Describe calls take this many values in a filter.
+///
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-filters>
+pub(super) const FILTER_VALUES: usize = 200;
+
+/// Tagging by id, and in the create call.
+pub(super) const TAGGING: Tagging = Tagging {
+    on_create: true,
+    set: |cx, id, tags| {
+        Box::pin(async move {
+            cx.ec2().create_tags().resources(id).set_tags(Some(to_aws(&tags))).send().await?;
+            Ok(())
+        })
+    },
+    remove: |cx, id, keys| {
+        Box::pin(async move {
+            let gone = keys.into_iter().map(|key| Tag::builder().key(key).build()).collect();
+            cx.ec2().delete_tags().resources(id).set_tags(Some(gone)).send().await?;
+            Ok(())
+        })
+    },
+};
+
+fn to_aws(tags: &Tags) -> Vec<Tag> {
+    tags.iter().map(|(key, value)| Tag::builder().key(key).value(value).build()).collect()
+}
+
+/// The tags of a create call; none if there are none, because EC2 refuses an empty list.
+pub(super) fn tag_specifications(cx: &Cx, of: ResourceType) -> Option<Vec<TagSpecification>> {
+    let tags = to_aws(cx.tags());
+    let specification = TagSpecification::builder().resource_type(of).set_tags(Some(tags)).build();
+    (!cx.tags().is_empty()).then_some(vec![specification])
+}
+
+/// The tags in an answer.
+pub(super) fn from_aws(tags: &[Tag]) -> Tags {
+    tags.iter().filter_map(|tag| Some((tag.key()?.to_owned(), tag.value()?.to_owned()))).collect()
+}
+
+/// A filter of a Describe call.
+pub(super) fn filter(name: &str, values: impl IntoIterator<Item = impl Into<String>>) -> Filter {
+    let values = values.into_iter().map(Into::into).collect();
+    Filter::builder().name(name).set_values(Some(values)).build()
+}
+
+/// The ARN of an object of EC2: `kind` is its part before the slash.
+pub(super) fn arn(cx: &Cx, owner: Option<&str>, kind: &str, id: Option<&str>) -> Option<String> {
+    Some(format!("arn:{}:ec2:{}:{}:{kind}/{}", cx.scope().partition().id, cx.region(), owner?, id?))
+}
+
+/// EC2's way to say true or false.
+pub(super) fn flag(value: bool) -> AttributeBooleanValue {
+    AttributeBooleanValue::builder().value(value).build()
+}
+
+/// A number of a model as EC2 takes it.
+pub(super) fn int32(number: Option<i64>) -> Option<i32> {
+    number.and_then(|n| i32::try_from(n).ok())
+}

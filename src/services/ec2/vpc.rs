@@ -1,0 +1,354 @@
+//! `aws_vpc`.
+
+use super::{FILTER_VALUES, TAGGING, arn, filter, flag, from_aws, int32, tag_specifications};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::engine::{
+    Change, Cx, Error, Found, Lost, Resource, Result, Retry, Seen, Tagging, Verb, Within, each,
+    found,
+};
+use crate::plan::Draft;
+use crate::schema::Lit;
+use crate::schema::types::{Ipv4Cidr, Ipv6Cidr};
+use crate::value::Value;
+use aws_sdk_ec2::types::{
+    ResourceType, Tenancy, Vpc as AwsVpc, VpcAttributeName, VpcCidrBlockStateCode,
+    VpcIpv6CidrBlockAssociation, VpcState, VpcTenancy,
+};
+use std::collections::BTreeMap;
+
+model! {
+    /// Provides a virtual private cloud: a network of its own in one region of an account.
+    pub struct Vpc {
+        /// ID of the VPC.
+        #[tf(computed)]
+        id: Option<String>,
+        /// ARN of the VPC.
+        #[tf(computed)]
+        arn: Option<String>,
+        /// Whether AWS assigns an IPv6 network of the size /56. Without it, the VPC has no IPv6 network, unless
+        /// `ipv6_ipam_pool_id` is set. `false` by default.
+        #[tf(optional, default = Lit::Bool(false), conflicts = &[Vpc::ipv6_ipam_pool_id.name])]
+        assign_generated_ipv6_cidr_block: Option<bool>,
+        /// IPv4 network of the VPC, in CIDR notation, from /16 to /28. Either this or an IPAM pool is needed.
+        #[tf(optional, computed, replace, conflicts = &[Vpc::ipv4_netmask_length.name])]
+        cidr_block: Option<Ipv4Cidr>,
+        /// ID of the network ACL that AWS makes with the VPC.
+        #[tf(computed)]
+        default_network_acl_id: Option<String>,
+        /// ID of the route table that AWS makes with the VPC.
+        #[tf(computed)]
+        default_route_table_id: Option<String>,
+        /// ID of the security group that AWS makes with the VPC.
+        #[tf(computed)]
+        default_security_group_id: Option<String>,
+        /// ID of the DHCP options of the VPC.
+        #[tf(computed)]
+        dhcp_options_id: Option<String>,
+        /// Whether instances with public addresses get public DNS names. `false` by default.
+        #[tf(optional, computed)]
+        enable_dns_hostnames: Option<bool>,
+        /// Whether the DNS server of AWS answers in the VPC. `true` by default.
+        #[tf(optional, default = Lit::Bool(true))]
+        enable_dns_support: Option<bool>,
+        /// Whether CloudWatch gets metrics about the use of addresses. `false` by default.
+        #[tf(optional, computed)]
+        enable_network_address_usage_metrics: Option<bool>,
+        /// Tenancy of instances in the VPC. Going from `default` to `dedicated` needs a new VPC; the other
+        /// way is done in place.
+        #[tf(optional, default = Lit::Text("default"), one_of = &["default", "dedicated"])]
+        instance_tenancy: Option<String>,
+        /// ID of the IPAM pool that the IPv4 network is taken from.
+        #[tf(optional, replace, local)]
+        ipv4_ipam_pool_id: Option<String>,
+        /// Prefix length of the IPv4 network that is taken from the IPAM pool.
+        #[tf(optional, replace, local, range = (0, 28), requires = &[Vpc::ipv4_ipam_pool_id.name])]
+        ipv4_netmask_length: Option<i64>,
+        /// ID of the association of the IPv6 network.
+        #[tf(computed, follows = IPV6)]
+        ipv6_association_id: Option<String>,
+        /// IPv6 network of the VPC, in CIDR notation. Can be chosen only if it comes from an IPAM pool.
+        #[tf(optional, computed, follows = IPV6_CHOICES, requires = &[Vpc::ipv6_ipam_pool_id.name],
+             conflicts = &[Vpc::ipv6_netmask_length.name, Vpc::assign_generated_ipv6_cidr_block.name])]
+        ipv6_cidr_block: Option<Ipv6Cidr>,
+        /// Group of zones that AWS announces the IPv6 network from. The region by default.
+        #[tf(optional, computed, follows = IPV6_CHOICES)]
+        ipv6_cidr_block_network_border_group: Option<String>,
+        /// ID of the IPAM pool that the IPv6 network is taken from.
+        #[tf(optional, conflicts = &[Vpc::assign_generated_ipv6_cidr_block.name])]
+        ipv6_ipam_pool_id: Option<String>,
+        /// Prefix length of the IPv6 network that is taken from the IPAM pool: 44 to 60 in steps of 4.
+        #[tf(optional, local, range = (44, 60), requires = &[Vpc::ipv6_ipam_pool_id.name])]
+        ipv6_netmask_length: Option<i64>,
+        /// ID of the route table of all subnets that have none of their own.
+        #[tf(computed)]
+        main_route_table_id: Option<String>,
+        /// ID of the account that owns the VPC.
+        #[tf(computed)]
+        owner_id: Option<String>,
+    }
+}
+
+/// What decides which IPv6 network the VPC has, beside the network itself.
+const IPV6_CHOICES: &[&str] =
+    &["assign_generated_ipv6_cidr_block", "ipv6_ipam_pool_id", "ipv6_netmask_length"];
+const IPV6: &[&str] = &[
+    "assign_generated_ipv6_cidr_block",
+    "ipv6_ipam_pool_id",
+    "ipv6_netmask_length",
+    "ipv6_cidr_block",
+];
+/// The pool of the networks that AWS assigns, as the API names it.
+const AMAZON_POOL: &str = "Amazon";
+
+impl Resource for Vpc {
+    const TYPE: &'static str = "aws_vpc";
+    const VERSION: i64 = 1;
+    const TAGGING: Option<Tagging> = Some(TAGGING);
+    const READ_AT_ONCE: usize = FILTER_VALUES;
+    const LOST: Lost = Lost::Compare;
+    const RETRIES: &'static [Retry] = &[Retry {
+        verb: Verb::Delete,
+        code: "DependencyViolation",
+        message: "",
+        within: Within::Timeout,
+    }];
+    const IMPORT: &'static str = "the ID of the VPC, such as `vpc-0123456789abcdef0`";
+    type Key = String;
+
+    fn validate(config: &Value, problems: &mut Diagnostics) {
+        let missing = |name: &str| config.get(name).is_empty();
+        if missing(Vpc::cidr_block.name) && missing(Vpc::ipv4_ipam_pool_id.name) {
+            let detail = "A VPC needs an IPv4 network: set `cidr_block`, or `ipv4_ipam_pool_id`.";
+            problems.push(Diagnostic::error("Missing argument", detail).at(Vpc::cidr_block.name));
+        }
+    }
+
+    fn plan(draft: &mut Draft<'_>) {
+        let (was, will) =
+            (draft.prior(Vpc::instance_tenancy), draft.planned(Vpc::instance_tenancy));
+        if was.as_str() == Some("default") && will.as_str() == Some("dedicated") {
+            draft.replace(Vpc::instance_tenancy);
+        }
+    }
+
+    async fn create(cx: &Cx, plan: &Self) -> Result<String> {
+        let answer = cx
+            .ec2()
+            .create_vpc()
+            .set_cidr_block(plan.cidr_block.clone().map(Into::into))
+            .set_ipv4_ipam_pool_id(plan.ipv4_ipam_pool_id.clone())
+            .set_ipv4_netmask_length(int32(plan.ipv4_netmask_length))
+            .set_amazon_provided_ipv6_cidr_block(
+                plan.assign_generated_ipv6_cidr_block.filter(|on| *on),
+            )
+            .set_ipv6_cidr_block(plan.ipv6_cidr_block.clone().map(Into::into))
+            .set_ipv6_ipam_pool_id(plan.ipv6_ipam_pool_id.clone())
+            .set_ipv6_netmask_length(int32(plan.ipv6_netmask_length))
+            .set_ipv6_cidr_block_network_border_group(
+                plan.ipv6_cidr_block_network_border_group.clone(),
+            )
+            .set_instance_tenancy(plan.instance_tenancy.as_deref().map(Tenancy::from))
+            .set_tag_specifications(tag_specifications(cx, ResourceType::Vpc))
+            .send()
+            .await?;
+        found(answer.vpc.and_then(|vpc| vpc.vpc_id), "VpcId")
+    }
+
+    async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Self>> {
+        let vpcs = describe(cx, vec![filter("vpc-id", ids)]).await?;
+        let ids: Vec<String> = vpcs.iter().filter_map(|vpc| vpc.vpc_id.clone()).collect();
+        if ids.is_empty() {
+            return Ok(Found::<Self>::new());
+        }
+        let (flags, tables, acls, groups) = tokio::try_join!(
+            each(ids.clone(), |id| Box::pin(flags(cx.clone(), id))),
+            main_route_tables(cx, &ids),
+            default_network_acls(cx, &ids),
+            default_security_groups(cx, &ids),
+        )?;
+        let flags: BTreeMap<String, Flags> = ids.into_iter().zip(flags).collect();
+        let seen = vpcs.into_iter().filter_map(|vpc| {
+            let id = vpc.vpc_id.clone()?;
+            let flags = flags.get(&id).copied()?;
+            let mut seen = seen(cx, vpc, flags);
+            seen.model.main_route_table_id = tables.get(&id).cloned();
+            seen.model.default_route_table_id = tables.get(&id).cloned();
+            seen.model.default_network_acl_id = acls.get(&id).cloned();
+            seen.model.default_security_group_id = groups.get(&id).cloned();
+            Some((id, seen))
+        });
+        Ok(seen.collect())
+    }
+
+    async fn update(cx: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {
+        let modify = || cx.ec2().modify_vpc_attribute().vpc_id(id);
+        // DNS names need DNS: it goes on before them and off after them.
+        if let Some(Some(true)) = change.of(Vpc::enable_dns_support) {
+            modify().enable_dns_support(flag(true)).send().await?;
+        }
+        if let Some(Some(on)) = change.of(Vpc::enable_dns_hostnames) {
+            modify().enable_dns_hostnames(flag(*on)).send().await?;
+        }
+        if let Some(Some(false)) = change.of(Vpc::enable_dns_support) {
+            modify().enable_dns_support(flag(false)).send().await?;
+        }
+        if let Some(Some(on)) = change.of(Vpc::enable_network_address_usage_metrics) {
+            modify().enable_network_address_usage_metrics(flag(*on)).send().await?;
+        }
+        if change.of(Vpc::instance_tenancy).is_some() {
+            let tenancy = VpcTenancy::Default;
+            cx.ec2().modify_vpc_tenancy().vpc_id(id).instance_tenancy(tenancy).send().await?;
+        }
+        ipv6(cx, id, &change).await
+    }
+
+    async fn delete(cx: &Cx, id: &String, _: &Self) -> Result<()> {
+        use crate::engine::AbsentIf;
+        cx.ec2().delete_vpc().vpc_id(id).send().await.absent_if(&["InvalidVpcID.NotFound"])?;
+        Ok(())
+    }
+
+    async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
+        let mut filters: Vec<_> =
+            cx.tags().iter().map(|(key, value)| filter(&format!("tag:{key}"), [value])).collect();
+        filters.extend(plan.cidr_block.iter().map(|cidr| filter("cidr", [cidr.as_str()])));
+        Ok(describe(cx, filters).await?.into_iter().filter_map(|vpc| vpc.vpc_id).collect())
+    }
+}
+
+async fn describe(cx: &Cx, filters: Vec<aws_sdk_ec2::types::Filter>) -> Result<Vec<AwsVpc>> {
+    let filters = Some(filters).filter(|filters| !filters.is_empty());
+    let pages = cx.ec2().describe_vpcs().set_filters(filters).into_paginator().items().send();
+    Ok(pages.collect::<std::result::Result<_, _>>().await?)
+}
+
+/// What each VPC has to be asked for on its own.
+#[derive(Clone, Copy)]
+struct Flags {
+    dns_support: Option<bool>,
+    dns_hostnames: Option<bool>,
+    usage_metrics: Option<bool>,
+}
+
+async fn flags(cx: Cx, id: String) -> Result<Flags> {
+    let ask = |name| cx.ec2().describe_vpc_attribute().vpc_id(&id).attribute(name).send();
+    let (support, hostnames, metrics) = tokio::try_join!(
+        ask(VpcAttributeName::EnableDnsSupport),
+        ask(VpcAttributeName::EnableDnsHostnames),
+        ask(VpcAttributeName::EnableNetworkAddressUsageMetrics),
+    )
+    .map_err(Error::from)?;
+    Ok(Flags {
+        dns_support: support.enable_dns_support.and_then(|a| a.value),
+        dns_hostnames: hostnames.enable_dns_hostnames.and_then(|a| a.value),
+        usage_metrics: metrics.enable_network_address_usage_metrics.and_then(|a| a.value),
+    })
+}
+
+/// The IPv6 network that a VPC has or is getting. One that it is losing does not count.
+fn ipv6_of(vpc: &AwsVpc) -> Option<&VpcIpv6CidrBlockAssociation> {
+    use VpcCidrBlockStateCode::{Associated, Associating};
+    let in_state = |state: VpcCidrBlockStateCode| {
+        vpc.ipv6_cidr_block_association_set()
+            .iter()
+            .find(|a| a.ipv6_cidr_block_state().and_then(|s| s.state()) == Some(&state))
+    };
+    in_state(Associating).or_else(|| in_state(Associated))
+}
+
+fn seen(cx: &Cx, vpc: AwsVpc, flags: Flags) -> Seen<Vpc> {
+    let ipv6 = ipv6_of(&vpc).cloned();
+    let associating = ipv6.as_ref().and_then(|a| a.ipv6_cidr_block_state()?.state().cloned());
+    let generated = ipv6.as_ref().is_some_and(|a| a.ipv6_pool() == Some(AMAZON_POOL));
+    let pool = ipv6.as_ref().and_then(|a| a.ipv6_pool().filter(|_| !generated).map(str::to_owned));
+    let pending = vpc.state == Some(VpcState::Pending);
+    let tags = from_aws(vpc.tags());
+    Seen::settled(Vpc {
+        arn: arn(cx, vpc.owner_id(), "vpc", vpc.vpc_id()),
+        assign_generated_ipv6_cidr_block: Some(generated),
+        cidr_block: vpc.cidr_block.map(Into::into),
+        default_network_acl_id: None,
+        default_route_table_id: None,
+        default_security_group_id: None,
+        dhcp_options_id: vpc.dhcp_options_id,
+        enable_dns_hostnames: flags.dns_hostnames,
+        enable_dns_support: flags.dns_support,
+        enable_network_address_usage_metrics: flags.usage_metrics,
+        id: vpc.vpc_id,
+        instance_tenancy: vpc.instance_tenancy.map(|tenancy| tenancy.to_string()),
+        ipv4_ipam_pool_id: None,
+        ipv4_netmask_length: None,
+        ipv6_association_id: ipv6.as_ref().and_then(|a| a.association_id.clone()),
+        ipv6_cidr_block: ipv6.as_ref().and_then(|a| a.ipv6_cidr_block.clone()).map(Into::into),
+        ipv6_cidr_block_network_border_group: ipv6.and_then(|a| a.network_border_group),
+        ipv6_ipam_pool_id: pool,
+        ipv6_netmask_length: None,
+        main_route_table_id: None,
+        owner_id: vpc.owner_id,
+    })
+    .tagged(tags)
+    .moving_if(pending, "pending")
+    .moving_if(
+        associating == Some(VpcCidrBlockStateCode::Associating),
+        "associating its IPv6 network",
+    )
+}
+
+/// Main route tables by VPC.
+async fn main_route_tables(cx: &Cx, vpcs: &[String]) -> Result<BTreeMap<String, String>> {
+    let call = cx.ec2().describe_route_tables();
+    let call = call.filters(filter("association.main", ["true"])).filters(filter("vpc-id", vpcs));
+    let tables: Vec<_> =
+        call.into_paginator().items().send().collect::<std::result::Result<_, _>>().await?;
+    Ok(tables.into_iter().filter_map(|t| Some((t.vpc_id?, t.route_table_id?))).collect())
+}
+
+/// Default network ACLs by VPC.
+async fn default_network_acls(cx: &Cx, vpcs: &[String]) -> Result<BTreeMap<String, String>> {
+    let call = cx.ec2().describe_network_acls();
+    let call = call.filters(filter("default", ["true"])).filters(filter("vpc-id", vpcs));
+    let acls: Vec<_> =
+        call.into_paginator().items().send().collect::<std::result::Result<_, _>>().await?;
+    Ok(acls.into_iter().filter_map(|a| Some((a.vpc_id?, a.network_acl_id?))).collect())
+}
+
+/// Default security groups by VPC.
+async fn default_security_groups(cx: &Cx, vpcs: &[String]) -> Result<BTreeMap<String, String>> {
+    let call = cx.ec2().describe_security_groups();
+    let call = call.filters(filter("group-name", ["default"])).filters(filter("vpc-id", vpcs));
+    let groups: Vec<_> =
+        call.into_paginator().items().send().collect::<std::result::Result<_, _>>().await?;
+    Ok(groups.into_iter().filter_map(|g| Some((g.vpc_id?, g.group_id?))).collect())
+}
+
+/// Gives the VPC another IPv6 network, or none.
+async fn ipv6(cx: &Cx, id: &str, change: &Change<'_, Vpc>) -> Result<()> {
+    let asked = change.of(Vpc::assign_generated_ipv6_cidr_block).is_some()
+        || change.of(Vpc::ipv6_ipam_pool_id).is_some()
+        || change.of(Vpc::ipv6_netmask_length).is_some_and(Option::is_some)
+        || change.of(Vpc::ipv6_cidr_block).is_some();
+    if !asked {
+        return Ok(());
+    }
+    if let Some(association) = &change.old.ipv6_association_id {
+        cx.ec2().disassociate_vpc_cidr_block().association_id(association).send().await?;
+    }
+    let new = change.new;
+    let generated = new.assign_generated_ipv6_cidr_block == Some(true);
+    if generated || new.ipv6_ipam_pool_id.is_some() {
+        // What the old network was is no wish for the new one.
+        let cidr = change.of(Vpc::ipv6_cidr_block).cloned().flatten();
+        let group = change.of(Vpc::ipv6_cidr_block_network_border_group).cloned().flatten();
+        cx.ec2()
+            .associate_vpc_cidr_block()
+            .vpc_id(id)
+            .set_amazon_provided_ipv6_cidr_block(generated.then_some(true))
+            .set_ipv6_cidr_block(cidr.filter(|_| !generated).map(Into::into))
+            .set_ipv6_ipam_pool_id(new.ipv6_ipam_pool_id.clone())
+            .set_ipv6_netmask_length(int32(new.ipv6_netmask_length))
+            .set_ipv6_cidr_block_network_border_group(group)
+            .send()
+            .await?;
+    }
+    Ok(())
+}

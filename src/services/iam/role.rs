@@ -1,0 +1,255 @@
+//! `aws_iam_role`.
+
+use super::role_policies::{self, InlinePolicies};
+use super::{ABSENT, from_aws, to_aws, unique_suffix};
+use crate::engine::{
+    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags, Verb,
+    Within, found, one,
+};
+use crate::plan::Draft;
+use crate::policy::decode_percent;
+use crate::schema::Lit;
+use crate::schema::types::{ArnText, IamName, IamPath, PolicyText};
+use crate::value::Value;
+use aws_sdk_iam::types::Role as AwsRole;
+use aws_smithy_types::date_time::Format;
+use std::collections::BTreeSet;
+
+model! {
+    /// Provides an IAM role.
+    pub struct Role {
+        /// Name of the role.
+        #[tf(computed)]
+        id: Option<String>,
+        /// ARN of the role.
+        #[tf(computed)]
+        arn: Option<String>,
+        /// Trust policy: who may assume the role, as JSON.
+        #[tf(required)]
+        assume_role_policy: PolicyText,
+        /// When the role was made, in RFC 3339.
+        #[tf(computed)]
+        create_date: Option<String>,
+        /// Description of the role.
+        #[tf(optional, length = (0, 1000))]
+        description: Option<String>,
+        /// Whether a destroy also detaches and deletes the policies that were added elsewhere. `false` by
+        /// default.
+        #[tf(optional, local, default = Lit::Bool(false))]
+        force_detach_policies: Option<bool>,
+        /// Policies in the role. If any is set, all others are removed from the role; an empty block removes
+        /// all.
+        #[tf(optional, computed, deprecated = "Use the type aws_iam_role_policy, and \
+            aws_iam_role_policies_exclusive if the role shall have no other.")]
+        inline_policy: Option<InlinePolicies>,
+        /// ARNs of managed policies. If set, all others are detached from the role; an empty set detaches all.
+        #[tf(optional, computed, deprecated = "Use the type aws_iam_role_policy_attachment, and \
+            aws_iam_role_policy_attachments_exclusive if the role shall have no other.")]
+        managed_policy_arns: Option<BTreeSet<ArnText>>,
+        /// How long a session may last, in seconds, from 3600 to 43200. 3600 by default.
+        #[tf(optional, default = Lit::Int(3600), range = (3600, 43200))]
+        max_session_duration: Option<i64>,
+        /// Name of the role. Made up if neither this nor `name_prefix` is set.
+        #[tf(optional, computed, replace, length = (1, 64), conflicts = &[Role::name_prefix.name])]
+        name: Option<IamName>,
+        /// Beginning of a made-up name.
+        #[tf(optional, computed, replace, length = (1, 38), conflicts = &[Role::name.name])]
+        name_prefix: Option<IamName>,
+        /// Path of the role. `/` by default.
+        #[tf(optional, replace, default = Lit::Text("/"))]
+        path: Option<IamPath>,
+        /// ARN of the policy that limits what the role can be allowed.
+        #[tf(optional)]
+        permissions_boundary: Option<ArnText>,
+        /// ID of the role, which no other role ever has, not even one of the same name.
+        #[tf(computed)]
+        unique_id: Option<String>,
+    }
+}
+
+/// IAM shows new objects late: what a policy names may not be there yet.
+const fn passes(verb: Verb, code: &'static str, message: &'static str) -> Retry {
+    Retry { verb, code, message, within: Within::Propagation }
+}
+
+impl Resource for Role {
+    const TYPE: &'static str = "aws_iam_role";
+    const SCOPE: Scope = Scope::Global;
+    const TAGGING: Option<Tagging> = Some(Tagging {
+        on_create: true,
+        set: |cx, name, tags| Box::pin(tag(cx, name, tags)),
+        remove: |cx, name, keys| Box::pin(untag(cx, name, keys)),
+    });
+    const LOST: Lost = Lost::Unique;
+    const RETRIES: &'static [Retry] = &[
+        passes(Verb::Create, "MalformedPolicyDocument", "Invalid principal in policy"),
+        passes(Verb::Update, "MalformedPolicyDocument", "Invalid principal in policy"),
+        passes(Verb::Create, "ConcurrentModification", ""),
+        passes(Verb::Update, "ConcurrentModification", ""),
+        passes(Verb::Delete, "ConcurrentModification", ""),
+        passes(Verb::Delete, "DeleteConflict", ""),
+    ];
+    const IMPORT: &'static str = "the name of the role";
+    type Key = String;
+
+    // Policies that nobody set are somebody else's: they are not even looked at.
+    fn plan(draft: &mut Draft<'_>) {
+        if !draft.changes_anything() {
+            return;
+        }
+        if draft.config(Role::inline_policy).is_null() {
+            draft.set(Role::inline_policy, Value::Null);
+        }
+        if draft.config(Role::managed_policy_arns).is_null() {
+            draft.set(Role::managed_policy_arns, Value::Null);
+        }
+    }
+
+    async fn create(cx: &Cx, plan: &Self) -> Result<String> {
+        let answer = cx
+            .iam()
+            .create_role()
+            .role_name(name(cx, plan))
+            .assume_role_policy_document(plan.assume_role_policy.as_str())
+            .set_path(plan.path.clone().map(Into::into))
+            .set_description(plan.description.clone())
+            .set_max_session_duration(plan.max_session_duration.and_then(|n| i32::try_from(n).ok()))
+            .set_permissions_boundary(plan.permissions_boundary.clone().map(Into::into))
+            .set_tags(Some(to_aws(cx.tags())?).filter(|tags| !tags.is_empty()))
+            .send()
+            .await?;
+        Ok(found(answer.role, "Role")?.role_name)
+    }
+
+    async fn read(cx: &Cx, names: &[String]) -> Result<Found<Self>> {
+        let mut found = Found::<Self>::new();
+        for name in names {
+            let answer = cx.iam().get_role().role_name(name).send().await.absent_if(ABSENT)?;
+            let Some(role) = answer.and_then(|answer| answer.role) else { continue };
+            let mut seen = seen(role);
+            if cx.wants(Role::inline_policy) {
+                seen.model.inline_policy = Some(role_policies::inline(cx, name).await?);
+            }
+            if cx.wants(Role::managed_policy_arns) {
+                seen.model.managed_policy_arns = Some(role_policies::attached(cx, name).await?);
+            }
+            found.append(&mut one::<Self>(name, Some(seen)));
+        }
+        Ok(found)
+    }
+
+    async fn update(cx: &Cx, name: &String, change: Change<'_, Self>) -> Result<()> {
+        let iam = cx.iam();
+        if let Some(policy) = change.of(Role::assume_role_policy) {
+            let call = iam.update_assume_role_policy().role_name(name);
+            call.policy_document(policy.as_str()).send().await?;
+        }
+        let new = change.new;
+        if change.of(Role::description).is_some() || change.of(Role::max_session_duration).is_some()
+        {
+            // What an UpdateRole call leaves out is reset.
+            iam.update_role()
+                .role_name(name)
+                .description(new.description.clone().unwrap_or_default())
+                .set_max_session_duration(
+                    new.max_session_duration.and_then(|n| i32::try_from(n).ok()),
+                )
+                .send()
+                .await?;
+        }
+        match change.of(Role::permissions_boundary) {
+            Some(Some(boundary)) => {
+                let call = iam.put_role_permissions_boundary().role_name(name);
+                call.permissions_boundary(boundary.as_str()).send().await?;
+            }
+            Some(None) => {
+                let call = iam.delete_role_permissions_boundary().role_name(name);
+                call.send().await.absent_if(ABSENT)?;
+            }
+            None => {}
+        }
+        if let Some(Some(policies)) = change.of(Role::inline_policy) {
+            role_policies::set_inline(cx, name, policies).await?;
+        }
+        if let Some(Some(arns)) = change.of(Role::managed_policy_arns) {
+            role_policies::set_attached(cx, name, arns).await?;
+        }
+        Ok(())
+    }
+
+    async fn delete(cx: &Cx, name: &String, role: &Self) -> Result<()> {
+        let force = role.force_detach_policies == Some(true);
+        role_policies::leave_instance_profiles(cx, name).await?;
+        if force || role.inline_policy.is_some() {
+            role_policies::set_inline(cx, name, &InlinePolicies::default()).await?;
+        }
+        if force || role.managed_policy_arns.is_some() {
+            role_policies::set_attached(cx, name, &BTreeSet::new()).await?;
+        }
+        cx.iam().delete_role().role_name(name).send().await.absent_if(ABSENT)?;
+        Ok(())
+    }
+
+    async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
+        let name = name(cx, plan);
+        let answer = cx.iam().get_role().role_name(&name).send().await.absent_if(ABSENT)?;
+        let role = answer.and_then(|answer| answer.role);
+        // A role of somebody else that has the same name has other tags, or another path.
+        let ours = role.filter(|role| {
+            from_aws(role.tags()) == *cx.tags()
+                && plan.path.as_ref().is_none_or(|p| p.as_str() == role.path)
+        });
+        Ok(ours.map(|role| role.role_name).into_iter().collect())
+    }
+}
+
+/// The name of the role: what the user chose, or one that is the same for every attempt of the same plan.
+fn name(cx: &Cx, plan: &Role) -> String {
+    let chosen =
+        |name: &Option<IamName>| name.clone().map(String::from).filter(|name| !name.is_empty());
+    chosen(&plan.name).unwrap_or_else(|| {
+        let prefix = chosen(&plan.name_prefix).unwrap_or_else(|| "terraform-".to_owned());
+        prefix + &unique_suffix(cx.token())
+    })
+}
+
+/// What was put before a made-up suffix; empty if the name was chosen.
+fn prefix_of(name: &str) -> &str {
+    match name.len().checked_sub(26).and_then(|at| name.split_at_checked(at)) {
+        Some((prefix, suffix)) if suffix.bytes().all(|b| b.is_ascii_hexdigit()) => prefix,
+        _ => "",
+    }
+}
+
+async fn tag(cx: &Cx, name: &str, tags: Tags) -> Result<()> {
+    cx.iam().tag_role().role_name(name).set_tags(Some(to_aws(&tags)?)).send().await?;
+    Ok(())
+}
+
+async fn untag(cx: &Cx, name: &str, keys: Vec<String>) -> Result<()> {
+    cx.iam().untag_role().role_name(name).set_tag_keys(Some(keys)).send().await?;
+    Ok(())
+}
+
+fn seen(role: AwsRole) -> Seen<Role> {
+    let tags = from_aws(role.tags());
+    let policy = role.assume_role_policy_document.as_deref().unwrap_or_default();
+    let boundary = role.permissions_boundary.and_then(|boundary| boundary.permissions_boundary_arn);
+    Seen::settled(Role {
+        arn: Some(role.arn),
+        assume_role_policy: PolicyText::from(decode_percent(policy).into_owned()),
+        create_date: role.create_date.fmt(Format::DateTime).ok(),
+        description: role.description,
+        force_detach_policies: None,
+        id: Some(role.role_name.clone()),
+        inline_policy: None,
+        managed_policy_arns: None,
+        max_session_duration: role.max_session_duration.map(i64::from),
+        name_prefix: Some(prefix_of(&role.role_name).into()),
+        name: Some(role.role_name.into()),
+        path: Some(role.path.into()),
+        permissions_boundary: boundary.map(Into::into),
+        unique_id: Some(role.role_id),
+    })
+    .tagged(tags)
+}

@@ -1,0 +1,127 @@
+//! The policies of a role, as `aws_iam_role` manages them when it is told to: all of them.
+
+use super::ABSENT;
+use crate::engine::{AbsentIf, Cx, Result};
+use crate::policy::decode_percent;
+use crate::schema::types::{ArnText, IamName, Object, PolicyText};
+use crate::schema::{Field, Problem};
+use crate::value::{Path, Type, Value};
+use std::collections::BTreeSet;
+
+model! {
+    /// A policy in a role.
+    pub(in crate::services) struct InlinePolicy {
+        /// Name of the policy.
+        #[tf(optional)]
+        name: Option<IamName>,
+        /// The policy, as JSON.
+        #[tf(optional)]
+        policy: Option<PolicyText>,
+    }
+}
+
+type Blocks = BTreeSet<Object<InlinePolicy>>;
+
+/// All policies in a role. A block without name and policy stands for "none", as in hashicorp/aws.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::services) struct InlinePolicies(Blocks);
+
+impl Field for InlinePolicies {
+    fn ty() -> Type {
+        Blocks::ty()
+    }
+    fn decode(value: &Value) -> Option<Self> {
+        Blocks::decode(value).map(Self)
+    }
+    fn encode(&self) -> Value {
+        self.0.encode()
+    }
+    fn same(a: &Value, b: &Value) -> bool {
+        Blocks::same(&without_empty(a), &without_empty(b))
+    }
+    fn check(value: &Value, path: &Path, problems: &mut Vec<Problem>) {
+        Blocks::check(value, path, problems);
+    }
+}
+
+fn without_empty(blocks: &Value) -> Value {
+    let filled = |block: &&Value| !(block.get("name").is_empty() && block.get("policy").is_empty());
+    Value::Set(blocks.as_elements().unwrap_or_default().iter().filter(filled).cloned().collect())
+}
+
+impl InlinePolicies {
+    fn named(&self) -> impl Iterator<Item = (&IamName, &PolicyText)> {
+        self.0.iter().filter_map(|block| Some((block.0.name.as_ref()?, block.0.policy.as_ref()?)))
+    }
+}
+
+async fn inline_names(cx: &Cx, role: &str) -> Result<Vec<String>> {
+    let pages = cx.iam().list_role_policies().role_name(role).into_paginator().items().send();
+    Ok(pages.collect::<std::result::Result<_, _>>().await.absent_if(ABSENT)?.unwrap_or_default())
+}
+
+/// All policies in a role.
+pub(super) async fn inline(cx: &Cx, role: &str) -> Result<InlinePolicies> {
+    let mut policies = Blocks::new();
+    for name in inline_names(cx, role).await? {
+        let call = cx.iam().get_role_policy().role_name(role).policy_name(&name);
+        if let Some(answer) = call.send().await.absent_if(ABSENT)? {
+            let policy = PolicyText::from(decode_percent(&answer.policy_document).into_owned());
+            policies.insert(Object(InlinePolicy { name: Some(name.into()), policy: Some(policy) }));
+        }
+    }
+    Ok(InlinePolicies(policies))
+}
+
+/// Makes these all policies in a role.
+pub(super) async fn set_inline(cx: &Cx, role: &str, policies: &InlinePolicies) -> Result<()> {
+    let present = inline(cx, role).await?;
+    let is_there = |name: &IamName, policy: &PolicyText| {
+        present.named().any(|(n, p)| n == name && PolicyText::same(&p.encode(), &policy.encode()))
+    };
+    for (name, policy) in policies.named().filter(|(name, policy)| !is_there(name, policy)) {
+        let call = cx.iam().put_role_policy().role_name(role).policy_name(name.as_str());
+        call.policy_document(policy.as_str()).send().await?;
+    }
+    for (name, _) in present.named().filter(|(name, _)| !policies.named().any(|(n, _)| n == *name))
+    {
+        let call = cx.iam().delete_role_policy().role_name(role).policy_name(name.as_str());
+        call.send().await.absent_if(ABSENT)?;
+    }
+    Ok(())
+}
+
+/// The ARNs of all managed policies of a role.
+pub(super) async fn attached(cx: &Cx, role: &str) -> Result<BTreeSet<ArnText>> {
+    let pages =
+        cx.iam().list_attached_role_policies().role_name(role).into_paginator().items().send();
+    let policies: Vec<_> =
+        pages.collect::<std::result::Result<_, _>>().await.absent_if(ABSENT)?.unwrap_or_default();
+    Ok(policies.into_iter().filter_map(|policy| policy.policy_arn).map(ArnText::from).collect())
+}
+
+/// Makes these all managed policies of a role.
+pub(super) async fn set_attached(cx: &Cx, role: &str, arns: &BTreeSet<ArnText>) -> Result<()> {
+    let present = attached(cx, role).await?;
+    for arn in arns.difference(&present) {
+        cx.iam().attach_role_policy().role_name(role).policy_arn(arn.as_str()).send().await?;
+    }
+    for arn in present.difference(arns) {
+        let call = cx.iam().detach_role_policy().role_name(role).policy_arn(arn.as_str());
+        call.send().await.absent_if(ABSENT)?;
+    }
+    Ok(())
+}
+
+/// Takes a role out of all instance profiles. A role that is in one cannot be deleted.
+pub(super) async fn leave_instance_profiles(cx: &Cx, role: &str) -> Result<()> {
+    let pages =
+        cx.iam().list_instance_profiles_for_role().role_name(role).into_paginator().items().send();
+    let profiles: Vec<_> =
+        pages.collect::<std::result::Result<_, _>>().await.absent_if(ABSENT)?.unwrap_or_default();
+    for profile in profiles {
+        let call = cx.iam().remove_role_from_instance_profile().role_name(role);
+        call.instance_profile_name(profile.instance_profile_name).send().await.absent_if(ABSENT)?;
+    }
+    Ok(())
+}

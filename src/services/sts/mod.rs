@@ -1,0 +1,3 @@
+//! STS: who we are.
+
+pub(super) mod caller_identity;

@@ -1,0 +1,122 @@
+//! Between the messages of the protocol and the provider's own words.
+
+use super::proto::tfplugin6 as proto;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::schema::{Attribute, Nested, Nesting, Schema};
+use crate::value::{Path, Step, Type, Value, json, msgpack};
+use proto::attribute_path::{Step as ProtoStep, step::Selector};
+use proto::schema::nested_block::NestingMode;
+
+/// A value of a request. None at all is a null.
+pub(super) fn decode(
+    what: &str,
+    value: Option<&proto::DynamicValue>,
+    ty: &Type,
+) -> Result<Value, Diagnostic> {
+    let Some(value) = value else { return Ok(Value::Null) };
+    let decoded = match (value.msgpack.is_empty(), value.json.is_empty()) {
+        (false, _) => msgpack::decode(&value.msgpack, ty),
+        (true, false) => json::decode(&value.json, ty),
+        (true, true) => return Ok(Value::Null),
+    };
+    decoded.map_err(|error| {
+        let detail = format!(
+            "The {what} that Terraform sent cannot be read: {error}. Terraform and the provider do not agree \
+             on the shape of the value; a state from another version of the provider can be the reason."
+        );
+        Diagnostic::error("Malformed value", detail).at(error.path.clone())
+    })
+}
+
+/// A value of an answer.
+pub(super) fn encode(value: &Value, ty: &Type) -> Result<proto::DynamicValue, Diagnostic> {
+    match msgpack::encode(value, ty) {
+        Ok(bytes) => Ok(proto::DynamicValue { msgpack: bytes.into(), json: bytes::Bytes::new() }),
+        Err(error) => Err(Diagnostic::error(
+            "Internal error: please report",
+            format!("The provider made a value that is not of its own schema's type: {error}."),
+        )),
+    }
+}
+
+/// An attribute path.
+pub(super) fn path(path: &Path) -> proto::AttributePath {
+    let step = |step: &Step| {
+        let selector = match step {
+            Step::Attribute(name) => Selector::AttributeName(name.clone()),
+            Step::Key(key) => Selector::ElementKeyString(key.clone()),
+            Step::Index(index) => Selector::ElementKeyInt(*index),
+        };
+        ProtoStep { selector: Some(selector) }
+    };
+    proto::AttributePath { steps: path.0.iter().map(step).collect() }
+}
+
+/// All messages to the user.
+pub(super) fn diagnostics(found: Diagnostics) -> Vec<proto::Diagnostic> {
+    found.into_iter().map(diagnostic).collect()
+}
+
+/// A message to the user.
+pub(super) fn diagnostic(found: Diagnostic) -> proto::Diagnostic {
+    let severity = match found.severity {
+        Severity::Error => proto::diagnostic::Severity::Error,
+        Severity::Warning => proto::diagnostic::Severity::Warning,
+    };
+    proto::Diagnostic {
+        severity: severity.into(),
+        summary: found.summary,
+        detail: found.detail,
+        attribute: found.path.as_ref().map(path),
+    }
+}
+
+/// A schema, with its documentation.
+pub(super) fn schema(version: i64, schema: &Schema) -> proto::Schema {
+    proto::Schema { version, block: Some(block(schema)) }
+}
+
+fn block(schema: &Schema) -> proto::schema::Block {
+    proto::schema::Block {
+        attributes: schema.attributes.iter().map(attribute).collect(),
+        block_types: schema.blocks.iter().map(nested).collect(),
+        description: schema.doc.clone(),
+        description_kind: proto::StringKind::Markdown.into(),
+        ..Default::default()
+    }
+}
+
+fn attribute(attribute: &Attribute) -> proto::schema::Attribute {
+    let rules = &attribute.rules;
+    proto::schema::Attribute {
+        name: attribute.name.to_owned(),
+        r#type: attribute.ty.to_json().into(),
+        description: attribute.doc.clone(),
+        required: rules.required,
+        optional: rules.optional,
+        computed: rules.computed,
+        sensitive: rules.sensitive,
+        description_kind: proto::StringKind::Markdown.into(),
+        deprecated: rules.deprecated.is_some(),
+        nested_type: None,
+        write_only: rules.write_only,
+        deprecation_message: rules.deprecated.unwrap_or_default().to_owned(),
+    }
+}
+
+fn nested(nested: &Nested) -> proto::schema::NestedBlock {
+    let nesting = match nested.nesting {
+        Nesting::Single => NestingMode::Single,
+        Nesting::List => NestingMode::List,
+        Nesting::Set => NestingMode::Set,
+    };
+    let mut body = block(&nested.schema);
+    body.description.clone_from(&nested.doc);
+    proto::schema::NestedBlock {
+        type_name: nested.name.to_owned(),
+        block: Some(body),
+        nesting: nesting.into(),
+        min_items: nested.min.into(),
+        max_items: nested.max.into(),
+    }
+}

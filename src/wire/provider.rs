@@ -1,0 +1,334 @@
+//! The requests of the protocol, brought to the [`Provider`] as values.
+
+use super::convert::{decode, diagnostic, diagnostics, encode, path, schema};
+use super::handler::{Call, Handler};
+use super::proto::tfplugin6::{
+    DynamicValue, RawState, ServerCapabilities, apply_resource_change, configure_provider,
+    get_provider_schema, import_resource_state, move_resource_state, plan_resource_change,
+    read_data_source, read_resource, upgrade_resource_state, validate_data_resource_config,
+    validate_provider_config, validate_resource_config,
+};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::engine::life::{self, Plan};
+use crate::engine::{Claim, Entry, Private};
+use crate::provider::{Answer, Apply, Provider};
+use crate::value::Value;
+use bytes::Bytes;
+use std::future::{Future, ready};
+
+/// The state of hashicorp/aws is ours too, wherever it was installed from.
+const TAKEN_OVER: &str = "/hashicorp/aws";
+
+impl Handler for Provider {
+    fn get_provider_schema(
+        &self,
+        _: Call,
+        _: get_provider_schema::Request,
+    ) -> impl Future<Output = get_provider_schema::Response> + Send {
+        let resources = self.catalog().resources().map(|entry| {
+            (
+                entry.resource.type_name().to_owned(),
+                schema(entry.resource.version(), entry.schema()),
+            )
+        });
+        let data_sources = self
+            .catalog()
+            .data_sources()
+            .map(|entry| (entry.source.type_name().to_owned(), schema(0, entry.schema())));
+        ready(get_provider_schema::Response {
+            provider: Some(schema(0, self.schema())),
+            resource_schemas: resources.collect(),
+            data_source_schemas: data_sources.collect(),
+            server_capabilities: Some(ServerCapabilities {
+                plan_destroy: true,
+                get_provider_schema_optional: true,
+                move_resource_state: true,
+                generate_resource_config: false,
+            }),
+            ..Default::default()
+        })
+    }
+
+    async fn validate_provider_config(
+        &self,
+        _: Call,
+        request: validate_provider_config::Request,
+    ) -> validate_provider_config::Response {
+        let found = match decode("provider configuration", request.config.as_ref(), self.ty()) {
+            Ok(config) => self.validate_config(&config),
+            Err(problem) => problem.into(),
+        };
+        validate_provider_config::Response { diagnostics: diagnostics(found) }
+    }
+
+    async fn configure_provider(
+        &self,
+        call: Call,
+        request: configure_provider::Request,
+    ) -> configure_provider::Response {
+        let found = match decode("provider configuration", request.config.as_ref(), self.ty()) {
+            Ok(config) => self.configure(&config, &call.stop),
+            Err(problem) => problem.into(),
+        };
+        configure_provider::Response { diagnostics: diagnostics(found) }
+    }
+
+    async fn validate_resource_config(
+        &self,
+        _: Call,
+        request: validate_resource_config::Request,
+    ) -> validate_resource_config::Response {
+        let found = self.resource(&request.type_name).and_then(|entry| {
+            let config = decode("configuration", request.config.as_ref(), entry.ty())?;
+            let allowed =
+                request.client_capabilities.is_some_and(|c| c.write_only_attributes_allowed);
+            let mut found = life::validate(entry, &config);
+            found.extend(write_only_problems(entry, &config, allowed));
+            Ok(found)
+        });
+        validate_resource_config::Response {
+            diagnostics: diagnostics(found.unwrap_or_else(Diagnostics::from)),
+        }
+    }
+
+    async fn upgrade_resource_state(
+        &self,
+        _: Call,
+        request: upgrade_resource_state::Request,
+    ) -> upgrade_resource_state::Response {
+        let upgraded = self
+            .resource(&request.type_name)
+            .and_then(|entry| upgraded(entry, request.version, request.raw_state.as_ref()));
+        let (upgraded_state, found) = parts(upgraded);
+        upgrade_resource_state::Response { upgraded_state, diagnostics: found }
+    }
+
+    async fn read_resource(
+        &self,
+        _: Call,
+        request: read_resource::Request,
+    ) -> read_resource::Response {
+        let kept = (request.current_state.clone(), request.private.clone());
+        let read = async {
+            let entry = self.resource(&request.type_name)?;
+            let prior = decode("state", request.current_state.as_ref(), entry.ty())?;
+            Ok((entry, self.read(entry, &prior, &request.private).await))
+        };
+        let (new_state, private, found) = object(read.await, kept);
+        read_resource::Response { new_state, private, diagnostics: found, ..Default::default() }
+    }
+
+    async fn plan_resource_change(
+        &self,
+        _: Call,
+        request: plan_resource_change::Request,
+    ) -> plan_resource_change::Response {
+        let planned = async {
+            let entry = self.resource(&request.type_name)?;
+            let asked = Plan {
+                prior: &decode("prior state", request.prior_state.as_ref(), entry.ty())?,
+                config: &decode("configuration", request.config.as_ref(), entry.ty())?,
+                proposed: &decode(
+                    "proposed state",
+                    request.proposed_new_state.as_ref(),
+                    entry.ty(),
+                )?,
+                // What an earlier plan of the same change has remembered, where Terraform sends it (1.16 on).
+                private: if request.planned_private.is_empty() {
+                    &request.prior_private
+                } else {
+                    &request.planned_private
+                },
+            };
+            Ok((entry, self.plan(entry, &asked).await))
+        };
+        let planned = planned.await;
+        let requires_replace = planned.as_ref().map_or_else(
+            |_: &Diagnostic| vec![],
+            |(_, answer): &(&Entry, Answer)| answer.replace.iter().map(path).collect(),
+        );
+        let (planned_state, planned_private, found) = object(planned, (None, Bytes::new()));
+        plan_resource_change::Response {
+            planned_state,
+            requires_replace,
+            planned_private,
+            diagnostics: found,
+            ..Default::default()
+        }
+    }
+
+    async fn apply_resource_change(
+        &self,
+        call: Call,
+        request: apply_resource_change::Request,
+    ) -> apply_resource_change::Response {
+        let kept = (request.prior_state.clone(), request.planned_private.clone());
+        let applied = async {
+            let entry = self.resource(&request.type_name)?;
+            let asked = Apply {
+                prior: &decode("prior state", request.prior_state.as_ref(), entry.ty())?,
+                planned: &decode("planned state", request.planned_state.as_ref(), entry.ty())?,
+                private: &request.planned_private,
+            };
+            let ty = entry.ty().clone();
+            let claim = Claim::kept_by(move |state| {
+                if let Ok(state) = encode(state, &ty) {
+                    call.claim.keep(state, Private::new().encode().into());
+                }
+            });
+            Ok((entry, self.apply(entry, asked, &claim).await))
+        };
+        let (new_state, private, found) = object(applied.await, kept);
+        apply_resource_change::Response {
+            new_state,
+            private,
+            diagnostics: found,
+            ..Default::default()
+        }
+    }
+
+    async fn import_resource_state(
+        &self,
+        _: Call,
+        request: import_resource_state::Request,
+    ) -> import_resource_state::Response {
+        let imported =
+            self.resource(&request.type_name).map(|entry| (entry, self.import(entry, &request.id)));
+        let (state, private, found) = object(imported, (None, Bytes::new()));
+        let stub = state.map(|state| import_resource_state::ImportedResource {
+            type_name: request.type_name.clone(),
+            state: Some(state),
+            private,
+            identity: None,
+        });
+        import_resource_state::Response {
+            imported_resources: stub.into_iter().collect(),
+            diagnostics: found,
+            deferred: None,
+        }
+    }
+
+    async fn move_resource_state(
+        &self,
+        _: Call,
+        request: move_resource_state::Request,
+    ) -> move_resource_state::Response {
+        let moved = self.resource(&request.target_type_name).and_then(|entry| {
+            if request.source_type_name != request.target_type_name
+                || !request.source_provider_address.ends_with(TAKEN_OVER)
+            {
+                return Err(cannot_move(&request));
+            }
+            upgraded(entry, request.source_schema_version, request.source_state.as_ref())
+        });
+        let (target_state, found) = parts(moved);
+        // Not ours: that tells the next read that the words of the state are another provider's.
+        let target_private = request.source_private;
+        move_resource_state::Response {
+            target_state,
+            target_private,
+            diagnostics: found,
+            target_identity: None,
+        }
+    }
+
+    async fn validate_data_resource_config(
+        &self,
+        _: Call,
+        request: validate_data_resource_config::Request,
+    ) -> validate_data_resource_config::Response {
+        let found = self.data_source(&request.type_name).and_then(|entry| {
+            let config = decode("configuration", request.config.as_ref(), entry.ty())?;
+            Ok(life::validate_data_source(entry, &config))
+        });
+        let found = found.unwrap_or_else(Diagnostics::from);
+        validate_data_resource_config::Response { diagnostics: diagnostics(found) }
+    }
+
+    async fn read_data_source(
+        &self,
+        _: Call,
+        request: read_data_source::Request,
+    ) -> read_data_source::Response {
+        let read = async {
+            let entry = self.data_source(&request.type_name)?;
+            let config = decode("configuration", request.config.as_ref(), entry.ty())?;
+            let answer = self.read_data(entry, &config).await;
+            let failed = answer.diagnostics.has_errors();
+            let state = if failed { None } else { Some(encode(&answer.state, entry.ty())?) };
+            Ok((state, answer.diagnostics))
+        };
+        let (state, found) =
+            read.await.unwrap_or_else(|problem: Diagnostic| (None, problem.into()));
+        read_data_source::Response { state, diagnostics: diagnostics(found), deferred: None }
+    }
+}
+
+/// The parts of an answer about an object. `kept` is what there was before, for when there is no answer.
+fn object(
+    answer: Result<(&Entry, Answer), Diagnostic>,
+    kept: (Option<DynamicValue>, Bytes),
+) -> (Option<DynamicValue>, Bytes, Vec<super::proto::tfplugin6::Diagnostic>) {
+    let encoded = answer.and_then(|(entry, answer)| {
+        let state = encode(&answer.state, entry.ty())?;
+        Ok((state, answer.private, answer.diagnostics))
+    });
+    match encoded {
+        Ok((state, private, found)) => (Some(state), private.into(), diagnostics(found)),
+        Err(problem) => (kept.0, kept.1, vec![diagnostic(problem)]),
+    }
+}
+
+/// The state of another version or of hashicorp/aws in the shape of this one.
+fn upgraded(
+    entry: &Entry,
+    version: i64,
+    state: Option<&RawState>,
+) -> Result<DynamicValue, Diagnostic> {
+    let unreadable = |problem: String| Diagnostic::error("Unreadable state", problem);
+    let state = state.ok_or_else(|| unreadable("Terraform sent no state to upgrade.".into()))?;
+    if state.json.is_empty() {
+        return Err(unreadable(
+            "The state was written by Terraform 0.11 or older. Upgrade it with Terraform 0.12 and the provider \
+             that wrote it, then come back."
+                .into(),
+        ));
+    }
+    let value: Value = life::upgrade(entry, version, &state.json).map_err(unreadable)?;
+    encode(&value, entry.ty())
+}
+
+fn parts(
+    answer: Result<DynamicValue, Diagnostic>,
+) -> (Option<DynamicValue>, Vec<super::proto::tfplugin6::Diagnostic>) {
+    match answer {
+        Ok(state) => (Some(state), vec![]),
+        Err(problem) => (None, vec![diagnostic(problem)]),
+    }
+}
+
+fn cannot_move(request: &move_resource_state::Request) -> Diagnostic {
+    Diagnostic::error(
+        "Cannot move the object",
+        format!(
+            "{} of {} cannot become {}. Objects of hashicorp/aws can be moved to the same type of this \
+             provider, nothing else.",
+            request.source_type_name, request.source_provider_address, request.target_type_name
+        ),
+    )
+}
+
+/// Write-only arguments need a Terraform that does not store them.
+fn write_only_problems(entry: &Entry, config: &Value, allowed: bool) -> Vec<Diagnostic> {
+    let set = entry
+        .schema()
+        .attributes
+        .iter()
+        .filter(|a| a.rules.write_only && !config.get(a.name).is_null());
+    let problem = |name: &'static str| {
+        let detail =
+            format!("`{name}` is write-only, which needs Terraform or OpenTofu 1.11 or newer.");
+        Diagnostic::error("Terraform is too old for this argument", detail).at(name)
+    };
+    set.filter(|_| !allowed).map(|a| problem(a.name)).collect()
+}
