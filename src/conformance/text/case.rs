@@ -9,8 +9,7 @@ pub(super) struct Case {
     pub(super) blocks: BTreeMap<String, String>,
 }
 
-const KINDS: &[&str] =
-    &["schema", "provider", "prior", "config", "planned", "replace", "errors"];
+const KINDS: &[&str] = &["schema", "provider", "prior", "config", "planned", "replace", "errors"];
 
 impl Case {
     pub(super) fn block(&self, kind: &str) -> Option<&str> {
@@ -40,7 +39,10 @@ fn fences(file: &str, text: &str) -> BTreeMap<String, String> {
     while let (Some(block), Some(_prose)) = (parts.next(), parts.next()) {
         let (kind, body) = block.split_once('\n').unwrap_or((block, ""));
         assert!(KINDS.contains(&kind), "tests/plan/{file}: there is no block {kind:?}");
-        assert!(found.insert(kind.into(), body.into()).is_none(), "tests/plan/{file}: two {kind} in one case");
+        assert!(
+            found.insert(kind.into(), body.into()).is_none(),
+            "tests/plan/{file}: two {kind} in one case"
+        );
     }
     found
 }

@@ -32,8 +32,12 @@ impl<'a> Lexer<'a> {
         let Some(first) = self.rest.chars().next() else { return Token::End };
         match first {
             '"' => self.text(),
-            '0'..='9' | '-' => Token::Number(self.take(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))),
-            c if c.is_alphabetic() => Token::Word(self.take(|c| c.is_alphanumeric() || "_-".contains(c))),
+            '0'..='9' | '-' => {
+                Token::Number(self.take(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)))
+            }
+            c if c.is_alphabetic() => {
+                Token::Word(self.take(|c| c.is_alphanumeric() || "_-".contains(c)))
+            }
             sign => {
                 self.rest = &self.rest[sign.len_utf8()..];
                 Token::Sign(sign)

@@ -1,7 +1,7 @@
 //! Objects in the notation of the cases, so that a case that fails shows what it should have said.
 
-use crate::value::Value;
 use crate::schema::Schema;
+use crate::value::Value;
 use std::fmt::Write as _;
 
 pub(super) fn object(schema: &Schema, object: &Value) -> String {
@@ -30,7 +30,9 @@ fn block(schema: &Schema, object: &Value, indent: &str, out: &mut String) {
         };
         match object.get(b.name) {
             Value::Null => {}
-            Value::List(items) | Value::Set(items) => items.iter().for_each(|item| inner(item, out)),
+            Value::List(items) | Value::Set(items) => {
+                items.iter().for_each(|item| inner(item, out))
+            }
             item @ Value::Map(_) => inner(item, out),
             other => {
                 let _ = writeln!(out, "{indent}{} = {}", b.name, value(other));
@@ -50,7 +52,8 @@ fn value(known: &Value) -> String {
         Value::List(items) | Value::Set(items) => format!("[{}]", all(items)),
         Value::Map(fields) if fields.is_empty() => "{}".into(),
         Value::Map(fields) => {
-            let fields: Vec<_> = fields.iter().map(|(k, v)| format!("{k:?} = {}", value(v))).collect();
+            let fields: Vec<_> =
+                fields.iter().map(|(k, v)| format!("{k:?} = {}", value(v))).collect();
             format!("{{ {} }}", fields.join(", "))
         }
         Value::Dynamic(typed) => value(&typed.1),

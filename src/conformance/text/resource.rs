@@ -2,7 +2,9 @@
 
 use super::schema::Declared;
 use crate::diagnostic::Diagnostics;
-use crate::engine::{AnyResource, Cx, Error, Lost, Result, Retry, Scope, SeenValue, Tagging, Timeouts};
+use crate::engine::{
+    AnyResource, Cx, Error, Lost, Result, Retry, Scope, SeenValue, Tagging, Timeouts,
+};
 use crate::plan::Draft;
 use crate::schema::Schema;
 use crate::value::Value;

@@ -29,7 +29,8 @@ struct Outcome {
 fn the_planner_does_what_the_cases_say() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plan");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
-    files.retain(|file| file.extension().is_some_and(|e| e == "md") && !file.ends_with("README.md"));
+    files
+        .retain(|file| file.extension().is_some_and(|e| e == "md") && !file.ends_with("README.md"));
     files.sort();
     let mut failures = Vec::new();
     let mut count = 0;
@@ -44,11 +45,17 @@ fn the_planner_does_what_the_cases_say() {
         }
     }
     assert!(count > 50, "only {count} cases were found");
-    assert!(failures.is_empty(), "{} of {count} cases failed\n\n{}", failures.len(), failures.join("\n\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {count} cases failed\n\n{}",
+        failures.len(),
+        failures.join("\n\n")
+    );
 }
 
 fn check(case: &Case) -> Vec<String> {
-    let declared: &'static Declared = Box::leak(Box::new(schema::parse(case.block("schema").unwrap())));
+    let declared: &'static Declared =
+        Box::leak(Box::new(schema::parse(case.block("schema").unwrap())));
     let resource: &'static dyn AnyResource = declared;
     let catalog = Catalog::new(&[resource], &[]);
     let entry = catalog.resource("aws_case").unwrap();
@@ -77,7 +84,8 @@ fn check(case: &Case) -> Vec<String> {
 }
 
 fn provider(case: &Case) -> (Value, TagPolicy) {
-    let said = value::parse(case.block("provider").unwrap_or_default(), &schema::parse(PROVIDER).model);
+    let said =
+        value::parse(case.block("provider").unwrap_or_default(), &schema::parse(PROVIDER).model);
     let texts = |name: &str| -> BTreeSet<String> {
         let items = said.get(name).as_elements().unwrap_or_default();
         items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
@@ -106,7 +114,8 @@ fn compare(case: &Case, schema: &Schema, prior: &Value, outcome: &Outcome) -> Ve
     let listed = |items: Vec<String>| items.into_iter().map(|item| item + "\n").collect::<String>();
     differ("errors", lines("errors"), listed(outcome.errors.clone()));
     if let Some(text) = case.block("planned") {
-        let wanted = if text.trim() == "prior" { prior.clone() } else { value::parse(text, schema) };
+        let wanted =
+            if text.trim() == "prior" { prior.clone() } else { value::parse(text, schema) };
         differ("planned", print::object(schema, &wanted), print::object(schema, &outcome.planned));
         let paths = outcome.replace.iter().map(ToString::to_string).collect();
         differ("replace", lines("replace"), listed(paths));

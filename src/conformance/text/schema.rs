@@ -15,13 +15,19 @@ pub(super) struct Declared {
 
 pub(super) fn parse(text: &str) -> Declared {
     let mut lexer = Lexer::new(text);
-    let mut declared =
-        Declared { model: Schema::default(), regional: false, tagged: false, timeouts: Timeouts::DEFAULT };
+    let mut declared = Declared {
+        model: Schema::default(),
+        regional: false,
+        tagged: false,
+        timeouts: Timeouts::DEFAULT,
+    };
     while let Token::Word(name) = lexer.next() {
         match name.as_str() {
             "regional" => declared.regional = true,
             "tagged" => declared.tagged = true,
-            "timeouts" => declared.timeouts = declared.timeouts.with(Verb::Create, 5).with(Verb::Delete, 5),
+            "timeouts" => {
+                declared.timeouts = declared.timeouts.with(Verb::Create, 5).with(Verb::Delete, 5)
+            }
             _ => member(&mut lexer, &name, &mut declared.model),
         }
     }

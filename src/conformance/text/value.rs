@@ -67,7 +67,9 @@ fn value(lexer: &mut Lexer<'_>, ty: &Type) -> Value {
         (Token::Sign('{'), Type::Map(ty)) => fields(lexer, |_| Some(ty)),
         (Token::Sign('{'), Type::Object(types)) => {
             let mut object = Value::object(types.keys().map(|name| (name.as_str(), Value::Null)));
-            for (name, value) in fields(lexer, |name| types.get(name)).as_map().into_iter().flatten() {
+            for (name, value) in
+                fields(lexer, |name| types.get(name)).as_map().into_iter().flatten()
+            {
                 object.insert(name, value.clone());
             }
             object
