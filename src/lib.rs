@@ -16,3 +16,6 @@ pub mod plan;
 pub mod provider;
 pub mod services;
 pub mod wire;
+
+#[cfg(test)]
+mod conformance;
