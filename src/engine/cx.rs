@@ -42,10 +42,12 @@ impl Cx {
     #[must_use]
     pub(super) fn knowing(&self, known: &Value) -> Self {
         let set = known.as_map().into_iter().flatten().filter(|(_, value)| !value.is_null());
-        Self { wanted: Some(Arc::new(set.map(|(name, _)| name.clone()).collect())), ..self.clone() }
+        let wanted = Some(Arc::new(set.map(|(name, _)| name.clone()).collect()));
+        Self { wanted, ..self.clone() }
     }
     /// Whether a read has to say what an attribute is, where that costs a call of its own: not if it is null
     /// in the plan and in the state. Always true in a read of many objects.
+    #[must_use]
     pub fn wants<M, T>(&self, attribute: Attr<M, T>) -> bool {
         self.wanted.as_ref().is_none_or(|wanted| wanted.contains(attribute.name))
     }

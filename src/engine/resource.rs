@@ -69,6 +69,7 @@ pub enum State {
 
 impl<M> Seen<M> {
     /// An object that nothing is going on with.
+    #[must_use]
     pub fn settled(model: M) -> Self {
         Self { model, tags: Tags::new(), state: State::Settled }
     }

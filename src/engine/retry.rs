@@ -3,8 +3,8 @@
 use super::{Error, erased::Boxed, wait::Wait};
 use std::time::Duration;
 
-/// AWS documents its own changes to be visible everywhere within this time, in seconds.
-pub(super) const PROPAGATION: Duration = Duration::from_secs(120);
+/// AWS documents its own changes to be visible everywhere within this time.
+pub(super) const PROPAGATION: Duration = Duration::from_mins(2);
 
 /// What is being done to an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -83,7 +83,7 @@ impl Timeouts {
             .get(NAMES[index])
             .as_str()
             .and_then(|text| duration::parse(text).ok());
-        said.unwrap_or(Duration::from_secs(self.minutes[index] * 60))
+        said.unwrap_or(Duration::from_mins(self.minutes[index]))
     }
 }
 

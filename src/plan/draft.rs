@@ -6,7 +6,7 @@ use crate::schema::Attr;
 use crate::value::{Path, Value};
 
 /// Something that names an attribute: `Vpc::cidr_block`, or the name itself.
-pub trait Named {
+pub trait Named: Copy {
     /// The attribute's name.
     fn name(&self) -> &'static str;
 }

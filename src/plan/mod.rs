@@ -4,6 +4,7 @@
 //! twice and refuses the apply if the two plans differ. The rules are those of Terraform's resource
 //! instance change lifecycle, without `legacy_type_system`.
 
+pub mod contract;
 mod defaults;
 mod draft;
 mod replace;

@@ -98,11 +98,9 @@ fn respell_attribute(attribute: &Attribute, known: &Value, seen: &mut Value) {
         *seen = Value::Null;
     } else if attribute.rules.local && !known.is_unknown() {
         *seen = if known.is_null() { local_default(attribute) } else { known.clone() };
-    } else if (nothing && !attribute.rules.computed)
-        || (!known.is_null() && attribute.same(known, seen))
+    } else if nothing && (!known.is_null() || !attribute.rules.computed)
+        || !known.is_null() && attribute.same(known, seen)
     {
-        *seen = known.clone();
-    } else if nothing && !known.is_null() {
         *seen = known.clone();
     }
 }

@@ -111,18 +111,18 @@ fn collect_unknown(value: &Value, at: &Path, found: &mut Vec<Path>) {
 }
 
 fn settings(block: &ProviderBlock) -> Settings {
-    let secret = |text: &Option<String>| filled(text).map(Secret::from);
+    let secret = |text: &Option<String>| filled(text.as_ref()).map(Secret::from);
     let endpoints = block.endpoints.iter().flat_map(|e| {
-        [("ec2", &e.ec2), ("iam", &e.iam), ("sts", &e.sts)]
-            .into_iter()
-            .filter_map(|(service, url)| Some((service.to_owned(), filled(url)?.to_owned())))
+        [("ec2", &e.ec2), ("iam", &e.iam), ("sts", &e.sts)].into_iter().filter_map(
+            |(service, url)| Some((service.to_owned(), filled(url.as_ref())?.to_owned())),
+        )
     });
     Settings {
-        region: filled(&block.region).map(str::to_owned),
+        region: filled(block.region.as_ref()).map(str::to_owned),
         access_key: secret(&block.access_key),
         secret_key: secret(&block.secret_key),
         token: secret(&block.token),
-        profile: filled(&block.profile).map(str::to_owned),
+        profile: filled(block.profile.as_ref()).map(str::to_owned),
         shared_config_files: block.shared_config_files.clone().unwrap_or_default(),
         shared_credentials_files: block.shared_credentials_files.clone().unwrap_or_default(),
         chain: block.assume_role.iter().filter_map(hop).collect(),
@@ -131,23 +131,25 @@ fn settings(block: &ProviderBlock) -> Settings {
         skip_credentials_validation: block.skip_credentials_validation.unwrap_or_default(),
         skip_region_validation: block.skip_region_validation.unwrap_or_default(),
         skip_requesting_account_id: block.skip_requesting_account_id.unwrap_or_default(),
-        skip_metadata_api_check: filled(&block.skip_metadata_api_check).map(|text| text == "true"),
+        skip_metadata_api_check: filled(block.skip_metadata_api_check.as_ref())
+            .map(|text| text == "true"),
         ..Settings::default()
     }
 }
 
 /// Null and empty mean the same: not set.
-fn filled(text: &Option<String>) -> Option<&str> {
-    text.as_deref().filter(|text| !text.is_empty())
+fn filled(text: Option<&String>) -> Option<&str> {
+    text.map(String::as_str).filter(|text| !text.is_empty())
 }
 
 fn hop(role: &AssumeRole) -> Option<Hop> {
-    let role_arn = settings::role_arn(filled(&role.role_arn)?).ok()?;
+    let role_arn = settings::role_arn(filled(role.role_arn.as_ref())?).ok()?;
     Some(Hop {
         role_arn,
-        external_id: filled(&role.external_id).map(Secret::from),
-        session_name: filled(&role.session_name).map(str::to_owned),
-        duration: filled(&role.duration).and_then(|text| settings::session_duration(text).ok()),
+        external_id: filled(role.external_id.as_ref()).map(Secret::from),
+        session_name: filled(role.session_name.as_ref()).map(str::to_owned),
+        duration: filled(role.duration.as_ref())
+            .and_then(|text| settings::session_duration(text).ok()),
     })
 }
 

@@ -12,6 +12,7 @@ pub trait Field: Default + Clone + PartialEq {
     /// Whether null has a meaning: only `Option` says yes.
     const NULLABLE: bool = false;
     /// The type in Terraform.
+    #[must_use]
     fn ty() -> Type;
     /// The value as Rust sees it, or none if it is not of this type.
     fn decode(value: &Value) -> Option<Self>;
@@ -149,10 +150,11 @@ impl<T: Field + Ord> Field for BTreeSet<T> {
         for item in value.as_elements().unwrap_or_default() {
             let mut inner = Vec::new();
             T::check(item, &Path::root(), &mut inner);
-            problems.extend(inner.into_iter().map(|(at, what)| match at.0.is_empty() {
-                true => (path.clone(), what),
-                false => (path.clone(), format!("{at}: {what}")),
-            }));
+            let at_set = |(at, what): Problem| {
+                let what = if at.0.is_empty() { what } else { format!("{at}: {what}") };
+                (path.clone(), what)
+            };
+            problems.extend(inner.into_iter().map(at_set));
         }
     }
 }

@@ -146,7 +146,9 @@ impl Schema {
             match slot {
                 Value::Null => *slot = nested.empty(),
                 Value::List(items) | Value::Set(items) => {
-                    items.iter_mut().for_each(|item| nested.schema.fill_blocks(item));
+                    for item in items {
+                        nested.schema.fill_blocks(item);
+                    }
                 }
                 other => nested.schema.fill_blocks(other),
             }

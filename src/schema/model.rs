@@ -30,6 +30,7 @@ macro_rules! model {
         $(#[doc = $struct_doc])*
         #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
         #[allow(unreachable_pub, reason = "a field is as public as its struct")]
+        #[allow(clippy::struct_field_names, reason = "the names are those of hashicorp/aws")]
         $vis struct $name { $( $(#[doc = $doc])* pub $field: $ty, )* }
 
         #[expect(non_upper_case_globals, reason = "a path has the name of its attribute")]

@@ -172,6 +172,9 @@ impl Rules {
     }
 
     /// Refuses, at compile time, rules on an attribute that Terraform has no meaning for.
+    ///
+    /// # Panics
+    /// If there are such rules; in a constant, that is an error of the compiler.
     #[must_use]
     pub const fn checked(self, nullable: bool) -> Self {
         assert!(
@@ -193,6 +196,9 @@ impl Rules {
     }
 
     /// Refuses, at compile time, rules on a nested block that have no meaning there.
+    ///
+    /// # Panics
+    /// If there are such rules; in a constant, that is an error of the compiler.
     #[must_use]
     pub const fn checked_block(self) -> Self {
         assert!(

@@ -134,9 +134,10 @@ impl Handler for Provider {
                     entry.ty(),
                 )?,
                 // What an earlier plan of the same change has remembered, where Terraform sends it (1.16 on).
-                private: match request.planned_private.is_empty() {
-                    true => &request.prior_private,
-                    false => &request.planned_private,
+                private: if request.planned_private.is_empty() {
+                    &request.prior_private
+                } else {
+                    &request.planned_private
                 },
             };
             Ok((entry, self.plan(entry, &asked).await))
@@ -253,10 +254,8 @@ impl Handler for Provider {
             let entry = self.data_source(&request.type_name)?;
             let config = decode("configuration", request.config.as_ref(), entry.ty())?;
             let answer = self.read_data(entry, &config).await;
-            let state = match answer.diagnostics.has_errors() {
-                true => None,
-                false => Some(encode(&answer.state, entry.ty())?),
-            };
+            let failed = answer.diagnostics.has_errors();
+            let state = if failed { None } else { Some(encode(&answer.state, entry.ty())?) };
             Ok((state, answer.diagnostics))
         };
         let (state, found) =

@@ -1,4 +1,21 @@
 //! All integration tests, in one binary so that the AWS SDK is linked once.
 
+/// Starts the provider's process and talks to it. No tests here.
+#[cfg(test)]
+mod client;
+/// The AWS double as a child process. No tests here.
+#[cfg(test)]
+mod double;
+/// Whole runs of terraform against the double.
+#[cfg(test)]
+mod e2e;
 /// Whether the code in `src/wire/generated` is what `proto/` gives.
 mod generated;
+/// Whether the double, the SDK and terraform work together at all: look here first when `e2e` fails.
+mod harness;
+/// The real terraform with the provider of this build. No tests here.
+#[cfg(test)]
+mod terraform;
+/// What a host sees of the process: handshake, TLS, signals, its end, logs. Nothing here knows a resource type.
+#[cfg(test)]
+mod wire;

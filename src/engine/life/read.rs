@@ -13,12 +13,12 @@ pub async fn read(life: &Life<'_>, prior: &Value, private: &Private) -> Result<V
         return Ok(Value::Null);
     };
     if private.ours {
-        return Ok(life.dress(seen, prior));
+        return Ok(life.dress(&seen, prior));
     }
     // Another provider's state may hold `""` and `[]` for what nobody set.
     let mut known = prior.clone();
     forget_empty(life.entry.schema(), &mut known);
-    Ok(life.dress(seen, &known))
+    Ok(life.dress(&seen, &known))
 }
 
 fn forget_empty(schema: &Schema, state: &mut Value) {
@@ -31,7 +31,7 @@ fn forget_empty(schema: &Schema, state: &mut Value) {
 
 impl Life<'_> {
     /// A whole state from what a read said, in the words of `known`: a plan or a prior state.
-    pub(super) fn dress(&self, seen: SeenValue, known: &Value) -> Value {
+    pub(super) fn dress(&self, seen: &SeenValue, known: &Value) -> Value {
         let mut state = self.entry.schema().empty();
         for (name, value) in seen.value.as_map().into_iter().flatten() {
             state.insert(name, value.clone());

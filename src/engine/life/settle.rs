@@ -51,7 +51,7 @@ impl Life<'_> {
                 }
                 Some(SeenValue { state: State::Moving(state), .. }) => state,
                 Some(seen) => {
-                    let state = self.dress(seen.clone(), planned);
+                    let state = self.dress(&seen, planned);
                     claim.set(state.clone());
                     misses = 0;
                     let Some(path) = unmet(self.entry.schema(), planned, &state) else {

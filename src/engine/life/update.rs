@@ -53,7 +53,7 @@ fn concerns_aws(life: &Life<'_>, prior: &Value, planned: &Value) -> bool {
 async fn as_it_is(life: &Life<'_>, prior: &Value) -> Value {
     let Ok(id) = id_of(prior) else { return prior.clone() };
     match life.batches.read(life.entry.resource, life.cx, id, prior).await {
-        Ok(Some(seen)) => life.dress(seen, prior),
+        Ok(Some(seen)) => life.dress(&seen, prior),
         _ => prior.clone(),
     }
 }

@@ -53,7 +53,7 @@ model! {
 
 impl DataSource for AvailabilityZones {
     const TYPE: &'static str = "aws_availability_zones";
-    const TIMEOUT: Option<Duration> = Some(Duration::from_secs(20 * 60));
+    const TIMEOUT: Option<Duration> = Some(Duration::from_mins(20));
 
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {
         let mut filters: Vec<_> =

@@ -1,0 +1,78 @@
+//! What Terraform takes a plan for, and what it demands of a second plan of the same change.
+
+use super::{apply_problems, problem};
+use crate::schema::Schema;
+use crate::value::{Path, Step, Value};
+
+/// What Terraform takes a plan for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Nothing changes.
+    NoOp,
+    /// An object is made.
+    Create,
+    /// The object changes in place.
+    Update,
+    /// The object is deleted and another one made.
+    Replace,
+    /// The object is deleted.
+    Delete,
+}
+
+impl Action {
+    /// What a plan asks for. `replace` are the paths whose change needs a new object; those at which nothing
+    /// changes do not count.
+    #[must_use]
+    pub fn of(prior: &Value, planned: &Value, replace: &[Path]) -> Action {
+        let changes = |path: &Path| match (at(prior, path), at(planned, path)) {
+            (Some(prior), Some(planned)) => prior != planned,
+            (prior, planned) => prior.is_some() || planned.is_some(),
+        };
+        match (prior, planned) {
+            (Value::Null, Value::Null) => Action::NoOp,
+            (Value::Null, _) => Action::Create,
+            (_, Value::Null) => Action::Delete,
+            _ if replace.iter().any(changes) => Action::Replace,
+            (prior, planned) if prior == planned => Action::NoOp,
+            _ => Action::Update,
+        }
+    }
+}
+
+/// What a path leads to; none if it leads nowhere, as into a set.
+fn at<'a>(object: &'a Value, path: &Path) -> Option<&'a Value> {
+    path.0.iter().try_fold(object, |value, step| match (step, value) {
+        (Step::Attribute(name) | Step::Key(name), Value::Map(fields)) => fields.get(name),
+        (Step::Index(i), Value::List(items)) => items.get(usize::try_from(*i).ok()?),
+        _ => None,
+    })
+}
+
+/// Paths to replace for that lead nowhere in both values, which Terraform refuses.
+#[must_use]
+pub fn replace_problems(prior: &Value, planned: &Value, replace: &[Path]) -> Vec<String> {
+    let mut found = Vec::new();
+    if !prior.is_null() {
+        for path in replace.iter().filter(|p| at(prior, p).is_none() && at(planned, p).is_none()) {
+            problem(&mut found, path, "is to be replaced for, but leads nowhere");
+        }
+    }
+    found
+}
+
+/// Everything for which Terraform would refuse the plan that it asks for again when it applies ("Provider
+/// produced inconsistent final plan"): what was known stays, and the action is the same.
+#[must_use]
+pub fn second_plan_problems(
+    schema: &Schema,
+    first: (Action, &Value),
+    second: (Action, &Value),
+) -> Vec<String> {
+    let mut found = apply_problems(schema, first.1, second.1);
+    // An update may turn out to change nothing once everything is known.
+    if first.0 != second.0 && (first.0, second.0) != (Action::Update, Action::NoOp) {
+        let (first, second) = (first.0, second.0);
+        problem(&mut found, &Path::root(), format!("was planned as {first:?}, now as {second:?}"));
+    }
+    found
+}

@@ -1,0 +1,45 @@
+//! What Terraform accepts as a state, wherever it comes from.
+
+use super::problem;
+use crate::schema::{Nesting, Schema};
+use crate::value::{Path, Value, msgpack};
+
+/// Everything for which Terraform would refuse a state that a read, an import, an upgrade or an apply
+/// returned: it must have the type of the schema, hold nothing unknown and nothing write-only.
+#[must_use]
+pub fn state_problems(schema: &Schema, state: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Err(error) = msgpack::encode(state, &schema.implied_type()) {
+        problem(&mut found, &error.path, error.message);
+    }
+    if !state.is_wholly_known() {
+        problem(&mut found, &Path::root(), "holds unknown values");
+    }
+    if !state.is_null() {
+        block(schema, &Path::root(), state, &mut found);
+    }
+    found
+}
+
+fn block(schema: &Schema, at: &Path, state: &Value, found: &mut Vec<String>) {
+    for a in schema.attributes.iter().filter(|a| a.rules.write_only && !state.get(a.name).is_null()) {
+        problem(found, &at.attribute(a.name), "is write-only, but has a value");
+    }
+    for b in &schema.blocks {
+        let here = at.attribute(b.name);
+        match state.get(b.name) {
+            Value::Null if b.nesting != Nesting::Single => problem(found, &here, "is null instead of empty"),
+            Value::List(items) | Value::Set(items) => {
+                items.iter().enumerate().for_each(|(i, item)| {
+                    let here = if b.nesting == Nesting::List { here.index(i) } else { here.clone() };
+                    if item.is_null() {
+                        return problem(found, &here, "is a block that is null");
+                    }
+                    block(&b.schema, &here, item, found);
+                });
+            }
+            item @ Value::Map(_) => block(&b.schema, &here, item, found),
+            _ => {}
+        }
+    }
+}

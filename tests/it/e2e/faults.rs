@@ -1,0 +1,79 @@
+use super::{EVERYTHING, VPC, counted, destroyed};
+use crate::terraform::{Lab, REGION, Terraform};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+#[test]
+fn throttled_calls_are_sent_again() {
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, EVERYTHING);
+    lab.double.fault(&lab.source, json!({"kind": "throttle", "action": "AssumeRole"}));
+    for action in ["CreateVpc", "CreateRole", "CreateSubnet", "DescribeVpcs"] {
+        lab.double.fault(&lab.target, json!({"kind": "throttle", "action": action, "times": 2}));
+    }
+
+    terraform.apply().succeeded();
+
+    assert_eq!(lab.double.faults_met(&lab.source), 1);
+    assert_eq!(lab.double.faults_met(&lab.target), 8);
+    assert_eq!(counted(&lab.made(), REGION), json!({"vpc": 1, "subnet": 1}));
+    destroyed(&lab, &terraform);
+}
+
+#[test]
+fn a_lost_answer_makes_nothing_twice() {
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, EVERYTHING);
+    for action in ["CreateVpc", "CreateRole", "CreateSubnet"] {
+        lab.double.fault(&lab.target, json!({"kind": "cut_after", "action": action}));
+    }
+
+    terraform.apply().succeeded();
+
+    assert_eq!(lab.double.faults_met(&lab.target), 3);
+    assert_eq!(counted(&lab.made(), REGION), json!({"vpc": 1, "subnet": 1}));
+    assert_eq!(counted(&lab.made(), "global"), json!({"role": 1}));
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    destroyed(&lab, &terraform);
+}
+
+#[test]
+fn a_connection_that_breaks_before_the_work_costs_nothing() {
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, EVERYTHING);
+    for action in ["CreateVpc", "CreateRole", "CreateSubnet"] {
+        lab.double.fault(&lab.target, json!({"kind": "cut", "action": action}));
+    }
+
+    terraform.apply().succeeded();
+
+    assert_eq!(lab.double.faults_met(&lab.target), 3);
+    destroyed(&lab, &terraform);
+}
+
+#[test]
+fn what_cannot_be_seen_yet_is_waited_for() {
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, EVERYTHING);
+    for action in ["CreateVpc", "CreateRole", "CreateSubnet"] {
+        lab.double.fault(&lab.target, json!({"kind": "not_visible", "action": action, "reads": 2}));
+    }
+
+    terraform.apply().succeeded();
+
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    destroyed(&lab, &terraform);
+}
+
+#[test]
+fn a_pending_state_is_waited_for() {
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, VPC);
+    let pending = json!({"kind": "pending", "action": "DescribeVpcs", "from": "available", "to": "pending", "times": 3});
+    lab.double.fault(&lab.target, pending);
+
+    terraform.apply().succeeded();
+
+    assert_eq!(lab.double.faults_met(&lab.target), 3);
+    destroyed(&lab, &terraform);
+}

@@ -1,0 +1,55 @@
+//! The real terraform, the real binary, and the AWS double. Few and slow: what can be tested lower down is tested there.
+
+use super::terraform::{Finished, Lab, Terraform};
+use serde_json::{Value, json};
+
+/// What a lost answer, a throttled call or a slow AWS must not do.
+mod faults;
+/// Apply, plan again, update, replace, import, destroy.
+mod life;
+/// Errors that a person has to understand.
+mod refusals;
+/// Ctrl-C and SIGKILL in the middle of an apply.
+mod signals;
+
+/// A role, a VPC and a subnet of it.
+const EVERYTHING: &str = r#"
+resource "aws_iam_role" "role" {
+  name               = "it"
+  description        = "first"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+
+resource "aws_vpc" "vpc" {
+  cidr_block = "10.1.0.0/16"
+  tags       = { Name = "first" }
+}
+
+resource "aws_subnet" "subnet" {
+  vpc_id     = aws_vpc.vpc.id
+  cidr_block = "10.1.1.0/24"
+}
+"#;
+
+/// A VPC alone.
+const VPC: &str = r#"
+resource "aws_vpc" "vpc" {
+  cidr_block = "10.1.0.0/16"
+}
+"#;
+
+/// How many of each kind an inventory holds in one place.
+fn counted(held: &Value, place: &str) -> Value {
+    let kinds = held[place].as_object().into_iter().flatten();
+    kinds.map(|(kind, ids)| (kind.clone(), json!(ids.as_array().map_or(0, Vec::len)))).collect()
+}
+
+/// Destroys everything and checks that AWS has nothing more of it.
+fn destroyed(lab: &Lab, terraform: &Terraform) -> Finished {
+    let finished = terraform.destroy().succeeded();
+    assert_eq!(lab.made(), json!({}));
+    finished
+}

@@ -1,0 +1,308 @@
+//! The real `terraform` (or `tofu`) with the provider of this build, each in a scratch directory of its own.
+
+use super::double::{Account, Double};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::Read;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+use std::{env, fs, thread};
+use tempfile::TempDir;
+
+/// The longest a command may take.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+/// The region of the provider block of [`Terraform::new`].
+pub(crate) const REGION: &str = "eu-central-1";
+
+/// The external ID that the role of [`Lab`] asks for.
+pub(crate) const EXTERNAL_ID: &str = "the-right-external-id";
+
+/// Two fresh accounts, and a role in the second that lets the first in with [`EXTERNAL_ID`].
+pub(crate) struct Lab {
+    pub(crate) double: &'static Double,
+    /// Whose credentials terraform gets.
+    pub(crate) source: Account,
+    /// Where everything is to be made.
+    pub(crate) target: Account,
+    pub(crate) role_arn: String,
+}
+
+impl Lab {
+    pub(crate) fn new() -> Self {
+        let double = Double::shared();
+        let (source, target) = (double.account(), double.account());
+        let trust = json!({
+            "Version": "2012-10-17",
+            "Statement": [{
+                "Effect": "Allow",
+                "Action": "sts:AssumeRole",
+                "Principal": {"AWS": format!("arn:aws:iam::{}:root", source.id)},
+                "Condition": {"StringEquals": {"sts:ExternalId": EXTERNAL_ID}}
+            }]
+        });
+        let role_arn = double.role(&target, "deployer", &trust);
+        Self { double, source, target, role_arn }
+    }
+
+    /// What the target account holds beside the role.
+    pub(crate) fn made(&self) -> Value {
+        let mut held = self.double.inventory(&self.target);
+        let roles = held["global"]["role"].as_array_mut().expect("the role is there");
+        roles.retain(|name| name != "deployer");
+        if roles.is_empty() {
+            held["global"].as_object_mut().expect("kinds").remove("role");
+        }
+        if held["global"] == json!({}) {
+            held.as_object_mut().expect("places").remove("global");
+        }
+        held
+    }
+}
+
+/// A working directory of terraform with one configuration.
+pub(crate) struct Terraform {
+    scratch: TempDir,
+    environment: BTreeMap<String, OsString>,
+}
+
+/// A command that has ended.
+#[derive(Debug)]
+pub(crate) struct Finished {
+    /// Exit status; `None` if a signal ended it.
+    pub(crate) status: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// A command that runs, with its provider in a process group of their own.
+pub(crate) struct Running {
+    pid: u32,
+    ended: Receiver<Finished>,
+    /// Nothing is left to be killed.
+    over: bool,
+}
+
+impl Terraform {
+    /// A directory whose provider assumes the role of the lab, with `hcl` as the rest of the configuration.
+    pub(crate) fn new(lab: &Lab, hcl: &str) -> Self {
+        let scratch = TempDir::new().expect("a scratch directory");
+        let provider = Path::new(env!("CARGO_BIN_EXE_terraform-provider-assumerole"))
+            .parent()
+            .expect("a directory");
+        let config = format!(
+            "provider_installation {{\n  dev_overrides {{ \"assumerole/assumerole\" = {provider:?} }}\n  direct {{}}\n}}\n"
+        );
+        let config_file = scratch.path().join("terraform.rc");
+        fs::write(&config_file, config).expect("the CLI configuration is written");
+        let environment = [
+            ("PATH", env::var_os("PATH").expect("a PATH")),
+            ("HOME", scratch.path().into()),
+            ("TF_CLI_CONFIG_FILE", config_file.into()),
+            ("TF_CLI_ARGS", "-no-color".into()),
+            ("TF_IN_AUTOMATION", "1".into()),
+            ("TF_INPUT", "0".into()),
+            ("CHECKPOINT_DISABLE", "1".into()),
+            ("AWS_ENDPOINT_URL", lab.double.url().into()),
+            ("AWS_EC2_METADATA_DISABLED", "true".into()),
+            ("AWS_ACCESS_KEY_ID", lab.source.access_key.clone().into()),
+            ("AWS_SECRET_ACCESS_KEY", lab.source.secret_key.clone().into()),
+            ("TF_VAR_role_arn", lab.role_arn.clone().into()),
+            ("TF_VAR_external_id", EXTERNAL_ID.into()),
+        ];
+        let environment = environment.map(|(name, value)| (name.to_owned(), value)).into();
+        let terraform = Self { scratch, environment };
+        terraform.write("provider.tf", PROVIDER);
+        terraform.write("main.tf", hcl);
+        terraform
+    }
+
+    /// Replaces the configuration.
+    pub(crate) fn configure(&self, hcl: &str) {
+        self.write("main.tf", hcl);
+    }
+
+    /// Sets an environment variable for all later commands.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.environment.insert(name.to_owned(), value.into());
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Finished {
+        self.start(arguments).wait()
+    }
+
+    /// Applies without asking.
+    pub(crate) fn apply(&self) -> Finished {
+        self.run(&["apply", "-auto-approve"])
+    }
+
+    /// Destroys without asking.
+    pub(crate) fn destroy(&self) -> Finished {
+        self.run(&["destroy", "-auto-approve"])
+    }
+
+    /// Plans, and returns the actions by address, without those that do nothing: `create`, `update`, `delete`,
+    /// `delete,create` and so on.
+    pub(crate) fn planned(&self) -> BTreeMap<String, String> {
+        self.run(&["plan", "-out=tested.tfplan"]).succeeded();
+        let plan = self.show(&["tested.tfplan"]);
+        let changes = plan["resource_changes"].as_array().cloned().unwrap_or_default();
+        let action = |change: &Value| {
+            let words: Vec<_> =
+                change["change"]["actions"].as_array()?.iter().filter_map(Value::as_str).collect();
+            Some((change["address"].as_str()?.to_owned(), words.join(",")))
+        };
+        changes
+            .iter()
+            .filter_map(action)
+            .filter(|(_, action)| action != "no-op" && action != "read")
+            .collect()
+    }
+
+    /// The attributes of an object in the state, or null.
+    pub(crate) fn state(&self, address: &str) -> Value {
+        let state = self.show(&[]);
+        let resources =
+            state["values"]["root_module"]["resources"].as_array().cloned().unwrap_or_default();
+        resources.into_iter().find(|resource| resource["address"] == address).unwrap_or_default()["values"].clone()
+    }
+
+    /// `show -json` of the state or of a plan file.
+    pub(crate) fn show(&self, file: &[&str]) -> Value {
+        let shown = self.run(&[&["show", "-json"], file].concat()).succeeded();
+        serde_json::from_str(&shown.stdout).unwrap_or_else(|e| panic!("{e}: {shown:?}"))
+    }
+
+    /// Starts a command; its group can be sent signals.
+    pub(crate) fn start(&self, arguments: &[&str]) -> Running {
+        let mut child = Command::new(program())
+            .args(arguments)
+            .current_dir(self.scratch.path())
+            .env_clear()
+            .envs(&self.environment)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .process_group(0)
+            .spawn()
+            .expect("terraform starts");
+        let (pid, (done, ended)) = (child.id(), channel());
+        let stdout = collect(child.stdout.take().expect("a pipe"));
+        let stderr = collect(child.stderr.take().expect("a pipe"));
+        thread::spawn(move || {
+            let status = child.wait().expect("terraform ends").code();
+            let text =
+                |reader: thread::JoinHandle<String>| reader.join().expect("the output is read");
+            // Nobody may be waiting any more.
+            done.send(Finished { status, stdout: text(stdout), stderr: text(stderr) }).ok();
+        });
+        Running { pid, ended, over: false }
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.scratch.path().join(name), text).expect("the configuration is written");
+    }
+}
+
+impl Finished {
+    /// Itself, if the command succeeded.
+    #[track_caller]
+    pub(crate) fn succeeded(self) -> Self {
+        assert_eq!(self.status, Some(0), "{self}");
+        self
+    }
+
+    /// What it wrote to stderr, on one line without the frame of diagnostics, if the command failed.
+    #[track_caller]
+    pub(crate) fn refused(self) -> String {
+        assert_eq!(self.status, Some(1), "{self}");
+        let words = self.stderr.split(|c: char| c.is_whitespace() || "│╷╵".contains(c));
+        words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl std::fmt::Display for Finished {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "status {:?}\n--- stdout\n{}\n--- stderr\n{}",
+            self.status, self.stdout, self.stderr
+        )
+    }
+}
+
+impl Running {
+    /// Ctrl-C: SIGINT to terraform and the provider.
+    pub(crate) fn interrupt(&self) {
+        signal("-INT", &format!("-{}", self.pid));
+    }
+
+    /// SIGKILL to terraform only.
+    pub(crate) fn kill(&self) {
+        signal("-KILL", &self.pid.to_string());
+    }
+
+    /// Waits for the end of terraform and of everything that holds its output open, which providers do.
+    #[track_caller]
+    pub(crate) fn wait(mut self) -> Finished {
+        let Ok(finished) = self.ended.recv_timeout(PATIENCE) else {
+            panic!("terraform or its provider has not ended after {PATIENCE:?}")
+        };
+        self.over = true;
+        finished
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if !self.over {
+            signal("-KILL", &format!("-{}", self.pid));
+        }
+    }
+}
+
+const PROVIDER: &str = r#"
+terraform {
+  required_providers {
+    aws = { source = "assumerole/assumerole" }
+  }
+}
+
+variable "role_arn" {}
+variable "external_id" {}
+
+provider "aws" {
+  region = "eu-central-1"
+
+  assume_role {
+    role_arn     = var.role_arn
+    external_id  = var.external_id
+    session_name = "it"
+  }
+}
+"#;
+
+fn program() -> PathBuf {
+    let found = env::split_paths(&env::var_os("PATH").unwrap_or_default())
+        .flat_map(|directory| ["terraform", "tofu"].map(|name| directory.join(name)))
+        .find(|path| path.is_file());
+    found.expect("neither terraform nor tofu is on the PATH: install one, these tests run it")
+}
+
+fn collect(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<String> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        pipe.read_to_end(&mut bytes).ok();
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
+
+fn signal(name: &str, process: &str) {
+    let sent = Command::new("kill").args([name, "--", process]).status().expect("kill runs");
+    assert!(sent.success(), "kill {name} {process}");
+}
