@@ -44,7 +44,7 @@ bench: ## Measure the figures of the README with a release build
 
 docs: ## Write docs/ anew from the code and the examples
 	@tests/tools/require rust cc
-	UPDATE_DOCS=1 cargo test --lib docs::
+	UPDATE_DOCS=1 cargo test --lib docgen::
 
 install: ## Build for release and put the provider where `terraform init` finds it
 	@tests/tools/require rust cc
