@@ -39,7 +39,7 @@ test: lint unit double-test deny ## Run every check and every test
 bench: python ## Measure the figures of docs/benchmarks.md with a release build
 	@tests/tools/require rust cc terraform
 	cargo build --release
-	@cd tests && $(abspath $(PYTHON)) -m bench $(ARGS)
+	@PYTHONPATH=tests $(PYTHON) -m bench $(ARGS)
 
 docs: ## Write docs/ anew from the code and the examples
 	@tests/tools/require rust cc
