@@ -145,11 +145,11 @@ fn filled(text: Option<&String>) -> Option<&str> {
 fn hop(role: &AssumeRole) -> Option<Hop> {
     let role_arn = settings::role_arn(filled(role.role_arn.as_ref())?).ok()?;
     Some(Hop {
-        role_arn,
         external_id: filled(role.external_id.as_ref()).map(Secret::from),
         session_name: filled(role.session_name.as_ref()).map(str::to_owned),
         duration: filled(role.duration.as_ref())
             .and_then(|text| settings::session_duration(text).ok()),
+        ..Hop::new(role_arn)
     })
 }
 
