@@ -4,12 +4,12 @@ use super::endpoints::Endpoints;
 use crate::aws::{Env, settings};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::plan;
-use crate::schema::{Block as _, Schema};
-use crate::secret::Secret;
 use crate::schema::types::{
     AccountId, ArnText, ExternalId, PolicyText, RoleArn, SessionDuration, SessionName,
     SourceIdentity,
 };
+use crate::schema::{Block as _, Schema};
+use crate::secret::Secret;
 use crate::value::{Path, Value};
 use std::collections::{BTreeMap, BTreeSet};
 

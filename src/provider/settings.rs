@@ -24,7 +24,10 @@ pub(super) fn settings(block: &ProviderBlock, env: &Env) -> Settings {
         profile: text(block.profile.as_ref()),
         shared_config_files: block.shared_config_files.clone().unwrap_or_default(),
         shared_credentials_files: block.shared_credentials_files.clone().unwrap_or_default(),
-        web_identity: block.assume_role_with_web_identity.first().and_then(|b| web_identity(b, env)),
+        web_identity: block
+            .assume_role_with_web_identity
+            .first()
+            .and_then(|b| web_identity(b, env)),
         chain: block.assume_role.iter().filter_map(hop).collect(),
         allowed_account_ids: accounts(block.allowed_account_ids.as_ref()),
         forbidden_account_ids: accounts(block.forbidden_account_ids.as_ref()),
@@ -32,17 +35,21 @@ pub(super) fn settings(block: &ProviderBlock, env: &Env) -> Settings {
         use_dualstack_endpoint: block.use_dualstack_endpoint,
         use_fips_endpoint: block.use_fips_endpoint,
         max_retries: block.max_retries.and_then(|n| u32::try_from(n).ok()),
-        retry_mode: filled(block.retry_mode.as_ref()).and_then(|mode| settings::retry_mode(mode).ok()),
+        retry_mode: filled(block.retry_mode.as_ref())
+            .and_then(|mode| settings::retry_mode(mode).ok()),
         token_bucket_rate_limiter_capacity: block
             .token_bucket_rate_limiter_capacity
             .and_then(|n| u32::try_from(n).ok()),
         skip_credentials_validation: block.skip_credentials_validation.unwrap_or_default(),
         skip_region_validation: block.skip_region_validation.unwrap_or_default(),
         skip_requesting_account_id: block.skip_requesting_account_id.unwrap_or_default(),
-        skip_metadata_api_check: filled(block.skip_metadata_api_check.as_ref()).map(|t| t == "true"),
+        skip_metadata_api_check: filled(block.skip_metadata_api_check.as_ref())
+            .map(|t| t == "true"),
         ec2_metadata_service_endpoint: text(block.ec2_metadata_service_endpoint.as_ref()),
-        ec2_metadata_service_endpoint_mode: filled(block.ec2_metadata_service_endpoint_mode.as_ref())
-            .and_then(|mode| settings::metadata_mode(mode).ok()),
+        ec2_metadata_service_endpoint_mode: filled(
+            block.ec2_metadata_service_endpoint_mode.as_ref(),
+        )
+        .and_then(|mode| settings::metadata_mode(mode).ok()),
         sts_region: text(block.sts_region.as_ref()),
         custom_ca_bundle: text(block.custom_ca_bundle.as_ref()),
         insecure: block.insecure.unwrap_or_default(),
@@ -80,12 +87,25 @@ fn policy_arns(arns: Option<&BTreeSet<ArnText>>) -> BTreeSet<String> {
 fn hop(role: &AssumeRole) -> Option<Hop> {
     Some(Hop {
         role_arn: role_arn(role.role_arn.as_ref())?,
-        external_id: role.external_id.as_ref().map(|id| id.as_str()).filter(|id| !id.is_empty()).map(Secret::from),
-        session_name: role.session_name.as_ref().map(|n| n.as_str().to_owned()).filter(|n| !n.is_empty()),
+        external_id: role
+            .external_id
+            .as_ref()
+            .map(|id| id.as_str())
+            .filter(|id| !id.is_empty())
+            .map(Secret::from),
+        session_name: role
+            .session_name
+            .as_ref()
+            .map(|n| n.as_str().to_owned())
+            .filter(|n| !n.is_empty()),
         duration: duration(role.duration.as_ref()),
         policy: policy(role.policy.as_ref()),
         policy_arns: policy_arns(role.policy_arns.as_ref()),
-        source_identity: role.source_identity.as_ref().map(|n| n.as_str().to_owned()).filter(|n| !n.is_empty()),
+        source_identity: role
+            .source_identity
+            .as_ref()
+            .map(|n| n.as_str().to_owned())
+            .filter(|n| !n.is_empty()),
         tags: role.tags.clone().unwrap_or_default(),
         transitive_tag_keys: role.transitive_tag_keys.clone().unwrap_or_default(),
     })
@@ -94,7 +114,11 @@ fn hop(role: &AssumeRole) -> Option<Hop> {
 fn web_identity(block: &WebIdentity, env: &Env) -> Option<aws::WebIdentity> {
     let from_env = || settings::role_arn(&env.get("AWS_ROLE_ARN")?).ok();
     Some(aws::WebIdentity {
-        session_name: block.session_name.as_ref().map(|n| n.as_str().to_owned()).filter(|n| !n.is_empty()),
+        session_name: block
+            .session_name
+            .as_ref()
+            .map(|n| n.as_str().to_owned())
+            .filter(|n| !n.is_empty()),
         duration: duration(block.duration.as_ref()),
         policy: policy(block.policy.as_ref()),
         policy_arns: policy_arns(block.policy_arns.as_ref()),
@@ -122,7 +146,8 @@ pub(super) fn tag_policy(config: &Value, ignore: &[IgnoreTags], env: &Env) -> Ta
     let default = match given {
         Value::Unknown => Value::Unknown,
         given => {
-            default.extend(given.as_map().into_iter().flatten().map(|(k, v)| (k.clone(), v.clone())));
+            default
+                .extend(given.as_map().into_iter().flatten().map(|(k, v)| (k.clone(), v.clone())));
             Value::Map(default)
         }
     };
