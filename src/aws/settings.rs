@@ -135,8 +135,8 @@ mod tests {
 
     #[test]
     fn a_session_lasts_a_quarter_of_an_hour_to_twelve_hours() {
-        assert_eq!(session_duration("15m"), Ok(Duration::from_secs(900)));
-        assert_eq!(session_duration("12h"), Ok(Duration::from_secs(43200)));
+        assert_eq!(session_duration("15m"), Ok(Duration::from_mins(15)));
+        assert_eq!(session_duration("12h"), Ok(Duration::from_hours(12)));
         for text in ["14m59s", "12h0m1s", "soon"] {
             assert!(session_duration(text).unwrap_err().contains(text));
         }

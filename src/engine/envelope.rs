@@ -1,6 +1,7 @@
-//! What the engine adds to every type: `region`, `tags`, `tags_all` and `timeouts`, in the schema, in the
+//! What the engine adds to every type: `region`, `assume_role`, `tags`, `tags_all` and `timeouts`, in the schema, in the
 //! plan and in the state.
 
+use super::roles::RoleAttribute;
 use super::tags::TagAttributes;
 use super::{AnyDataSource, AnyResource, Scope, TagPolicy};
 use crate::plan::Draft;
@@ -34,6 +35,7 @@ pub(super) fn schema(resource: &dyn AnyResource) -> Schema {
     if resource.tagging().is_some() {
         schema.attributes.extend(TagAttributes::schema().attributes);
     }
+    schema.attributes.extend(RoleAttribute::schema().attributes);
     schema.blocks.extend(resource.timeouts().block());
     schema
 }
@@ -45,6 +47,7 @@ pub(super) fn data_schema(source: &dyn AnyDataSource) -> Schema {
     if source.scope() == Scope::Regional && !has_region {
         schema.attributes.extend(RegionAttribute::schema().attributes);
     }
+    schema.attributes.extend(RoleAttribute::schema().attributes);
     if source.timeout().is_some() {
         let block = ReadTimeout::schema();
         let (doc, nesting) = (block.doc.clone(), Nesting::Single);

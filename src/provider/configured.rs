@@ -3,7 +3,7 @@
 use super::block::{AssumeRole, IgnoreTags, ProviderBlock};
 use crate::aws::{Accounts, Hop, Settings, settings};
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Batches, Place, TagPolicy};
+use crate::engine::{ASSUME_ROLE, Batches, Place, TagPolicy, hops};
 use crate::schema::{Block, Schema};
 use crate::secret::Secret;
 use crate::stop::Stop;
@@ -22,7 +22,6 @@ pub(super) struct Configured {
     /// Arguments that are not known yet. Nothing can be called before they are.
     unknown: Vec<Path>,
     region_unknown: bool,
-    role_arn: Option<String>,
 }
 
 impl Configured {
@@ -41,7 +40,6 @@ impl Configured {
         let block = ProviderBlock::decode(config).unwrap_or_default();
         let settings = settings(&block);
         Self {
-            role_arn: settings.chain.last().map(|hop| hop.role_arn.to_string()),
             accounts: Accounts::new(settings, stop.clone()),
             batches: Batches::default(),
             tags: tag_policy(config, &block.ignore_tags),
@@ -80,14 +78,47 @@ impl Configured {
         .at(path.clone()))
     }
 
+    /// The roles to an object: the provider's, and then its own. None if they are not known yet.
+    pub(super) fn chain(&self, object: &Value) -> Option<Vec<Hop>> {
+        let own = hops(object)?;
+        Some(self.accounts.settings().chain.iter().cloned().chain(own).collect())
+    }
+
+    /// Whether a change of an object's role leads to another account. False where a role is not known yet.
+    pub(super) async fn moves(&self, from: &Value, to: &Value) -> Result<bool, crate::aws::Error> {
+        if from.is_null() || from.get(ASSUME_ROLE) == to.get(ASSUME_ROLE) {
+            return Ok(false);
+        }
+        let (Some(from), Some(to)) = (self.chain(from), self.chain(to)) else { return Ok(false) };
+        Ok(from != to && self.account(&from).await? != self.account(&to).await?)
+    }
+
+    /// The account that a chain leads to. Only the account of the base credentials has to be asked for.
+    async fn account(&self, chain: &[Hop]) -> Result<String, crate::aws::Error> {
+        if let Some(hop) = chain.last() {
+            return Ok(hop.role_arn.account.clone());
+        }
+        let region = self.accounts.region().await?;
+        Ok(self.accounts.scope(&region, Some(chain)).identity().await?.account_id)
+    }
+
+    /// What is wrong with the region that an object names.
+    pub(super) fn region_problem(&self, config: &Value) -> Option<Diagnostic> {
+        let region = config.get("region").as_str().filter(|region| !region.is_empty())?;
+        let error = self.accounts.check_region(region).err()?;
+        Some(Diagnostic::error("Invalid region", format!("{error}.")).at("region"))
+    }
+
     /// Where an operation takes place, for messages.
     pub(super) fn place(&self, type_name: &str, object: &Value) -> Place {
+        let chain = self.chain(object).unwrap_or_default();
+        let role = chain.last().map(|hop| &hop.role_arn);
         Place {
             type_name: type_name.to_owned(),
             id: object.get("id").as_str().map(str::to_owned),
-            account: None,
+            account: role.map(|arn| arn.account.clone()),
             region: object.get("region").as_str().map(str::to_owned),
-            role_arn: self.role_arn.clone(),
+            role_arn: role.map(ToString::to_string),
         }
     }
 }

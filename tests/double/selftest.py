@@ -375,6 +375,7 @@ class Roles(Case):
         self.role(document, name="written", path="/p/", Description="d", Tags=tags)
         role = self.iam.get_role(RoleName="written")["Role"]
         self.assertEqual(role["AssumeRolePolicyDocument"], json.loads(document))
+        self.assertEqual(role["CreateDate"].microsecond, 0)
         self.assertEqual((role["Path"], role["Tags"], role["MaxSessionDuration"]), ("/p/", tags, 3600))
         refusal = self.refused("NoSuchEntity", self.iam.get_role, RoleName="nobody")
         self.assertIn("The role with name nobody cannot be found.", str(refusal))
