@@ -11,7 +11,8 @@ use crate::value::Value;
 model! {
     /// The attribute of every type that lives in a region.
     pub(super) struct RegionAttribute {
-        /// The region of the object. The provider's region, if nothing is set.
+        /// The region of the object. The provider's region, if nothing is set. Objects do not move: another
+        /// region makes a resource anew.
         #[tf(optional, computed)]
         region: Option<String>,
     }

@@ -29,10 +29,13 @@ pub(super) fn keep_spelling(schema: &Schema, config: &Value, prior: &Value, plan
 fn keep_blocks(nested: &Nested, config: &Value, prior: &Value, planned: &mut Value) {
     match (planned, nested.nesting) {
         (Value::Set(items), Nesting::Set) => {
-            for item in items.iter_mut() {
+            // One that is there unchanged needs no twin, and none is the twin of two.
+            let there = prior.as_elements().unwrap_or_default();
+            let mut free: Vec<&Value> = there.iter().filter(|was| !items.contains(was)).collect();
+            for item in items.iter_mut().filter(|item| !there.contains(item)) {
                 let twin = |was: &&Value| same_object(&nested.schema, was, item);
-                if let Some(was) = prior.as_elements().unwrap_or_default().iter().find(twin) {
-                    *item = was.clone();
+                if let Some(i) = free.iter().position(twin) {
+                    *item = free.remove(i).clone();
                 }
             }
             items.sort();
