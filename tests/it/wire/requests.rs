@@ -46,7 +46,8 @@ async fn a_value_that_is_not_msgpack_or_of_another_type_is_an_error_that_says_wh
         let region = || "aws_region".to_owned();
         macro_rules! asked {
             ($rpc:literal, $method:ident { $($field:ident: $given:expr),* }) => {{
-                let request = $method::Request { $($field: $given,)* ..Default::default() };
+                let mut request = $method::Request::default();
+                $(request.$field = $given;)*
                 let answer: $method::Response = client.provider($rpc, &request).await.unwrap();
                 let [diagnostic] = &answer.diagnostics[..] else { panic!("{}: {:?}", $rpc, answer.diagnostics) };
                 assert_eq!(diagnostic.severity(), Severity::Error, "{}", $rpc);
