@@ -12,7 +12,10 @@ pub(super) struct Endpoints(BTreeMap<&'static str, String>);
 impl Endpoints {
     /// The services that have a URL, with their URLs.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.0.iter().map(|(service, url)| (*service, url.as_str())).filter(|(_, url)| !url.is_empty())
+        self.0
+            .iter()
+            .map(|(service, url)| (*service, url.as_str()))
+            .filter(|(_, url)| !url.is_empty())
     }
 }
 

@@ -81,4 +81,4 @@ pub use arn::ArnText;
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
 pub use iam::{IamName, IamPath};
 pub use policy::PolicyText;
-pub use role::{ExternalId, RoleArn, SessionDuration, SessionName};
+pub use role::{AccountId, ExternalId, RoleArn, SessionDuration, SessionName, SourceIdentity};

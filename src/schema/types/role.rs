@@ -1,4 +1,4 @@
-//! What describes a role to assume.
+//! What describes a role to assume, and the account that it is in.
 
 use crate::aws::settings;
 use crate::secret::Secret;
@@ -18,6 +18,24 @@ text! {
 text! {
     /// How long a session of a role lasts, in Go's notation.
     SessionDuration, check = check_session_duration, same = never
+}
+
+text! {
+    /// The ID of an account: twelve digits.
+    AccountId, check = check_account_id, same = never
+}
+
+fn check_account_id(text: &str) -> Result<(), String> {
+    settings::account_id(text).map_err(sentence)
+}
+
+text! {
+    /// Who is behind a session of a role.
+    SourceIdentity, check = check_source_identity, same = never
+}
+
+fn check_source_identity(text: &str) -> Result<(), String> {
+    settings::source_identity(text).map_err(sentence)
 }
 
 fn never(_: &str, _: &str) -> bool {
