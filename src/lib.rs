@@ -11,6 +11,8 @@ pub mod stop;
 pub mod value;
 #[macro_use]
 pub mod schema;
+#[cfg(test)]
+mod docgen;
 pub mod engine;
 pub mod plan;
 pub mod provider;

@@ -3,10 +3,13 @@
 
 mod block;
 mod configured;
+mod endpoints;
 mod requests;
+mod settings;
 
 pub use requests::{Answer, Apply};
 
+use crate::aws::Env;
 use crate::diagnostic::Diagnostics;
 use crate::engine::{AnyDataSource, AnyResource, Catalog};
 use crate::schema::{Block, Schema};
@@ -62,7 +65,7 @@ impl Provider {
     /// Everything that is wrong with a provider block, as far as it is known.
     #[must_use]
     pub fn validate_config(&self, config: &Value) -> Diagnostics {
-        block::validate(self.schema(), config)
+        block::validate(self.schema(), config, &Env::of_process())
     }
 
     /// Takes the provider block. Nothing is called, and unknown values are no error: a plan that needs them

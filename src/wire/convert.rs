@@ -90,7 +90,10 @@ fn attribute(attribute: &Attribute) -> proto::schema::Attribute {
     let rules = &attribute.rules;
     proto::schema::Attribute {
         name: attribute.name.to_owned(),
-        r#type: attribute.ty.to_json().into(),
+        r#type: match attribute.nested {
+            Some(_) => bytes::Bytes::new(),
+            None => attribute.ty.to_json().into(),
+        },
         description: attribute.doc.clone(),
         required: rules.required,
         optional: rules.optional,
@@ -98,10 +101,21 @@ fn attribute(attribute: &Attribute) -> proto::schema::Attribute {
         sensitive: rules.sensitive,
         description_kind: proto::StringKind::Markdown.into(),
         deprecated: rules.deprecated.is_some(),
-        nested_type: None,
+        nested_type: attribute.nested.as_ref().map(nested_type),
         write_only: rules.write_only,
         deprecation_message: rules.deprecated.unwrap_or_default().to_owned(),
     }
+}
+
+fn nested_type((nesting, schema): &(Nesting, Schema)) -> proto::schema::Object {
+    use proto::schema::object::NestingMode;
+    let nesting = match nesting {
+        Nesting::Single => NestingMode::Single,
+        Nesting::List => NestingMode::List,
+        Nesting::Set => NestingMode::Set,
+    };
+    let attributes = schema.attributes.iter().map(self::attribute).collect();
+    proto::schema::Object { attributes, nesting: nesting.into(), ..Default::default() }
 }
 
 fn nested(nested: &Nested) -> proto::schema::NestedBlock {
