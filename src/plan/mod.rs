@@ -9,12 +9,13 @@ mod defaults;
 mod draft;
 mod origin;
 mod replace;
+mod respell;
 mod same;
 mod unknown;
 mod validate;
 
 pub use draft::{Draft, Named};
-pub use same::{respell, unmet};
+pub use respell::{respell, unmet};
 pub use validate::validate;
 
 use crate::diagnostic::Diagnostics;
