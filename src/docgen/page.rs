@@ -92,7 +92,8 @@ fn timeouts(schema: &Schema, minutes: &[(&'static str, u64)]) -> String {
     let Some(nested) = schema.blocks.iter().find(|nested| nested.name == "timeouts") else {
         return String::new();
     };
-    let mut text = format!("## Timeouts\n\nWhat may stand in the block `timeouts`. {}\n\n", nested.doc);
+    let mut text =
+        format!("## Timeouts\n\nWhat may stand in the block `timeouts`. {}\n\n", nested.doc);
     for attribute in &nested.schema.attributes {
         let default = minutes.iter().find(|(name, _)| *name == attribute.name);
         let default =

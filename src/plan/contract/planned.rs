@@ -6,7 +6,12 @@ use crate::value::{Path, Value};
 
 /// Everything for which Terraform would refuse a plan ("Provider produced invalid plan").
 #[must_use]
-pub fn plan_problems(schema: &Schema, prior: &Value, config: &Value, planned: &Value) -> Vec<String> {
+pub fn plan_problems(
+    schema: &Schema,
+    prior: &Value,
+    config: &Value,
+    planned: &Value,
+) -> Vec<String> {
     let mut found = Vec::new();
     block(schema, &Path::root(), prior, config, planned, &mut found);
     found
@@ -22,7 +27,9 @@ fn block(
 ) {
     match (config, planned) {
         (Value::Null, Value::Null) => return,
-        (Value::Null, _) => return problem(found, at, "is planned, but the configuration has none"),
+        (Value::Null, _) => {
+            return problem(found, at, "is planned, but the configuration has none");
+        }
         (_, Value::Null) => return problem(found, at, "is planned as null, but is configured"),
         (_, Value::Unknown) => return problem(found, at, "is planned as unknown as a whole"),
         _ => {}
@@ -84,7 +91,9 @@ fn blocks(
         }
         // Elements of sets cannot be told apart: Terraform trusts the provider with them.
         (_, Value::Set(_), Nesting::Set) => {}
-        (_, planned, _) => problem(found, at, format!("is no collection of blocks: {}", show(planned))),
+        (_, planned, _) => {
+            problem(found, at, format!("is no collection of blocks: {}", show(planned)))
+        }
     }
 }
 
