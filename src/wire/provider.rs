@@ -1,7 +1,7 @@
 //! The requests of the protocol, brought to the [`Provider`] as values.
 
 use super::convert::{decode, diagnostic, diagnostics, encode, path, schema};
-use super::handler::{Call, Handler};
+use super::handler::{Call, Handler, Partial};
 use super::proto::tfplugin6::{
     DynamicValue, RawState, ServerCapabilities, apply_resource_change, configure_provider,
     get_provider_schema, import_resource_state, move_resource_state, plan_resource_change,
@@ -162,7 +162,7 @@ impl Handler for Provider {
         call: Call,
         request: apply_resource_change::Request,
     ) -> apply_resource_change::Response {
-        let kept = (request.prior_state.clone(), request.planned_private.clone());
+        let claim = call.claim.clone();
         let applied = async {
             let entry = self.resource(&request.type_name)?;
             let asked = Apply {
@@ -178,7 +178,10 @@ impl Handler for Provider {
             });
             Ok((entry, self.apply(entry, asked, &claim).await))
         };
-        let (new_state, private, found) = object(applied.await, kept);
+        let applied = applied.await;
+        // What was claimed: the prior state, until something was made or changed.
+        let Partial { state, private } = claim.kept();
+        let (new_state, private, found) = object(applied, (state, private));
         apply_resource_change::Response {
             new_state,
             private,
