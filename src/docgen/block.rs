@@ -58,24 +58,33 @@ impl Part<'_> {
 
 /// The line of an attribute and, where its values are objects, the section about them.
 fn attribute(attribute: &Attribute, at: &str) -> (String, Option<String>) {
-    let Attribute { name, ty, rules, .. } = attribute;
-    let mut kind = type_name(ty);
+    let Attribute { name, ty, nested, rules, .. } = attribute;
+    let mut kind = match nested {
+        Some((Nesting::Single, _)) => "Attributes".to_owned(),
+        Some((Nesting::List, _)) => "Attributes List".to_owned(),
+        Some((Nesting::Set, _)) => "Attributes Set".to_owned(),
+        None => type_name(ty),
+    };
     if rules.sensitive {
         kind.push_str(", Sensitive");
     }
     let doc = facts::of(attribute);
-    let Some(fields) = object_in(ty) else {
-        return (format!("- `{name}` ({kind}) {doc}\n"), None);
-    };
     let anchor = anchor("nestedatt", at, name);
-    let blocks = if rules.optional { " It may be written as blocks." } else { "" };
-    let line = format!("- `{name}` ({kind}) {doc}{blocks} {}\n", below(&anchor));
     let mut section = heading(&anchor, at, name);
-    section.push_str("\nEach object has:\n\n");
-    for (field, ty) in fields {
-        let _ = writeln!(section, "- `{field}` ({})", type_name(ty));
+    let mut line = format!("- `{name}` ({kind}) {doc}");
+    match (nested, object_in(ty)) {
+        (Some((_, schema)), _) => section.push_str(&inside(schema, &dotted(at, name))),
+        (None, Some(fields)) => {
+            // Terraform takes blocks for such attributes too.
+            line.push_str(if rules.optional { " It may be written as blocks." } else { "" });
+            section.push_str("\nEach object has:\n\n");
+            for (field, ty) in fields {
+                let _ = writeln!(section, "- `{field}` ({})", type_name(ty));
+            }
+        }
+        (None, None) => return (format!("{line}\n"), None),
     }
-    (line, Some(section))
+    (format!("{line} {}\n", below(&anchor)), Some(section))
 }
 
 /// The line of a kind of nested block, and the section about what is in it.
@@ -100,12 +109,17 @@ fn block(nested: &Nested, at: &str) -> (String, Option<String>) {
     let anchor = anchor("nestedblock", at, name);
     let line = format!("- `{name}` ({kind}) {doc} {}\n", below(&anchor));
     let mut section = heading(&anchor, at, name);
-    let mut inner = Vec::new();
-    for (heading, lines) in groups(&nested.schema, &dotted(at, name), &mut inner) {
-        let _ = write!(section, "\n{heading}:\n\n{}", lines.concat());
-    }
-    section.push_str(&inner.concat());
+    section.push_str(&inside(&nested.schema, &dotted(at, name)));
     (line, Some(section))
+}
+
+/// What is in something nested: its own parts, and then the sections of theirs.
+fn inside(schema: &Schema, at: &str) -> String {
+    let (mut text, mut inner) = (String::new(), Vec::new());
+    for (heading, lines) in groups(schema, at, &mut inner) {
+        let _ = write!(text, "\n{heading}:\n\n{}", lines.concat());
+    }
+    text + &inner.concat()
 }
 
 fn below(anchor: &str) -> String {
@@ -150,7 +164,7 @@ fn object_in(ty: &Type) -> Option<&std::collections::BTreeMap<String, Type>> {
 mod tests {
     use super::*;
     use crate::schema::Block;
-    use crate::schema::types::Object;
+    use crate::schema::types::{Object, Record};
     use std::collections::BTreeSet;
 
     model! {
@@ -162,6 +176,9 @@ mod tests {
             /// Key under the mat.
             #[tf(optional, sensitive)]
             key: Option<String>,
+            /// Who owns it.
+            #[tf(optional)]
+            owner: Option<Record<Person>>,
             /// Who lives there.
             #[tf(computed)]
             people: Option<BTreeSet<Object<Person>>>,
@@ -200,6 +217,7 @@ mod tests {
 ### Optional
 
 - `key` (String, Sensitive) Key under the mat.
+- `owner` (Attributes) Who owns it. (see [below for nested schema](#nestedatt--owner))
 
 ### Read-Only
 
@@ -214,6 +232,13 @@ Optional:
 
 <a id=\"nestedblock--floor--room\"></a>
 ### Nested Schema for `floor.room`
+
+Optional:
+
+- `name` (String) Name.
+
+<a id=\"nestedatt--owner\"></a>
+### Nested Schema for `owner`
 
 Optional:
 
