@@ -21,12 +21,24 @@ pub(super) fn section(schema: &Schema) -> String {
     text
 }
 
-/// Lines by heading, sorted by name. The sections of what is nested go into `inner`, in the same order.
+/// What a line says of one name or of several.
+struct Line {
+    names: Vec<&'static str>,
+    text: String,
+}
+
+/// Lines by heading, sorted by name; names of which the same is to be said share a line. The sections of
+/// what is nested go into `inner`, in the same order.
 fn groups(schema: &Schema, at: &str, inner: &mut Vec<String>) -> Vec<(&'static str, Vec<String>)> {
-    let mut groups = vec![("Required", vec![]), ("Optional", vec![]), ("Read-Only", vec![])];
-    let mut add = |group: usize, line: (String, Option<String>)| {
-        groups[group].1.push(line.0);
-        inner.extend(line.1);
+    let mut groups: [(&str, Vec<Line>); 3] =
+        [("Required", vec![]), ("Optional", vec![]), ("Read-Only", vec![])];
+    let mut add = |group: usize, (name, text, section): (&'static str, String, Option<String>)| {
+        let lines = &mut groups[group].1;
+        match lines.iter_mut().find(|line| line.text == text) {
+            Some(line) => line.names.push(name),
+            None => lines.push(Line { names: vec![name], text }),
+        }
+        inner.extend(section);
     };
     let mut fields: Vec<Part<'_>> = schema.attributes.iter().map(Part::Attribute).collect();
     fields.extend(schema.blocks.iter().map(Part::Block));
@@ -39,8 +51,15 @@ fn groups(schema: &Schema, at: &str, inner: &mut Vec<String>) -> Vec<(&'static s
             Part::Block(b) => add(usize::from(b.min == 0), block(b, at)),
         }
     }
-    groups.retain(|(_, lines)| !lines.is_empty());
+    let printed = |line: Line| {
+        let names: Vec<String> = line.names.iter().map(|name| format!("`{name}`")).collect();
+        format!("- {} {}\n", names.join(", "), line.text)
+    };
     groups
+        .into_iter()
+        .filter(|(_, lines)| !lines.is_empty())
+        .map(|(heading, lines)| (heading, lines.into_iter().map(printed).collect()))
+        .collect()
 }
 
 enum Part<'a> {
@@ -57,8 +76,8 @@ impl Part<'_> {
 }
 
 /// The line of an attribute and, where its values are objects, the section about them.
-fn attribute(attribute: &Attribute, at: &str) -> (String, Option<String>) {
-    let Attribute { name, ty, nested, rules, .. } = attribute;
+fn attribute(attribute: &Attribute, at: &str) -> (&'static str, String, Option<String>) {
+    let Attribute { name, ty, rules, nested, .. } = attribute;
     let mut kind = match nested {
         Some((Nesting::Single, _)) => "Attributes".to_owned(),
         Some((Nesting::List, _)) => "Attributes List".to_owned(),
@@ -69,30 +88,30 @@ fn attribute(attribute: &Attribute, at: &str) -> (String, Option<String>) {
         kind.push_str(", Sensitive");
     }
     let doc = facts::of(attribute);
+    let Some(fields) = object_in(ty) else {
+        return (name, format!("({kind}) {doc}"), None);
+    };
     let anchor = anchor("nestedatt", at, name);
-    let mut section = heading(&anchor, at, name);
-    let mut line = format!("- `{name}` ({kind}) {doc}");
-    match (nested, object_in(ty)) {
-        (Some((_, schema)), _) => section.push_str(&inside(schema, &dotted(at, name))),
-        (None, Some(fields)) => {
-            // Terraform takes blocks for such attributes too.
-            line.push_str(if rules.optional { " It may be written as blocks." } else { "" });
-            section.push_str("\nEach object has:\n\n");
-            for (field, ty) in fields {
-                let _ = writeln!(section, "- `{field}` ({})", type_name(ty));
-            }
-        }
-        (None, None) => return (format!("{line}\n"), None),
+    if let Some((_, schema)) = nested {
+        let section = nested_section(&anchor, at, name, schema);
+        return (name, format!("({kind}) {doc} {}", below(&anchor)), Some(section));
     }
-    (format!("{line} {}\n", below(&anchor)), Some(section))
+    let blocks = if rules.optional { " It may be written as blocks." } else { "" };
+    let line = format!("({kind}) {doc}{blocks} {}", below(&anchor));
+    let mut section = heading(&anchor, at, name);
+    section.push_str("\nEach object has:\n\n");
+    for (field, ty) in fields {
+        let _ = writeln!(section, "- `{field}` ({})", type_name(ty));
+    }
+    (name, line, Some(section))
 }
 
 /// The line of a kind of nested block, and the section about what is in it.
-fn block(nested: &Nested, at: &str) -> (String, Option<String>) {
+fn block(nested: &Nested, at: &str) -> (&'static str, String, Option<String>) {
     let Nested { name, nesting, min, max, .. } = nested;
     let doc = facts::of_block(nested);
     if *name == TIMEOUTS {
-        return (format!("- `{name}` (Block) {doc} See [Timeouts](#timeouts).\n"), None);
+        return (name, format!("(Block) {doc} See [Timeouts](#timeouts)."), None);
     }
     let mut kind = match nesting {
         Nesting::Single => "Block",
@@ -107,19 +126,18 @@ fn block(nested: &Nested, at: &str) -> (String, Option<String>) {
         let _ = write!(kind, ", Max: {max}");
     }
     let anchor = anchor("nestedblock", at, name);
-    let line = format!("- `{name}` ({kind}) {doc} {}\n", below(&anchor));
-    let mut section = heading(&anchor, at, name);
-    section.push_str(&inside(&nested.schema, &dotted(at, name)));
-    (line, Some(section))
+    let line = format!("({kind}) {doc} {}", below(&anchor));
+    (name, line, Some(nested_section(&anchor, at, name, &nested.schema)))
 }
 
-/// What is in something nested: its own parts, and then the sections of theirs.
-fn inside(schema: &Schema, at: &str) -> String {
-    let (mut text, mut inner) = (String::new(), Vec::new());
-    for (heading, lines) in groups(schema, at, &mut inner) {
-        let _ = write!(text, "\n{heading}:\n\n{}", lines.concat());
+/// The section about what is in a nested block or a nested attribute.
+fn nested_section(anchor: &str, at: &str, name: &str, schema: &Schema) -> String {
+    let mut section = heading(anchor, at, name);
+    let mut inner = Vec::new();
+    for (heading, lines) in groups(schema, &dotted(at, name), &mut inner) {
+        let _ = write!(section, "\n{heading}:\n\n{}", lines.concat());
     }
-    text + &inner.concat()
+    section + &inner.concat()
 }
 
 fn below(anchor: &str) -> String {
