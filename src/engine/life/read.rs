@@ -16,7 +16,7 @@ pub async fn read(life: &Life<'_>, prior: &Value, private: &Private) -> Result<V
     if private.ours {
         return Ok(life.dress(&seen, prior));
     }
-    // Another provider's state may hold `""`, `0`, `false` and `[]` for what nobody set.
+    // Another provider's state may hold `""`, `0` and `[]` for what nobody set.
     let mut known = prior.clone();
     forget_empty(life.entry.schema(), &mut known);
     Ok(life.dress(&seen, &known))
@@ -24,14 +24,11 @@ pub async fn read(life: &Life<'_>, prior: &Value, private: &Private) -> Result<V
 
 fn forget_empty(schema: &Schema, state: &mut Value) {
     for attribute in &schema.attributes {
-        if !attribute.rules.computed && is_nothing(state.get(attribute.name)) {
+        let value = state.get(attribute.name);
+        if !attribute.rules.computed && (value.is_empty() || *value == Value::from(0)) {
             state.insert(attribute.name, Value::Null);
         }
     }
-}
-
-fn is_nothing(value: &Value) -> bool {
-    value.is_empty() || *value == Value::Bool(false) || *value == Value::from(0)
 }
 
 impl Life<'_> {
