@@ -27,8 +27,7 @@ async fn change(
     if !concerns_aws(life, prior, planned) {
         return Ok(fill(planned, prior));
     }
-    let mut wait =
-        Wait::new(life.cx.stop().clone(), resource.timeouts().limit(Verb::Update, planned));
+    let mut wait = Wait::new(life.cx, resource.timeouts().limit(Verb::Update, planned));
     let new = fill(planned, prior);
     retried(resource.retries(), Verb::Update, &mut wait, || {
         resource.update(life.cx, id, prior, &new)
