@@ -1,6 +1,6 @@
 //! Same meaning, other spelling: a plan keeps the words of what is there.
 
-use crate::schema::{Attribute, Nested, Nesting, Schema};
+use crate::schema::{Nested, Nesting, Schema};
 use crate::value::Value;
 
 /// Where the configuration says in other words what the object already is, plans what it is: no change.

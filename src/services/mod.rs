@@ -4,8 +4,12 @@ mod ec2;
 mod iam;
 mod meta;
 mod sts;
+#[cfg(test)]
+mod testing;
 
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{AnyDataSource, AnyResource, data, of};
+use crate::value::Value;
 
 /// All resource types, by name.
 pub const RESOURCES: &[&dyn AnyResource] =
@@ -18,3 +22,12 @@ pub const DATA_SOURCES: &[&dyn AnyDataSource] = &[
     data::<meta::partition::Partition>(),
     data::<meta::region::Region>(),
 ];
+
+/// Refuses an empty text for what AWS always fills in. Elsewhere it counts as "not set", but here Terraform
+/// would want it back as it is.
+fn refuse_empty(config: &Value, names: &[&str], problems: &mut Diagnostics) {
+    for name in names.iter().filter(|name| config.get(name).as_str() == Some("")) {
+        let detail = format!("`{name}` is an empty text: leave it out, or set it to null.");
+        problems.push(Diagnostic::error("Invalid value", detail).at(*name));
+    }
+}

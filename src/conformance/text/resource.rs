@@ -21,6 +21,9 @@ impl AnyResource for Declared {
     fn type_name(&self) -> &'static str {
         "aws_case"
     }
+    fn rust_type(&self) -> &'static str {
+        std::any::type_name::<Self>()
+    }
     fn version(&self) -> i64 {
         0
     }
