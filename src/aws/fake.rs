@@ -2,8 +2,9 @@
 //!
 //! The real clients of the SDK are used over it, so that serialisation, signing, retries and the reading of errors are tested too.
 
+use super::env::Env;
 use super::http::NeverSent;
-use super::session::{Common, Env};
+use super::session::Common;
 use super::settings::Settings;
 use super::{Accounts, Scope};
 use crate::stop::Stop;

@@ -8,6 +8,7 @@ mod advice;
 mod base;
 mod clients;
 mod convert;
+mod env;
 mod error;
 mod failure;
 #[cfg(test)]
@@ -15,6 +16,7 @@ pub(crate) mod fake;
 mod flight;
 mod http;
 pub mod partition;
+mod proxy;
 mod region;
 mod retry;
 mod session;
@@ -23,18 +25,19 @@ mod sts;
 #[cfg(test)]
 mod tests;
 
+pub use env::Env;
 pub use error::{Api, Error, NotAssumable, Result, Source, Unreachable};
 pub use partition::Partition;
 pub use retry::Retries;
 pub use session::Identity;
-pub use settings::{Hop, RetryMode, Settings};
+pub use settings::{Hop, MetadataMode, RetryMode, Settings, WebIdentity};
 
 use crate::stop::Stop;
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, TokioSleep};
 use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
 use aws_smithy_runtime::client::retries::TokenBucket;
 use clients::{Clients, Wiring};
-use session::{Common, Env, Session};
+use session::{Common, Session};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -29,6 +29,8 @@ pub struct SeenValue {
 #[expect(missing_docs, reason = "each is the twin of the item of the same name in `Resource`")]
 pub trait AnyResource: Sync {
     fn type_name(&self) -> &'static str;
+    /// Where the type is declared, such as `assumerole::services::ec2::vpc::Vpc`: for documentation.
+    fn rust_type(&self) -> &'static str;
     fn version(&self) -> i64;
     fn scope(&self) -> Scope;
     fn tagging(&self) -> Option<Tagging>;
@@ -94,6 +96,9 @@ fn sentences(problems: &[Problem]) -> String {
 impl<R: Resource> AnyResource for Of<R> {
     fn type_name(&self) -> &'static str {
         R::TYPE
+    }
+    fn rust_type(&self) -> &'static str {
+        std::any::type_name::<R>()
     }
     fn version(&self) -> i64 {
         R::VERSION

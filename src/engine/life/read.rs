@@ -1,5 +1,6 @@
 //! ReadResource and ReadDataSource.
 
+use super::STATE_ONLY;
 use super::{Life, id_of};
 use crate::engine::{Cx, DataEntry, Error, Private, SeenValue};
 use crate::plan::respell;
@@ -43,8 +44,10 @@ impl Life<'_> {
         if self.entry.resource.tagging().is_some() {
             self.tags.dress(&seen.tags, known, &mut state);
         }
-        if known.as_map().is_some_and(|fields| fields.contains_key("timeouts")) {
-            state.insert("timeouts", known.get("timeouts").clone().without_unknowns());
+        for name in
+            STATE_ONLY.iter().filter(|name| known.as_map().is_some_and(|k| k.contains_key(**name)))
+        {
+            state.insert(name, known.get(name).clone().without_unknowns());
         }
         respell(self.entry.schema(), known, &mut state);
         state
