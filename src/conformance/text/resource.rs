@@ -22,7 +22,7 @@ impl AnyResource for Declared {
         "aws_case"
     }
     fn rust_type(&self) -> &'static str {
-        ""
+        std::any::type_name::<Self>()
     }
     fn version(&self) -> i64 {
         0
