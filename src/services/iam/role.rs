@@ -101,16 +101,17 @@ impl Resource for Role {
         refuse_empty(config, &[Role::name.name, Role::name_prefix.name], problems);
     }
 
-    // Policies that nobody set are somebody else's: they are not even looked at.
+    // Policies that nobody set are somebody else's. A new role is not even asked for them; one that was (in a
+    // state of hashicorp/aws) may have others after any change.
     fn plan(draft: &mut Draft<'_>) {
         if !draft.changes_anything() {
             return;
         }
-        if draft.config(Role::inline_policy).is_null() {
-            draft.set(Role::inline_policy, Value::Null);
-        }
-        if draft.config(Role::managed_policy_arns).is_null() {
-            draft.set(Role::managed_policy_arns, Value::Null);
+        for name in [Role::inline_policy.name, Role::managed_policy_arns.name] {
+            if draft.config(name).is_null() {
+                let nothing = draft.prior(name).is_null();
+                draft.set(name, if nothing { Value::Null } else { Value::Unknown });
+            }
         }
     }
 
