@@ -8,6 +8,8 @@ VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
 TOOLS   := $(CARGO_TARGET_DIR)/tools
 VENV    := $(CARGO_TARGET_DIR)/python
 PYTHON  := $(VENV)/bin/python
+# Named after what is in it: a fresh clone, whose files are all new, finds it installed.
+VENV_STAMP := $(VENV)/installed-$(firstword $(shell cksum tests/double/requirements.txt))
 # Where terraform and tofu look for plugins without a network.
 PLUGINS := $(HOME)/.terraform.d/plugins
 
@@ -43,7 +45,7 @@ bench: python ## Measure the figures of docs/benchmarks.md with a release build
 
 docs: ## Write docs/ anew from the code and the examples
 	@tests/tools/require rust cc
-	UPDATE_DOCS=1 cargo test --lib docs::
+	UPDATE_DOCS=1 cargo test --lib docgen::
 
 install: ## Build for release and put the provider where `terraform init` finds it
 	@tests/tools/require rust cc
@@ -87,14 +89,14 @@ unit: python
 double-test: python
 	cd tests && $(PYTHON) -m double.selftest
 
-python: $(VENV)/installed
+python: $(VENV_STAMP)
 
-$(VENV)/installed: tests/double/requirements.txt
+$(VENV_STAMP):
 	@tests/tools/require python
 	@echo "Installing the Python packages of the AWS double into $(VENV)"
 	@rm -rf "$(VENV)"
 	@python3 -m venv "$(VENV)"
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-cache-dir --requirement $<
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-cache-dir --requirement tests/double/requirements.txt
 	@touch $@
 
 $(TOOLS)/cargo-deny-$(CARGO_DENY_VERSION):

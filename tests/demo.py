@@ -23,8 +23,13 @@ OURS, THEIRS = "111111111111", "222222222222"
 ROLE, EXTERNAL_ID, REGION = "quickstart-deployer", "an-external-id-agreed-on", "eu-central-1"
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM, which only this process gets; Ctrl-C reaches terraform too."""
+
+
 def main() -> None:
-    signal.signal(signal.SIGTERM, interrupt)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, terminate)
     double = None
     try:
         heading("Building the provider (debug build; the first one compiles the AWS SDK and takes minutes)")
@@ -76,6 +81,9 @@ def walk(double: Double, environment: dict[str, str]) -> None:
 
     heading("terraform init, from a local mirror: no network")
     terraform("init")
+
+    heading("terraform plan with a wrong external ID: account B refuses, and the provider says what to look at")
+    terraform("plan", expect=1, env={**environment, "TF_VAR_external_id": "not-the-one-agreed-on"})
     heading("terraform plan: credentials of account A, and everything to be made in account B")
     terraform("plan", "-out=first.tfplan")
     heading("terraform apply")
@@ -95,9 +103,6 @@ def walk(double: Double, environment: dict[str, str]) -> None:
         raise Failed(f"account B should hold two roles, a VPC and two subnets: {kinds}")
     show_calls(double)
 
-    heading("terraform plan with a wrong external ID: account B refuses, and the provider says what to look at")
-    terraform("plan", expect=1, env={**environment, "TF_VAR_external_id": "not-the-one-agreed-on"})
-
     heading("terraform destroy")
     terraform("destroy", "-auto-approve")
     heading("What each account holds now")
@@ -113,9 +118,10 @@ def run(command: list[str], cwd: Path, env: dict[str, str] | None = None, expect
     with subprocess.Popen(command, cwd=cwd, env=env, stdin=subprocess.DEVNULL) as process:
         try:
             code = process.wait()
-        except KeyboardInterrupt:
-            # terraform has got the signal too, or is told now; it ends by itself when its providers are at rest.
-            process.send_signal(signal.SIGINT)
+        except KeyboardInterrupt as interrupt:
+            # terraform ends by itself when its providers are at rest. Told twice, it would not wait for them.
+            if isinstance(interrupt, Terminated):
+                process.send_signal(signal.SIGINT)
             process.wait()
             raise
     if code != expect:
@@ -157,8 +163,8 @@ def finish(double: Double | None) -> None:
     shutil.rmtree(SCRATCH, ignore_errors=True)
 
 
-def interrupt(*_: object) -> NoReturn:
-    raise KeyboardInterrupt
+def terminate(*_: object) -> NoReturn:
+    raise Terminated
 
 
 def heading(text: str) -> None:

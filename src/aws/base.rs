@@ -5,7 +5,6 @@ use super::region;
 use super::session::{Common, Held};
 use crate::secret::Secret;
 use aws_config::ecs::EcsCredentialsProvider;
-use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::meta::credentials::CredentialsProviderChain;
 use aws_config::profile::ProfileFileCredentialsProvider;
@@ -18,8 +17,8 @@ use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_types::region::Region;
 use std::sync::Arc;
 
-/// Static keys if any of them is given, a profile if one is named, otherwise what the SDK finds: environment, profile, web identity,
-/// container, instance.
+/// Static keys if any of them is given, a profile if one is named, otherwise those of the environment, of the default profile, of a
+/// web identity, of the container or of the instance, whichever come first.
 pub(super) async fn credentials(common: &Common) -> Result<Held> {
     let credentials = match fixed(common)? {
         Some(credentials) => credentials,
@@ -61,15 +60,21 @@ fn fixed(common: &Common) -> Result<Option<Credentials>> {
 }
 
 async fn found(common: &Common) -> Result<Credentials> {
+    let named = common.settings.profile.as_ref().filter(|profile| !profile.is_empty());
+    if let (None, Some(keys)) = (named, environment(common)) {
+        return Ok(keys);
+    }
     let region = region::of_provider(common).await?;
     let config = config(common, Some(region));
     let search = async {
-        if let Some(profile) = &common.settings.profile {
-            // The SDK would look into the environment first, but a profile that is named is meant.
-            let profile = profiles(common, &config).profile_name(profile);
-            return profile.build().provide_credentials().await;
+        match named {
+            // No other source stands in for a profile that is named.
+            Some(name) => {
+                let profile = profiles(common, &config).profile_name(name).build();
+                profile.provide_credentials().await
+            }
+            None => chain(common, &config).provide_credentials().await,
         }
-        chain(common, &config).provide_credentials().await
     };
     let answer = tokio::select! {
         biased;
@@ -80,23 +85,24 @@ async fn found(common: &Common) -> Result<Credentials> {
 }
 
 fn chain(common: &Common, config: &ProviderConfig) -> CredentialsProviderChain {
-    let chain = CredentialsProviderChain::first_try(
-        "Environment",
-        EnvironmentVariableCredentialsProvider::new(),
-    )
-    .or_else("Profile", profiles(common, config).build())
-    .or_else(
-        "WebIdentityToken",
-        WebIdentityTokenCredentialsProvider::builder().configure(config).build(),
-    )
-    .or_else("EcsContainer", EcsCredentialsProvider::builder().configure(config).build());
+    let profile = profiles(common, config).build();
+    let web_identity = WebIdentityTokenCredentialsProvider::builder().configure(config).build();
+    let container = EcsCredentialsProvider::builder().configure(config).build();
+    let chain = CredentialsProviderChain::first_try("Profile", profile)
+        .or_else("WebIdentityToken", web_identity)
+        .or_else("EcsContainer", container);
     if common.settings.skip_metadata_api_check == Some(true) {
         return chain;
     }
-    chain.or_else(
-        "Ec2InstanceMetadata",
-        ImdsCredentialsProvider::builder().configure(config).build(),
-    )
+    let instance = ImdsCredentialsProvider::builder().configure(config).build();
+    chain.or_else("Ec2InstanceMetadata", instance)
+}
+
+/// The keys of the environment, if there are both.
+fn environment(common: &Common) -> Option<Credentials> {
+    let get = |name| common.env.get(name);
+    let (key, secret) = (get("AWS_ACCESS_KEY_ID")?, get("AWS_SECRET_ACCESS_KEY")?);
+    Some(Credentials::new(key, secret, get("AWS_SESSION_TOKEN"), None, "environment"))
 }
 
 fn profiles(common: &Common, config: &ProviderConfig) -> aws_config::profile::credentials::Builder {

@@ -2,8 +2,9 @@
 //!
 //! The real clients of the SDK are used over it, so that serialisation, signing, retries and the reading of errors are tested too.
 
+use super::env::Env;
 use super::http::NeverSent;
-use super::session::{Common, Env};
+use super::session::Common;
 use super::settings::Settings;
 use super::{Accounts, Scope};
 use crate::stop::Stop;
@@ -101,7 +102,7 @@ impl Answer {
     }
     /// The answer of STS to `AssumeRole`, with a session of one hour from `now`; its access key is `ASIA` and the name of the role.
     pub(crate) fn session(call: &Call, now: SystemTime) -> Self {
-        Self::session_for(call, now, Duration::from_secs(3600))
+        Self::session_for(call, now, Duration::from_hours(1))
     }
     /// The same with another duration.
     pub(crate) fn session_for(call: &Call, now: SystemTime, duration: Duration) -> Self {
@@ -164,7 +165,7 @@ impl Fake {
             calls: Mutex::default(),
             slept: Mutex::default(),
             // A fixed day, far from all ends of time.
-            now: Mutex::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000)),
+            now: Mutex::new(SystemTime::UNIX_EPOCH + Duration::from_hours(500_000)),
             stop: Stop::new(),
         }))
     }

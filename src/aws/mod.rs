@@ -8,6 +8,7 @@ mod advice;
 mod base;
 mod clients;
 mod convert;
+mod env;
 mod error;
 mod failure;
 #[cfg(test)]
@@ -15,6 +16,7 @@ pub(crate) mod fake;
 mod flight;
 mod http;
 pub mod partition;
+mod proxy;
 mod region;
 mod retry;
 mod session;
@@ -23,21 +25,23 @@ mod sts;
 #[cfg(test)]
 mod tests;
 
+pub use env::Env;
 pub use error::{Api, Error, NotAssumable, Result, Source, Unreachable};
 pub use partition::Partition;
 pub use retry::Retries;
 pub use session::Identity;
-pub use settings::{Hop, RetryMode, Settings};
+pub use settings::{Hop, MetadataMode, RetryMode, Settings, WebIdentity};
 
 use crate::stop::Stop;
-use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
+use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, TokioSleep};
 use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
 use aws_smithy_runtime::client::retries::TokenBucket;
 use clients::{Clients, Wiring};
-use session::{Common, Env, Session};
+use session::{Common, Session};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::OnceCell;
 
 /// All accounts that one provider works in. Clones share sessions and clients.
@@ -167,6 +171,10 @@ impl Scope {
     /// Who acts here. For the session of a role this is part of the answer of STS; otherwise it is one call, made once.
     pub async fn identity(&self) -> Result<Identity> {
         self.session.identity().await
+    }
+    /// Waits. In tests over the fake of AWS, time does not pass.
+    pub(crate) async fn sleep(&self, time: Duration) {
+        self.accounts.0.common.sleep.sleep(time).await;
     }
     /// The account, if it is known without a call: that of a role, or what [`Scope::identity`] found.
     #[must_use]

@@ -52,7 +52,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(20);
 /// The part of it that is the SDK's: how many attempts, and hardly any wait.
 pub(super) fn config(settings: &Settings) -> RetryConfig {
     let attempts = settings.max_retries.unwrap_or(25).max(1);
-    let (mode, longest) = match settings.retry_mode {
+    let (mode, longest) = match settings.retry_mode.unwrap_or_default() {
         RetryMode::Standard => (SdkMode::Standard, Duration::from_millis(1)),
         // Between attempts the rate limiter waits too, without hearing of a stop: no longer than a user should wait for one.
         RetryMode::Adaptive => (SdkMode::Adaptive, Duration::from_millis(500)),

@@ -1,5 +1,6 @@
 //! Sessions: the credentials of one role chain, obtained once and kept fresh.
 
+use super::env::Env;
 use super::error::Result;
 use super::flight::Flight;
 use super::settings::{Hop, Settings};
@@ -46,29 +47,6 @@ impl Common {
             () = self.stop.wait() => None,
             () = self.sleep.sleep(wait) => Some(()),
         }
-    }
-}
-
-/// The environment, where tests have another one.
-#[derive(Clone)]
-pub(super) struct Env(Arc<Lookup>);
-
-type Lookup = dyn Fn(&str) -> Option<String> + Send + Sync;
-
-impl Env {
-    /// The environment of the process.
-    pub(super) fn of_process() -> Self {
-        Self(Arc::new(|name| std::env::var(name).ok()))
-    }
-    #[cfg(test)]
-    pub(super) fn of(list: &[(&str, &str)]) -> Self {
-        let list: std::collections::BTreeMap<String, String> =
-            list.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        Self(Arc::new(move |name| list.get(name).cloned()))
-    }
-    /// The value of a variable that is set and not empty.
-    pub(super) fn get(&self, name: &str) -> Option<String> {
-        (self.0)(name).filter(|value| !value.is_empty())
     }
 }
 

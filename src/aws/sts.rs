@@ -4,10 +4,11 @@
 //! in a cache of its own, and cannot say which role of a chain failed.
 
 use super::clients::{self, Wiring};
+use super::env::Env;
 use super::error::{Error, NotAssumable, Result};
 use super::region;
 use super::retry::Retries;
-use super::session::{Common, Env, Held, Identity, Session};
+use super::session::{Common, Held, Identity, Session};
 use super::settings::{Hop, is_session_name_byte};
 use crate::arn::Arn;
 use aws_credential_types::Credentials;

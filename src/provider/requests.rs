@@ -4,7 +4,9 @@ use super::Provider;
 use super::configured::Configured;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Life, Outcome, Plan};
-use crate::engine::{Claim, Cx, DataEntry, Entry, Error, Operation, Place, Private, report};
+use crate::engine::{
+    ASSUME_ROLE, Claim, Cx, DataEntry, Entry, Error, Operation, Place, Private, report,
+};
 use crate::value::{Path, Value};
 use std::sync::Arc;
 
@@ -74,7 +76,16 @@ impl Provider {
                 return report(Operation::Plan, &place, &Error::from(error)).into();
             }
         };
-        let (planned, private) = life::plan(entry, asked, &region, &configured.tags);
+        let (mut planned, private) = life::plan(entry, asked, &region, &configured.tags);
+        planned.diagnostics.extend(configured.region_problem(asked.config));
+        match configured.moves(asked.prior, &planned.value).await {
+            Ok(true) => planned.replace.push(Path::from(ASSUME_ROLE)),
+            Ok(false) => {}
+            Err(error) => {
+                let place = configured.place(entry.resource.type_name(), &planned.value);
+                planned.diagnostics.push(report(Operation::Plan, &place, &Error::from(error)));
+            }
+        }
         Answer {
             state: planned.value,
             private: private.encode(),
@@ -100,6 +111,12 @@ impl Provider {
                 return Answer { state, private, diagnostics: problem.into(), ..Answer::default() };
             }
         };
+        if operation == Operation::Update
+            && let Some(problem) = self.stays(&configured, name, prior, planned).await
+        {
+            let (state, private) = (prior.clone(), private.to_vec());
+            return Answer { state, private, diagnostics: problem.into(), ..Answer::default() };
+        }
         let life = life(entry, &cx, &configured);
         let Outcome { state, error } = match operation {
             Operation::Create => {
@@ -140,7 +157,36 @@ impl Provider {
         }
     }
 
-    /// The clients for an object: in its region, through the provider's role.
+    /// An error if an update leads to another account than the one that the object is in. The plan would have
+    /// replaced the object, had it known the role.
+    async fn stays(
+        &self,
+        configured: &Configured,
+        type_name: &str,
+        prior: &Value,
+        planned: &Value,
+    ) -> Option<Diagnostic> {
+        let place = configured.place(type_name, planned);
+        match configured.moves(prior, planned).await {
+            Ok(false) => None,
+            Ok(true) => Some(
+                Diagnostic::error(
+                    "The role leads to another account",
+                    format!(
+                        "{} {} cannot be moved to another account, and the role was not known when the change \
+                         was planned. Nothing was done. Plan again: now that the role is known, the plan \
+                         replaces the object.",
+                        place.type_name,
+                        place.id.unwrap_or_default()
+                    ),
+                )
+                .at(ASSUME_ROLE),
+            ),
+            Err(error) => Some(report(Operation::Update, &place, &Error::from(error))),
+        }
+    }
+
+    /// The clients for an object: in its region, through the provider's roles and its own.
     async fn reach(
         &self,
         operation: Operation,
@@ -159,7 +205,8 @@ impl Provider {
             Some(region) => region.to_owned(),
             None => configured.accounts.region().await.map_err(explain)?,
         };
-        let scope = configured.accounts.scope(&region, None);
+        let chain = configured.chain(object).ok_or_else(|| unknown_role(type_name))?;
+        let scope = configured.accounts.scope(&region, Some(&chain));
         if with_session {
             scope.ready().await.map_err(explain)?;
         }
@@ -174,7 +221,7 @@ fn life<'a>(entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a
 
 fn place(configured: &Configured, cx: &Cx, type_name: &str, object: &Value) -> Place {
     let place = configured.place(type_name, object);
-    Place { account: cx.scope().known_account(), ..place }
+    Place { account: cx.scope().known_account().or(place.account), ..place }
 }
 
 fn unknown_type(kind: &str, name: &str) -> Diagnostic {
@@ -184,6 +231,18 @@ fn unknown_type(kind: &str, name: &str) -> Diagnostic {
             "This version of the provider has no {kind} \"{name}\". A newer one may: see its CHANGELOG."
         ),
     )
+}
+
+/// Terraform does not ask for work with values that are not known, except by mistake.
+fn unknown_role(type_name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "Role not known yet",
+        format!(
+            "The role of {type_name} is known only after apply, and AWS has to be asked now. Nothing is done \
+             with other credentials instead."
+        ),
+    )
+    .at(ASSUME_ROLE)
 }
 
 fn not_configured() -> Diagnostic {

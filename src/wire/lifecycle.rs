@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 /// A host that was given the handshake line connects at once; one that died before it could never does.
-const FIRST_CONNECTION: Duration = Duration::from_secs(60);
+const FIRST_CONNECTION: Duration = Duration::from_mins(1);
 /// A host keeps its connection for as long as it lives, because the streams of go-plugin stay open on it.
 const AFTER_LAST_CONNECTION: Duration = Duration::from_secs(5);
 /// How often to look whether the parent still lives, while nobody is connected.
@@ -25,14 +25,14 @@ pub(super) enum End {
 }
 
 /// The process that started this one. A process whose parent died has another.
-pub(super) type Parent = Option<u32>;
+pub(super) type Parent = u32;
 
-/// The parent now.
+/// The parent now. Where a process keeps the number of a dead parent, it is always the same.
 pub(super) fn parent() -> Parent {
     #[cfg(unix)]
-    return Some(std::os::unix::process::parent_id());
+    return std::os::unix::process::parent_id();
     #[cfg(not(unix))]
-    None
+    0
 }
 
 /// Waits for the end of a process that a host started. Ctrl-C is not one: it reaches the host too, which then says what it wants.
@@ -94,7 +94,7 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     const SHORT: Duration = Duration::from_millis(20);
-    const LONG: Duration = Duration::from_secs(3600);
+    const LONG: Duration = Duration::from_hours(1);
 
     async fn ends(
         connections: &Connections,

@@ -187,7 +187,9 @@ macro_rules! answers_with_diagnostics {
     ($($method:ident),* $(,)?) => {
         $(impl Answer for proto::$method::Response {
             fn failed(diagnostic: Diagnostic) -> Self {
-                Self { diagnostics: vec![diagnostic], ..Self::default() }
+                let mut answer = Self::default();
+                answer.diagnostics.push(diagnostic);
+                answer
             }
         })*
     };

@@ -58,6 +58,6 @@ impl Signals {
 /// A signal that can no longer be listened to never comes.
 async fn received(signal: impl Future<Output = Option<()>>) {
     if signal.await.is_none() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }

@@ -1,5 +1,8 @@
 //! All integration tests, in one binary so that the AWS SDK is linked once.
 
+/// Starts the provider's process and talks to it. No tests here.
+#[cfg(test)]
+mod client;
 /// The AWS double as a child process. No tests here.
 #[cfg(test)]
 mod double;
@@ -13,3 +16,9 @@ mod harness;
 /// The real terraform with the provider of this build. No tests here.
 #[cfg(test)]
 mod terraform;
+/// The house rules of docs/development/architecture.md.
+#[cfg(test)]
+mod tidy;
+/// What a host sees of the process: handshake, TLS, signals, its end, logs. Nothing here knows a resource type.
+#[cfg(test)]
+mod wire;

@@ -14,7 +14,7 @@ use std::{env, fs, thread};
 use tempfile::TempDir;
 
 /// The longest a command may take.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// The region of the provider block of [`Terraform::new`].
 pub(crate) const REGION: &str = "eu-central-1";

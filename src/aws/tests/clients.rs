@@ -127,7 +127,9 @@ async fn scopes_of_one_chain_share_their_session_and_others_do_not() {
     assert_eq!(one.session_number(), two.session_number());
     assert_ne!(one.session_number(), other.session_number());
     assert_ne!(one.session_number(), accounts.scope("eu-west-1", None).session_number());
-    (one.ready().await.unwrap(), two.ready().await.unwrap(), other.ready().await.unwrap());
+    for scope in [one, two, other] {
+        scope.ready().await.unwrap();
+    }
     assert_eq!(fake.actions().len(), 2);
 }
 

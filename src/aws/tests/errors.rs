@@ -125,34 +125,56 @@ async fn dead_keys_are_explained_at_the_role() {
     assert_eq!(fake.actions(), ["AssumeRole"], "no second call that would fail too");
 }
 
-/// Over a real socket: what hyper reports must be told apart as the fake tells it.
-#[tokio::test]
-async fn a_closed_port_is_no_connection_and_an_early_close_is_a_lost_answer() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let settings = || Settings {
+/// Settings for a real client with one attempt.
+fn real(endpoint: &str) -> Settings {
+    Settings {
         access_key: Some("AKIA".into()),
         secret_key: Some("x".into()),
         max_retries: Some(1),
         region: Some("us-east-1".to_owned()),
-        endpoints: [("ec2".to_owned(), url.clone())].into(),
+        endpoints: [("ec2".to_owned(), endpoint.to_owned())].into(),
         ..Settings::default()
-    };
-    let closing = std::thread::spawn(move || {
+    }
+}
+
+async fn ask(endpoint: &str) -> Error {
+    let accounts = Accounts::new(real(endpoint), crate::stop::Stop::new());
+    let ec2 = accounts.scope("us-east-1", None).ec2(Retries::All);
+    Error::from(ec2.describe_vpcs().send().await.unwrap_err())
+}
+
+/// Takes one connection, reads a little of it, and closes.
+fn closing(listener: std::net::TcpListener) -> std::thread::JoinHandle<()> {
+    std::thread::spawn(move || {
         use std::io::Read;
         let (mut stream, _) = listener.accept().unwrap();
         let mut first = [0; 64];
         assert!(stream.read(&mut first).unwrap() > 0);
-    });
-    let ask = |settings: Settings| async {
-        let scope = Accounts::new(settings, crate::stop::Stop::new()).scope("us-east-1", None);
-        Error::from(scope.ec2(Retries::All).describe_vpcs().send().await.unwrap_err())
-    };
-    let lost = ask(settings()).await;
-    closing.join().unwrap();
+    })
+}
+
+// Over a real socket: what hyper reports must be told apart as the fake tells it.
+
+#[tokio::test]
+async fn a_closed_port_is_no_connection_and_an_early_close_is_a_lost_answer() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = closing(listener);
+    let lost = ask(&url).await;
+    server.join().unwrap();
     assert!(lost.may_have_been_done(), "{lost:?}");
-    let refused = ask(settings()).await;
+    let refused = ask(&url).await;
     assert!(!refused.may_have_been_done(), "{refused:?}");
     assert_eq!(refused.to_string(), format!("ec2 DescribeVpcs: no connection to {url}"));
     assert!(refused.details().unwrap().contains("onnection refused"), "{:?}", refused.details());
+}
+
+#[tokio::test]
+async fn a_tls_handshake_that_breaks_is_no_connection() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let server = closing(listener);
+    let error = ask(&url).await;
+    server.join().unwrap();
+    assert!(matches!(error, Error::Unreachable(_)) && !error.may_have_been_done(), "{error:?}");
 }

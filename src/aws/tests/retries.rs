@@ -147,7 +147,9 @@ async fn many_expired_requests_share_one_renewal() {
         create(&scope, Retries::All),
         create(&scope, Retries::OnlyUnsent)
     );
-    (one.unwrap(), two.unwrap(), three.unwrap());
+    for done in [one, two, three] {
+        done.unwrap();
+    }
     assert_eq!(fake.actions().iter().filter(|action| *action == "AssumeRole").count(), 2);
 }
 

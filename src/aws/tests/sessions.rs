@@ -56,7 +56,7 @@ async fn a_session_is_renewed_five_minutes_before_its_end() {
     let fake = fake(good);
     let scope = in_role(&fake).scope("eu-west-1", None);
     scope.ready().await.unwrap();
-    fake.advance(Duration::from_secs(54 * 60));
+    fake.advance(Duration::from_mins(54));
     scope.ready().await.unwrap();
     assert_eq!(fake.actions().len(), 1);
     fake.advance(Duration::from_secs(61));
@@ -66,7 +66,7 @@ async fn a_session_is_renewed_five_minutes_before_its_end() {
 
 #[tokio::test]
 async fn a_short_session_is_renewed_at_half_of_its_life() {
-    let fake = fake(|fake, call| Answer::session_for(call, fake.now(), Duration::from_secs(120)));
+    let fake = fake(|fake, call| Answer::session_for(call, fake.now(), Duration::from_mins(2)));
     let scope = in_role(&fake).scope("eu-west-1", None);
     for (passed, calls) in [(0, 1), (59, 1), (2, 2), (58, 2)] {
         fake.advance(Duration::from_secs(passed));
@@ -81,7 +81,7 @@ async fn while_one_renews_others_use_what_is_still_good() {
         fake(|fake, call| if fake.calls().len() == 1 { good(fake, call) } else { Answer::Never });
     let scope = in_role(&fake).scope("eu-west-1", None);
     scope.ready().await.unwrap();
-    fake.advance(Duration::from_secs(56 * 60));
+    fake.advance(Duration::from_mins(56));
     let renewing = tokio::spawn({
         let scope = scope.clone();
         async move { scope.ready().await }
@@ -104,13 +104,13 @@ async fn a_renewal_that_fails_is_no_error_until_the_session_ends() {
     });
     let scope = in_role(&fake).scope("eu-west-1", None);
     scope.ready().await.unwrap();
-    fake.advance(Duration::from_secs(56 * 60));
+    fake.advance(Duration::from_mins(56));
     scope.ready().await.unwrap();
     let asked = fake.calls().len();
     fake.advance(Duration::from_secs(10));
     scope.ready().await.unwrap();
     assert_eq!(fake.calls().len(), asked, "asked again too soon");
-    fake.advance(Duration::from_secs(4 * 60));
+    fake.advance(Duration::from_mins(4));
     assert!(scope.ready().await.unwrap_err().is("AccessDenied"));
 }
 
@@ -240,7 +240,7 @@ async fn the_account_of_a_role_is_known_before_any_call() {
 async fn a_chain_goes_role_by_role_and_shares_its_beginning() {
     let fake = fake(good);
     let accounts = fake.accounts(Settings::default());
-    let chain = [hop(ROLE), Hop { duration: Some(Duration::from_secs(7200)), ..hop(SECOND) }];
+    let chain = [hop(ROLE), Hop { duration: Some(Duration::from_hours(2)), ..hop(SECOND) }];
     accounts.scope("eu-west-1", Some(&chain)).ready().await.unwrap();
     accounts.scope("us-east-1", Some(&chain[..1])).ready().await.unwrap();
     let calls = fake.calls();

@@ -29,7 +29,11 @@ fn block(schema: &Schema, at: &Path, planned: &Value, actual: &Value, found: &mu
             (Value::Unknown, _) => {}
             (Value::List(planned), Value::List(actual)) => {
                 if planned.len() != actual.len() {
-                    let what = format!("{} blocks were planned, {} are there", planned.len(), actual.len());
+                    let what = format!(
+                        "{} blocks were planned, {} are there",
+                        planned.len(),
+                        actual.len()
+                    );
                     problem(found, &here, what);
                     continue;
                 }

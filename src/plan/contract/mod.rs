@@ -16,7 +16,6 @@ pub use action::{Action, replace_problems, second_plan_problems};
 pub use applied::apply_problems;
 pub use planned::{dropped_set_elements, plan_problems};
 pub use proposed::proposed_new;
-pub(super) use proposed::came_from;
 pub use state::state_problems;
 
 use crate::value::{Path, Value};

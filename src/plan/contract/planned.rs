@@ -1,12 +1,18 @@
 //! What Terraform accepts as a plan.
 
-use super::{came_from, problem, show};
+use super::{problem, show};
+use crate::plan::sets::is_from;
 use crate::schema::{Attribute, Nested, Nesting, Schema};
 use crate::value::{Path, Value};
 
 /// Everything for which Terraform would refuse a plan ("Provider produced invalid plan").
 #[must_use]
-pub fn plan_problems(schema: &Schema, prior: &Value, config: &Value, planned: &Value) -> Vec<String> {
+pub fn plan_problems(
+    schema: &Schema,
+    prior: &Value,
+    config: &Value,
+    planned: &Value,
+) -> Vec<String> {
     let mut found = Vec::new();
     block(schema, &Path::root(), prior, config, planned, &mut found);
     found
@@ -22,7 +28,9 @@ fn block(
 ) {
     match (config, planned) {
         (Value::Null, Value::Null) => return,
-        (Value::Null, _) => return problem(found, at, "is planned, but the configuration has none"),
+        (Value::Null, _) => {
+            return problem(found, at, "is planned, but the configuration has none");
+        }
         (_, Value::Null) => return problem(found, at, "is planned as null, but is configured"),
         (_, Value::Unknown) => return problem(found, at, "is planned as unknown as a whole"),
         _ => {}
@@ -84,7 +92,9 @@ fn blocks(
         }
         // Elements of sets cannot be told apart: Terraform trusts the provider with them.
         (_, Value::Set(_), Nesting::Set) => {}
-        (_, planned, _) => problem(found, at, format!("is no collection of blocks: {}", show(planned))),
+        (_, planned, _) => {
+            problem(found, at, format!("is no collection of blocks: {}", show(planned)))
+        }
     }
 }
 
@@ -108,7 +118,7 @@ fn sets(schema: &Schema, at: &Path, config: &Value, planned: &Value, found: &mut
                 }
             }
             (Value::Set(configs), Value::Set(plans)) => {
-                let from = |planned: &Value, config: &Value| came_from(&b.schema, planned, config);
+                let from = |planned: &Value, config: &Value| is_from(&b.schema, planned, config);
                 for config in configs.iter().filter(|c| !plans.iter().any(|p| from(p, c))) {
                     problem(found, &here, format!("lacks {}", show(config)));
                 }

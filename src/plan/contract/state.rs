@@ -22,16 +22,20 @@ pub fn state_problems(schema: &Schema, state: &Value) -> Vec<String> {
 }
 
 fn block(schema: &Schema, at: &Path, state: &Value, found: &mut Vec<String>) {
-    for a in schema.attributes.iter().filter(|a| a.rules.write_only && !state.get(a.name).is_null()) {
+    for a in schema.attributes.iter().filter(|a| a.rules.write_only && !state.get(a.name).is_null())
+    {
         problem(found, &at.attribute(a.name), "is write-only, but has a value");
     }
     for b in &schema.blocks {
         let here = at.attribute(b.name);
         match state.get(b.name) {
-            Value::Null if b.nesting != Nesting::Single => problem(found, &here, "is null instead of empty"),
+            Value::Null if b.nesting != Nesting::Single => {
+                problem(found, &here, "is null instead of empty")
+            }
             Value::List(items) | Value::Set(items) => {
                 items.iter().enumerate().for_each(|(i, item)| {
-                    let here = if b.nesting == Nesting::List { here.index(i) } else { here.clone() };
+                    let here =
+                        if b.nesting == Nesting::List { here.index(i) } else { here.clone() };
                     if item.is_null() {
                         return problem(found, &here, "is a block that is null");
                     }

@@ -61,7 +61,7 @@ fn make_directory(parent: &Path) -> Result<Directory, Error> {
             Ok(()) => return Ok(Directory(directory)),
             // Left behind by a process that was killed, or put there by somebody else.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 1000 => {
-                attempt += 1
+                attempt += 1;
             }
             Err(source) => return Err(Error::Socket { directory: parent.to_owned(), source }),
         }

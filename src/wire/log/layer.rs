@@ -7,7 +7,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::Interest;
 use tracing::{Event, Level, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer};
-use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::registry::{LookupSpan, Scope};
 
 /// The targets that are logged: ours. What the AWS SDK and the HTTP stack log at trace may hold secrets, so it is never even formatted.
 const OURS: &str = "assumerole";
@@ -56,7 +56,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
     }
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
         let mut fields = Map::new();
-        for span in context.event_scope(event).into_iter().flat_map(|scope| scope.from_root()) {
+        for span in context.event_scope(event).into_iter().flat_map(Scope::from_root) {
             if let Some(SpanFields(around)) = span.extensions().get() {
                 fields.extend(around.clone());
             }
@@ -86,7 +86,7 @@ mod tests {
 
     fn logged(level: Level, work: impl FnOnce()) -> Vec<Value> {
         let write = |line: &[u8]| {
-            WRITTEN.with_borrow_mut(|lines| lines.push(serde_json::from_slice(line).unwrap()))
+            WRITTEN.with_borrow_mut(|lines| lines.push(serde_json::from_slice(line).unwrap()));
         };
         tracing::subscriber::with_default(
             tracing_subscriber::registry().with(Lines { level, write }),

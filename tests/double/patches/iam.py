@@ -138,6 +138,22 @@ def an_update_keeps_what_it_does_not_name() -> None:
     IamResponse.update_role = update_role
 
 
+def times_have_no_fractions() -> None:
+    """The creation date of a role is shown in whole seconds.
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html
+    """
+    from moto.iam.models import Role
+
+    original = Role.__init__
+
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        self.create_date = self.create_date.replace(microsecond=0)
+
+    Role.__init__ = __init__
+
+
 def missing_roles_are_named() -> None:
     """NoSuchEntity reads as at AWS."""
     from moto.iam.exceptions import NotFoundException
@@ -177,5 +193,6 @@ PATCHES = [
     roles_are_checked,
     an_update_keeps_what_it_does_not_name,
     missing_roles_are_named,
+    times_have_no_fractions,
     an_attached_policy_is_kept,
 ]
