@@ -1,6 +1,6 @@
 //! The house rules of docs/development/architecture.md that no compiler checks. Each test names what breaks it.
 
-use assumerole::services::{DATA_SOURCES, RESOURCES};
+use assumerole::services::REGISTRY;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -199,9 +199,11 @@ fn services_know_neither_schemas_nor_each_other() {
 
 #[test]
 fn the_registry_is_sorted_and_no_name_stands_there_twice() {
-    let resources: Vec<_> = RESOURCES.iter().map(|resource| resource.type_name()).collect();
-    let sources: Vec<_> = DATA_SOURCES.iter().map(|source| source.type_name()).collect();
-    for names in [resources, sources] {
+    let resources: Vec<_> =
+        REGISTRY.resources.iter().map(|resource| resource.type_name()).collect();
+    let sources: Vec<_> = REGISTRY.data_sources.iter().map(|source| source.type_name()).collect();
+    let functions: Vec<_> = REGISTRY.functions.iter().map(|function| function.name).collect();
+    for names in [resources, sources, functions] {
         let unsorted: Vec<_> = names.windows(2).filter(|pair| pair[0] >= pair[1]).collect();
         assert!(unsorted.is_empty(), "{unsorted:?}");
     }
