@@ -99,7 +99,10 @@ impl Configured {
 
     /// What the user should know although nothing failed. Each warning is told once.
     pub(super) fn warnings(&self) -> impl Iterator<Item = Diagnostic> + use<> {
-        self.accounts.take_warnings().into_iter().map(|text| Diagnostic::warning("Roles and credentials", text))
+        self.accounts
+            .take_warnings()
+            .into_iter()
+            .map(|text| Diagnostic::warning("Roles and credentials", text))
     }
 
     /// What is wrong with the region that an object names.

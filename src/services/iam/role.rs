@@ -128,7 +128,9 @@ impl Resource for Role {
             .set_tags(Some(to_aws(cx.tags())?).filter(|tags| !tags.is_empty()))
             .send()
             .await?;
-        Ok(found(answer.role, "Role")?.role_name)
+        let role = found(answer.role, "Role")?;
+        cx.scope().note_trust_change(&role.arn);
+        Ok(role.role_name)
     }
 
     async fn read(cx: &Cx, names: &[String]) -> Result<Found<Self>> {
@@ -153,6 +155,7 @@ impl Resource for Role {
         if let Some(policy) = change.of(Role::assume_role_policy) {
             let call = iam.update_assume_role_policy().role_name(name);
             call.policy_document(policy.as_str()).send().await?;
+            cx.scope().note_trust_change(change.old.arn.as_deref().unwrap_or_default());
         }
         let new = change.new;
         if change.of(Role::description).is_some() || change.of(Role::max_session_duration).is_some()

@@ -19,7 +19,7 @@ pub(super) fn of(subnet: &AwsSubnet) -> Option<&Association> {
 }
 
 /// The network that is in this state.
-pub(super) fn in_state(subnet: &AwsSubnet, code: &Code) -> Option<&Association> {
+pub(super) fn in_state<'a>(subnet: &'a AwsSubnet, code: &Code) -> Option<&'a Association> {
     subnet.ipv6_cidr_block_association_set().iter().find(|a| state(a) == Some(code))
 }
 

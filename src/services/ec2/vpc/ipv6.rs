@@ -9,10 +9,10 @@ use aws_sdk_ec2::types::{Vpc as AwsVpc, VpcCidrBlockStateCode, VpcIpv6CidrBlockA
 pub(super) const LOSING: &str = "losing its IPv6 network";
 
 /// The first IPv6 network in this state.
-pub(super) fn in_state(
-    vpc: &AwsVpc,
+pub(super) fn in_state<'a>(
+    vpc: &'a AwsVpc,
     code: &VpcCidrBlockStateCode,
-) -> Option<&VpcIpv6CidrBlockAssociation> {
+) -> Option<&'a VpcIpv6CidrBlockAssociation> {
     vpc.ipv6_cidr_block_association_set().iter().find(|a| state(a) == Some(code))
 }
 
