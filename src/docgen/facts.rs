@@ -74,7 +74,7 @@ fn names(list: &[&str], word: &str) -> String {
     let quoted: Vec<String> = list.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         Some((only, [])) => only.clone(),
-        Some((last, others)) => format!("{} {word} {last}", others.join(", ")),
+        Some((end, others)) => format!("{} {word} {end}", others.join(", ")),
         None => String::new(),
     }
 }
