@@ -91,16 +91,18 @@ impl Configured {
             return Ok(false);
         }
         let (Some(from), Some(to)) = (self.chain(from), self.chain(to)) else { return Ok(false) };
-        Ok(from != to && self.account(&from).await? != self.account(&to).await?)
+        if from == to {
+            return Ok(false);
+        }
+        Ok(self.accounts.account(&from).await? != self.accounts.account(&to).await?)
     }
 
-    /// The account that a chain leads to. Only the account of the base credentials has to be asked for.
-    async fn account(&self, chain: &[Hop]) -> Result<String, crate::aws::Error> {
-        if let Some(hop) = chain.last() {
-            return Ok(hop.role_arn.account.clone());
-        }
-        let region = self.accounts.region().await?;
-        Ok(self.accounts.scope(&region, Some(chain)).identity().await?.account_id)
+    /// What the user should know although nothing failed. Each warning is told once.
+    pub(super) fn warnings(&self) -> impl Iterator<Item = Diagnostic> + use<> {
+        self.accounts
+            .take_warnings()
+            .into_iter()
+            .map(|text| Diagnostic::warning("Roles and credentials", text))
     }
 
     /// What is wrong with the region that an object names.

@@ -46,6 +46,9 @@ impl Provider {
 
     /// Brings the object of a read up to date.
     pub async fn read(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
+        self.warned(self.refreshed(entry, prior, private).await)
+    }
+    async fn refreshed(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
         let name = entry.resource.type_name();
         let kept = Answer { state: prior.clone(), private: private.to_vec(), ..Answer::default() };
         let (configured, cx) = match self.reach(Operation::Read, name, prior, true).await {
@@ -97,6 +100,9 @@ impl Provider {
     /// Carries a planned change out. Whatever happens, the answer holds what is known of the object; `claim`
     /// holds it too, from the moment that there is an object.
     pub async fn apply(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
+        self.warned(self.carried_out(entry, asked, claim).await)
+    }
+    async fn carried_out(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
         let Apply { prior, planned, private } = asked;
         let name = entry.resource.type_name();
         let (operation, subject) = match (prior.is_null(), planned.is_null()) {
@@ -143,6 +149,9 @@ impl Provider {
 
     /// The answer of a data source.
     pub async fn read_data(&self, entry: &DataEntry, config: &Value) -> Answer {
+        self.warned(self.answered(entry, config).await)
+    }
+    async fn answered(&self, entry: &DataEntry, config: &Value) -> Answer {
         let name = entry.source.type_name();
         let (configured, cx) =
             match self.reach(Operation::Read, name, config, !entry.source.offline()).await {
@@ -155,6 +164,12 @@ impl Provider {
                 report(Operation::Read, &place(&configured, &cx, name, config), &error).into()
             }
         }
+    }
+
+    /// With what the sessions that were needed have to tell.
+    fn warned(&self, mut answer: Answer) -> Answer {
+        answer.diagnostics.extend(self.configured().iter().flat_map(|c| c.warnings()));
+        answer
     }
 
     /// An error if an update leads to another account than the one that the object is in. The plan would have
