@@ -37,14 +37,15 @@ demo: python ## Build, then apply examples/quickstart against an AWS double, and
 
 test: lint unit double-test deny ## Run every check and every test
 
-bench: ## Measure the figures of the README with a release build
-	@tests/tools/require rust cc python terraform
+# make bench ARGS="plan --markdown table.md"; ARGS=--help lists what it can measure.
+bench: python ## Measure the figures of docs/benchmarks.md with a release build
+	@tests/tools/require rust cc terraform
 	cargo build --release
-	python3 tests/bench/run.py
+	@PYTHONPATH=tests $(PYTHON) -m bench $(ARGS)
 
 docs: ## Write docs/ anew from the code and the examples
 	@tests/tools/require rust cc
-	UPDATE_DOCS=1 cargo test --lib docs::
+	UPDATE_DOCS=1 cargo test --lib docgen::
 
 install: ## Build for release and put the provider where `terraform init` finds it
 	@tests/tools/require rust cc

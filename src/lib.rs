@@ -11,8 +11,13 @@ pub mod stop;
 pub mod value;
 #[macro_use]
 pub mod schema;
+#[cfg(test)]
+mod docgen;
 pub mod engine;
 pub mod plan;
 pub mod provider;
 pub mod services;
 pub mod wire;
+
+#[cfg(test)]
+mod conformance;

@@ -5,9 +5,7 @@ Everything that it makes lies below CARGO_TARGET_DIR/demo and is gone at the end
 
 from __future__ import annotations
 
-import http.client
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -16,18 +14,13 @@ import textwrap
 from pathlib import Path
 from typing import Any, NoReturn
 
-ROOT = Path(__file__).resolve().parent.parent
-TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+import sandbox
+from sandbox import BINARY, ROOT, TARGET, Double, Failed
+
 SCRATCH = TARGET / "demo"
-BINARY = "terraform-provider-assumerole"
-SOURCE = "assumerole/assumerole"
 
 OURS, THEIRS = "111111111111", "222222222222"
 ROLE, EXTERNAL_ID, REGION = "quickstart-deployer", "an-external-id-agreed-on", "eu-central-1"
-
-
-class Failed(Exception):
-    """Something went otherwise than the demo is about to claim."""
 
 
 class Terminated(KeyboardInterrupt):
@@ -44,7 +37,7 @@ def main() -> None:
         shutil.rmtree(SCRATCH, ignore_errors=True)
         SCRATCH.mkdir(parents=True)
         heading("Starting an AWS double on loopback: moto with trust policies, external IDs and a call log in front")
-        double = Double()
+        double = Double(SCRATCH / "calls.jsonl")
         say(f"It listens on {double.url}.")
         environment = prepare(double)
         walk(double, environment)
@@ -62,44 +55,16 @@ def prepare(double: Double) -> dict[str, str]:
     """The two accounts and the role between them, and terraform's environment."""
     heading(f"Account A ({OURS}) is ours. Account B ({THEIRS}) belongs to somebody else, who made a role for us")
     ours, _ = double.open_account(OURS), double.open_account(THEIRS)
-    trust = {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Action": "sts:AssumeRole",
-                "Principal": {"AWS": f"arn:aws:iam::{OURS}:root"},
-                "Condition": {"StringEquals": {"sts:ExternalId": EXTERNAL_ID}},
-            }
-        ],
-    }
+    trust = sandbox.trust(OURS, EXTERNAL_ID)
     arn = double.make_role(THEIRS, ROLE, trust)
     say(f"The trust policy of {arn}:")
     show(json.dumps(trust, indent=2))
     return environment_of(double, ours, arn)
 
 
-def environment_of(double: Double, ours: dict[str, str], role_arn: str) -> dict[str, str]:
-    """Nothing of the person's own terraform or AWS configuration is used or changed."""
-    plugins, config = SCRATCH / "plugins", SCRATCH / "terraform.rc"
-    version = provider_version()
-    for registry in ("registry.terraform.io", "registry.opentofu.org"):
-        directory = plugins / registry / SOURCE / version / platform()
-        directory.mkdir(parents=True)
-        place(TARGET / "debug" / BINARY, directory / f"{BINARY}_v{version}")
-    config.write_text(f'provider_installation {{\n  filesystem_mirror {{\n    path = "{plugins}"\n  }}\n}}\n')
+def environment_of(double: Double, keys: dict[str, str], role_arn: str) -> dict[str, str]:
     return {
-        "PATH": os.environ["PATH"],
-        "HOME": str(SCRATCH),
-        "TF_CLI_CONFIG_FILE": str(config),
-        "TF_IN_AUTOMATION": "1",
-        "TF_INPUT": "0",
-        **({} if sys.stdout.isatty() else {"TF_CLI_ARGS": "-no-color"}),
-        "CHECKPOINT_DISABLE": "1",
-        "AWS_ENDPOINT_URL": double.url,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_ACCESS_KEY_ID": ours["access_key"],
-        "AWS_SECRET_ACCESS_KEY": ours["secret_key"],
+        **sandbox.environment(SCRATCH, TARGET / "debug" / BINARY, double, keys),
         "TF_VAR_role_arn": role_arn,
         "TF_VAR_external_id": EXTERNAL_ID,
         "TF_VAR_region": REGION,
@@ -108,12 +73,11 @@ def environment_of(double: Double, ours: dict[str, str], role_arn: str) -> dict[
 
 def walk(double: Double, environment: dict[str, str]) -> None:
     """What a user does with the example, each step checked."""
-    work = SCRATCH / "quickstart"
-    shutil.copytree(ROOT / "examples" / "quickstart", work, ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*"))
-    at_first = double.held()
+    work = sandbox.copy_example("quickstart", SCRATCH)
+    at_first = held(double)
 
     def terraform(*words: str, expect: int = 0, env: dict[str, str] | None = None) -> None:
-        run([tool(), *words], cwd=work, env=env or environment, expect=expect)
+        run([sandbox.terraform(), *words], cwd=work, env=env or environment, expect=expect)
 
     heading("terraform init, from a local mirror: no network")
     terraform("init")
@@ -130,7 +94,7 @@ def walk(double: Double, environment: dict[str, str]) -> None:
     terraform("plan", "-detailed-exitcode")
 
     heading("What each account holds now, from the double's own books")
-    made = double.held()
+    made = held(double)
     show_accounts(made)
     if made[OURS] != at_first[OURS]:
         raise Failed("something was made in account A")
@@ -142,60 +106,10 @@ def walk(double: Double, environment: dict[str, str]) -> None:
     heading("terraform destroy")
     terraform("destroy", "-auto-approve")
     heading("What each account holds now")
-    show_accounts(double.held())
-    if double.held() != at_first:
+    show_accounts(held(double))
+    if held(double) != at_first:
         raise Failed("something is left in an account")
     say("Account A is as empty as before, and account B has its role for us and nothing else.")
-
-
-class Double:
-    """The double as a child; it ends when the pipe to its stdin is closed."""
-
-    def __init__(self) -> None:
-        # A session of its own: Ctrl-C must not end it before terraform has come to rest.
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "double", "--log", str(SCRATCH / "calls.jsonl")],
-            cwd=ROOT / "tests",
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,
-        )
-        assert self.process.stdout
-        line = self.process.stdout.readline()
-        if not line:
-            raise Failed("the double did not start; its message is above")
-        self.url = json.loads(line)["url"]
-
-    def open_account(self, account: str) -> dict[str, str]:
-        return self._control("POST", "accounts", {"account": account})
-
-    def make_role(self, account: str, name: str, trust: dict[str, Any]) -> str:
-        return self._control("POST", "roles", {"account": account, "name": name, "trust": trust})["arn"]
-
-    def held(self) -> dict[str, Any]:
-        return {account: self._control("GET", f"inventory?account={account}")[account] for account in (OURS, THEIRS)}
-
-    def calls(self) -> list[dict[str, Any]]:
-        return self._control("GET", "calls")
-
-    def stop(self) -> None:
-        assert self.process.stdin
-        self.process.stdin.close()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-    def _control(self, method: str, name: str, body: Any = None) -> Any:
-        connection = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=30)
-        connection.request(method, f"/_double/{name}", None if body is None else json.dumps(body))
-        answer = connection.getresponse()
-        value = json.loads(answer.read())
-        connection.close()
-        if answer.status != 200:
-            raise Failed(f"the double answered: {value['error']}")
-        return value
 
 
 def run(command: list[str], cwd: Path, env: dict[str, str] | None = None, expect: int = 0) -> None:
@@ -212,6 +126,11 @@ def run(command: list[str], cwd: Path, env: dict[str, str] | None = None, expect
             raise
     if code != expect:
         raise Failed(f"`{Path(command[0]).name} {command[1]}` ended with status {code}, not {expect}")
+
+
+def held(double: Double) -> dict[str, Any]:
+    """What each of the two accounts holds."""
+    return {account: double.held(account) for account in (OURS, THEIRS)}
 
 
 def show_accounts(held: dict[str, Any]) -> None:
@@ -242,35 +161,6 @@ def finish(double: Double | None) -> None:
     if double:
         double.stop()
     shutil.rmtree(SCRATCH, ignore_errors=True)
-
-
-def tool() -> str:
-    found = shutil.which("terraform") or shutil.which("tofu")
-    if not found:
-        raise Failed("neither terraform nor tofu is on the PATH")
-    return found
-
-
-def provider_version() -> str:
-    for line in (ROOT / "Cargo.toml").read_text().splitlines():
-        if line.startswith("version = "):
-            return line.split('"')[1]
-    raise Failed("Cargo.toml has no version")
-
-
-def platform() -> str:
-    system, machine = os.uname().sysname.lower(), os.uname().machine
-    return f"{system}_{ {'x86_64': 'amd64', 'aarch64': 'arm64'}.get(machine, machine) }"
-
-
-def place(binary: Path, at: Path) -> None:
-    """The binary under another name: a link where possible, for it is large."""
-    if not binary.exists():
-        raise Failed(f"there is no {binary}")
-    try:
-        at.hardlink_to(binary)
-    except OSError:
-        shutil.copy2(binary, at)
 
 
 def terminate(*_: object) -> NoReturn:

@@ -1,13 +1,13 @@
 //! The environment, where tests have another one.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt;
 use std::sync::Arc;
 
 /// The environment variables that a provider sees. Their values are never printed.
 #[derive(Clone)]
-pub struct Env(Arc<Lookup>);
-
-type Lookup = dyn Fn(&str) -> Option<String> + Send + Sync;
+pub struct Env(Arc<BTreeMap<String, String>>);
 
 impl fmt::Debug for Env {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -19,19 +19,28 @@ impl Env {
     /// The environment of the process.
     #[must_use]
     pub fn of_process() -> Self {
-        Self(Arc::new(|name| std::env::var(name).ok()))
+        let text = |(name, value): (OsString, OsString)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        };
+        Self(Arc::new(std::env::vars_os().filter_map(text).collect()))
     }
     /// An environment of these variables alone.
     #[must_use]
     pub fn of(list: &[(&str, &str)]) -> Self {
-        let list: std::collections::BTreeMap<String, String> =
-            list.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        Self(Arc::new(move |name| list.get(name).cloned()))
+        Self(Arc::new(list.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()))
     }
     /// The value of a variable that is set and not empty.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<String> {
-        (self.0)(name).filter(|value| !value.is_empty())
+        self.0.get(name).filter(|value| !value.is_empty()).cloned()
+    }
+    /// The variables whose names begin with `prefix`, by the rest of their names.
+    #[must_use]
+    pub fn with_prefix(&self, prefix: &str) -> BTreeMap<String, String> {
+        let rest = |(name, value): (&String, &String)| {
+            Some((name.strip_prefix(prefix)?.to_owned(), value.clone()))
+        };
+        self.0.iter().filter_map(rest).filter(|(name, _)| !name.is_empty()).collect()
     }
     /// Whether a variable says yes: `true` in any case.
     #[must_use]

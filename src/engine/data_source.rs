@@ -31,6 +31,8 @@ pub trait DataSource: Block {
 #[expect(missing_docs, reason = "each is the twin of the item of the same name in `DataSource`")]
 pub trait AnyDataSource: Sync {
     fn type_name(&self) -> &'static str;
+    /// Where the data source is declared: for documentation.
+    fn rust_type(&self) -> &'static str;
     fn scope(&self) -> Scope;
     fn timeout(&self) -> Option<Duration>;
     fn offline(&self) -> bool;
@@ -50,6 +52,9 @@ pub const fn data<D: DataSource>() -> &'static dyn AnyDataSource {
 impl<D: DataSource> AnyDataSource for Of<D> {
     fn type_name(&self) -> &'static str {
         D::TYPE
+    }
+    fn rust_type(&self) -> &'static str {
+        std::any::type_name::<D>()
     }
     fn scope(&self) -> Scope {
         D::SCOPE

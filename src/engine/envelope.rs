@@ -1,6 +1,7 @@
-//! What the engine adds to every type: `region`, `tags`, `tags_all` and `timeouts`, in the schema, in the
+//! What the engine adds to every type: `region`, `assume_role`, `tags`, `tags_all` and `timeouts`, in the schema, in the
 //! plan and in the state.
 
+use super::roles::RoleAttribute;
 use super::tags::TagAttributes;
 use super::{AnyDataSource, AnyResource, Scope, TagPolicy};
 use crate::plan::Draft;
@@ -10,7 +11,8 @@ use crate::value::Value;
 model! {
     /// The attribute of every type that lives in a region.
     pub(super) struct RegionAttribute {
-        /// The region of the object. The provider's region, if nothing is set.
+        /// The region of the object. The provider's region, if nothing is set. Objects do not move: another
+        /// region makes a resource anew.
         #[tf(optional, computed)]
         region: Option<String>,
     }
@@ -34,6 +36,7 @@ pub(super) fn schema(resource: &dyn AnyResource) -> Schema {
     if resource.tagging().is_some() {
         schema.attributes.extend(TagAttributes::schema().attributes);
     }
+    schema.attributes.extend(RoleAttribute::schema().attributes);
     schema.blocks.extend(resource.timeouts().block());
     schema
 }
@@ -45,6 +48,7 @@ pub(super) fn data_schema(source: &dyn AnyDataSource) -> Schema {
     if source.scope() == Scope::Regional && !has_region {
         schema.attributes.extend(RegionAttribute::schema().attributes);
     }
+    schema.attributes.extend(RoleAttribute::schema().attributes);
     if source.timeout().is_some() {
         let block = ReadTimeout::schema();
         let (doc, nesting) = (block.doc.clone(), Nesting::Single);

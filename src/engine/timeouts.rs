@@ -46,6 +46,15 @@ impl Timeouts {
         self
     }
 
+    /// For what the user may say how long to wait, and the minutes that are waited otherwise.
+    #[must_use]
+    pub fn configurable(&self) -> Vec<(&'static str, u64)> {
+        let all = NAMES.into_iter().zip(self.minutes).zip(self.configurable);
+        all.filter(|(_, configurable)| *configurable)
+            .map(|(name_and_minutes, _)| name_and_minutes)
+            .collect()
+    }
+
     /// The `timeouts` block, if the user may say anything.
     pub(super) fn block(&self) -> Option<Nested> {
         let mut schema = Block::schema();

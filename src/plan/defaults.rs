@@ -31,9 +31,14 @@ pub(super) fn apply(schema: &Schema, config: &Value, planned: &mut Value) {
     let Value::Map(fields) = planned else { return };
     for nested in &schema.blocks {
         if let Some(slot) = fields.get_mut(nested.name) {
-            each_nested(slot, [config.get(nested.name), &Value::Null], &mut |item, [config, _]| {
-                apply(&nested.schema, config, item);
-            });
+            each_nested(
+                nested,
+                slot,
+                [config.get(nested.name), &Value::Null],
+                &mut |item, [config, _]| {
+                    apply(&nested.schema, config, item);
+                },
+            );
         }
     }
 }

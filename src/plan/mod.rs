@@ -8,16 +8,18 @@ pub mod contract;
 mod defaults;
 mod draft;
 mod replace;
+mod respell;
 mod same;
+mod sets;
 mod unknown;
 mod validate;
 
 pub use draft::{Draft, Named};
-pub use same::{respell, unmet};
+pub use respell::{respell, unmet};
 pub use validate::validate;
 
 use crate::diagnostic::Diagnostics;
-use crate::schema::Schema;
+use crate::schema::{Nested, Schema};
 use crate::value::{Path, Value};
 
 /// A change that Terraform asks about. None of the values is a destroy, which has nothing to plan.
@@ -48,16 +50,20 @@ pub struct Planned {
 pub fn plan(change: Change<'_>, hook: &dyn Fn(&mut Draft<'_>)) -> Planned {
     let Change { schema, prior, config, proposed } = change;
     let mut planned = proposed.clone();
+    sets::pair(schema, config, prior, &mut planned);
     defaults::apply(schema, config, &mut planned);
     same::keep_spelling(schema, config, prior, &mut planned);
     unknown::mark(schema, config, prior, &mut planned);
 
     let mut draft = Draft::new(change, planned);
     hook(&mut draft);
-    let mut planned = draft.finish();
+    let (mut planned, decided) = draft.finish();
 
-    // The hook may have changed something that other attributes follow.
+    // The hook may have changed something that other attributes follow. What it decided stays, null too.
     unknown::mark(schema, config, prior, &mut planned.value);
+    for (name, value) in decided {
+        planned.value.insert(name, value);
+    }
     if !prior.is_null() {
         replace::find(schema, prior, &planned.value, &mut planned.replace);
     }
@@ -65,23 +71,33 @@ pub fn plan(change: Change<'_>, hook: &dyn Fn(&mut Draft<'_>)) -> Planned {
     planned
 }
 
-/// Calls `each` with every object of a nested block in `planned`, together with the objects that stand at
-/// the same place in two other values (null where there is none). The elements of sets have no place: they
-/// get what stands at the same position, which is right for configuration and plan, since Terraform builds
-/// both in the same order.
+/// Calls `each` with every object of the nested blocks in `planned`, together with what was configured for
+/// it and what was there before (null where nothing was). The elements of sets have no place: one was there
+/// before if it is the same, and its configuration is found by what it says.
 fn each_nested(
+    nested: &Nested,
     planned: &mut Value,
-    others: [&Value; 2],
+    [config, prior]: [&Value; 2],
     each: &mut dyn FnMut(&mut Value, [&Value; 2]),
 ) {
     match planned {
-        Value::List(items) | Value::Set(items) => {
-            let [a, b] = others.map(|o| o.as_elements().unwrap_or_default());
+        Value::List(items) => {
+            let [config, prior] = [config, prior].map(|v| v.as_elements().unwrap_or_default());
             for (i, item) in items.iter_mut().enumerate() {
-                each(item, [a.get(i).unwrap_or(&Value::Null), b.get(i).unwrap_or(&Value::Null)]);
+                each(item, [config, prior].map(|v| v.get(i).unwrap_or(&Value::Null)));
             }
         }
-        Value::Map(_) => each(planned, others),
+        Value::Set(items) => {
+            let mut free: Vec<&Value> = config.as_elements().unwrap_or_default().iter().collect();
+            let there = prior.as_elements().unwrap_or_default();
+            for item in items.iter_mut() {
+                let config = sets::origin(&nested.schema, item, &mut free);
+                let prior = there.iter().find(|there| *there == item).unwrap_or(&Value::Null);
+                each(item, [config, prior]);
+            }
+            *planned = Value::set(std::mem::take(items));
+        }
+        Value::Map(_) => each(planned, [config, prior]),
         _ => {}
     }
 }

@@ -1,7 +1,7 @@
 //! Which values are known only after apply.
 
 use super::each_nested;
-use crate::schema::{Attribute, Nesting, Schema};
+use crate::schema::{Attribute, Schema};
 use crate::value::Value;
 
 /// Marks what AWS will decide: on create every computed attribute that nobody set, on update only those
@@ -23,10 +23,8 @@ pub(super) fn mark(schema: &Schema, config: &Value, prior: &Value, planned: &mut
     }
     for nested in &schema.blocks {
         let Some(slot) = fields.get_mut(nested.name) else { continue };
-        // An element of a set has no prior of its own: Terraform has already merged it with its partner.
-        let prior =
-            if nested.nesting == Nesting::Set { &Value::Null } else { prior.get(nested.name) };
-        each_nested(slot, [config.get(nested.name), prior], &mut |item, [config, prior]| {
+        let there = [config.get(nested.name), prior.get(nested.name)];
+        each_nested(nested, slot, there, &mut |item, [config, prior]| {
             mark(&nested.schema, config, prior, item);
         });
     }

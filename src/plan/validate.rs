@@ -15,6 +15,7 @@ fn block(schema: &Schema, at: &Path, config: &Value, found: &mut Diagnostics) {
     for attribute in &schema.attributes {
         let path = at.attribute(attribute.name);
         one(attribute, &path, config.get(attribute.name), found);
+        inside(attribute, &path, config.get(attribute.name), found);
         together(schema, attribute, &path, config, found);
     }
     for nested in &schema.blocks {
@@ -42,6 +43,19 @@ fn in_set(schema: &Schema, at: &Path, items: &[Value], found: &mut Diagnostics) 
             let detail = format!("{inside}{}", problem.detail);
             found.push(Diagnostic { detail, path: Some(at.clone()), ..problem });
         }
+    }
+}
+
+/// What is in a nested attribute has rules of its own.
+fn inside(attribute: &Attribute, path: &Path, value: &Value, found: &mut Diagnostics) {
+    match (&attribute.nested, value) {
+        (Some((_, schema)), Value::Map(_)) => block(schema, path, value, found),
+        (Some((_, schema)), Value::List(items)) => {
+            for (i, item) in items.iter().enumerate() {
+                block(schema, &path.index(i), item, found);
+            }
+        }
+        _ => {}
     }
 }
 

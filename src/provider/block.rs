@@ -1,9 +1,14 @@
 //! The provider block: hashicorp/aws's arguments.
 
-use crate::aws::settings;
+use super::endpoints::Endpoints;
+use crate::aws::{Env, settings};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::plan;
-use crate::schema::Schema;
+use crate::schema::types::{
+    AccountId, ArnText, ExternalId, PolicyText, RoleArn, SessionDuration, SessionName,
+    SourceIdentity,
+};
+use crate::schema::{Block as _, Schema};
 use crate::secret::Secret;
 use crate::value::{Path, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,41 +26,105 @@ model! {
         /// Session token that belongs to temporary keys.
         #[tf(optional, sensitive)]
         token: Option<String>,
-        /// Profile of the shared configuration files. Without it, the environment variable `AWS_PROFILE` is
-        /// used.
+        /// Profile of the shared configuration files. Wins over keys in the environment. Without it, the
+        /// environment variable `AWS_PROFILE` is used.
         #[tf(optional)]
         profile: Option<String>,
         /// Region of all objects that name none themselves. Without it, `AWS_REGION`, `AWS_DEFAULT_REGION`,
         /// the profile and the instance metadata service are asked, in this order.
         #[tf(optional)]
         region: Option<String>,
+        /// IDs of the only accounts in which anything may be done. Checked for each role before the first
+        /// call in its account.
+        #[tf(optional, conflicts = &[ProviderBlock::forbidden_account_ids.name])]
+        allowed_account_ids: Option<BTreeSet<AccountId>>,
+        /// IDs of accounts in which nothing may be done. Checked for each role before the first call in its
+        /// account.
+        #[tf(optional, conflicts = &[ProviderBlock::allowed_account_ids.name])]
+        forbidden_account_ids: Option<BTreeSet<AccountId>>,
+        /// Path of a file with certificates, in PEM form, of the authorities to trust instead of the
+        /// system's. `AWS_CA_BUNDLE` does the same.
+        #[tf(optional)]
+        custom_ca_bundle: Option<String>,
+        /// URL of the instance metadata service. `AWS_EC2_METADATA_SERVICE_ENDPOINT` does the same.
+        #[tf(optional)]
+        ec2_metadata_service_endpoint: Option<String>,
+        /// Protocol of the instance metadata service. `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` does the same.
+        #[tf(optional, one_of = &["IPv4", "IPv6"])]
+        ec2_metadata_service_endpoint_mode: Option<String>,
+        /// URL of a proxy for HTTP, and for HTTPS too unless `https_proxy` is set. `HTTP_PROXY` does the same
+        /// for HTTP.
+        #[tf(optional)]
+        http_proxy: Option<String>,
+        /// URL of a proxy for HTTPS. `HTTPS_PROXY` does the same.
+        #[tf(optional)]
+        https_proxy: Option<String>,
+        /// Hosts that are reached without a proxy, separated by commas. `NO_PROXY` does the same.
+        #[tf(optional)]
+        no_proxy: Option<String>,
+        /// Trusts any certificate. Only for tests.
+        #[tf(optional)]
+        insecure: Option<bool>,
+        /// How often a call is sent at most. 25 by default.
+        #[tf(optional, range = (0, 1000))]
+        max_retries: Option<i64>,
+        /// How retries are paced: `standard`, or `adaptive`, which also slows calls down after throttling.
+        /// `AWS_RETRY_MODE` does the same.
+        #[tf(optional, one_of = &["standard", "adaptive"])]
+        retry_mode: Option<String>,
+        /// Number of retries, in tokens, after which a client gives up for a while. Not limited by default.
+        #[tf(optional, range = (0, 2_147_483_647))]
+        token_bucket_rate_limiter_capacity: Option<i64>,
+        /// Accepted for existing configurations, but without effect: the provider does not call S3.
+        #[tf(optional)]
+        s3_use_path_style: Option<bool>,
+        /// Accepted for existing configurations, but without effect: the provider does not call S3.
+        #[tf(optional, one_of = &["legacy", "regional"])]
+        s3_us_east_1_regional_endpoint: Option<String>,
         /// Paths of configuration files to use instead of `~/.aws/config`.
         #[tf(optional)]
         shared_config_files: Option<Vec<String>>,
         /// Paths of credentials files to use instead of `~/.aws/credentials`.
         #[tf(optional)]
         shared_credentials_files: Option<Vec<String>>,
-        /// How often a call is sent at most. 25 by default.
-        #[tf(optional, range = (0, 1000))]
-        max_retries: Option<i64>,
-        /// Accepts any credentials without asking STS about them.
+        /// Accepts the provider's own credentials without asking STS about them first.
         #[tf(optional)]
         skip_credentials_validation: Option<bool>,
         /// Accepts the name of any region, for instance one that is newer than this version of the provider.
         #[tf(optional)]
         skip_region_validation: Option<bool>,
-        /// Does not ask AWS for the ID of the account.
+        /// Accepted for existing configurations, but without effect: the account is asked for only when it is
+        /// needed.
         #[tf(optional)]
         skip_requesting_account_id: Option<bool>,
         /// `true`: never asks the instance metadata service. `false`: asks it. Not set: asks it if nothing
         /// else answers.
         #[tf(optional, one_of = &["true", "false"])]
         skip_metadata_api_check: Option<String>,
+        /// Region of STS, where it is not that of the provider.
+        #[tf(optional)]
+        sts_region: Option<String>,
+        /// Accepted for existing configurations, but without effect.
+        #[tf(optional, one_of = &["error", "warning", "disabled"])]
+        tag_policy_compliance: Option<String>,
+        /// Uses endpoints that can be reached over IPv6. `AWS_USE_DUALSTACK_ENDPOINT` does the same.
+        #[tf(optional)]
+        use_dualstack_endpoint: Option<bool>,
+        /// Uses endpoints that are validated for FIPS 140. `AWS_USE_FIPS_ENDPOINT` does the same.
+        #[tf(optional)]
+        use_fips_endpoint: Option<bool>,
+        /// Products to name in the `User-Agent` of each call. `TF_APPEND_USER_AGENT` does the same.
+        #[tf(optional)]
+        user_agent: Option<Vec<String>>,
         /// Role to assume. Nothing is ever done with other credentials once a role is named: if it cannot be
         /// assumed, that is an error. With several blocks, each role is assumed with the session of the one
         /// before.
         #[tf(block)]
         assume_role: Vec<AssumeRole>,
+        /// Role to assume with a token of an identity provider. Its session comes before those of
+        /// `assume_role`.
+        #[tf(block)]
+        assume_role_with_web_identity: Vec<WebIdentity>,
         /// Tags of all objects that can have tags.
         #[tf(block)]
         default_tags: Vec<DefaultTags>,
@@ -73,16 +142,61 @@ model! {
     pub struct AssumeRole {
         /// ARN of the role. No role is assumed if it is null or empty.
         #[tf(optional)]
-        role_arn: Option<String>,
+        role_arn: Option<RoleArn>,
         /// External ID that the trust policy of the role asks for.
         #[tf(optional, sensitive)]
-        external_id: Option<String>,
+        external_id: Option<ExternalId>,
+        /// Name of the session, as it appears in CloudTrail of the role's account. By default it names the
+        /// workspace and the run.
+        #[tf(optional)]
+        session_name: Option<SessionName>,
+        /// How long a session lasts before it is renewed, between `15m` and `12h`. A role that is assumed with
+        /// the session of another has sessions of one hour at most.
+        #[tf(optional)]
+        duration: Option<SessionDuration>,
+        /// Policy, as JSON, that limits what the session may do.
+        #[tf(optional, length = (1, 2048))]
+        policy: Option<PolicyText>,
+        /// ARNs of managed policies that limit what the session may do.
+        #[tf(optional)]
+        policy_arns: Option<BTreeSet<ArnText>>,
+        /// Who is behind the session. The same for all sessions that are assumed with it.
+        #[tf(optional)]
+        source_identity: Option<SourceIdentity>,
+        /// Tags of the session.
+        #[tf(optional)]
+        tags: Option<BTreeMap<String, String>>,
+        /// Keys of tags that also go to the sessions that are assumed with this one.
+        #[tf(optional)]
+        transitive_tag_keys: Option<BTreeSet<String>>,
+    }
+}
+
+model! {
+    /// A role to assume with a token of an identity provider.
+    pub struct WebIdentity {
+        /// ARN of the role.
+        #[tf(optional)]
+        role_arn: Option<RoleArn>,
         /// Name of the session, as it appears in CloudTrail of the role's account.
         #[tf(optional)]
-        session_name: Option<String>,
+        session_name: Option<SessionName>,
         /// How long a session lasts before it is renewed, between `15m` and `12h`.
         #[tf(optional)]
-        duration: Option<String>,
+        duration: Option<SessionDuration>,
+        /// Policy, as JSON, that limits what the session may do.
+        #[tf(optional, length = (1, 2048))]
+        policy: Option<PolicyText>,
+        /// ARNs of managed policies that limit what the session may do.
+        #[tf(optional)]
+        policy_arns: Option<BTreeSet<ArnText>>,
+        /// The token. `TF_AWS_WEB_IDENTITY_TOKEN` does the same.
+        #[tf(optional, sensitive, length = (4, 20_000), conflicts = &[WebIdentity::web_identity_token_file.name])]
+        web_identity_token: Option<String>,
+        /// Path of a file with the token, read anew for each session. `AWS_WEB_IDENTITY_TOKEN_FILE` does the
+        /// same.
+        #[tf(optional, conflicts = &[WebIdentity::web_identity_token.name])]
+        web_identity_token_file: Option<String>,
     }
 }
 
@@ -107,39 +221,76 @@ model! {
     }
 }
 
-model! {
-    /// URLs to use instead of AWS's own, by service. `AWS_ENDPOINT_URL_STS` and the like do the same from
-    /// the environment, `AWS_ENDPOINT_URL` for all services.
-    pub struct Endpoints {
-        /// URL of EC2.
-        #[tf(optional)]
-        ec2: Option<String>,
-        /// URL of IAM.
-        #[tf(optional)]
-        iam: Option<String>,
-        /// URL of STS.
-        #[tf(optional)]
-        sts: Option<String>,
-    }
-}
-
 /// Everything that is wrong with a provider block, as far as it is known.
-pub(super) fn validate(schema: &Schema, config: &Value) -> Diagnostics {
+pub(super) fn validate(schema: &Schema, config: &Value, env: &Env) -> Diagnostics {
     let mut found = Diagnostics::default();
     plan::validate(schema, config, &mut found);
     keys(config, &mut found);
-    for (i, role) in config.get("assume_role").as_elements().unwrap_or_default().iter().enumerate()
-    {
-        assume_role(role, &Path::from("assume_role").index(i), &mut found);
-    }
-    for name in ["default_tags", "ignore_tags"] {
+    for name in ["assume_role_with_web_identity", "default_tags", "ignore_tags"] {
         if config.get(name).as_elements().is_some_and(|blocks| blocks.len() > 1) {
             let detail = format!("Only one `{name}` block is allowed: put everything into one.");
             found.push(Diagnostic::error("Too many blocks", detail).at(name));
         }
     }
+    session_tags(config, &mut found);
+    web_identity(config, env, &mut found);
+    proxies(config, &mut found);
     endpoints(config, &mut found);
     found
+}
+
+/// Every transitive key has to be the key of a tag.
+fn session_tags(config: &Value, found: &mut Diagnostics) {
+    let roles = config.get("assume_role").as_elements().unwrap_or_default();
+    for (i, role) in roles.iter().enumerate().filter(|(_, role)| role.is_wholly_known()) {
+        let Ok(role) = AssumeRole::decode(role) else { continue };
+        let keys = role.transitive_tag_keys.unwrap_or_default();
+        if let Err(problem) = settings::session_tags(&role.tags.unwrap_or_default(), &keys) {
+            let path = Path::from("assume_role").index(i).attribute("tags");
+            found.push(Diagnostic::error("Invalid session tags", sentence(&problem)).at(path));
+        }
+    }
+}
+
+/// A web identity needs a role and exactly one token, and no keys beside it.
+fn web_identity(config: &Value, env: &Env, found: &mut Diagnostics) {
+    const NAME: &str = "assume_role_with_web_identity";
+    let Some(block) = config.get(NAME).as_elements().and_then(<[Value]>::first) else { return };
+    let at = Path::from(NAME).index(0);
+    let mut wrong = |path: Path, problem: &str| {
+        found.push(Diagnostic::error("Invalid web identity", sentence(problem)).at(path));
+    };
+    if block.get("role_arn").is_empty() && env.get("AWS_ROLE_ARN").is_none() {
+        wrong(at.attribute("role_arn"), "the role is missing: set `role_arn`, or AWS_ROLE_ARN");
+    }
+    let (token, file) = (block.get("web_identity_token"), block.get("web_identity_token_file"));
+    if !token.is_unknown() && !file.is_unknown() {
+        let secret = token.as_str().map(Secret::from);
+        if let Err(problem) = settings::token_source(secret.as_ref(), file.as_str(), env) {
+            wrong(at.attribute("web_identity_token"), &problem);
+        }
+    }
+    if ["access_key", "secret_key", "token"].iter().any(|name| !config.get(name).is_empty()) {
+        wrong(
+            at,
+            "it cannot be used together with `access_key`, `secret_key` or `token`: remove the keys, or the block",
+        );
+    }
+}
+
+fn proxies(config: &Value, found: &mut Diagnostics) {
+    for name in ["http_proxy", "https_proxy"] {
+        let url = config.get(name).as_str().filter(|url| !url.is_empty());
+        if let Some(Err(problem)) = url.map(|url| settings::proxy_url(&Secret::from(url))) {
+            found.push(Diagnostic::error("Invalid proxy", sentence(&problem)).at(name));
+        }
+    }
+}
+
+fn sentence(problem: &str) -> String {
+    let mut letters = problem.chars();
+    let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+    first.chain(letters).chain(['.']).collect()
 }
 
 fn keys(config: &Value, found: &mut Diagnostics) {
@@ -156,35 +307,12 @@ fn keys(config: &Value, found: &mut Diagnostics) {
     }
 }
 
-fn assume_role(role: &Value, at: &Path, found: &mut Diagnostics) {
-    let text = |name: &str| role.get(name).as_str().filter(|text| !text.is_empty());
-    let mut check = |name: &str, result: Result<(), String>| {
-        if let Err(problem) = result {
-            found.push(Diagnostic::error("Invalid assume_role", problem).at(at.attribute(name)));
-        }
-    };
-    if let Some(arn) = text("role_arn") {
-        check("role_arn", settings::role_arn(arn).map(|_| ()));
-    }
-    if let Some(id) = text("external_id") {
-        check("external_id", settings::external_id(&Secret::from(id)));
-    }
-    if let Some(name) = text("session_name") {
-        check("session_name", settings::session_name(name));
-    }
-    if let Some(duration) = text("duration") {
-        check("duration", settings::session_duration(duration).map(|_| ()));
-    }
-}
-
 fn endpoints(config: &Value, found: &mut Diagnostics) {
     for block in config.get("endpoints").as_elements().unwrap_or_default() {
         for (service, url) in block.as_map().into_iter().flatten() {
-            let Some(url) = url.as_str().filter(|url| !url.is_empty()) else { continue };
-            if !(url.starts_with("http://") || url.starts_with("https://")) {
-                let detail = format!(
-                    "The endpoint of {service}, \"{url}\", does not begin with http:// or https://."
-                );
+            let url = url.as_str().filter(|url| !url.is_empty());
+            if let Some(Err(problem)) = url.map(settings::endpoint_url) {
+                let detail = format!("The endpoint of {service}: {problem}.");
                 found.push(Diagnostic::error("Invalid endpoint", detail).at("endpoints"));
             }
         }

@@ -1,11 +1,11 @@
 //! The provider block as it works: settings, roles and tags, ready for use, but nothing called yet.
 
-use super::block::{AssumeRole, IgnoreTags, ProviderBlock};
-use crate::aws::{Accounts, Hop, Settings, settings};
+use super::block::ProviderBlock;
+use super::settings::{settings, tag_policy};
+use crate::aws::{Accounts, Env, Hop};
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Batches, Place, TagPolicy};
+use crate::engine::{ASSUME_ROLE, Batches, Place, TagPolicy, hops};
 use crate::schema::{Block, Schema};
-use crate::secret::Secret;
 use crate::stop::Stop;
 use crate::value::{Path, Value};
 
@@ -22,7 +22,6 @@ pub(super) struct Configured {
     /// Arguments that are not known yet. Nothing can be called before they are.
     unknown: Vec<Path>,
     region_unknown: bool,
-    role_arn: Option<String>,
 }
 
 impl Configured {
@@ -39,12 +38,12 @@ impl Configured {
         }
         // The block was validated: what does not decode is unknown somewhere, and `unknown` tells it.
         let block = ProviderBlock::decode(config).unwrap_or_default();
-        let settings = settings(&block);
+        let env = Env::of_process();
+        let settings = settings(&block, &env);
         Self {
-            role_arn: settings.chain.last().map(|hop| hop.role_arn.to_string()),
             accounts: Accounts::new(settings, stop.clone()),
             batches: Batches::default(),
-            tags: tag_policy(config, &block.ignore_tags),
+            tags: tag_policy(config, &block.ignore_tags, &env),
             stop: stop.clone(),
             region_unknown: config.get("region").is_unknown(),
             unknown,
@@ -80,14 +79,49 @@ impl Configured {
         .at(path.clone()))
     }
 
+    /// The roles to an object: the provider's, and then its own. None if they are not known yet.
+    pub(super) fn chain(&self, object: &Value) -> Option<Vec<Hop>> {
+        let own = hops(object)?;
+        Some(self.accounts.settings().chain.iter().cloned().chain(own).collect())
+    }
+
+    /// Whether a change of an object's role leads to another account. False where a role is not known yet.
+    pub(super) async fn moves(&self, from: &Value, to: &Value) -> Result<bool, crate::aws::Error> {
+        if from.is_null() || from.get(ASSUME_ROLE) == to.get(ASSUME_ROLE) {
+            return Ok(false);
+        }
+        let (Some(from), Some(to)) = (self.chain(from), self.chain(to)) else { return Ok(false) };
+        if from == to {
+            return Ok(false);
+        }
+        Ok(self.accounts.account(&from).await? != self.accounts.account(&to).await?)
+    }
+
+    /// What the user should know although nothing failed. Each warning is told once.
+    pub(super) fn warnings(&self) -> impl Iterator<Item = Diagnostic> + use<> {
+        self.accounts
+            .take_warnings()
+            .into_iter()
+            .map(|text| Diagnostic::warning("Roles and credentials", text))
+    }
+
+    /// What is wrong with the region that an object names.
+    pub(super) fn region_problem(&self, config: &Value) -> Option<Diagnostic> {
+        let region = config.get("region").as_str().filter(|region| !region.is_empty())?;
+        let error = self.accounts.check_region(region).err()?;
+        Some(Diagnostic::error("Invalid region", format!("{error}.")).at("region"))
+    }
+
     /// Where an operation takes place, for messages.
     pub(super) fn place(&self, type_name: &str, object: &Value) -> Place {
+        let chain = self.chain(object).unwrap_or_default();
+        let role = chain.last().map(|hop| &hop.role_arn);
         Place {
             type_name: type_name.to_owned(),
             id: object.get("id").as_str().map(str::to_owned),
-            account: None,
+            account: role.map(|arn| arn.account.clone()),
             region: object.get("region").as_str().map(str::to_owned),
-            role_arn: self.role_arn.clone(),
+            role_arn: role.map(ToString::to_string),
         }
     }
 }
@@ -108,60 +142,4 @@ fn collect_unknown(value: &Value, at: &Path, found: &mut Vec<Path>) {
         Value::Set(_) if !value.is_wholly_known() => found.push(at.clone()),
         _ => {}
     }
-}
-
-fn settings(block: &ProviderBlock) -> Settings {
-    let secret = |text: &Option<String>| filled(text.as_ref()).map(Secret::from);
-    let endpoints = block.endpoints.iter().flat_map(|e| {
-        [("ec2", &e.ec2), ("iam", &e.iam), ("sts", &e.sts)].into_iter().filter_map(
-            |(service, url)| Some((service.to_owned(), filled(url.as_ref())?.to_owned())),
-        )
-    });
-    Settings {
-        region: filled(block.region.as_ref()).map(str::to_owned),
-        access_key: secret(&block.access_key),
-        secret_key: secret(&block.secret_key),
-        token: secret(&block.token),
-        profile: filled(block.profile.as_ref()).map(str::to_owned),
-        shared_config_files: block.shared_config_files.clone().unwrap_or_default(),
-        shared_credentials_files: block.shared_credentials_files.clone().unwrap_or_default(),
-        chain: block.assume_role.iter().filter_map(hop).collect(),
-        endpoints: endpoints.collect(),
-        max_retries: block.max_retries.and_then(|n| u32::try_from(n).ok()),
-        skip_credentials_validation: block.skip_credentials_validation.unwrap_or_default(),
-        skip_region_validation: block.skip_region_validation.unwrap_or_default(),
-        skip_requesting_account_id: block.skip_requesting_account_id.unwrap_or_default(),
-        skip_metadata_api_check: filled(block.skip_metadata_api_check.as_ref())
-            .map(|text| text == "true"),
-        ..Settings::default()
-    }
-}
-
-/// Null and empty mean the same: not set.
-fn filled(text: Option<&String>) -> Option<&str> {
-    text.map(String::as_str).filter(|text| !text.is_empty())
-}
-
-fn hop(role: &AssumeRole) -> Option<Hop> {
-    let role_arn = settings::role_arn(filled(role.role_arn.as_ref())?).ok()?;
-    Some(Hop {
-        external_id: filled(role.external_id.as_ref()).map(Secret::from),
-        session_name: filled(role.session_name.as_ref()).map(str::to_owned),
-        duration: filled(role.duration.as_ref())
-            .and_then(|text| settings::session_duration(text).ok()),
-        ..Hop::new(role_arn)
-    })
-}
-
-fn tag_policy(config: &Value, ignore: &[IgnoreTags]) -> TagPolicy {
-    let default = match config.get("default_tags") {
-        Value::List(blocks) => {
-            blocks.first().map_or(Value::Null, |block| block.get("tags").clone())
-        }
-        other => other.clone(),
-    };
-    let all = |pick: fn(&IgnoreTags) -> &Option<std::collections::BTreeSet<String>>| {
-        ignore.iter().filter_map(|block| pick(block).clone()).flatten().collect()
-    };
-    TagPolicy { default, ignore_keys: all(|b| &b.keys), ignore_prefixes: all(|b| &b.key_prefixes) }
 }

@@ -3,12 +3,15 @@
 
 mod block;
 mod configured;
+mod endpoints;
 mod requests;
+mod settings;
 
 pub use requests::{Answer, Apply};
 
+use crate::aws::Env;
 use crate::diagnostic::Diagnostics;
-use crate::engine::{AnyDataSource, AnyResource, Catalog};
+use crate::engine::{Catalog, Registry};
 use crate::schema::{Block, Schema};
 use crate::stop::Stop;
 use crate::value::{Type, Value};
@@ -24,14 +27,11 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// With these types. Does no work: schemas are made when they are needed.
+    /// With these types and functions. Does no work: schemas are made when they are needed.
     #[must_use]
-    pub fn new(
-        resources: &[&'static dyn AnyResource],
-        data_sources: &[&'static dyn AnyDataSource],
-    ) -> Self {
+    pub fn new(registry: &Registry) -> Self {
         Self {
-            catalog: Catalog::new(resources, data_sources),
+            catalog: Catalog::of(registry),
             schema: OnceLock::new(),
             configured: RwLock::new(None),
         }
@@ -62,16 +62,17 @@ impl Provider {
     /// Everything that is wrong with a provider block, as far as it is known.
     #[must_use]
     pub fn validate_config(&self, config: &Value) -> Diagnostics {
-        block::validate(self.schema(), config)
+        block::validate(self.schema(), config, &Env::of_process())
     }
 
     /// Takes the provider block. Nothing is called, and unknown values are no error: a plan that needs them
     /// says so.
     #[must_use]
     pub fn configure(&self, config: &Value, stop: &Stop) -> Diagnostics {
-        let problems = self.validate_config(config);
+        let mut problems = self.validate_config(config);
         if !problems.has_errors() {
             let configured = Configured::new(self.schema(), config, stop);
+            problems.extend(configured.warnings());
             *self.configured.write().unwrap_or_else(PoisonError::into_inner) =
                 Some(Arc::new(configured));
         }

@@ -4,7 +4,9 @@ use super::Provider;
 use super::configured::Configured;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Life, Outcome, Plan};
-use crate::engine::{Claim, Cx, DataEntry, Entry, Error, Operation, Place, Private, report};
+use crate::engine::{
+    ASSUME_ROLE, Claim, Cx, DataEntry, Entry, Error, Operation, Place, Private, report,
+};
 use crate::value::{Path, Value};
 use std::sync::Arc;
 
@@ -44,6 +46,9 @@ impl Provider {
 
     /// Brings the object of a read up to date.
     pub async fn read(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
+        self.warned(self.refreshed(entry, prior, private).await)
+    }
+    async fn refreshed(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
         let name = entry.resource.type_name();
         let kept = Answer { state: prior.clone(), private: private.to_vec(), ..Answer::default() };
         let (configured, cx) = match self.reach(Operation::Read, name, prior, true).await {
@@ -74,7 +79,16 @@ impl Provider {
                 return report(Operation::Plan, &place, &Error::from(error)).into();
             }
         };
-        let (planned, private) = life::plan(entry, asked, &region, &configured.tags);
+        let (mut planned, private) = life::plan(entry, asked, &region, &configured.tags);
+        planned.diagnostics.extend(configured.region_problem(asked.config));
+        match configured.moves(asked.prior, &planned.value).await {
+            Ok(true) => planned.replace.push(Path::from(ASSUME_ROLE)),
+            Ok(false) => {}
+            Err(error) => {
+                let place = configured.place(entry.resource.type_name(), &planned.value);
+                planned.diagnostics.push(report(Operation::Plan, &place, &Error::from(error)));
+            }
+        }
         Answer {
             state: planned.value,
             private: private.encode(),
@@ -86,6 +100,9 @@ impl Provider {
     /// Carries a planned change out. Whatever happens, the answer holds what is known of the object; `claim`
     /// holds it too, from the moment that there is an object.
     pub async fn apply(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
+        self.warned(self.carried_out(entry, asked, claim).await)
+    }
+    async fn carried_out(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
         let Apply { prior, planned, private } = asked;
         let name = entry.resource.type_name();
         let (operation, subject) = match (prior.is_null(), planned.is_null()) {
@@ -100,6 +117,12 @@ impl Provider {
                 return Answer { state, private, diagnostics: problem.into(), ..Answer::default() };
             }
         };
+        if operation == Operation::Update
+            && let Some(problem) = self.stays(&configured, name, prior, planned).await
+        {
+            let (state, private) = (prior.clone(), private.to_vec());
+            return Answer { state, private, diagnostics: problem.into(), ..Answer::default() };
+        }
         let life = life(entry, &cx, &configured);
         let Outcome { state, error } = match operation {
             Operation::Create => {
@@ -126,6 +149,9 @@ impl Provider {
 
     /// The answer of a data source.
     pub async fn read_data(&self, entry: &DataEntry, config: &Value) -> Answer {
+        self.warned(self.answered(entry, config).await)
+    }
+    async fn answered(&self, entry: &DataEntry, config: &Value) -> Answer {
         let name = entry.source.type_name();
         let (configured, cx) =
             match self.reach(Operation::Read, name, config, !entry.source.offline()).await {
@@ -140,7 +166,42 @@ impl Provider {
         }
     }
 
-    /// The clients for an object: in its region, through the provider's role.
+    /// With what the sessions that were needed have to tell.
+    fn warned(&self, mut answer: Answer) -> Answer {
+        answer.diagnostics.extend(self.configured().iter().flat_map(|c| c.warnings()));
+        answer
+    }
+
+    /// An error if an update leads to another account than the one that the object is in. The plan would have
+    /// replaced the object, had it known the role.
+    async fn stays(
+        &self,
+        configured: &Configured,
+        type_name: &str,
+        prior: &Value,
+        planned: &Value,
+    ) -> Option<Diagnostic> {
+        let place = configured.place(type_name, planned);
+        match configured.moves(prior, planned).await {
+            Ok(false) => None,
+            Ok(true) => Some(
+                Diagnostic::error(
+                    "The role leads to another account",
+                    format!(
+                        "{} {} cannot be moved to another account, and the role was not known when the change \
+                         was planned. Nothing was done. Plan again: now that the role is known, the plan \
+                         replaces the object.",
+                        place.type_name,
+                        place.id.unwrap_or_default()
+                    ),
+                )
+                .at(ASSUME_ROLE),
+            ),
+            Err(error) => Some(report(Operation::Update, &place, &Error::from(error))),
+        }
+    }
+
+    /// The clients for an object: in its region, through the provider's roles and its own.
     async fn reach(
         &self,
         operation: Operation,
@@ -159,7 +220,8 @@ impl Provider {
             Some(region) => region.to_owned(),
             None => configured.accounts.region().await.map_err(explain)?,
         };
-        let scope = configured.accounts.scope(&region, None);
+        let chain = configured.chain(object).ok_or_else(|| unknown_role(type_name))?;
+        let scope = configured.accounts.scope(&region, Some(&chain));
         if with_session {
             scope.ready().await.map_err(explain)?;
         }
@@ -174,7 +236,7 @@ fn life<'a>(entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a
 
 fn place(configured: &Configured, cx: &Cx, type_name: &str, object: &Value) -> Place {
     let place = configured.place(type_name, object);
-    Place { account: cx.scope().known_account(), ..place }
+    Place { account: cx.scope().known_account().or(place.account), ..place }
 }
 
 fn unknown_type(kind: &str, name: &str) -> Diagnostic {
@@ -184,6 +246,18 @@ fn unknown_type(kind: &str, name: &str) -> Diagnostic {
             "This version of the provider has no {kind} \"{name}\". A newer one may: see its CHANGELOG."
         ),
     )
+}
+
+/// Terraform does not ask for work with values that are not known, except by mistake.
+fn unknown_role(type_name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "Role not known yet",
+        format!(
+            "The role of {type_name} is known only after apply, and AWS has to be asked now. Nothing is done \
+             with other credentials instead."
+        ),
+    )
+    .at(ASSUME_ROLE)
 }
 
 fn not_configured() -> Diagnostic {

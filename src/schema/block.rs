@@ -63,6 +63,8 @@ pub trait Visitor {
 pub trait Slot {
     /// Its type in Terraform.
     fn ty(&self) -> Type;
+    /// What is in it, if it is a nested attribute.
+    fn nested(&self) -> Option<(Nesting, Schema)>;
     /// What its values mean.
     fn semantics(&self) -> Semantics;
     /// Takes a value; false if it is not of the right type.
@@ -73,6 +75,9 @@ pub trait Slot {
 impl<T: Field> Slot for T {
     fn ty(&self) -> Type {
         T::ty()
+    }
+    fn nested(&self) -> Option<(Nesting, Schema)> {
+        T::nested()
     }
     fn semantics(&self) -> Semantics {
         Semantics { same: T::same, check: T::check }
@@ -175,8 +180,8 @@ pub(super) fn prose(doc: &[&str]) -> String {
 
 impl Visitor for Schema {
     fn attribute(&mut self, name: &'static str, doc: &[&str], rules: Rules, slot: &mut dyn Slot) {
-        let (ty, semantics) = (slot.ty(), slot.semantics());
-        self.attributes.push(Attribute { name, doc: prose(doc), ty, rules, semantics });
+        let (ty, nested, semantics) = (slot.ty(), slot.nested(), slot.semantics());
+        self.attributes.push(Attribute { name, doc: prose(doc), ty, nested, rules, semantics });
     }
     fn block(&mut self, name: &'static str, doc: &[&str], rules: Rules, slot: &mut dyn BlockSlot) {
         let (nesting, most) = slot.nesting();

@@ -1,6 +1,7 @@
 //! Rust types that can be the value of an attribute.
 
-use super::{Block, Problem};
+use super::types::{Object, Record};
+use super::{Block, Nesting, Problem, Schema};
 use crate::value::{Path, Type, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,12 @@ pub trait Field: Default + Clone + PartialEq {
     /// The type in Terraform.
     #[must_use]
     fn ty() -> Type;
+    /// How an object is shown to Terraform as a nested attribute, whose own attributes need not all be
+    /// written; none for every other type.
+    #[must_use]
+    fn nested() -> Option<(Nesting, Schema)> {
+        None
+    }
     /// The value as Rust sees it, or none if it is not of this type.
     fn decode(value: &Value) -> Option<Self>;
     /// The value as Terraform sees it.
@@ -81,6 +88,9 @@ impl<T: Field> Field for Option<T> {
     fn ty() -> Type {
         T::ty()
     }
+    fn nested() -> Option<(Nesting, Schema)> {
+        T::nested()
+    }
     fn decode(value: &Value) -> Option<Self> {
         match value {
             Value::Null | Value::Unknown => Some(None),
@@ -101,6 +111,9 @@ impl<T: Field> Field for Option<T> {
 impl<T: Field> Field for Vec<T> {
     fn ty() -> Type {
         Type::list(T::ty())
+    }
+    fn nested() -> Option<(Nesting, Schema)> {
+        T::nested().map(|(_, schema)| (Nesting::List, schema))
     }
     fn decode(value: &Value) -> Option<Self> {
         match value {
@@ -200,7 +213,7 @@ impl<T: Field> Field for BTreeMap<String, T> {
 /// A `model!` struct as the value of an attribute: an object. A set of these as an optional and computed
 /// attribute is what Terraform also accepts as repeated blocks ("attributes as blocks"), which is the way
 /// to blocks that AWS may fill in.
-impl<B: Block> Field for crate::schema::types::Object<B> {
+impl<B: Block> Field for Object<B> {
     fn ty() -> Type {
         B::schema().implied_type()
     }
@@ -218,4 +231,24 @@ impl<B: Block> Field for crate::schema::types::Object<B> {
             (field.semantics.check)(value.get(field.name), &path.attribute(field.name), problems);
         }
     }
+}
+
+/// A `model!` struct as a nested attribute: an object of which the user writes only what is needed.
+impl<B: Block> Field for Record<B> {
+    fn ty() -> Type {
+        Object::<B>::ty()
+    }
+    fn nested() -> Option<(Nesting, Schema)> {
+        Some((Nesting::Single, B::schema()))
+    }
+    fn decode(value: &Value) -> Option<Self> {
+        B::decode(value).ok().map(Self)
+    }
+    fn encode(&self) -> Value {
+        self.0.clone().encode()
+    }
+    fn same(a: &Value, b: &Value) -> bool {
+        Object::<B>::same(a, b)
+    }
+    // What is inside is checked by its own rules.
 }

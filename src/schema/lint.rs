@@ -55,6 +55,9 @@ fn attribute(at: &str, schema: &Schema, a: &Attribute, in_set: bool, found: &mut
     if in_set && (rules.write_only || holds_dynamic(&a.ty)) {
         found.push(format!("{at}: write-only and dynamic values cannot stand in a set"));
     }
+    if let Some((_, inner)) = &a.nested {
+        block(at, inner, in_set, found);
+    }
     for other in rules.conflicts.iter().chain(rules.requires).chain(rules.follows) {
         let is_block = schema.blocks.iter().any(|b| b.name == *other);
         if !is_block && schema.attribute(other).is_none() {

@@ -44,6 +44,8 @@ pub struct Attribute {
     pub doc: String,
     /// The type of its values.
     pub ty: Type,
+    /// What is in it, if it is a nested attribute: an object or a list of objects.
+    pub nested: Option<(Nesting, Schema)>,
     /// What may be done with it, and what a change to it does.
     pub rules: Rules,
     /// What its values mean.

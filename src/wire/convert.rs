@@ -2,6 +2,7 @@
 
 use super::proto::tfplugin6 as proto;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::engine::{Function, Parameter};
 use crate::schema::{Attribute, Nested, Nesting, Schema};
 use crate::value::{Path, Step, Type, Value, json, msgpack};
 use proto::attribute_path::{Step as ProtoStep, step::Selector};
@@ -71,6 +72,26 @@ pub(super) fn diagnostic(found: Diagnostic) -> proto::Diagnostic {
     }
 }
 
+/// The signature of a function, with its documentation.
+pub(super) fn function(function: &Function) -> proto::Function {
+    let parameter = |parameter: &Parameter| proto::function::Parameter {
+        name: parameter.name.to_owned(),
+        r#type: (parameter.ty)().to_json().into(),
+        allow_null_value: parameter.nullable,
+        allow_unknown_values: false,
+        description: parameter.doc.to_owned(),
+        description_kind: proto::StringKind::Markdown.into(),
+    };
+    proto::Function {
+        parameters: function.parameters.iter().map(parameter).collect(),
+        r#return: Some(proto::function::Return { r#type: (function.returns)().to_json().into() }),
+        summary: function.summary.to_owned(),
+        description: function.doc.to_owned(),
+        description_kind: proto::StringKind::Markdown.into(),
+        ..Default::default()
+    }
+}
+
 /// A schema, with its documentation.
 pub(super) fn schema(version: i64, schema: &Schema) -> proto::Schema {
     proto::Schema { version, block: Some(block(schema)) }
@@ -90,7 +111,10 @@ fn attribute(attribute: &Attribute) -> proto::schema::Attribute {
     let rules = &attribute.rules;
     proto::schema::Attribute {
         name: attribute.name.to_owned(),
-        r#type: attribute.ty.to_json().into(),
+        r#type: match attribute.nested {
+            Some(_) => bytes::Bytes::new(),
+            None => attribute.ty.to_json().into(),
+        },
         description: attribute.doc.clone(),
         required: rules.required,
         optional: rules.optional,
@@ -98,10 +122,21 @@ fn attribute(attribute: &Attribute) -> proto::schema::Attribute {
         sensitive: rules.sensitive,
         description_kind: proto::StringKind::Markdown.into(),
         deprecated: rules.deprecated.is_some(),
-        nested_type: None,
+        nested_type: attribute.nested.as_ref().map(nested_type),
         write_only: rules.write_only,
         deprecation_message: rules.deprecated.unwrap_or_default().to_owned(),
     }
+}
+
+fn nested_type((nesting, schema): &(Nesting, Schema)) -> proto::schema::Object {
+    use proto::schema::object::NestingMode;
+    let nesting = match nesting {
+        Nesting::Single => NestingMode::Single,
+        Nesting::List => NestingMode::List,
+        Nesting::Set => NestingMode::Set,
+    };
+    let attributes = schema.attributes.iter().map(self::attribute).collect();
+    proto::schema::Object { attributes, nesting: nesting.into(), ..Default::default() }
 }
 
 fn nested(nested: &Nested) -> proto::schema::NestedBlock {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import http.client
+import ipaddress
 import json
 import os
 import subprocess
@@ -531,14 +532,13 @@ class Subnets(Case):
 
     def test_ipv6(self) -> None:
         vpc = self.vpc(AmazonProvidedIpv6CidrBlock=True)
-        outer = vpc["Ipv6CidrBlockAssociationSet"][0]["Ipv6CidrBlock"]
-        inner = outer.replace("/56", "/64")
+        outer = ipaddress.ip_network(vpc["Ipv6CidrBlockAssociationSet"][0]["Ipv6CidrBlock"])
+        inner, second = (str(block) for block, _ in zip(outer.subnets(new_prefix=64), range(2)))
         native = self.subnet(vpc["VpcId"], None, Ipv6CidrBlock=inner, Ipv6Native=True)
         plain = self.subnet(vpc["VpcId"])
         self.assertTrue(self.read(native["SubnetId"])["Ipv6Native"])
         self.refused("InvalidSubnet.Conflict", self.ec2.associate_subnet_cidr_block, SubnetId=plain["SubnetId"], Ipv6CidrBlock=inner)
         self.refused("InvalidSubnet.Range", self.ec2.associate_subnet_cidr_block, SubnetId=plain["SubnetId"], Ipv6CidrBlock="2001:db8::/64")
-        second = inner.replace("00::/64", "01::/64")
         made = self.ec2.associate_subnet_cidr_block(SubnetId=plain["SubnetId"], Ipv6CidrBlock=second)
         association = made["Ipv6CidrBlockAssociation"]["AssociationId"]
         by_filter = [{"Name": "ipv6-cidr-block-association.association-id", "Values": [association]}]

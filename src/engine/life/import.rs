@@ -1,22 +1,19 @@
 //! ImportResourceState: from an id to the stub that a read completes.
 
-use crate::engine::{Entry, Scope};
+use crate::engine::{Entry, Scope, roles};
 use crate::value::Value;
 
-/// The stub of an object from its import id: `ID`, or `ID@REGION` for types that live in a region.
+/// The stub of an object from its import id: `ID`, then `@REGION` for types that live in a region, then the
+/// role: `|role_arn=ARN|external_id=ID`, with another `|role_arn=..` before it for each role on the way.
+/// Neither ids nor regions nor the parts of a role hold a `|`.
 pub fn import(entry: &Entry, import_id: &str) -> Result<Value, String> {
-    let (id, region) = match (entry.resource.scope(), import_id.rsplit_once('@')) {
+    let mut parts = import_id.split('|');
+    let object = parts.next().unwrap_or_default();
+    let (id, region) = match (entry.resource.scope(), object.rsplit_once('@')) {
         (Scope::Regional, Some((id, region))) => (id, Some(region)),
-        _ => (import_id, None),
+        _ => (object, None),
     };
-    let explain = |problem: String| {
-        let region = if entry.resource.scope() == Scope::Regional {
-            ", or that followed by `@REGION`"
-        } else {
-            ""
-        };
-        format!("{problem} An import id of this type is {}{region}.", entry.resource.import())
-    };
+    let explain = |problem: String| format!("{problem} {}", syntax(entry));
     entry.resource.check_id(id).map_err(explain)?;
     if region.is_some_and(str::is_empty) {
         return Err(explain("The region after `@` is missing.".into()));
@@ -26,5 +23,17 @@ pub fn import(entry: &Entry, import_id: &str) -> Result<Value, String> {
     if let Some(region) = region {
         stub.insert("region", Value::from(region));
     }
+    stub.insert(roles::ASSUME_ROLE, roles::from_import(parts).map_err(explain)?);
     Ok(stub)
+}
+
+/// What an import id of a type looks like.
+#[must_use]
+pub fn syntax(entry: &Entry) -> String {
+    let region = if entry.resource.scope() == Scope::Regional { " `@REGION` and" } else { "" };
+    format!(
+        "An import id of this type is {}. After it may stand{region} `|role_arn=ARN|external_id=ID`, the role \
+         through which the object is managed.",
+        entry.resource.import()
+    )
 }

@@ -15,7 +15,7 @@ mod validate;
 
 pub use create::create;
 pub use delete::delete;
-pub use import::import;
+pub use import::{import, syntax as import_syntax};
 pub use plan::{Plan, plan, plan_destroy};
 pub use read::{read, read_data_source};
 pub use update::update;
@@ -45,6 +45,9 @@ pub struct Outcome {
     /// What went wrong.
     pub error: Option<Error>,
 }
+
+/// What the engine adds to an object that AWS knows nothing of.
+const STATE_ONLY: [&str; 2] = [super::ASSUME_ROLE, "timeouts"];
 
 /// The id in a state.
 fn id_of(state: &Value) -> Result<&str, Error> {

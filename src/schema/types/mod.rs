@@ -66,12 +66,19 @@ macro_rules! text {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Object<B>(pub B);
 
+/// A `model!` struct as a nested attribute. Unlike an [`Object`], users may leave its optional attributes out,
+/// and cannot write it as a block.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Record<B>(pub B);
+
 mod arn;
 mod cidr;
 mod iam;
 mod policy;
+mod role;
 
 pub use arn::ArnText;
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
 pub use iam::{IamName, IamPath};
 pub use policy::PolicyText;
+pub use role::{AccountId, ExternalId, RoleArn, SessionDuration, SessionName, SourceIdentity};

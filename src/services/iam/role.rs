@@ -1,15 +1,20 @@
 //! `aws_iam_role`.
 
+#[cfg(test)]
+mod tests;
+
 use super::role_policies::{self, InlinePolicies};
 use super::{ABSENT, from_aws, to_aws, unique_suffix};
+use crate::diagnostic::Diagnostics;
 use crate::engine::{
     AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags, Verb,
     Within, found, one,
 };
 use crate::plan::Draft;
 use crate::policy::decode_percent;
-use crate::schema::Lit;
 use crate::schema::types::{ArnText, IamName, IamPath, PolicyText};
+use crate::schema::{Field, Lit};
+use crate::services::refuse_empty;
 use crate::value::Value;
 use aws_sdk_iam::types::Role as AwsRole;
 use aws_smithy_types::date_time::Format;
@@ -92,16 +97,21 @@ impl Resource for Role {
     const IMPORT: &'static str = "the name of the role";
     type Key = String;
 
-    // Policies that nobody set are somebody else's: they are not even looked at.
+    fn validate(config: &Value, problems: &mut Diagnostics) {
+        refuse_empty(config, &[Role::name.name, Role::name_prefix.name], problems);
+    }
+
+    // Policies that nobody set are somebody else's. A new role is not even asked for them; one that was (in a
+    // state of hashicorp/aws) may have others after any change.
     fn plan(draft: &mut Draft<'_>) {
         if !draft.changes_anything() {
             return;
         }
-        if draft.config(Role::inline_policy).is_null() {
-            draft.set(Role::inline_policy, Value::Null);
-        }
-        if draft.config(Role::managed_policy_arns).is_null() {
-            draft.set(Role::managed_policy_arns, Value::Null);
+        for name in [Role::inline_policy.name, Role::managed_policy_arns.name] {
+            if draft.config(name).is_null() {
+                let nothing = draft.prior(name).is_null();
+                draft.set(name, if nothing { Value::Null } else { Value::Unknown });
+            }
         }
     }
 
@@ -118,7 +128,9 @@ impl Resource for Role {
             .set_tags(Some(to_aws(cx.tags())?).filter(|tags| !tags.is_empty()))
             .send()
             .await?;
-        Ok(found(answer.role, "Role")?.role_name)
+        let role = found(answer.role, "Role")?;
+        cx.scope().note_trust_change(&role.arn);
+        Ok(role.role_name)
     }
 
     async fn read(cx: &Cx, names: &[String]) -> Result<Found<Self>> {
@@ -143,6 +155,7 @@ impl Resource for Role {
         if let Some(policy) = change.of(Role::assume_role_policy) {
             let call = iam.update_assume_role_policy().role_name(name);
             call.policy_document(policy.as_str()).send().await?;
+            cx.scope().note_trust_change(change.old.arn.as_deref().unwrap_or_default());
         }
         let new = change.new;
         if change.of(Role::description).is_some() || change.of(Role::max_session_duration).is_some()
@@ -194,10 +207,12 @@ impl Resource for Role {
         let name = name(cx, plan);
         let answer = cx.iam().get_role().role_name(&name).send().await.absent_if(ABSENT)?;
         let role = answer.and_then(|answer| answer.role);
-        // A role of somebody else that has the same name has other tags, or another path.
+        // A role of somebody else that has the same name has other tags, another path or another trust policy.
         let ours = role.filter(|role| {
+            let trust = &seen(role.clone()).model.assume_role_policy;
             from_aws(role.tags()) == *cx.tags()
                 && plan.path.as_ref().is_none_or(|p| p.as_str() == role.path)
+                && PolicyText::same(&plan.assume_role_policy.encode(), &trust.encode())
         });
         Ok(ours.map(|role| role.role_name).into_iter().collect())
     }
@@ -235,6 +250,8 @@ fn seen(role: AwsRole) -> Seen<Role> {
     let tags = from_aws(role.tags());
     let policy = role.assume_role_policy_document.as_deref().unwrap_or_default();
     let boundary = role.permissions_boundary.and_then(|boundary| boundary.permissions_boundary_arn);
+    // For a moment, IAM tells the ID of a new role instead of its ARN.
+    let nameless = !role.arn.starts_with("arn:");
     Seen::settled(Role {
         arn: Some(role.arn),
         assume_role_policy: PolicyText::from(decode_percent(policy).into_owned()),
@@ -252,4 +269,5 @@ fn seen(role: AwsRole) -> Seen<Role> {
         unique_id: Some(role.role_id),
     })
     .tagged(tags)
+    .moving_if(nameless, "without an ARN")
 }

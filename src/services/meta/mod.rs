@@ -1,4 +1,4 @@
-//! What is known of AWS without asking it.
+//! Meta: what is known of AWS without asking it.
 
 pub(super) mod partition;
 pub(super) mod region;

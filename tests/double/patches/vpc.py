@@ -38,11 +38,13 @@ def cidr_blocks_lose_their_host_bits() -> None:
 
 
 def ipv6_blocks_name_their_border_group() -> None:
-    """An IPv6 block shows its pool and network border group, also when it was associated later."""
+    """An IPv6 block shows its pool and network border group, also when it was associated later, and is written in the
+    short form, in which the blocks of subnets come back too."""
+    from moto.ec2.models import vpcs
     from moto.ec2.models.vpcs import VPC
     from moto.ec2.responses.vpcs import VPCs
 
-    respond = VPCs.associate_vpc_cidr_block
+    respond, random_block = VPCs.associate_vpc_cidr_block, vpcs.random_ipv6_cidr
 
     def blocks(self: Any) -> list[dict[str, Any]]:
         return [
@@ -68,6 +70,7 @@ def ipv6_blocks_name_their_border_group() -> None:
             answer["NetworkBorderGroup"] = group
         return result
 
+    vpcs.random_ipv6_cidr = lambda: network(random_block())
     VPC.ipv6_cidr_block_association_set = property(blocks)
     VPCs.associate_vpc_cidr_block = associate_vpc_cidr_block
 

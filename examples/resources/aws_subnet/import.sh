@@ -1,0 +1,1 @@
+terraform import aws_subnet.public subnet-0123456789abcdef0

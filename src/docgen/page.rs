@@ -1,0 +1,190 @@
+//! One page of each kind, from its front matter to its last section.
+
+use super::{block, example, service};
+use crate::engine::{DataEntry, Entry, Function, Parameter, Scope, life};
+use crate::schema::Schema;
+use std::fmt::Write as _;
+
+/// The name of a page: that of the type without its prefix.
+pub(super) fn short(type_name: &str) -> &str {
+    type_name.strip_prefix("aws_").unwrap_or(type_name)
+}
+
+/// The page of the provider block.
+pub(super) fn provider(schema: &Schema) -> Result<String, String> {
+    Ok([
+        front_matter("assumerole Provider", None, &schema.doc),
+        format!("# assumerole Provider\n\n{}\n", schema.doc),
+        PROVIDER_NOTES.to_owned(),
+        usage(&example::read("provider/provider.tf")?),
+        block::section(schema),
+    ]
+    .join("\n"))
+}
+
+const PROVIDER_NOTES: &str = "\
+The types carry the prefix `aws_` and take the HCL of hashicorp/aws. Objects that hashicorp/aws manages are taken over \
+with their state:
+
+```shell
+terraform state replace-provider hashicorp/aws assumerole/assumerole
+```
+";
+
+/// The page of a resource type.
+pub(super) fn resource(entry: &Entry) -> Result<String, String> {
+    let resource = entry.resource;
+    let name = resource.type_name();
+    let service = service::title(resource.rust_type())?;
+    let minutes = resource.timeouts().configurable();
+    Ok([
+        front_matter(&format!("{name} Resource - assumerole"), Some(&service), &entry.schema().doc),
+        format!("# {name} (Resource)\n\n{}\n", entry.schema().doc),
+        usage(&example::read(&format!("resources/{name}/resource.tf"))?),
+        block::section(entry.schema()),
+        timeouts(entry.schema(), &minutes),
+        import(entry)?,
+    ]
+    .into_iter()
+    .filter(|section| !section.is_empty())
+    .collect::<Vec<_>>()
+    .join("\n"))
+}
+
+/// The page of a data source.
+pub(super) fn data_source(entry: &DataEntry) -> Result<String, String> {
+    let source = entry.source;
+    let name = source.type_name();
+    let service = service::title(source.rust_type())?;
+    let minutes: Vec<_> =
+        source.timeout().map(|limit| ("read", limit.as_secs() / 60)).into_iter().collect();
+    Ok([
+        front_matter(
+            &format!("{name} Data Source - assumerole"),
+            Some(&service),
+            &entry.schema().doc,
+        ),
+        format!("# {name} (Data Source)\n\n{}\n", entry.schema().doc),
+        usage(&example::read(&format!("data-sources/{name}/data-source.tf"))?),
+        block::section(entry.schema()),
+        timeouts(entry.schema(), &minutes),
+    ]
+    .into_iter()
+    .filter(|section| !section.is_empty())
+    .collect::<Vec<_>>()
+    .join("\n"))
+}
+
+/// The page of a function.
+pub(super) fn function(function: &Function) -> Result<String, String> {
+    let Function { name, doc, parameters, .. } = function;
+    Ok([
+        front_matter(&format!("{name} Function - assumerole"), None, function.summary),
+        format!("# {name} (Function)\n\n{doc}\n"),
+        usage(&example::read(&format!("functions/{name}/function.tf"))?),
+        signature(function),
+        if parameters.is_empty() { String::new() } else { arguments(parameters) },
+    ]
+    .into_iter()
+    .filter(|section| !section.is_empty())
+    .collect::<Vec<_>>()
+    .join("\n"))
+}
+
+fn signature(function: &Function) -> String {
+    let typed =
+        |p: &Parameter| format!("{} {}", p.name, block::type_name(&(p.ty)()).to_lowercase());
+    let parameters: Vec<String> = function.parameters.iter().map(typed).collect();
+    let returns = block::type_name(&(function.returns)()).to_lowercase();
+    format!(
+        "## Signature\n\n```text\n{}({}) {returns}\n```\n",
+        function.name,
+        parameters.join(", ")
+    )
+}
+
+fn arguments(parameters: &[Parameter]) -> String {
+    let mut text = String::from("## Arguments\n\n");
+    for (number, parameter) in (1..).zip(parameters) {
+        let nullable = if parameter.nullable { ", Nullable" } else { "" };
+        let ty = block::type_name(&(parameter.ty)());
+        let _ = writeln!(text, "{number}. `{}` ({ty}{nullable}) {}", parameter.name, parameter.doc);
+    }
+    text
+}
+
+fn front_matter(title: &str, subcategory: Option<&str>, doc: &str) -> String {
+    let subcategory = subcategory.unwrap_or_default();
+    let description = doc.lines().next().unwrap_or_default();
+    format!(
+        "---\npage_title: \"{title}\"\nsubcategory: \"{subcategory}\"\ndescription: |-\n  {description}\n---\n"
+    )
+}
+
+fn usage(example: &str) -> String {
+    format!("## Example Usage\n\n```terraform\n{example}\n```\n")
+}
+
+/// What the user may say about waiting, with the minutes that are waited otherwise.
+fn timeouts(schema: &Schema, minutes: &[(&'static str, u64)]) -> String {
+    let Some(nested) = schema.blocks.iter().find(|nested| nested.name == "timeouts") else {
+        return String::new();
+    };
+    let mut text =
+        format!("## Timeouts\n\nWhat may stand in the block `timeouts`. {}\n\n", nested.doc);
+    for attribute in &nested.schema.attributes {
+        let default = minutes.iter().find(|(name, _)| *name == attribute.name);
+        let default =
+            default.map(|(_, minutes)| format!(" `{minutes}m` by default.")).unwrap_or_default();
+        let _ = writeln!(text, "- `{}` {}{default}", attribute.name, attribute.doc);
+    }
+    text
+}
+
+/// The role in the example of a whole import id.
+const ROLE: &str = "role_arn=arn:aws:iam::222222222222:role/PlatformDeployer";
+
+fn import(entry: &Entry) -> Result<String, String> {
+    let example::Import { address, id } = example::import(entry.resource.type_name())?;
+    let region = if entry.resource.scope() == Scope::Regional { "@eu-west-1" } else { "" };
+    Ok(format!(
+        "## Import\n\n{}\n\n\
+         With an `import` block:\n\n```terraform\nimport {{\n  to = {address}\n  id = \"{id}\"\n}}\n```\n\n\
+         With the command:\n\n```shell\nterraform import {address} {id}\n```\n\n\
+         With everything that may stand in an id:\n\n```shell\n\
+         terraform import {address} '{id}{region}|{ROLE}|external_id=an-external-id'\n```\n\n\
+         Objects in a state of hashicorp/aws need no import: `terraform state replace-provider` takes them over, as \
+         [the provider's page](../index.md) says.\n",
+        life::import_syntax(entry)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Type, Value};
+
+    #[test]
+    fn a_signature_and_its_arguments_name_every_parameter_and_its_type() {
+        const PARAMETERS: &[Parameter] = &[
+            Parameter::text("arn", "An ARN."),
+            Parameter { nullable: true, ..Parameter::text("part", "A part of it.") },
+        ];
+        let function = Function {
+            name: "arn_part",
+            summary: "Takes an ARN apart",
+            doc: "Takes an ARN apart.",
+            parameters: PARAMETERS,
+            returns: || Type::list(Type::String),
+            call: |_| Ok(Value::Null),
+        };
+        assert_eq!(
+            signature(&function),
+            "## Signature\n\n```text\narn_part(arn string, part string) list of string\n```\n"
+        );
+        assert_eq!(
+            arguments(PARAMETERS),
+            "## Arguments\n\n1. `arn` (String) An ARN.\n2. `part` (String, Nullable) A part of it.\n"
+        );
+    }
+}

@@ -1,0 +1,165 @@
+//! From the provider block, and what the environment adds to it, to the settings of the AWS layer and the
+//! policy on tags.
+
+use super::block::{AssumeRole, IgnoreTags, ProviderBlock, WebIdentity};
+use crate::aws::{self, Env, Hop, Settings, settings};
+use crate::engine::TagPolicy;
+use crate::schema::types::{ArnText, PolicyText, RoleArn, SessionDuration};
+use crate::secret::Secret;
+use crate::value::Value;
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// The settings of a valid block.
+pub(super) fn settings(block: &ProviderBlock, env: &Env) -> Settings {
+    let endpoints = block.endpoints.iter().flat_map(super::endpoints::Endpoints::iter);
+    let accounts = |ids: Option<&BTreeSet<crate::schema::types::AccountId>>| {
+        Some(ids?.iter().map(|id| id.as_str().to_owned()).collect())
+    };
+    Settings {
+        region: text(block.region.as_ref()),
+        access_key: secret(block.access_key.as_ref()),
+        secret_key: secret(block.secret_key.as_ref()),
+        token: secret(block.token.as_ref()),
+        profile: text(block.profile.as_ref()),
+        shared_config_files: block.shared_config_files.clone().unwrap_or_default(),
+        shared_credentials_files: block.shared_credentials_files.clone().unwrap_or_default(),
+        web_identity: block
+            .assume_role_with_web_identity
+            .first()
+            .and_then(|b| web_identity(b, env)),
+        chain: block.assume_role.iter().filter_map(hop).collect(),
+        allowed_account_ids: accounts(block.allowed_account_ids.as_ref()),
+        forbidden_account_ids: accounts(block.forbidden_account_ids.as_ref()),
+        endpoints: endpoints.map(|(service, url)| (service.to_owned(), url.to_owned())).collect(),
+        use_dualstack_endpoint: block.use_dualstack_endpoint,
+        use_fips_endpoint: block.use_fips_endpoint,
+        max_retries: block.max_retries.and_then(|n| u32::try_from(n).ok()),
+        retry_mode: filled(block.retry_mode.as_ref())
+            .and_then(|mode| settings::retry_mode(mode).ok()),
+        token_bucket_rate_limiter_capacity: block
+            .token_bucket_rate_limiter_capacity
+            .and_then(|n| u32::try_from(n).ok()),
+        skip_credentials_validation: block.skip_credentials_validation.unwrap_or_default(),
+        skip_region_validation: block.skip_region_validation.unwrap_or_default(),
+        skip_requesting_account_id: block.skip_requesting_account_id.unwrap_or_default(),
+        skip_metadata_api_check: filled(block.skip_metadata_api_check.as_ref())
+            .map(|t| t == "true"),
+        ec2_metadata_service_endpoint: text(block.ec2_metadata_service_endpoint.as_ref()),
+        ec2_metadata_service_endpoint_mode: filled(
+            block.ec2_metadata_service_endpoint_mode.as_ref(),
+        )
+        .and_then(|mode| settings::metadata_mode(mode).ok()),
+        sts_region: text(block.sts_region.as_ref()),
+        custom_ca_bundle: text(block.custom_ca_bundle.as_ref()),
+        insecure: block.insecure.unwrap_or_default(),
+        http_proxy: secret(block.http_proxy.as_ref()),
+        https_proxy: secret(block.https_proxy.as_ref()),
+        no_proxy: text(block.no_proxy.as_ref()),
+        user_agent: block.user_agent.clone().unwrap_or_default(),
+    }
+}
+
+/// Null and empty mean the same: not set.
+fn filled(text: Option<&String>) -> Option<&str> {
+    text.map(String::as_str).filter(|text| !text.is_empty())
+}
+fn text(text: Option<&String>) -> Option<String> {
+    filled(text).map(str::to_owned)
+}
+fn secret(text: Option<&String>) -> Option<Secret> {
+    filled(text).map(Secret::from)
+}
+fn role_arn(text: Option<&RoleArn>) -> Option<crate::arn::Arn> {
+    settings::role_arn(text?.as_str()).ok()
+}
+fn duration(text: Option<&SessionDuration>) -> Option<Duration> {
+    settings::session_duration(text?.as_str()).ok()
+}
+fn policy(text: Option<&PolicyText>) -> Option<Secret> {
+    text.map(PolicyText::as_str).filter(|text| !text.is_empty()).map(Secret::from)
+}
+fn policy_arns(arns: Option<&BTreeSet<ArnText>>) -> BTreeSet<String> {
+    arns.into_iter().flatten().map(|arn| arn.as_str().to_owned()).collect()
+}
+
+/// One role of the chain; none if the block names no role.
+fn hop(role: &AssumeRole) -> Option<Hop> {
+    Some(Hop {
+        role_arn: role_arn(role.role_arn.as_ref())?,
+        external_id: role
+            .external_id
+            .as_ref()
+            .map(|id| id.as_str())
+            .filter(|id| !id.is_empty())
+            .map(Secret::from),
+        session_name: role
+            .session_name
+            .as_ref()
+            .map(|n| n.as_str().to_owned())
+            .filter(|n| !n.is_empty()),
+        duration: duration(role.duration.as_ref()),
+        policy: policy(role.policy.as_ref()),
+        policy_arns: policy_arns(role.policy_arns.as_ref()),
+        source_identity: role
+            .source_identity
+            .as_ref()
+            .map(|n| n.as_str().to_owned())
+            .filter(|n| !n.is_empty()),
+        tags: role.tags.clone().unwrap_or_default(),
+        transitive_tag_keys: role.transitive_tag_keys.clone().unwrap_or_default(),
+    })
+}
+
+fn web_identity(block: &WebIdentity, env: &Env) -> Option<aws::WebIdentity> {
+    let from_env = || settings::role_arn(&env.get("AWS_ROLE_ARN")?).ok();
+    Some(aws::WebIdentity {
+        session_name: block
+            .session_name
+            .as_ref()
+            .map(|n| n.as_str().to_owned())
+            .filter(|n| !n.is_empty()),
+        duration: duration(block.duration.as_ref()),
+        policy: policy(block.policy.as_ref()),
+        policy_arns: policy_arns(block.policy_arns.as_ref()),
+        token: secret(block.web_identity_token.as_ref()),
+        token_file: text(block.web_identity_token_file.as_ref()),
+        ..aws::WebIdentity::new(role_arn(block.role_arn.as_ref()).or_else(from_env)?)
+    })
+}
+
+const DEFAULT_TAGS: &str = "TF_AWS_DEFAULT_TAGS_";
+const IGNORE_KEYS: &str = "TF_AWS_IGNORE_TAGS_KEYS";
+const IGNORE_PREFIXES: &str = "TF_AWS_IGNORE_TAGS_KEY_PREFIXES";
+
+/// What the block and the environment say about tags. The block wins.
+pub(super) fn tag_policy(config: &Value, ignore: &[IgnoreTags], env: &Env) -> TagPolicy {
+    let given = match config.get("default_tags") {
+        Value::List(blocks) => blocks.first().map_or(&Value::Null, |block| block.get("tags")),
+        other => other,
+    };
+    let mut default: std::collections::BTreeMap<String, Value> = env
+        .with_prefix(DEFAULT_TAGS)
+        .into_iter()
+        .map(|(key, value)| (key, Value::String(value)))
+        .collect();
+    let default = match given {
+        Value::Unknown => Value::Unknown,
+        given => {
+            default
+                .extend(given.as_map().into_iter().flatten().map(|(k, v)| (k.clone(), v.clone())));
+            Value::Map(default)
+        }
+    };
+    let all = |pick: fn(&IgnoreTags) -> Option<&BTreeSet<String>>, variable: &str| {
+        let from_env = env.get(variable).unwrap_or_default();
+        let from_env = from_env.split(',').map(str::trim).filter(|text| !text.is_empty());
+        let given = ignore.iter().filter_map(pick).flatten().cloned();
+        given.chain(from_env.map(str::to_owned)).collect()
+    };
+    TagPolicy {
+        default,
+        ignore_keys: all(|block| block.keys.as_ref(), IGNORE_KEYS),
+        ignore_prefixes: all(|block| block.key_prefixes.as_ref(), IGNORE_PREFIXES),
+    }
+}
