@@ -4,5 +4,5 @@ use assumerole::{provider::Provider, services, wire};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    wire::main(|| Provider::new(services::RESOURCES, services::DATA_SOURCES))
+    wire::main(|| Provider::new(&services::REGISTRY))
 }

@@ -33,7 +33,7 @@ pub use session::Identity;
 pub use settings::{Hop, MetadataMode, RetryMode, Settings, WebIdentity};
 
 use crate::stop::Stop;
-use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
+use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, TokioSleep};
 use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
 use aws_smithy_runtime::client::retries::TokenBucket;
 use clients::{Clients, Wiring};
@@ -41,6 +41,7 @@ use session::{Common, Session};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::OnceCell;
 
 /// All accounts that one provider works in. Clones share sessions and clients.
@@ -170,6 +171,10 @@ impl Scope {
     /// Who acts here. For the session of a role this is part of the answer of STS; otherwise it is one call, made once.
     pub async fn identity(&self) -> Result<Identity> {
         self.session.identity().await
+    }
+    /// Waits. In tests over the fake of AWS, time does not pass.
+    pub(crate) async fn sleep(&self, time: Duration) {
+        self.accounts.0.common.sleep.sleep(time).await;
     }
     /// The account, if it is known without a call: that of a role, or what [`Scope::identity`] found.
     #[must_use]

@@ -21,12 +21,24 @@ pub(super) fn section(schema: &Schema) -> String {
     text
 }
 
-/// Lines by heading, sorted by name. The sections of what is nested go into `inner`, in the same order.
+/// What a line says of one name or of several.
+struct Line {
+    names: Vec<&'static str>,
+    text: String,
+}
+
+/// Lines by heading, sorted by name; names of which the same is to be said share a line. The sections of
+/// what is nested go into `inner`, in the same order.
 fn groups(schema: &Schema, at: &str, inner: &mut Vec<String>) -> Vec<(&'static str, Vec<String>)> {
-    let mut groups = vec![("Required", vec![]), ("Optional", vec![]), ("Read-Only", vec![])];
-    let mut add = |group: usize, line: (String, Option<String>)| {
-        groups[group].1.push(line.0);
-        inner.extend(line.1);
+    let mut groups: [(&str, Vec<Line>); 3] =
+        [("Required", vec![]), ("Optional", vec![]), ("Read-Only", vec![])];
+    let mut add = |group: usize, (name, text, section): (&'static str, String, Option<String>)| {
+        let lines = &mut groups[group].1;
+        match lines.iter_mut().find(|line| line.text == text) {
+            Some(line) => line.names.push(name),
+            None => lines.push(Line { names: vec![name], text }),
+        }
+        inner.extend(section);
     };
     let mut fields: Vec<Part<'_>> = schema.attributes.iter().map(Part::Attribute).collect();
     fields.extend(schema.blocks.iter().map(Part::Block));
@@ -39,8 +51,15 @@ fn groups(schema: &Schema, at: &str, inner: &mut Vec<String>) -> Vec<(&'static s
             Part::Block(b) => add(usize::from(b.min == 0), block(b, at)),
         }
     }
-    groups.retain(|(_, lines)| !lines.is_empty());
+    let printed = |line: Line| {
+        let names: Vec<String> = line.names.iter().map(|name| format!("`{name}`")).collect();
+        format!("- {} {}\n", names.join(", "), line.text)
+    };
     groups
+        .into_iter()
+        .filter(|(_, lines)| !lines.is_empty())
+        .map(|(heading, lines)| (heading, lines.into_iter().map(printed).collect()))
+        .collect()
 }
 
 enum Part<'a> {
@@ -57,33 +76,42 @@ impl Part<'_> {
 }
 
 /// The line of an attribute and, where its values are objects, the section about them.
-fn attribute(attribute: &Attribute, at: &str) -> (String, Option<String>) {
-    let Attribute { name, ty, rules, .. } = attribute;
-    let mut kind = type_name(ty);
+fn attribute(attribute: &Attribute, at: &str) -> (&'static str, String, Option<String>) {
+    let Attribute { name, ty, rules, nested, .. } = attribute;
+    let mut kind = match nested {
+        Some((Nesting::Single, _)) => "Attributes".to_owned(),
+        Some((Nesting::List, _)) => "Attributes List".to_owned(),
+        Some((Nesting::Set, _)) => "Attributes Set".to_owned(),
+        None => type_name(ty),
+    };
     if rules.sensitive {
         kind.push_str(", Sensitive");
     }
     let doc = facts::of(attribute);
     let Some(fields) = object_in(ty) else {
-        return (format!("- `{name}` ({kind}) {doc}\n"), None);
+        return (name, format!("({kind}) {doc}"), None);
     };
     let anchor = anchor("nestedatt", at, name);
+    if let Some((_, schema)) = nested {
+        let section = nested_section(&anchor, at, name, schema);
+        return (name, format!("({kind}) {doc} {}", below(&anchor)), Some(section));
+    }
     let blocks = if rules.optional { " It may be written as blocks." } else { "" };
-    let line = format!("- `{name}` ({kind}) {doc}{blocks} {}\n", below(&anchor));
+    let line = format!("({kind}) {doc}{blocks} {}", below(&anchor));
     let mut section = heading(&anchor, at, name);
     section.push_str("\nEach object has:\n\n");
     for (field, ty) in fields {
         let _ = writeln!(section, "- `{field}` ({})", type_name(ty));
     }
-    (line, Some(section))
+    (name, line, Some(section))
 }
 
 /// The line of a kind of nested block, and the section about what is in it.
-fn block(nested: &Nested, at: &str) -> (String, Option<String>) {
+fn block(nested: &Nested, at: &str) -> (&'static str, String, Option<String>) {
     let Nested { name, nesting, min, max, .. } = nested;
     let doc = facts::of_block(nested);
     if *name == TIMEOUTS {
-        return (format!("- `{name}` (Block) {doc} See [Timeouts](#timeouts).\n"), None);
+        return (name, format!("(Block) {doc} See [Timeouts](#timeouts)."), None);
     }
     let mut kind = match nesting {
         Nesting::Single => "Block",
@@ -98,14 +126,18 @@ fn block(nested: &Nested, at: &str) -> (String, Option<String>) {
         let _ = write!(kind, ", Max: {max}");
     }
     let anchor = anchor("nestedblock", at, name);
-    let line = format!("- `{name}` ({kind}) {doc} {}\n", below(&anchor));
-    let mut section = heading(&anchor, at, name);
+    let line = format!("({kind}) {doc} {}", below(&anchor));
+    (name, line, Some(nested_section(&anchor, at, name, &nested.schema)))
+}
+
+/// The section about what is in a nested block or a nested attribute.
+fn nested_section(anchor: &str, at: &str, name: &str, schema: &Schema) -> String {
+    let mut section = heading(anchor, at, name);
     let mut inner = Vec::new();
-    for (heading, lines) in groups(&nested.schema, &dotted(at, name), &mut inner) {
+    for (heading, lines) in groups(schema, &dotted(at, name), &mut inner) {
         let _ = write!(section, "\n{heading}:\n\n{}", lines.concat());
     }
-    section.push_str(&inner.concat());
-    (line, Some(section))
+    section + &inner.concat()
 }
 
 fn below(anchor: &str) -> String {
@@ -150,7 +182,7 @@ fn object_in(ty: &Type) -> Option<&std::collections::BTreeMap<String, Type>> {
 mod tests {
     use super::*;
     use crate::schema::Block;
-    use crate::schema::types::Object;
+    use crate::schema::types::{Object, Record};
     use std::collections::BTreeSet;
 
     model! {
@@ -162,6 +194,9 @@ mod tests {
             /// Key under the mat.
             #[tf(optional, sensitive)]
             key: Option<String>,
+            /// Who owns it.
+            #[tf(optional)]
+            owner: Option<Record<Person>>,
             /// Who lives there.
             #[tf(computed)]
             people: Option<BTreeSet<Object<Person>>>,
@@ -200,6 +235,7 @@ mod tests {
 ### Optional
 
 - `key` (String, Sensitive) Key under the mat.
+- `owner` (Attributes) Who owns it. (see [below for nested schema](#nestedatt--owner))
 
 ### Read-Only
 
@@ -214,6 +250,13 @@ Optional:
 
 <a id=\"nestedblock--floor--room\"></a>
 ### Nested Schema for `floor.room`
+
+Optional:
+
+- `name` (String) Name.
+
+<a id=\"nestedatt--owner\"></a>
+### Nested Schema for `owner`
 
 Optional:
 

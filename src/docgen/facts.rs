@@ -51,8 +51,7 @@ fn sentences(rules: &Rules) -> Vec<String> {
         found.push(format!("Conflicts with {}.", names(rules.conflicts, "and")));
     }
     if rules.local {
-        let left = if rules.default.is_some() { "at its default" } else { "unset" };
-        found.push(format!("AWS does not return it, so that an import leaves it {left}."));
+        found.push("AWS does not return it, so that an import cannot find it out.".to_owned());
     }
     if rules.write_only {
         found.push("Write-only: it is never stored.".to_owned());
@@ -127,7 +126,7 @@ mod tests {
                 "Size of the thing. 3 by default. From 1 to 9. Changing it replaces the object.",
                 "What it is made of. Accepts `wood`, `stone` or `air`. Conflicts with `size`.",
                 "Who knows. At most 5 characters. Needs `size` and `stuff`. AWS does not return it, so that an \
-                 import leaves it unset.",
+                 import cannot find it out.",
                 "**Deprecated:** Use `size`. How it was.",
             ]
         );

@@ -27,7 +27,7 @@ fn root() -> PathBuf {
 
 /// The provider with all its types.
 fn provider() -> Provider {
-    Provider::new(services::RESOURCES, services::DATA_SOURCES)
+    Provider::new(&services::REGISTRY)
 }
 
 /// Every page, and what was missing to render the others.

@@ -1,7 +1,7 @@
 //! One page of each kind, from its front matter to its last section.
 
 use super::{block, example, service};
-use crate::engine::{DataEntry, Entry, Scope};
+use crate::engine::{DataEntry, Entry, Scope, life};
 use crate::schema::Schema;
 use std::fmt::Write as _;
 
@@ -103,22 +103,20 @@ fn timeouts(schema: &Schema, minutes: &[(&'static str, u64)]) -> String {
     text
 }
 
+/// The role in the example of a whole import id.
+const ROLE: &str = "role_arn=arn:aws:iam::222222222222:role/PlatformDeployer";
+
 fn import(entry: &Entry) -> Result<String, String> {
     let example::Import { address, id } = example::import(entry.resource.type_name())?;
-    let mut text = format!("## Import\n\nThe import id is {}.", entry.resource.import());
-    if entry.resource.scope() == Scope::Regional {
-        let _ = write!(
-            text,
-            " It means an object in the provider's region; for one in another region, `@` and the name of that \
-             region follow: `{id}@eu-west-1`."
-        );
-    }
-    let _ = write!(
-        text,
-        "\n\nWith an `import` block:\n\n```terraform\nimport {{\n  to = {address}\n  id = \"{id}\"\n}}\n```\n\n\
-         Or with the command:\n\n```shell\nterraform import {address} {id}\n```\n\n\
+    let region = if entry.resource.scope() == Scope::Regional { "@eu-west-1" } else { "" };
+    Ok(format!(
+        "## Import\n\n{}\n\n\
+         With an `import` block:\n\n```terraform\nimport {{\n  to = {address}\n  id = \"{id}\"\n}}\n```\n\n\
+         With the command:\n\n```shell\nterraform import {address} {id}\n```\n\n\
+         With everything that may stand in an id:\n\n```shell\n\
+         terraform import {address} '{id}{region}|{ROLE}|external_id=an-external-id'\n```\n\n\
          Objects in a state of hashicorp/aws need no import: `terraform state replace-provider` takes them over, as \
-         [the provider's page](../index.md) says.\n"
-    );
-    Ok(text)
+         [the provider's page](../index.md) says.\n",
+        life::import_syntax(entry)
+    ))
 }

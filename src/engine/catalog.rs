@@ -1,6 +1,6 @@
 //! The types that the provider has, with their schemas made on first use.
 
-use super::{AnyDataSource, AnyResource, envelope};
+use super::{AnyDataSource, AnyResource, Function, envelope};
 use crate::schema::Schema;
 use crate::value::Type;
 use std::collections::BTreeMap;
@@ -54,14 +54,32 @@ impl DataEntry {
     }
 }
 
+/// The types and functions of a provider: what it is made of.
+#[derive(Clone, Copy, Default)]
+pub struct Registry {
+    /// Resource types.
+    pub resources: &'static [&'static dyn AnyResource],
+    /// Data sources.
+    pub data_sources: &'static [&'static dyn AnyDataSource],
+    /// Functions.
+    pub functions: &'static [&'static Function],
+}
+
 /// The types that the provider has.
 pub struct Catalog {
     resources: BTreeMap<&'static str, Entry>,
     data_sources: BTreeMap<&'static str, DataEntry>,
+    functions: BTreeMap<&'static str, &'static Function>,
 }
 
 impl Catalog {
     /// From the registry.
+    #[must_use]
+    pub fn of(registry: &Registry) -> Self {
+        let functions = registry.functions.iter().map(|f| (f.name, *f)).collect();
+        Self { functions, ..Self::new(registry.resources, registry.data_sources) }
+    }
+    /// From types alone.
     #[must_use]
     pub fn new(
         resources: &[&'static dyn AnyResource],
@@ -76,6 +94,7 @@ impl Catalog {
         Self {
             resources: resources.iter().map(entry).collect(),
             data_sources: data_sources.iter().map(data).collect(),
+            functions: BTreeMap::new(),
         }
     }
     /// The resource type of that name.
@@ -95,5 +114,14 @@ impl Catalog {
     /// All data sources, by name.
     pub fn data_sources(&self) -> impl Iterator<Item = &DataEntry> {
         self.data_sources.values()
+    }
+    /// The function of that name.
+    #[must_use]
+    pub fn function(&self, name: &str) -> Option<&'static Function> {
+        self.functions.get(name).copied()
+    }
+    /// All functions, by name.
+    pub fn functions(&self) -> impl Iterator<Item = &'static Function> {
+        self.functions.values().copied()
     }
 }

@@ -1,11 +1,14 @@
 //! What one operation may use.
 
-use super::Tags;
+use super::retry::PROPAGATION;
+use super::wait::Wait;
+use super::{Result, Tags};
 use crate::aws::{Retries, Scope};
 use crate::schema::Attr;
 use crate::stop::Stop;
 use crate::value::Value;
 use std::collections::BTreeSet;
+use std::future::Future;
 use std::sync::Arc;
 
 /// What one operation may use: the clients of its role and region, the tags to create with, the token.
@@ -37,6 +40,11 @@ impl Cx {
     #[must_use]
     pub(super) fn creating(&self, tags: Tags, token: String, retries: Retries) -> Self {
         Self { tags, token, retries, ..self.clone() }
+    }
+    /// For calls that may be sent again in other cases.
+    #[must_use]
+    pub(super) fn with_retries(&self, retries: Retries) -> Self {
+        Self { retries, ..self.clone() }
     }
     /// For a read of one object, of which `known` is the plan or the prior state.
     #[must_use]
@@ -86,6 +94,18 @@ impl Cx {
     #[must_use]
     pub fn token(&self) -> &str {
         &self.token
+    }
+    /// Looks again and again until `there` says yes, for a step that has to be over before the next call can
+    /// be made. An error after two minutes, and when Terraform stops; `last` says what is being waited for.
+    pub async fn until<F>(&self, last: &str, mut there: impl FnMut() -> F + Send) -> Result<()>
+    where
+        F: Future<Output = Result<bool>> + Send,
+    {
+        let mut wait = Wait::new(self, PROPAGATION);
+        while !there().await? {
+            wait.pause(last).await?;
+        }
+        Ok(())
     }
     pub(super) fn stop(&self) -> &Stop {
         &self.stop

@@ -41,6 +41,8 @@ pub trait AnyResource: Sync {
     fn await_delete(&self) -> bool;
     fn import(&self) -> &'static str;
     fn model(&self) -> Schema;
+    #[cfg(test)]
+    fn recode(&self, object: &Value) -> Result<Value>;
     fn check_id(&self, id: &str) -> std::result::Result<(), String>;
     fn validate(&self, config: &Value, problems: &mut Diagnostics);
     fn plan(&self, draft: &mut Draft<'_>);
@@ -76,6 +78,17 @@ fn key<R: Resource>(id: &str) -> Result<R::Key> {
 
 pub(super) fn decode<B: Block>(value: &Value) -> Result<B> {
     B::decode(value).map_err(|problems| Error::Invalid(sentences(&problems)))
+}
+
+/// A plan or a state as a model. An empty text counts as "not set", as it does in hashicorp/aws.
+fn decode_set<B: Block>(object: &Value) -> Result<B> {
+    let mut object = object.clone();
+    for attribute in B::schema().attributes.iter().filter(|a| !a.rules.required) {
+        if object.get(attribute.name).as_str() == Some("") {
+            object.insert(attribute.name, Value::Null);
+        }
+    }
+    decode(&object)
 }
 
 fn sentences(problems: &[Problem]) -> String {
@@ -119,6 +132,10 @@ impl<R: Resource> AnyResource for Of<R> {
     fn model(&self) -> Schema {
         R::schema()
     }
+    #[cfg(test)]
+    fn recode(&self, object: &Value) -> Result<Value> {
+        Ok(decode::<R>(object)?.encode())
+    }
     fn check_id(&self, id: &str) -> std::result::Result<(), String> {
         <R::Key as super::Key>::parse(id).map(|_| ())
     }
@@ -132,11 +149,11 @@ impl<R: Resource> AnyResource for Of<R> {
         R::upgrade(from, state);
     }
     fn create<'a>(&'a self, cx: &'a Cx, plan: &'a Value) -> Boxed<'a, Result<String>> {
-        Box::pin(async move { Ok(R::create(cx, &decode(plan)?).await?.to_string()) })
+        Box::pin(async move { Ok(R::create(cx, &decode_set(plan)?).await?.to_string()) })
     }
     fn find<'a>(&'a self, cx: &'a Cx, plan: &'a Value) -> Boxed<'a, Result<Vec<String>>> {
         Box::pin(async move {
-            Ok(R::find(cx, &decode(plan)?).await?.iter().map(ToString::to_string).collect())
+            Ok(R::find(cx, &decode_set(plan)?).await?.iter().map(ToString::to_string).collect())
         })
     }
     fn read<'a>(
@@ -163,11 +180,11 @@ impl<R: Resource> AnyResource for Of<R> {
         new: &'a Value,
     ) -> Boxed<'a, Result<()>> {
         Box::pin(async move {
-            let (old, new) = (decode(old)?, decode(new)?);
+            let (old, new) = (decode_set(old)?, decode_set(new)?);
             R::update(cx, &key::<R>(id)?, Change { old: &old, new: &new }).await
         })
     }
     fn delete<'a>(&'a self, cx: &'a Cx, id: &'a str, object: &'a Value) -> Boxed<'a, Result<()>> {
-        Box::pin(async move { R::delete(cx, &key::<R>(id)?, &decode(object)?).await })
+        Box::pin(async move { R::delete(cx, &key::<R>(id)?, &decode_set(object)?).await })
     }
 }

@@ -40,6 +40,9 @@ pub enum Lost {
     Token,
     /// No two objects can be alike, so what [`Resource::find`] finds afterwards is what the call made.
     Unique,
+    /// No two objects can be alike in one of these attributes: as `Unique` where the plan has one of them,
+    /// otherwise as `Compare`.
+    UniqueBy(&'static [&'static str]),
     /// Objects can be alike: what [`Resource::find`] finds afterwards and did not find before is what the
     /// call made. Costs one read before each create.
     Compare,

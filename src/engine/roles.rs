@@ -18,7 +18,7 @@ model! {
         /// Role through which the object is managed, assumed with the session of the provider. Without it,
         /// or with a null or empty `role_arn`, the object is managed by the provider's own session. A role
         /// of another account replaces the object.
-        #[tf(optional, local)]
+        #[tf(optional)]
         assume_role: Option<Record<AssumeRole>>,
     }
 }

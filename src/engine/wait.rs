@@ -1,7 +1,6 @@
 //! The one place that waits: short first pauses, then longer ones, ended at once when Terraform stops.
 
-use super::Error;
-use crate::stop::Stop;
+use super::{Cx, Error};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -10,22 +9,25 @@ const LONGEST: Duration = Duration::from_secs(5);
 
 /// A wait with a limit.
 pub(super) struct Wait {
-    stop: Stop,
+    cx: Cx,
     start: Instant,
+    paused: Duration,
     limit: Duration,
     next: Duration,
 }
 
 impl Wait {
     /// A wait that may take so long in all.
-    pub(super) fn new(stop: Stop, limit: Duration) -> Self {
-        Self { stop, start: Instant::now(), limit, next: FIRST }
+    pub(super) fn new(cx: &Cx, limit: Duration) -> Self {
+        let (cx, start, paused) = (cx.clone(), Instant::now(), Duration::ZERO);
+        Self { cx, start, paused, limit, next: FIRST }
     }
     pub(super) fn limit(&self) -> Duration {
         self.limit
     }
+    /// How long it has taken so far: no less than its pauses, which tests over the fake of AWS skip.
     pub(super) fn elapsed(&self) -> Duration {
-        self.start.elapsed()
+        self.start.elapsed().max(self.paused)
     }
     /// Starts over with short pauses: something has changed.
     pub(super) fn hurry(&mut self) {
@@ -41,25 +43,34 @@ impl Wait {
         }
         let pause = self.next.min(left);
         self.next = (self.next * 3 / 2).min(LONGEST);
-        #[expect(clippy::disallowed_methods, reason = "this is the place that waits")]
-        let pause = tokio::time::sleep(pause);
         tokio::select! {
-            () = pause => Ok(()),
-            () = self.stop.wait() => Err(Error::Stopped { last: last.to_owned() }),
+            biased;
+            () = self.cx.stop().wait() => return Err(Error::Stopped { last: last.to_owned() }),
+            () = self.cx.scope().sleep(pause) => {}
         }
+        self.paused += pause;
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::aws::fake::{Answer, Fake};
+    use crate::stop::Stop;
+
+    fn idle() -> Fake {
+        Fake::new(|call| Answer::error("InvalidAction", &call.action, 400))
+    }
 
     #[tokio::test]
     async fn a_stop_ends_a_pause_at_once() {
-        let stop = Stop::new();
-        let mut wait = Wait::new(stop.clone(), Duration::from_secs(600));
-        wait.next = Duration::from_secs(300);
-        stop.set();
+        let fake = idle();
+        let accounts = crate::aws::Accounts::new(crate::aws::Settings::default(), Stop::new());
+        let cx = Cx::new(accounts.scope("us-east-1", None), fake.stop().clone());
+        let mut wait = Wait::new(&cx, Duration::from_mins(10));
+        wait.next = Duration::from_mins(5);
+        fake.stop().set();
         assert!(
             matches!(wait.pause("pending").await, Err(Error::Stopped { last }) if last == "pending")
         );
@@ -67,21 +78,26 @@ mod tests {
 
     #[tokio::test]
     async fn the_limit_ends_a_wait_and_says_what_was_last_seen() {
-        let mut wait = Wait::new(Stop::new(), Duration::ZERO);
-        let error = wait.pause("pending").await.unwrap_err();
-        assert_eq!(error.to_string(), "it is still pending after 0 s");
+        let mut wait = Wait::new(&Cx::new(idle().scope(), Stop::new()), Duration::from_secs(60));
+        let error = loop {
+            if let Err(error) = wait.pause("pending").await {
+                break error;
+            }
+        };
+        assert_eq!(error.to_string(), "it is still pending after 60 s");
     }
 
     #[tokio::test]
     async fn pauses_grow_from_a_tenth_of_a_second_to_five_seconds() {
-        let mut wait = Wait::new(Stop::new(), Duration::from_secs(600));
-        wait.pause("pending").await.unwrap();
-        assert_eq!(wait.next, Duration::from_millis(150));
-        wait.next = Duration::from_millis(1);
-        for _ in 0..3 {
+        let fake = idle();
+        let mut wait = Wait::new(&Cx::new(fake.scope(), Stop::new()), Duration::from_mins(10));
+        for _ in 0..12 {
             wait.pause("pending").await.unwrap();
         }
         wait.hurry();
-        assert_eq!(wait.next, FIRST);
+        wait.pause("pending").await.unwrap();
+        let slept = fake.slept();
+        assert_eq!(slept[..3], [100, 150, 225].map(Duration::from_millis));
+        assert_eq!((slept[10], slept[11], slept[12]), (LONGEST, LONGEST, FIRST));
     }
 }

@@ -93,7 +93,7 @@ const SERVICES: &[&str] = &[
     "simpledb", "sns", "sqs", "ssm", "ssmcontacts", "ssmincidents", "ssmquicksetup", "ssmsap", "sso", "ssoadmin",
     "stepfunctions", "storagegateway", "sts", "swf", "synthetics", "taxsettings", "timestreaminfluxdb",
     "timestreamquery", "timestreamwrite", "transcribe", "transcribeservice", "transfer", "uxc",
-    "verifiedpermissions", "vpclattice", "waf", "wafregional", "wafv2", "wellarchitected", "workmail", "worklink",
+    "verifiedpermissions", "vpclattice", "waf", "wafregional", "wafv2", "wellarchitected", "worklink", "workmail",
     "workspaces", "workspacesweb", "xray",
 ];
 

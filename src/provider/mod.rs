@@ -11,7 +11,7 @@ pub use requests::{Answer, Apply};
 
 use crate::aws::Env;
 use crate::diagnostic::Diagnostics;
-use crate::engine::{AnyDataSource, AnyResource, Catalog};
+use crate::engine::{Catalog, Registry};
 use crate::schema::{Block, Schema};
 use crate::stop::Stop;
 use crate::value::{Type, Value};
@@ -27,14 +27,11 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// With these types. Does no work: schemas are made when they are needed.
+    /// With these types and functions. Does no work: schemas are made when they are needed.
     #[must_use]
-    pub fn new(
-        resources: &[&'static dyn AnyResource],
-        data_sources: &[&'static dyn AnyDataSource],
-    ) -> Self {
+    pub fn new(registry: &Registry) -> Self {
         Self {
-            catalog: Catalog::new(resources, data_sources),
+            catalog: Catalog::of(registry),
             schema: OnceLock::new(),
             configured: RwLock::new(None),
         }

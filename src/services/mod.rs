@@ -4,17 +4,30 @@ mod ec2;
 mod iam;
 mod meta;
 mod sts;
+#[cfg(test)]
+mod testing;
 
-use crate::engine::{AnyDataSource, AnyResource, data, of};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::engine::{Registry, data, of};
+use crate::value::Value;
 
-/// All resource types, by name.
-pub const RESOURCES: &[&dyn AnyResource] =
-    &[of::<iam::role::Role>(), of::<ec2::subnet::Subnet>(), of::<ec2::vpc::Vpc>()];
+/// All types and functions, each list by name.
+pub const REGISTRY: Registry = Registry {
+    resources: &[of::<iam::role::Role>(), of::<ec2::subnet::Subnet>(), of::<ec2::vpc::Vpc>()],
+    data_sources: &[
+        data::<ec2::availability_zones::AvailabilityZones>(),
+        data::<sts::caller_identity::CallerIdentity>(),
+        data::<meta::partition::Partition>(),
+        data::<meta::region::Region>(),
+    ],
+    functions: &[],
+};
 
-/// All data sources, by name.
-pub const DATA_SOURCES: &[&dyn AnyDataSource] = &[
-    data::<ec2::availability_zones::AvailabilityZones>(),
-    data::<sts::caller_identity::CallerIdentity>(),
-    data::<meta::partition::Partition>(),
-    data::<meta::region::Region>(),
-];
+/// Refuses an empty text for what AWS always fills in. Elsewhere it counts as "not set", but here Terraform
+/// would want it back as it is.
+fn refuse_empty(config: &Value, names: &[&str], problems: &mut Diagnostics) {
+    for name in names.iter().filter(|name| config.get(name).as_str() == Some("")) {
+        let detail = format!("`{name}` is an empty text: leave it out, or set it to null.");
+        problems.push(Diagnostic::error("Invalid value", detail).at(*name));
+    }
+}

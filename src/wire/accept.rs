@@ -66,7 +66,8 @@ async fn admit(
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::super::{listener, tls};
     use super::*;

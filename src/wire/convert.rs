@@ -2,6 +2,7 @@
 
 use super::proto::tfplugin6 as proto;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::engine::{Function, Parameter};
 use crate::schema::{Attribute, Nested, Nesting, Schema};
 use crate::value::{Path, Step, Type, Value, json, msgpack};
 use proto::attribute_path::{Step as ProtoStep, step::Selector};
@@ -68,6 +69,26 @@ pub(super) fn diagnostic(found: Diagnostic) -> proto::Diagnostic {
         summary: found.summary,
         detail: found.detail,
         attribute: found.path.as_ref().map(path),
+    }
+}
+
+/// The signature of a function, with its documentation.
+pub(super) fn function(function: &Function) -> proto::Function {
+    let parameter = |parameter: &Parameter| proto::function::Parameter {
+        name: parameter.name.to_owned(),
+        r#type: (parameter.ty)().to_json().into(),
+        allow_null_value: parameter.nullable,
+        allow_unknown_values: false,
+        description: parameter.doc.to_owned(),
+        description_kind: proto::StringKind::Markdown.into(),
+    };
+    proto::Function {
+        parameters: function.parameters.iter().map(parameter).collect(),
+        r#return: Some(proto::function::Return { r#type: (function.returns)().to_json().into() }),
+        summary: function.summary.to_owned(),
+        description: function.doc.to_owned(),
+        description_kind: proto::StringKind::Markdown.into(),
+        ..Default::default()
     }
 }
 

@@ -94,7 +94,7 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     const SHORT: Duration = Duration::from_millis(20);
-    const LONG: Duration = Duration::from_secs(3600);
+    const LONG: Duration = Duration::from_hours(1);
 
     async fn ends(
         connections: &Connections,

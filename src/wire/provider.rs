@@ -1,16 +1,17 @@
 //! The requests of the protocol, brought to the [`Provider`] as values.
 
-use super::convert::{decode, diagnostic, diagnostics, encode, path, schema};
-use super::handler::{Call, Handler};
+use super::convert::{self, decode, diagnostic, diagnostics, encode, path, schema};
+use super::handler::{Call, Handler, Partial};
 use super::proto::tfplugin6::{
-    DynamicValue, RawState, ServerCapabilities, apply_resource_change, configure_provider,
-    get_provider_schema, import_resource_state, move_resource_state, plan_resource_change,
-    read_data_source, read_resource, upgrade_resource_state, validate_data_resource_config,
-    validate_provider_config, validate_resource_config,
+    DynamicValue, FunctionError, RawState, ServerCapabilities, apply_resource_change,
+    call_function, configure_provider, get_provider_schema, import_resource_state,
+    move_resource_state, plan_resource_change, read_data_source, read_resource,
+    upgrade_resource_state, validate_data_resource_config, validate_provider_config,
+    validate_resource_config,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Plan};
-use crate::engine::{Claim, Entry, Private};
+use crate::engine::{Claim, Entry, Private, Refused};
 use crate::provider::{Answer, Apply, Provider};
 use crate::value::Value;
 use bytes::Bytes;
@@ -35,10 +36,13 @@ impl Handler for Provider {
             .catalog()
             .data_sources()
             .map(|entry| (entry.source.type_name().to_owned(), schema(0, entry.schema())));
+        let functions =
+            self.catalog().functions().map(|f| (f.name.to_owned(), convert::function(f)));
         ready(get_provider_schema::Response {
             provider: Some(schema(0, self.schema())),
             resource_schemas: resources.collect(),
             data_source_schemas: data_sources.collect(),
+            functions: functions.collect(),
             server_capabilities: Some(ServerCapabilities {
                 plan_destroy: true,
                 get_provider_schema_optional: true,
@@ -162,7 +166,7 @@ impl Handler for Provider {
         call: Call,
         request: apply_resource_change::Request,
     ) -> apply_resource_change::Response {
-        let kept = (request.prior_state.clone(), request.planned_private.clone());
+        let claim = call.claim.clone();
         let applied = async {
             let entry = self.resource(&request.type_name)?;
             let asked = Apply {
@@ -178,7 +182,10 @@ impl Handler for Provider {
             });
             Ok((entry, self.apply(entry, asked, &claim).await))
         };
-        let (new_state, private, found) = object(applied.await, kept);
+        let applied = applied.await;
+        // What was claimed: the prior state, until something was made or changed.
+        let Partial { state, private } = claim.kept();
+        let (new_state, private, found) = object(applied, (state, private));
         apply_resource_change::Response {
             new_state,
             private,
@@ -261,6 +268,42 @@ impl Handler for Provider {
         let (state, found) =
             read.await.unwrap_or_else(|problem: Diagnostic| (None, problem.into()));
         read_data_source::Response { state, diagnostics: diagnostics(found), deferred: None }
+    }
+
+    async fn call_function(
+        &self,
+        _: Call,
+        request: call_function::Request,
+    ) -> call_function::Response {
+        match self.called(&request) {
+            Ok(result) => call_function::Response { result: Some(result), error: None },
+            Err(Refused { text, argument }) => {
+                let function_argument = argument.and_then(|index| i64::try_from(index).ok());
+                let error = Some(FunctionError { text, function_argument });
+                call_function::Response { result: None, error }
+            }
+        }
+    }
+}
+
+impl Provider {
+    fn called(&self, request: &call_function::Request) -> Result<DynamicValue, Refused> {
+        let whole = |text: String| Refused { text, argument: None };
+        let function = self.catalog().function(&request.name).ok_or_else(|| {
+            whole(format!("This version of the provider has no function {:?}.", request.name))
+        })?;
+        if request.arguments.len() != function.parameters.len() {
+            let count = function.parameters.len();
+            return Err(whole(format!("The function {} takes {count} arguments.", function.name)));
+        }
+        let mut arguments = Vec::new();
+        for (i, (given, parameter)) in request.arguments.iter().zip(function.parameters).enumerate()
+        {
+            let value = decode(parameter.name, Some(given), &(parameter.ty)());
+            arguments.push(value.map_err(|problem| Refused::argument(i, problem.detail))?);
+        }
+        let result = (function.call)(&arguments)?;
+        encode(&result, &(function.returns)()).map_err(|problem| whole(problem.detail))
     }
 }
 

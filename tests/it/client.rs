@@ -290,7 +290,7 @@ impl Client {
     ) -> Result<Self, Failure> {
         let mut builder = h2::client::Builder::new();
         builder.initial_window_size(1 << 30).initial_connection_window_size(1 << 30);
-        let (sender, connection) = builder.handshake(stream).await.map_err(broken)?;
+        let (sender, connection) = builder.handshake(stream).await?;
         Ok(Self { sender, connection: tokio::spawn(connection) })
     }
     /// Closes the connection without a farewell, as the kernel does for a process that was killed.
@@ -338,24 +338,24 @@ impl Client {
             .header("te", "trailers")
             .body(())
             .unwrap();
-        let mut ready = self.sender.clone().ready().await.map_err(broken)?;
-        let (response, mut stream) = ready.send_request(request, false).map_err(broken)?;
+        let mut ready = self.sender.clone().ready().await?;
+        let (response, mut stream) = ready.send_request(request, false)?;
         let mut frame = vec![0];
         frame.extend(u32::try_from(message.len()).unwrap().to_be_bytes());
         frame.extend(message);
-        stream.send_data(frame.into(), last).map_err(broken)?;
+        stream.send_data(frame.into(), last)?;
         Ok((response, stream))
     }
     async fn exchange(&self, path: &str, message: Vec<u8>) -> Result<Bytes, Failure> {
         let (response, _stream) = self.send(path, message, true).await?;
-        let (head, mut body) = response.await.map_err(broken)?.into_parts();
+        let (head, mut body) = response.await?.into_parts();
         let mut bytes = BytesMut::new();
         while let Some(chunk) = body.data().await {
-            let chunk = chunk.map_err(broken)?;
-            body.flow_control().release_capacity(chunk.len()).map_err(broken)?;
+            let chunk = chunk?;
+            body.flow_control().release_capacity(chunk.len())?;
             bytes.extend_from_slice(&chunk);
         }
-        let trailers = body.trailers().await.map_err(broken)?.unwrap_or(head.headers);
+        let trailers = body.trailers().await?.unwrap_or(head.headers);
         let text = |name| {
             trailers.get(name).map_or("", |value: &http::HeaderValue| value.to_str().unwrap())
         };
@@ -376,8 +376,10 @@ pub(crate) struct OpenStream {
     _theirs: h2::RecvStream,
 }
 
-fn broken(error: h2::Error) -> Failure {
-    Failure::Connection(error.to_string())
+impl From<h2::Error> for Failure {
+    fn from(error: h2::Error) -> Self {
+        Self::Connection(error.to_string())
+    }
 }
 
 /// Whether anything listens at `address` still.

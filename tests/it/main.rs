@@ -22,6 +22,9 @@ mod served;
 /// The real terraform with the provider of this build. No tests here.
 #[cfg(test)]
 mod terraform;
+/// The house rules of docs/development/architecture.md.
+#[cfg(test)]
+mod tidy;
 /// What a host sees of the process: handshake, TLS, signals, its end, logs. Nothing here knows a resource type.
 #[cfg(test)]
 mod wire;

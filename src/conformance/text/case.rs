@@ -9,7 +9,8 @@ pub(super) struct Case {
     pub(super) blocks: BTreeMap<String, String>,
 }
 
-const KINDS: &[&str] = &["schema", "provider", "prior", "config", "planned", "replace", "errors"];
+const KINDS: &[&str] =
+    &["schema", "provider", "prior", "config", "planned", "replace", "errors", "seen", "state"];
 
 impl Case {
     pub(super) fn block(&self, kind: &str) -> Option<&str> {

@@ -21,6 +21,9 @@ impl AnyResource for Declared {
     fn type_name(&self) -> &'static str {
         "aws_case"
     }
+    fn rust_type(&self) -> &'static str {
+        std::any::type_name::<Self>()
+    }
     fn version(&self) -> i64 {
         0
     }
@@ -52,6 +55,9 @@ impl AnyResource for Declared {
     }
     fn model(&self) -> Schema {
         self.model.clone()
+    }
+    fn recode(&self, object: &Value) -> Result<Value> {
+        Ok(object.clone())
     }
     fn check_id(&self, _: &str) -> std::result::Result<(), String> {
         Ok(())

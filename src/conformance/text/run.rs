@@ -5,8 +5,11 @@ use super::schema::Declared;
 use super::{print, schema, value};
 use crate::diagnostic::Diagnostics;
 use crate::engine::life::{self, Plan};
-use crate::engine::{AnyResource, Catalog, TagPolicy};
-use crate::plan::contract::{plan_problems, proposed_new, replace_problems, state_problems};
+use crate::engine::{AnyResource, Catalog, Entry, TagPolicy};
+use crate::plan::contract::{
+    apply_problems, plan_problems, proposed_new, replace_problems, state_problems,
+};
+use crate::plan::{respell, unmet};
 use crate::schema::Schema;
 use crate::value::{Path, Value, msgpack};
 use std::collections::BTreeSet;
@@ -59,6 +62,10 @@ fn check(case: &Case) -> Vec<String> {
     let resource: &'static dyn AnyResource = declared;
     let catalog = Catalog::new(&[resource], &[]);
     let entry = catalog.resource("aws_case").unwrap();
+    if case.block("seen").is_some() { check_seen(case, entry) } else { check_plan(case, entry) }
+}
+
+fn check_plan(case: &Case, entry: &Entry) -> Vec<String> {
     let schema = entry.schema();
     let object = |kind: &str| case.block(kind).map(|text| value::parse(text, schema));
     let (prior, config) = (object("prior").unwrap_or_default(), object("config").unwrap());
@@ -80,6 +87,25 @@ fn check(case: &Case) -> Vec<String> {
         }
     }
     problems.extend(compare(case, schema, &prior, &outcome));
+    problems
+}
+
+/// What AWS returned after a plan, or for a prior state.
+fn check_seen(case: &Case, entry: &Entry) -> Vec<String> {
+    let schema = entry.schema();
+    let object = |kind: &str| case.block(kind).map(|text| value::parse(text, schema));
+    let planned = object("planned");
+    let known = planned.clone().or_else(|| object("prior")).unwrap();
+    let mut state = object("seen").unwrap();
+    respell(schema, &known, &mut state);
+
+    let mut problems = state_problems(schema, &state);
+    if let Some(planned) = planned {
+        problems.extend(apply_problems(schema, &planned, &state));
+        problems.extend(unmet(schema, &planned, &state).map(|path| format!("{path} is unmet")));
+    }
+    let wanted = print::object(schema, &object("state").unwrap());
+    problems.extend(difference("state", &wanted, &print::object(schema, &state)));
     problems
 }
 
@@ -105,11 +131,8 @@ fn words(diagnostics: &Diagnostics) -> Vec<String> {
 
 fn compare(case: &Case, schema: &Schema, prior: &Value, outcome: &Outcome) -> Vec<String> {
     let mut problems = Vec::new();
-    let mut differ = |what: &str, wanted: String, got: String| {
-        if wanted != got {
-            problems.push(format!("--- {what}, as it should be\n{wanted}--- as it is\n{got}---"));
-        }
-    };
+    let mut differ =
+        |what: &str, wanted: String, got: String| problems.extend(difference(what, &wanted, &got));
     let lines = |kind: &str| case.block(kind).unwrap_or_default().to_owned();
     let listed = |items: Vec<String>| items.into_iter().map(|item| item + "\n").collect::<String>();
     differ("errors", lines("errors"), listed(outcome.errors.clone()));
@@ -123,4 +146,9 @@ fn compare(case: &Case, schema: &Schema, prior: &Value, outcome: &Outcome) -> Ve
         assert!(case.block("errors").is_some(), "{}: expects nothing", case.place());
     }
     problems
+}
+
+fn difference(what: &str, wanted: &str, got: &str) -> Option<String> {
+    let told = || format!("--- {what}, as it should be\n{wanted}--- as it is\n{got}---");
+    (wanted != got).then(told)
 }

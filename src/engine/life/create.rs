@@ -18,8 +18,7 @@ const LOOKS: u32 = 6;
 /// the create call, the outcome holds what is known, with its id.
 pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: &Claim) -> Outcome {
     let resource = life.entry.resource;
-    let mut wait =
-        Wait::new(life.cx.stop().clone(), resource.timeouts().limit(Verb::Create, planned));
+    let mut wait = Wait::new(life.cx, resource.timeouts().limit(Verb::Create, planned));
     let id = match make(life, planned, private, &mut wait).await {
         Ok(id) => id,
         Err(error) => return Outcome { state: Value::Null, error: Some(error) },
@@ -45,29 +44,54 @@ async fn make(
     let retries = if resource.lost() == Lost::Token { Retries::All } else { Retries::OnlyUnsent };
     let token = private.token.clone().or_else(crate::engine::private::mint).unwrap_or_default();
     let cx = life.cx.creating(tags::all_of(planned), token, retries);
-    let before = match resource.lost() {
-        Lost::Compare => resource.find(life.cx, planned).await?,
-        Lost::Token | Lost::Unique => vec![],
+    let before = match needs_comparison(resource.lost(), planned) {
+        true => resource.find(life.cx, planned).await?,
+        false => vec![],
     };
+    let mut lost = None;
     let mut attempt = 1;
     loop {
         let made =
             retried(resource.retries(), Verb::Create, wait, || resource.create(&cx, planned)).await;
-        let lost = match made {
-            Err(Error::Aws(error))
-                if resource.lost() != Lost::Token && error.may_have_been_done() =>
-            {
-                error
-            }
-            made => return made,
+        let error = match made {
+            Ok(id) => return Ok(id),
+            Err(error) => error,
         };
+        let answered = match &error {
+            Error::Aws(aws) if retries == Retries::OnlyUnsent && aws.may_have_been_done() => {
+                lost = Some(Arc::clone(aws));
+                false
+            }
+            _ => true,
+        };
+        // A refusal may be about what an earlier attempt has made.
+        let Some(source) = lost.clone() else { return Err(error) };
         tracing::warn!(resource = resource.type_name(), "the answer to a create call was lost");
-        match found_again(life, &cx, planned, &before, wait).await? {
-            found if found.len() == 1 => return Ok(found.into_iter().next().unwrap_or_default()),
-            none if none.is_empty() && attempt < ATTEMPTS => attempt += 1,
-            none if none.is_empty() => return Err(Error::Aws(lost)),
-            candidates => return Err(Error::Lost { candidates, source: Arc::clone(&lost) }),
+        let candidates = match found_again(life, &cx, planned, &before, wait).await {
+            Ok(found) => found,
+            Err(why) => {
+                tracing::warn!(%why, "what the create call made could not be looked for");
+                return Err(error);
+            }
+        };
+        match candidates.as_slice() {
+            [id] => return Ok(id.clone()),
+            [] if answered || attempt == ATTEMPTS => return Err(error),
+            [] => attempt += 1,
+            _ => return Err(Error::Lost { candidates, source }),
         }
+    }
+}
+
+/// Whether what there was before the create call has to be known to tell what it made.
+fn needs_comparison(lost: Lost, planned: &Value) -> bool {
+    match lost {
+        Lost::Token | Lost::Unique => false,
+        Lost::UniqueBy(names) => names.iter().all(|name| {
+            let value = planned.get(name);
+            value.is_unknown() || value.is_empty()
+        }),
+        Lost::Compare => true,
     }
 }
 
@@ -79,6 +103,8 @@ async fn found_again(
     before: &[String],
     wait: &mut Wait,
 ) -> Result<Vec<String>, Error> {
+    // To look can be repeated, unlike to create.
+    let cx = &cx.with_retries(Retries::All);
     wait.hurry();
     for look in 1..=LOOKS {
         let mut found = life.entry.resource.find(cx, planned).await?;

@@ -16,8 +16,7 @@ pub async fn delete(life: &Life<'_>, prior: &Value) -> Outcome {
 
 async fn end(life: &Life<'_>, prior: &Value) -> Result<(), Error> {
     let (resource, id) = (life.entry.resource, id_of(prior)?);
-    let mut wait =
-        Wait::new(life.cx.stop().clone(), resource.timeouts().limit(Verb::Delete, prior));
+    let mut wait = Wait::new(life.cx, resource.timeouts().limit(Verb::Delete, prior));
     retried(resource.retries(), Verb::Delete, &mut wait, || resource.delete(life.cx, id, prior))
         .await?;
     wait.hurry();

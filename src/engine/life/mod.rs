@@ -46,6 +46,9 @@ pub struct Outcome {
     pub error: Option<Error>,
 }
 
+/// What the engine adds to an object that AWS knows nothing of.
+const STATE_ONLY: [&str; 2] = [super::ASSUME_ROLE, "timeouts"];
+
 /// The id in a state.
 fn id_of(state: &Value) -> Result<&str, Error> {
     state.get("id").as_str().filter(|id| !id.is_empty()).ok_or_else(|| {

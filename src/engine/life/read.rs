@@ -1,5 +1,6 @@
 //! ReadResource and ReadDataSource.
 
+use super::STATE_ONLY;
 use super::{Life, id_of};
 use crate::engine::{Cx, DataEntry, Error, Private, SeenValue};
 use crate::plan::respell;
@@ -15,7 +16,7 @@ pub async fn read(life: &Life<'_>, prior: &Value, private: &Private) -> Result<V
     if private.ours {
         return Ok(life.dress(&seen, prior));
     }
-    // Another provider's state may hold `""` and `[]` for what nobody set.
+    // Another provider's state may hold `""`, `0` and `[]` for what nobody set.
     let mut known = prior.clone();
     forget_empty(life.entry.schema(), &mut known);
     Ok(life.dress(&seen, &known))
@@ -23,7 +24,8 @@ pub async fn read(life: &Life<'_>, prior: &Value, private: &Private) -> Result<V
 
 fn forget_empty(schema: &Schema, state: &mut Value) {
     for attribute in &schema.attributes {
-        if !attribute.rules.computed && state.get(attribute.name).is_empty() {
+        let value = state.get(attribute.name);
+        if !attribute.rules.computed && (value.is_empty() || *value == Value::from(0)) {
             state.insert(attribute.name, Value::Null);
         }
     }
@@ -42,8 +44,10 @@ impl Life<'_> {
         if self.entry.resource.tagging().is_some() {
             self.tags.dress(&seen.tags, known, &mut state);
         }
-        if known.as_map().is_some_and(|fields| fields.contains_key("timeouts")) {
-            state.insert("timeouts", known.get("timeouts").clone().without_unknowns());
+        for name in
+            STATE_ONLY.iter().filter(|name| known.as_map().is_some_and(|k| k.contains_key(**name)))
+        {
+            state.insert(name, known.get(name).clone().without_unknowns());
         }
         respell(self.entry.schema(), known, &mut state);
         state

@@ -3,7 +3,7 @@
 use super::Life;
 use crate::engine::retry::{PROPAGATION, Verb, retried};
 use crate::engine::wait::Wait;
-use crate::engine::{Claim, Error, SeenValue, State, tags};
+use crate::engine::{Claim, Error, SeenValue, State, Tags, tags};
 use crate::plan::unmet;
 use crate::value::{Path, Value};
 use std::time::Duration;
@@ -59,7 +59,7 @@ impl Life<'_> {
                     };
                     if left == Left::Settings {
                         left = Left::Nothing;
-                        self.set_what_differs(id, &seen, planned, wait).await?;
+                        self.set_what_differs(id, &seen.tags, &state, planned, wait).await?;
                         wait.hurry();
                         continue;
                     }
@@ -71,23 +71,25 @@ impl Life<'_> {
         }
     }
 
-    /// Sets what a create call does not take.
+    /// Sets what a create call does not take. What AWS never returns counts as set by the create call: `state`
+    /// has it from the plan.
     async fn set_what_differs(
         &self,
         id: &str,
-        seen: &SeenValue,
+        tags: &Tags,
+        state: &Value,
         planned: &Value,
         wait: &mut Wait,
     ) -> Result<(), Error> {
         let resource = self.entry.resource;
-        let new = fill(planned, &seen.value);
+        let new = fill(planned, state);
         retried(resource.retries(), Verb::Update, wait, || {
-            resource.update(self.cx, id, &seen.value, &new)
+            resource.update(self.cx, id, state, &new)
         })
         .await?;
         match resource.tagging() {
             Some(tagging) if !tagging.on_create => {
-                tags::update(tagging, self.cx, id, &seen.tags, &tags::all_of(planned)).await
+                tags::update(tagging, self.cx, id, tags, &tags::all_of(planned)).await
             }
             _ => Ok(()),
         }

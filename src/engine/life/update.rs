@@ -1,7 +1,7 @@
 //! ApplyResourceChange of something that exists.
 
 use super::settle::{Left, fill};
-use super::{Life, Outcome, id_of};
+use super::{Life, Outcome, STATE_ONLY, id_of};
 use crate::engine::retry::{Verb, retried};
 use crate::engine::wait::Wait;
 use crate::engine::{Claim, Error, tags};
@@ -27,8 +27,7 @@ async fn change(
     if !concerns_aws(life, prior, planned) {
         return Ok(fill(planned, prior));
     }
-    let mut wait =
-        Wait::new(life.cx.stop().clone(), resource.timeouts().limit(Verb::Update, planned));
+    let mut wait = Wait::new(life.cx, resource.timeouts().limit(Verb::Update, planned));
     let new = fill(planned, prior);
     retried(resource.retries(), Verb::Update, &mut wait, || {
         resource.update(life.cx, id, prior, &new)
@@ -41,12 +40,16 @@ async fn change(
     life.settle(id, planned, Left::Nothing, &mut wait, claim).await
 }
 
-/// Whether anything changes that AWS knows of. `timeouts` and `local` attributes exist only in the state.
+/// Whether anything changes that AWS knows of. `local` attributes and some of the engine's exist only in the
+/// state.
 fn concerns_aws(life: &Life<'_>, prior: &Value, planned: &Value) -> bool {
     let schema = life.entry.schema();
-    let differs = |name: &str| prior.get(name) != planned.get(name);
-    schema.attributes.iter().any(|a| !a.rules.local && a.name != "tags" && differs(a.name))
-        || schema.blocks.iter().any(|b| b.name != "timeouts" && differs(b.name))
+    // `tags` without `tags_all` is a matter of default tags.
+    let differs = |name: &str| {
+        name != "tags" && !STATE_ONLY.contains(&name) && prior.get(name) != planned.get(name)
+    };
+    schema.attributes.iter().any(|a| !a.rules.local && differs(a.name))
+        || schema.blocks.iter().any(|b| differs(b.name))
 }
 
 /// The object as it is after a failure, in the words of the prior state; the prior state if it cannot be read.

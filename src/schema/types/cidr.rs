@@ -66,8 +66,16 @@ impl PrefixLengths {
     /// What is wrong with the size of a network, if anything.
     pub fn check(&self, network: impl Into<IpNet>) -> Result<(), String> {
         let network = network.into();
+        self.check_of(network, network.prefix_len())
+    }
+
+    /// What is wrong with the prefix length of a network that AWS will choose, if anything.
+    pub fn check_length(&self, length: u8) -> Result<(), String> {
+        self.check_of(format_args!("/{length}"), length)
+    }
+
+    fn check_of(&self, network: impl std::fmt::Display, length: u8) -> Result<(), String> {
         let Self { owner, shortest, longest, step } = *self;
-        let length = network.prefix_len();
         if (shortest..=longest).step_by(step.into()).any(|fitting| fitting == length) {
             return Ok(());
         }

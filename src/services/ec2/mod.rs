@@ -1,10 +1,16 @@
 //! EC2: networks. What its types have in common.
 
 pub(super) mod availability_zones;
+mod ipam;
 pub(super) mod subnet;
+#[cfg(test)]
+mod testing;
 pub(super) mod vpc;
 
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{Cx, Tagging, Tags};
+use crate::schema::types::{Cidr, PrefixLengths};
+use crate::value::Value;
 use aws_sdk_ec2::types::{AttributeBooleanValue, Filter, ResourceType, Tag, TagSpecification};
 
 /// Describe calls take this many values in a filter.
@@ -46,6 +52,12 @@ pub(super) fn from_aws(tags: &[Tag]) -> Tags {
     tags.iter().filter_map(|tag| Some((tag.key()?.to_owned(), tag.value()?.to_owned()))).collect()
 }
 
+/// Whether an object has all tags that a create call set.
+pub(super) fn has_tags(cx: &Cx, tags: &[Tag]) -> bool {
+    let tags = from_aws(tags);
+    cx.tags().iter().all(|(key, value)| tags.get(key) == Some(value))
+}
+
 /// A filter of a Describe call.
 pub(super) fn filter(name: &str, values: impl IntoIterator<Item = impl Into<String>>) -> Filter {
     let values = values.into_iter().map(Into::into).collect();
@@ -55,6 +67,25 @@ pub(super) fn filter(name: &str, values: impl IntoIterator<Item = impl Into<Stri
 /// The ARN of an object of EC2: `kind` is its part before the slash.
 pub(super) fn arn(cx: &Cx, owner: Option<&str>, kind: &str, id: Option<&str>) -> Option<String> {
     Some(format!("arn:{}:ec2:{}:{}:{kind}/{}", cx.scope().partition().id, cx.region(), owner?, id?))
+}
+
+/// Refuses networks, and prefix lengths for networks from a pool, of a size that EC2 does not make.
+pub(super) fn sizes(config: &Value, of: &[(&str, PrefixLengths)], problems: &mut Diagnostics) {
+    for (name, lengths) in of {
+        let checked = match config.get(name) {
+            Value::String(text) => {
+                Cidr::from(text.as_str()).network().map_or(Ok(()), |network| lengths.check(network))
+            }
+            Value::Number(length) => {
+                let length = length.as_i64().and_then(|length| u8::try_from(length).ok());
+                length.map_or(Ok(()), |length| lengths.check_length(length))
+            }
+            _ => Ok(()),
+        };
+        if let Err(problem) = checked {
+            problems.push(Diagnostic::error("Invalid value", problem).at(*name));
+        }
+    }
 }
 
 /// EC2's way to say true or false.

@@ -1,16 +1,25 @@
 //! `aws_subnet`.
 
-use super::{FILTER_VALUES, TAGGING, filter, flag, from_aws, int32, tag_specifications};
+mod ipv6;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+use super::{
+    FILTER_VALUES, TAGGING, filter, flag, from_aws, has_tags, int32, sizes, tag_specifications,
+};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Seen, Tagging, Timeouts, Verb,
     Within, found,
 };
-use crate::schema::Lit;
-use crate::schema::types::{ArnText, Ipv4Cidr, Ipv6Cidr};
-use aws_sdk_ec2::operation::modify_subnet_attribute::builders::ModifySubnetAttributeFluentBuilder as Modify;
+use crate::plan::Draft;
+use crate::schema::types::{ArnText, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
+use crate::schema::{Field, Lit};
+use crate::services::refuse_empty;
+use crate::value::Value;
 use aws_sdk_ec2::types::{
-    Filter, HostnameType, ResourceType, Subnet as AwsSubnet, SubnetCidrBlockStateCode,
-    SubnetIpv6CidrBlockAssociation, SubnetState,
+    Filter, ResourceType, Subnet as AwsSubnet, SubnetCidrBlockStateCode, SubnetState,
 };
 
 model! {
@@ -98,8 +107,8 @@ impl Resource for Subnet {
     const TAGGING: Option<Tagging> = Some(TAGGING);
     const TIMEOUTS: Timeouts = Timeouts::DEFAULT.with(Verb::Create, 10).with(Verb::Delete, 20);
     const READ_AT_ONCE: usize = FILTER_VALUES;
-    // No two subnets of a VPC have the same network.
-    const LOST: Lost = Lost::Unique;
+    // No two subnets of a VPC have the same network. One from a pool is not known before.
+    const LOST: Lost = Lost::UniqueBy(&[Subnet::cidr_block.name, Subnet::ipv6_cidr_block.name]);
     const RETRIES: &'static [Retry] = &[Retry {
         verb: Verb::Delete,
         code: "DependencyViolation",
@@ -108,6 +117,37 @@ impl Resource for Subnet {
     }];
     const IMPORT: &'static str = "the ID of the subnet, such as `subnet-0123456789abcdef0`";
     type Key = String;
+
+    fn validate(config: &Value, problems: &mut Diagnostics) {
+        let missing = |name: &str| config.get(name).is_empty();
+        let ipv6_only =
+            !matches!(config.get(Subnet::ipv6_native.name), Value::Null | Value::Bool(false));
+        if missing(Subnet::cidr_block.name) && missing(Subnet::ipv4_ipam_pool_id.name) && !ipv6_only
+        {
+            let detail = "A subnet needs an IPv4 network, unless `ipv6_native` is true: set `cidr_block`, or \
+                `ipv4_ipam_pool_id`.";
+            let problem = Diagnostic::error("Missing argument", detail);
+            problems.push(problem.at(Subnet::cidr_block.name));
+        }
+        let zone = [Subnet::availability_zone.name, Subnet::availability_zone_id.name];
+        refuse_empty(config, &zone, problems);
+        let lengths = [
+            (Subnet::cidr_block.name, PrefixLengths::SUBNET_IPV4),
+            (Subnet::ipv6_cidr_block.name, PrefixLengths::SUBNET_IPV6),
+            (Subnet::ipv6_netmask_length.name, PrefixLengths::SUBNET_IPV6),
+        ];
+        sizes(config, &lengths, problems);
+    }
+
+    // AWS chooses an IPv6 network only where it is told to: otherwise, no network in the configuration means
+    // that the subnet shall have none.
+    fn plan(draft: &mut Draft<'_>) {
+        let chosen_by_aws = !draft.config(Subnet::ipv6_ipam_pool_id).is_empty()
+            || !matches!(draft.config(Subnet::ipv6_native), Value::Null | Value::Bool(false));
+        if draft.config(Subnet::ipv6_cidr_block).is_null() && !chosen_by_aws {
+            draft.set(Subnet::ipv6_cidr_block, none_of(draft.prior(Subnet::ipv6_cidr_block)));
+        }
+    }
 
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {
         let answer = cx
@@ -139,12 +179,21 @@ impl Resource for Subnet {
     }
 
     async fn update(cx: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {
-        // A subnet must not assign IPv6 addresses while it loses its network.
-        if let Some(Some(false)) = change.of(Subnet::assign_ipv6_address_on_creation) {
-            modify(cx, id).assign_ipv6_address_on_creation(flag(false)).send().await?;
+        let modify = || cx.ec2().modify_subnet_attribute().subnet_id(id);
+        let network_changes = change.of(Subnet::ipv6_cidr_block).is_some();
+        let was_on = change.old.assign_ipv6_address_on_creation == Some(true);
+        let on = change.new.assign_ipv6_address_on_creation == Some(true);
+        // A subnet that assigns IPv6 addresses cannot lose its IPv6 network...
+        if was_on && (!on || network_changes) {
+            modify().assign_ipv6_address_on_creation(flag(false)).send().await?;
         }
-        ipv6(cx, id, &change).await?;
-        for call in modifications(cx, id, &change) {
+        // ...and one without cannot assign any.
+        let mut calls = settings::calls(modify, &change);
+        if on && (!was_on || network_changes) {
+            calls.insert(0, modify().assign_ipv6_address_on_creation(flag(true)));
+        }
+        ipv6::update(cx, id, &change, !calls.is_empty()).await?;
+        for call in calls {
             call.send().await?;
         }
         Ok(())
@@ -162,14 +211,21 @@ impl Resource for Subnet {
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
         let mut filters = vec![filter("vpc-id", [&plan.vpc_id])];
-        filters.extend(cx.tags().iter().map(|(key, value)| filter(&format!("tag:{key}"), [value])));
         filters.extend(plan.cidr_block.iter().map(|cidr| filter("cidr-block", [cidr.as_str()])));
-        let ipv6 = plan.ipv6_cidr_block.iter();
-        filters.extend(
-            ipv6.map(|cidr| filter("ipv6-cidr-block-association.ipv6-cidr-block", [cidr.as_str()])),
-        );
-        Ok(describe(cx, filters).await?.into_iter().filter_map(|subnet| subnet.subnet_id).collect())
+        let subnets = describe(cx, filters).await?.into_iter().filter(|subnet| {
+            let ipv6 = ipv6::of(subnet).and_then(|a| a.ipv6_cidr_block.as_deref()).map(Value::from);
+            let planned = plan.ipv6_cidr_block.as_ref();
+            has_tags(cx, subnet.tags())
+                && planned
+                    .is_none_or(|p| ipv6.is_some_and(|ipv6| Ipv6Cidr::same(&p.encode(), &ipv6)))
+        });
+        Ok(subnets.filter_map(|subnet| subnet.subnet_id).collect())
     }
+}
+
+/// Null, but an empty text where there is one, so that it is no change.
+fn none_of(prior: &Value) -> Value {
+    if prior.is_empty() { prior.clone() } else { Value::Null }
 }
 
 async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<AwsSubnet>> {
@@ -178,90 +234,15 @@ async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<AwsSubnet>> {
     Ok(pages.collect::<std::result::Result<_, _>>().await?)
 }
 
-fn modify(cx: &Cx, id: &str) -> Modify {
-    cx.ec2().modify_subnet_attribute().subnet_id(id)
-}
-
-/// EC2 takes one attribute a call, in this order where one needs another.
-fn modifications(cx: &Cx, id: &str, change: &Change<'_, Subnet>) -> Vec<Modify> {
-    let call = || modify(cx, id);
-    let new = change.new;
-    let set = |changed: Option<&Option<bool>>| changed.copied().flatten().map(flag);
-    let mut calls = Vec::new();
-    if let Some(Some(true)) = change.of(Subnet::assign_ipv6_address_on_creation) {
-        calls.push(call().assign_ipv6_address_on_creation(flag(true)));
-    }
-    if change.of(Subnet::customer_owned_ipv4_pool).is_some()
-        || change.of(Subnet::map_customer_owned_ip_on_launch).is_some()
-    {
-        calls.push(
-            call()
-                .set_customer_owned_ipv4_pool(new.customer_owned_ipv4_pool.clone())
-                .map_customer_owned_ip_on_launch(flag(
-                    new.map_customer_owned_ip_on_launch == Some(true),
-                )),
-        );
-    }
-    if let Some(on) = set(change.of(Subnet::enable_dns64)) {
-        calls.push(call().enable_dns64(on));
-    }
-    match change.of(Subnet::enable_lni_at_device_index) {
-        Some(Some(_)) => {
-            calls
-                .push(call().set_enable_lni_at_device_index(int32(new.enable_lni_at_device_index)));
-        }
-        Some(None) => calls.push(call().disable_lni_at_device_index(flag(true))),
-        None => {}
-    }
-    if let Some(Some(name)) = change.of(Subnet::private_dns_hostname_type_on_launch) {
-        calls.push(call().private_dns_hostname_type_on_launch(HostnameType::from(name.as_str())));
-    }
-    if let Some(on) = set(change.of(Subnet::enable_resource_name_dns_a_record_on_launch)) {
-        calls.push(call().enable_resource_name_dns_a_record_on_launch(on));
-    }
-    if let Some(on) = set(change.of(Subnet::enable_resource_name_dns_aaaa_record_on_launch)) {
-        calls.push(call().enable_resource_name_dns_aaaa_record_on_launch(on));
-    }
-    if let Some(on) = set(change.of(Subnet::map_public_ip_on_launch)) {
-        calls.push(call().map_public_ip_on_launch(on));
-    }
-    calls
-}
-
-/// Gives the subnet another IPv6 network, or none.
-async fn ipv6(cx: &Cx, id: &str, change: &Change<'_, Subnet>) -> Result<()> {
-    let Some(new) = change.of(Subnet::ipv6_cidr_block) else { return Ok(()) };
-    if let Some(association) = &change.old.ipv6_cidr_block_association_id {
-        cx.ec2().disassociate_subnet_cidr_block().association_id(association).send().await?;
-    }
-    if let Some(cidr) = new {
-        cx.ec2()
-            .associate_subnet_cidr_block()
-            .subnet_id(id)
-            .ipv6_cidr_block(cidr.as_str())
-            .send()
-            .await?;
-    }
-    Ok(())
-}
-
-/// The IPv6 network that a subnet has or is getting. One that it is losing does not count.
-fn ipv6_of(subnet: &AwsSubnet) -> Option<&SubnetIpv6CidrBlockAssociation> {
-    use SubnetCidrBlockStateCode::{Associated, Associating};
-    let in_state = |state: SubnetCidrBlockStateCode| {
-        subnet
-            .ipv6_cidr_block_association_set()
-            .iter()
-            .find(|a| a.ipv6_cidr_block_state().and_then(|s| s.state()) == Some(&state))
-    };
-    in_state(Associating).or_else(|| in_state(Associated))
-}
-
 fn seen(subnet: AwsSubnet) -> Seen<Subnet> {
-    let ipv6 = ipv6_of(&subnet).cloned();
-    let association = ipv6.as_ref().and_then(|a| a.ipv6_cidr_block_state()?.state().cloned());
+    use SubnetCidrBlockStateCode::{Associating, Disassociating};
+    let ipv6 = ipv6::of(&subnet).cloned();
+    let associating = ipv6::in_state(&subnet, Associating).is_some();
+    let losing = ipv6::in_state(&subnet, Disassociating).is_some();
     let pending = subnet.state == Some(SubnetState::Pending);
-    let failed = subnet.state == Some(SubnetState::Failed);
+    let failed = subnet.state.clone().filter(|state| {
+        matches!(state, SubnetState::Failed | SubnetState::FailedInsufficientCapacity)
+    });
     let tags = from_aws(subnet.tags());
     let names = subnet.private_dns_name_options_on_launch;
     let or_false = |value: Option<bool>| Some(value.unwrap_or_default());
@@ -299,9 +280,10 @@ fn seen(subnet: AwsSubnet) -> Seen<Subnet> {
     })
     .tagged(tags)
     .moving_if(pending, "pending")
-    .moving_if(
-        association == Some(SubnetCidrBlockStateCode::Associating),
-        "associating its IPv6 network",
+    .moving_if(losing, ipv6::LOSING)
+    .moving_if(associating, ipv6::GAINING)
+    .failed_if(
+        failed.is_some(),
+        failed.map(|state| format!("the subnet is in the state `{state}`")).unwrap_or_default(),
     )
-    .failed_if(failed, "the subnet is in the state `failed`")
 }

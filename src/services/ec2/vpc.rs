@@ -1,18 +1,26 @@
 //! `aws_vpc`.
 
-use super::{FILTER_VALUES, TAGGING, arn, filter, flag, from_aws, int32, tag_specifications};
+mod ipv6;
+mod parts;
+#[cfg(test)]
+mod tests;
+
+use super::ipam::PoolId;
+use super::{
+    FILTER_VALUES, TAGGING, arn, filter, flag, from_aws, has_tags, int32, sizes, tag_specifications,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    Change, Cx, Error, Found, Lost, Resource, Result, Retry, Seen, Tagging, Verb, Within, each,
+    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Seen, Tagging, Verb, Within, each,
     found,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
-use crate::schema::types::{Ipv4Cidr, Ipv6Cidr};
+use crate::schema::types::{Ipv4Cidr, Ipv6Cidr, PrefixLengths};
 use crate::value::Value;
 use aws_sdk_ec2::types::{
-    ResourceType, Tenancy, Vpc as AwsVpc, VpcAttributeName, VpcCidrBlockStateCode,
-    VpcIpv6CidrBlockAssociation, VpcState, VpcTenancy,
+    ResourceType, Tenancy, Vpc as AwsVpc, VpcAttributeName, VpcCidrBlockStateCode, VpcState,
+    VpcTenancy,
 };
 use std::collections::BTreeMap;
 
@@ -61,7 +69,7 @@ model! {
         #[tf(optional, replace, local)]
         ipv4_ipam_pool_id: Option<String>,
         /// Prefix length of the IPv4 network that is taken from the IPAM pool.
-        #[tf(optional, replace, local, range = (0, 28), requires = &[Vpc::ipv4_ipam_pool_id.name])]
+        #[tf(optional, replace, local, range = (16, 28), requires = &[Vpc::ipv4_ipam_pool_id.name])]
         ipv4_netmask_length: Option<i64>,
         /// ID of the association of the IPv6 network.
         #[tf(computed, follows = IPV6)]
@@ -75,7 +83,7 @@ model! {
         ipv6_cidr_block_network_border_group: Option<String>,
         /// ID of the IPAM pool that the IPv6 network is taken from.
         #[tf(optional, conflicts = &[Vpc::assign_generated_ipv6_cidr_block.name])]
-        ipv6_ipam_pool_id: Option<String>,
+        ipv6_ipam_pool_id: Option<PoolId>,
         /// Prefix length of the IPv6 network that is taken from the IPAM pool: 44 to 60 in steps of 4.
         #[tf(optional, local, range = (44, 60), requires = &[Vpc::ipv6_ipam_pool_id.name])]
         ipv6_netmask_length: Option<i64>,
@@ -89,16 +97,22 @@ model! {
 }
 
 /// What decides which IPv6 network the VPC has, beside the network itself.
-const IPV6_CHOICES: &[&str] =
-    &["assign_generated_ipv6_cidr_block", "ipv6_ipam_pool_id", "ipv6_netmask_length"];
-const IPV6: &[&str] = &[
+const IPV6_CHOICES: &[&str] = &[
     "assign_generated_ipv6_cidr_block",
+    "ipv6_cidr_block_network_border_group",
     "ipv6_ipam_pool_id",
     "ipv6_netmask_length",
+];
+const IPV6: &[&str] = &[
+    "assign_generated_ipv6_cidr_block",
     "ipv6_cidr_block",
+    "ipv6_cidr_block_network_border_group",
+    "ipv6_ipam_pool_id",
+    "ipv6_netmask_length",
 ];
 /// The pool of the networks that AWS assigns, as the API names it.
 const AMAZON_POOL: &str = "Amazon";
+const ABSENT: &[&str] = &["InvalidVpcID.NotFound"];
 
 impl Resource for Vpc {
     const TYPE: &'static str = "aws_vpc";
@@ -106,12 +120,21 @@ impl Resource for Vpc {
     const TAGGING: Option<Tagging> = Some(TAGGING);
     const READ_AT_ONCE: usize = FILTER_VALUES;
     const LOST: Lost = Lost::Compare;
-    const RETRIES: &'static [Retry] = &[Retry {
-        verb: Verb::Delete,
-        code: "DependencyViolation",
-        message: "",
-        within: Within::Timeout,
-    }];
+    const RETRIES: &'static [Retry] = &[
+        // A new IPAM needs a while until it knows the account.
+        Retry {
+            verb: Verb::Create,
+            code: "UnsupportedOperation",
+            message: "is not monitored by IPAM",
+            within: Within::Timeout,
+        },
+        Retry {
+            verb: Verb::Delete,
+            code: "DependencyViolation",
+            message: "",
+            within: Within::Timeout,
+        },
+    ];
     const IMPORT: &'static str = "the ID of the VPC, such as `vpc-0123456789abcdef0`";
     type Key = String;
 
@@ -121,6 +144,15 @@ impl Resource for Vpc {
             let detail = "A VPC needs an IPv4 network: set `cidr_block`, or `ipv4_ipam_pool_id`.";
             problems.push(Diagnostic::error("Missing argument", detail).at(Vpc::cidr_block.name));
         }
+        sizes(
+            config,
+            &[
+                (Vpc::cidr_block.name, PrefixLengths::VPC_IPV4),
+                (Vpc::ipv6_cidr_block.name, PrefixLengths::VPC_IPV6),
+                (Vpc::ipv6_netmask_length.name, PrefixLengths::VPC_IPV6),
+            ],
+            problems,
+        );
     }
 
     fn plan(draft: &mut Draft<'_>) {
@@ -142,7 +174,7 @@ impl Resource for Vpc {
                 plan.assign_generated_ipv6_cidr_block.filter(|on| *on),
             )
             .set_ipv6_cidr_block(plan.ipv6_cidr_block.clone().map(Into::into))
-            .set_ipv6_ipam_pool_id(plan.ipv6_ipam_pool_id.clone())
+            .set_ipv6_ipam_pool_id(plan.ipv6_ipam_pool_id.clone().map(Into::into))
             .set_ipv6_netmask_length(int32(plan.ipv6_netmask_length))
             .set_ipv6_cidr_block_network_border_group(
                 plan.ipv6_cidr_block_network_border_group.clone(),
@@ -162,20 +194,24 @@ impl Resource for Vpc {
         }
         let (flags, tables, acls, groups) = tokio::try_join!(
             each(ids.clone(), |id| Box::pin(flags(cx.clone(), id))),
-            main_route_tables(cx, &ids),
-            default_network_acls(cx, &ids),
-            default_security_groups(cx, &ids),
+            parts::main_route_tables(cx, &ids),
+            parts::default_network_acls(cx, &ids),
+            parts::default_security_groups(cx, &ids),
         )?;
-        let flags: BTreeMap<String, Flags> = ids.into_iter().zip(flags).collect();
+        let flags: BTreeMap<String, Option<Flags>> = ids.into_iter().zip(flags).collect();
         let seen = vpcs.into_iter().filter_map(|vpc| {
             let id = vpc.vpc_id.clone()?;
-            let flags = flags.get(&id).copied()?;
+            let flags = flags.get(&id).copied().flatten()?;
             let mut seen = seen(cx, vpc, flags);
             seen.model.main_route_table_id = tables.get(&id).cloned();
             seen.model.default_route_table_id = tables.get(&id).cloned();
             seen.model.default_network_acl_id = acls.get(&id).cloned();
             seen.model.default_security_group_id = groups.get(&id).cloned();
-            Some((id, seen))
+            let whole = [&tables, &acls, &groups].iter().all(|parts| parts.contains_key(&id));
+            Some((
+                id,
+                seen.moving_if(!whole, "without its route table, network ACL or security group"),
+            ))
         });
         Ok(seen.collect())
     }
@@ -199,20 +235,18 @@ impl Resource for Vpc {
             let tenancy = VpcTenancy::Default;
             cx.ec2().modify_vpc_tenancy().vpc_id(id).instance_tenancy(tenancy).send().await?;
         }
-        ipv6(cx, id, &change).await
+        ipv6::update(cx, id, &change).await
     }
 
     async fn delete(cx: &Cx, id: &String, _: &Self) -> Result<()> {
-        use crate::engine::AbsentIf;
-        cx.ec2().delete_vpc().vpc_id(id).send().await.absent_if(&["InvalidVpcID.NotFound"])?;
+        cx.ec2().delete_vpc().vpc_id(id).send().await.absent_if(ABSENT)?;
         Ok(())
     }
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
-        let mut filters: Vec<_> =
-            cx.tags().iter().map(|(key, value)| filter(&format!("tag:{key}"), [value])).collect();
-        filters.extend(plan.cidr_block.iter().map(|cidr| filter("cidr", [cidr.as_str()])));
-        Ok(describe(cx, filters).await?.into_iter().filter_map(|vpc| vpc.vpc_id).collect())
+        let cidr = plan.cidr_block.iter().map(|cidr| filter("cidr", [cidr.as_str()])).collect();
+        let vpcs = describe(cx, cidr).await?.into_iter();
+        Ok(vpcs.filter(|vpc| has_tags(cx, vpc.tags())).filter_map(|vpc| vpc.vpc_id).collect())
     }
 }
 
@@ -230,37 +264,31 @@ struct Flags {
     usage_metrics: Option<bool>,
 }
 
-async fn flags(cx: Cx, id: String) -> Result<Flags> {
+/// None if the VPC is not there, or not there yet for all of EC2.
+async fn flags(cx: Cx, id: String) -> Result<Option<Flags>> {
     let ask = |name| cx.ec2().describe_vpc_attribute().vpc_id(&id).attribute(name).send();
-    let (support, hostnames, metrics) = tokio::try_join!(
+    let answers = tokio::try_join!(
         ask(VpcAttributeName::EnableDnsSupport),
         ask(VpcAttributeName::EnableDnsHostnames),
         ask(VpcAttributeName::EnableNetworkAddressUsageMetrics),
-    )
-    .map_err(Error::from)?;
-    Ok(Flags {
+    );
+    let answers = answers.absent_if(ABSENT)?;
+    Ok(answers.map(|(support, hostnames, metrics)| Flags {
         dns_support: support.enable_dns_support.and_then(|a| a.value),
         dns_hostnames: hostnames.enable_dns_hostnames.and_then(|a| a.value),
         usage_metrics: metrics.enable_network_address_usage_metrics.and_then(|a| a.value),
-    })
-}
-
-/// The IPv6 network that a VPC has or is getting. One that it is losing does not count.
-fn ipv6_of(vpc: &AwsVpc) -> Option<&VpcIpv6CidrBlockAssociation> {
-    use VpcCidrBlockStateCode::{Associated, Associating};
-    let in_state = |state: VpcCidrBlockStateCode| {
-        vpc.ipv6_cidr_block_association_set()
-            .iter()
-            .find(|a| a.ipv6_cidr_block_state().and_then(|s| s.state()) == Some(&state))
-    };
-    in_state(Associating).or_else(|| in_state(Associated))
+    }))
 }
 
 fn seen(cx: &Cx, vpc: AwsVpc, flags: Flags) -> Seen<Vpc> {
-    let ipv6 = ipv6_of(&vpc).cloned();
-    let associating = ipv6.as_ref().and_then(|a| a.ipv6_cidr_block_state()?.state().cloned());
+    use VpcCidrBlockStateCode::{Associated, Associating, Disassociating};
+    let associating = ipv6::in_state(&vpc, Associating);
+    // A network that it is losing does not count.
+    let ipv6 = associating.or_else(|| ipv6::in_state(&vpc, Associated)).cloned();
+    let (associating, losing) =
+        (associating.is_some(), ipv6::in_state(&vpc, Disassociating).is_some());
     let generated = ipv6.as_ref().is_some_and(|a| a.ipv6_pool() == Some(AMAZON_POOL));
-    let pool = ipv6.as_ref().and_then(|a| a.ipv6_pool().filter(|_| !generated).map(str::to_owned));
+    let pool = ipv6.as_ref().and_then(|a| a.ipv6_pool().filter(|_| !generated).map(PoolId::from));
     let pending = vpc.state == Some(VpcState::Pending);
     let tags = from_aws(vpc.tags());
     Seen::settled(Vpc {
@@ -288,67 +316,6 @@ fn seen(cx: &Cx, vpc: AwsVpc, flags: Flags) -> Seen<Vpc> {
     })
     .tagged(tags)
     .moving_if(pending, "pending")
-    .moving_if(
-        associating == Some(VpcCidrBlockStateCode::Associating),
-        "associating its IPv6 network",
-    )
-}
-
-/// Main route tables by VPC.
-async fn main_route_tables(cx: &Cx, vpcs: &[String]) -> Result<BTreeMap<String, String>> {
-    let call = cx.ec2().describe_route_tables();
-    let call = call.filters(filter("association.main", ["true"])).filters(filter("vpc-id", vpcs));
-    let tables: Vec<_> =
-        call.into_paginator().items().send().collect::<std::result::Result<_, _>>().await?;
-    Ok(tables.into_iter().filter_map(|t| Some((t.vpc_id?, t.route_table_id?))).collect())
-}
-
-/// Default network ACLs by VPC.
-async fn default_network_acls(cx: &Cx, vpcs: &[String]) -> Result<BTreeMap<String, String>> {
-    let call = cx.ec2().describe_network_acls();
-    let call = call.filters(filter("default", ["true"])).filters(filter("vpc-id", vpcs));
-    let acls: Vec<_> =
-        call.into_paginator().items().send().collect::<std::result::Result<_, _>>().await?;
-    Ok(acls.into_iter().filter_map(|a| Some((a.vpc_id?, a.network_acl_id?))).collect())
-}
-
-/// Default security groups by VPC.
-async fn default_security_groups(cx: &Cx, vpcs: &[String]) -> Result<BTreeMap<String, String>> {
-    let call = cx.ec2().describe_security_groups();
-    let call = call.filters(filter("group-name", ["default"])).filters(filter("vpc-id", vpcs));
-    let groups: Vec<_> =
-        call.into_paginator().items().send().collect::<std::result::Result<_, _>>().await?;
-    Ok(groups.into_iter().filter_map(|g| Some((g.vpc_id?, g.group_id?))).collect())
-}
-
-/// Gives the VPC another IPv6 network, or none.
-async fn ipv6(cx: &Cx, id: &str, change: &Change<'_, Vpc>) -> Result<()> {
-    let asked = change.of(Vpc::assign_generated_ipv6_cidr_block).is_some()
-        || change.of(Vpc::ipv6_ipam_pool_id).is_some()
-        || change.of(Vpc::ipv6_netmask_length).is_some_and(Option::is_some)
-        || change.of(Vpc::ipv6_cidr_block).is_some();
-    if !asked {
-        return Ok(());
-    }
-    if let Some(association) = &change.old.ipv6_association_id {
-        cx.ec2().disassociate_vpc_cidr_block().association_id(association).send().await?;
-    }
-    let new = change.new;
-    let generated = new.assign_generated_ipv6_cidr_block == Some(true);
-    if generated || new.ipv6_ipam_pool_id.is_some() {
-        // What the old network was is no wish for the new one.
-        let cidr = change.of(Vpc::ipv6_cidr_block).cloned().flatten();
-        let group = change.of(Vpc::ipv6_cidr_block_network_border_group).cloned().flatten();
-        cx.ec2()
-            .associate_vpc_cidr_block()
-            .vpc_id(id)
-            .set_amazon_provided_ipv6_cidr_block(generated.then_some(true))
-            .set_ipv6_cidr_block(cidr.filter(|_| !generated).map(Into::into))
-            .set_ipv6_ipam_pool_id(new.ipv6_ipam_pool_id.clone())
-            .set_ipv6_netmask_length(int32(new.ipv6_netmask_length))
-            .set_ipv6_cidr_block_network_border_group(group)
-            .send()
-            .await?;
-    }
-    Ok(())
+    .moving_if(losing, ipv6::LOSING)
+    .moving_if(associating, "associating its IPv6 network")
 }

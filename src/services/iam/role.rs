@@ -1,15 +1,20 @@
 //! `aws_iam_role`.
 
+#[cfg(test)]
+mod tests;
+
 use super::role_policies::{self, InlinePolicies};
 use super::{ABSENT, from_aws, to_aws, unique_suffix};
+use crate::diagnostic::Diagnostics;
 use crate::engine::{
     AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags, Verb,
     Within, found, one,
 };
 use crate::plan::Draft;
 use crate::policy::decode_percent;
-use crate::schema::Lit;
 use crate::schema::types::{ArnText, IamName, IamPath, PolicyText};
+use crate::schema::{Field, Lit};
+use crate::services::refuse_empty;
 use crate::value::Value;
 use aws_sdk_iam::types::Role as AwsRole;
 use aws_smithy_types::date_time::Format;
@@ -91,6 +96,10 @@ impl Resource for Role {
     ];
     const IMPORT: &'static str = "the name of the role";
     type Key = String;
+
+    fn validate(config: &Value, problems: &mut Diagnostics) {
+        refuse_empty(config, &[Role::name.name, Role::name_prefix.name], problems);
+    }
 
     // Policies that nobody set are somebody else's: they are not even looked at.
     fn plan(draft: &mut Draft<'_>) {
@@ -194,10 +203,12 @@ impl Resource for Role {
         let name = name(cx, plan);
         let answer = cx.iam().get_role().role_name(&name).send().await.absent_if(ABSENT)?;
         let role = answer.and_then(|answer| answer.role);
-        // A role of somebody else that has the same name has other tags, or another path.
+        // A role of somebody else that has the same name has other tags, another path or another trust policy.
         let ours = role.filter(|role| {
+            let trust = &seen(role.clone()).model.assume_role_policy;
             from_aws(role.tags()) == *cx.tags()
                 && plan.path.as_ref().is_none_or(|p| p.as_str() == role.path)
+                && PolicyText::same(&plan.assume_role_policy.encode(), &trust.encode())
         });
         Ok(ours.map(|role| role.role_name).into_iter().collect())
     }
@@ -235,6 +246,8 @@ fn seen(role: AwsRole) -> Seen<Role> {
     let tags = from_aws(role.tags());
     let policy = role.assume_role_policy_document.as_deref().unwrap_or_default();
     let boundary = role.permissions_boundary.and_then(|boundary| boundary.permissions_boundary_arn);
+    // For a moment, IAM tells the ID of a new role instead of its ARN.
+    let nameless = !role.arn.starts_with("arn:");
     Seen::settled(Role {
         arn: Some(role.arn),
         assume_role_policy: PolicyText::from(decode_percent(policy).into_owned()),
@@ -252,4 +265,5 @@ fn seen(role: AwsRole) -> Seen<Role> {
         unique_id: Some(role.role_id),
     })
     .tagged(tags)
+    .moving_if(nameless, "without an ARN")
 }

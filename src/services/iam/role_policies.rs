@@ -6,7 +6,7 @@ use crate::policy::decode_percent;
 use crate::schema::types::{ArnText, IamName, Object, PolicyText};
 use crate::schema::{Field, Problem};
 use crate::value::{Path, Type, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 model! {
     /// A policy in a role.
@@ -50,8 +50,11 @@ fn without_empty(blocks: &Value) -> Value {
 }
 
 impl InlinePolicies {
-    fn named(&self) -> impl Iterator<Item = (&IamName, &PolicyText)> {
-        self.0.iter().filter_map(|block| Some((block.0.name.as_ref()?, block.0.policy.as_ref()?)))
+    fn named(&self) -> impl Iterator<Item = (&str, &PolicyText)> {
+        let blocks = self.0.iter();
+        let filled =
+            blocks.filter_map(|b| Some((b.0.name.as_ref()?.as_str(), b.0.policy.as_ref()?)));
+        filled.filter(|(name, policy)| !name.is_empty() && !policy.as_str().is_empty())
     }
 }
 
@@ -60,33 +63,40 @@ async fn inline_names(cx: &Cx, role: &str) -> Result<Vec<String>> {
     Ok(pages.collect::<std::result::Result<_, _>>().await.absent_if(ABSENT)?.unwrap_or_default())
 }
 
+async fn inline_policy(cx: &Cx, role: &str, name: &str) -> Result<Option<PolicyText>> {
+    let call = cx.iam().get_role_policy().role_name(role).policy_name(name);
+    let answer = call.send().await.absent_if(ABSENT)?;
+    Ok(answer.map(|a| PolicyText::from(decode_percent(&a.policy_document).into_owned())))
+}
+
 /// All policies in a role.
 pub(super) async fn inline(cx: &Cx, role: &str) -> Result<InlinePolicies> {
     let mut policies = Blocks::new();
     for name in inline_names(cx, role).await? {
-        let call = cx.iam().get_role_policy().role_name(role).policy_name(&name);
-        if let Some(answer) = call.send().await.absent_if(ABSENT)? {
-            let policy = PolicyText::from(decode_percent(&answer.policy_document).into_owned());
+        if let Some(policy) = inline_policy(cx, role, &name).await? {
             policies.insert(Object(InlinePolicy { name: Some(name.into()), policy: Some(policy) }));
         }
     }
     Ok(InlinePolicies(policies))
 }
 
-/// Makes these all policies in a role.
+/// Makes these all policies in a role. Old ones go first: the room for policies is limited.
 pub(super) async fn set_inline(cx: &Cx, role: &str, policies: &InlinePolicies) -> Result<()> {
-    let present = inline(cx, role).await?;
-    let is_there = |name: &IamName, policy: &PolicyText| {
-        present.named().any(|(n, p)| n == name && PolicyText::same(&p.encode(), &policy.encode()))
-    };
-    for (name, policy) in policies.named().filter(|(name, policy)| !is_there(name, policy)) {
-        let call = cx.iam().put_role_policy().role_name(role).policy_name(name.as_str());
-        call.policy_document(policy.as_str()).send().await?;
-    }
-    for (name, _) in present.named().filter(|(name, _)| !policies.named().any(|(n, _)| n == *name))
-    {
-        let call = cx.iam().delete_role_policy().role_name(role).policy_name(name.as_str());
+    let wanted: BTreeMap<&str, &PolicyText> = policies.named().collect();
+    let present = inline_names(cx, role).await?;
+    for name in present.iter().filter(|name| !wanted.contains_key(name.as_str())) {
+        let call = cx.iam().delete_role_policy().role_name(role).policy_name(name);
         call.send().await.absent_if(ABSENT)?;
+    }
+    for (name, policy) in wanted {
+        let there = match present.iter().any(|there| there == name) {
+            true => inline_policy(cx, role, name).await?,
+            false => None,
+        };
+        if there.is_none_or(|there| !PolicyText::same(&there.encode(), &policy.encode())) {
+            let call = cx.iam().put_role_policy().role_name(role).policy_name(name);
+            call.policy_document(policy.as_str()).send().await?;
+        }
     }
     Ok(())
 }
@@ -100,15 +110,15 @@ pub(super) async fn attached(cx: &Cx, role: &str) -> Result<BTreeSet<ArnText>> {
     Ok(policies.into_iter().filter_map(|policy| policy.policy_arn).map(ArnText::from).collect())
 }
 
-/// Makes these all managed policies of a role.
+/// Makes these all managed policies of a role. Old ones go first: the number of them is limited.
 pub(super) async fn set_attached(cx: &Cx, role: &str, arns: &BTreeSet<ArnText>) -> Result<()> {
     let present = attached(cx, role).await?;
-    for arn in arns.difference(&present) {
-        cx.iam().attach_role_policy().role_name(role).policy_arn(arn.as_str()).send().await?;
-    }
     for arn in present.difference(arns) {
         let call = cx.iam().detach_role_policy().role_name(role).policy_arn(arn.as_str());
         call.send().await.absent_if(ABSENT)?;
+    }
+    for arn in arns.difference(&present) {
+        cx.iam().attach_role_policy().role_name(role).policy_arn(arn.as_str()).send().await?;
     }
     Ok(())
 }

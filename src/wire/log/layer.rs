@@ -86,7 +86,7 @@ mod tests {
 
     fn logged(level: Level, work: impl FnOnce()) -> Vec<Value> {
         let write = |line: &[u8]| {
-            WRITTEN.with_borrow_mut(|lines| lines.push(serde_json::from_slice(line).unwrap()))
+            WRITTEN.with_borrow_mut(|lines| lines.push(serde_json::from_slice(line).unwrap()));
         };
         tracing::subscriber::with_default(
             tracing_subscriber::registry().with(Lines { level, write }),

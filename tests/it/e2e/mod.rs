@@ -13,6 +13,8 @@ mod refusals;
 mod roles;
 /// Ctrl-C and SIGKILL in the middle of an apply.
 mod signals;
+/// The state of hashicorp/aws.
+mod take_over;
 
 /// A role, a VPC and a subnet of it.
 const EVERYTHING: &str = r#"

@@ -1,7 +1,16 @@
 use super::{Served, serve};
 use crate::client::Failure;
 use assumerole::wire::proto::health::{HealthCheckRequest, HealthCheckResponse};
-use assumerole::wire::proto::tfplugin6::{DynamicValue, validate_provider_config};
+use assumerole::wire::proto::tfplugin6::diagnostic::Severity;
+use assumerole::wire::proto::tfplugin6::schema::nested_block::NestingMode;
+use assumerole::wire::proto::tfplugin6::{
+    DynamicValue, RawState, Schema, apply_resource_change, configure_provider, get_provider_schema,
+    move_resource_state, plan_resource_change, read_data_source, read_resource,
+    upgrade_resource_state, validate_data_resource_config, validate_provider_config,
+    validate_resource_config,
+};
+use bytes::Bytes;
+use std::collections::BTreeMap;
 
 /// The names after `rpc` in our own proto.
 fn declared() -> impl Iterator<Item = &'static str> {
@@ -26,17 +35,138 @@ async fn bytes_that_are_no_message_get_a_sentence_from_every_method_and_the_proc
 }
 
 #[tokio::test]
-async fn a_value_of_five_megabytes_arrives() {
+async fn a_value_that_is_not_msgpack_or_of_another_type_is_an_error_that_says_which() {
     let Served { running: _running, client, .. } = serve().await;
-    let length: u32 = 5 << 20;
-    let mut msgpack = b"\x81\xa6region\xdb".to_vec();
-    msgpack.extend(length.to_be_bytes());
-    msgpack.resize(msgpack.len() + length as usize, b'x');
-    let config = Some(DynamicValue { msgpack: msgpack.into(), json: Default::default() });
-    let request = validate_provider_config::Request { config };
-    // Whether a region may be so long is not the wire's business; that there is an answer is.
-    let _: validate_provider_config::Response =
-        client.provider("ValidateProviderConfig", &request).await.unwrap();
+    // A byte that MessagePack never uses, a cut off map, a map with an argument that there is not, a number.
+    for msgpack in [&b"\xc1"[..], b"\x81\xa4tags", b"\x81\xa5bogus\xc0", b"\x07"] {
+        let value =
+            || Some(DynamicValue { msgpack: Bytes::copy_from_slice(msgpack), json: Bytes::new() });
+        let raw = || Some(RawState { json: Bytes::copy_from_slice(msgpack), ..Default::default() });
+        let vpc = || "aws_vpc".to_owned();
+        let region = || "aws_region".to_owned();
+        macro_rules! asked {
+            ($rpc:literal, $method:ident { $($field:ident: $given:expr),* }) => {{
+                let mut request = $method::Request::default();
+                $(request.$field = $given;)*
+                let answer: $method::Response = client.provider($rpc, &request).await.unwrap();
+                let [diagnostic] = &answer.diagnostics[..] else { panic!("{}: {:?}", $rpc, answer.diagnostics) };
+                assert_eq!(diagnostic.severity(), Severity::Error, "{}", $rpc);
+                assert!(diagnostic.summary.starts_with("Malformed") || diagnostic.summary.starts_with("Unreadable"), "{}: {diagnostic:?}", $rpc);
+                answer
+            }};
+        }
+        asked!("ValidateProviderConfig", validate_provider_config { config: value() });
+        asked!("ConfigureProvider", configure_provider { config: value() });
+        asked!(
+            "ValidateResourceConfig",
+            validate_resource_config { type_name: vpc(), config: value() }
+        );
+        asked!(
+            "UpgradeResourceState",
+            upgrade_resource_state { type_name: vpc(), version: 1, raw_state: raw() }
+        );
+        asked!("ReadResource", read_resource { type_name: vpc(), current_state: value() });
+        asked!("PlanResourceChange", plan_resource_change { type_name: vpc(), config: value() });
+        asked!(
+            "PlanResourceChange",
+            plan_resource_change { type_name: vpc(), prior_state: value() }
+        );
+        asked!(
+            "PlanResourceChange",
+            plan_resource_change { type_name: vpc(), proposed_new_state: value() }
+        );
+        let applied = asked!(
+            "ApplyResourceChange",
+            apply_resource_change {
+                type_name: vpc(),
+                prior_state: value(),
+                planned_private: "p".into()
+            }
+        );
+        assert_eq!(
+            (applied.new_state, applied.private),
+            (value(), "p".into()),
+            "what there was is kept"
+        );
+        asked!(
+            "ApplyResourceChange",
+            apply_resource_change { type_name: vpc(), planned_state: value() }
+        );
+        asked!(
+            "MoveResourceState",
+            move_resource_state {
+                source_provider_address: "registry.terraform.io/hashicorp/aws".to_owned(),
+                source_type_name: vpc(),
+                target_type_name: vpc(),
+                source_state: raw()
+            }
+        );
+        asked!(
+            "ValidateDataResourceConfig",
+            validate_data_resource_config { type_name: region(), config: value() }
+        );
+        asked!("ReadDataSource", read_data_source { type_name: region(), config: value() });
+    }
+}
+
+/// An object of the type of `schema`, null but for what is `set`, as MessagePack.
+fn object(schema: &Schema, set: &BTreeMap<&str, Vec<u8>>) -> DynamicValue {
+    let block = schema.block.as_ref().unwrap();
+    let blocks = block
+        .block_types
+        .iter()
+        .map(|block| (&block.type_name, NestingMode::Single != block.nesting()));
+    let attributes = block.attributes.iter().map(|attribute| (&attribute.name, false));
+    let fields: Vec<_> = attributes.chain(blocks).collect();
+    let mut msgpack = vec![0xde];
+    msgpack.extend(u16::try_from(fields.len()).unwrap().to_be_bytes());
+    for (name, is_list) in fields {
+        msgpack.extend(text(name));
+        // Blocks that are absent are an empty list; anything else that is absent is null.
+        msgpack.extend(set.get(name.as_str()).cloned().unwrap_or(vec![if is_list {
+            0x90
+        } else {
+            0xc0
+        }]));
+    }
+    DynamicValue { msgpack: msgpack.into(), json: Bytes::new() }
+}
+
+fn text(text: &str) -> Vec<u8> {
+    let length = u32::try_from(text.len()).unwrap().to_be_bytes();
+    [&[0xdb], &length[..], text.as_bytes()].concat()
+}
+
+#[tokio::test]
+async fn a_value_of_five_megabytes_arrives_and_comes_back() {
+    const LENGTH: usize = 5 << 20;
+    let Served { running: _running, client, .. } = serve().await;
+    let schema: get_provider_schema::Response =
+        client.provider("GetProviderSchema", &get_provider_schema::Request {}).await.unwrap();
+    let region = BTreeMap::from([("region", text("eu-central-1"))]);
+    let request = configure_provider::Request {
+        config: Some(object(schema.provider.as_ref().unwrap(), &region)),
+        ..Default::default()
+    };
+    let configured: configure_provider::Response =
+        client.provider("ConfigureProvider", &request).await.unwrap();
+    assert_eq!(configured.diagnostics, []);
+    let tags = [b"\x81".to_vec(), text("big"), text(&"x".repeat(LENGTH))].concat();
+    let set = BTreeMap::from([("cidr_block", text("10.0.0.0/16")), ("tags", tags)]);
+    let config = Some(object(&schema.resource_schemas["aws_vpc"], &set));
+    let request = plan_resource_change::Request {
+        type_name: "aws_vpc".to_owned(),
+        proposed_new_state: config.clone(),
+        config,
+        ..Default::default()
+    };
+    let planned: plan_resource_change::Response =
+        client.provider("PlanResourceChange", &request).await.unwrap();
+    assert!(
+        planned.planned_state.is_some_and(|state| state.msgpack.len() > LENGTH),
+        "{:?}",
+        planned.diagnostics
+    );
 }
 
 #[tokio::test]

@@ -1,0 +1,68 @@
+//! The IPv6 network of a subnet. It has one at most.
+
+use super::{Subnet, describe};
+use crate::engine::{Change, Cx, Error, Result};
+use crate::services::ec2::filter;
+use aws_sdk_ec2::types::SubnetCidrBlockStateCode::{
+    self as Code, Associated, Associating, Disassociated, Failed, Failing,
+};
+use aws_sdk_ec2::types::{Subnet as AwsSubnet, SubnetIpv6CidrBlockAssociation as Association};
+
+/// What a subnet is while the network that it had is being taken away...
+pub(super) const LOSING: &str = "losing its IPv6 network";
+/// ...and while it gets one.
+pub(super) const GAINING: &str = "associating its IPv6 network";
+
+/// The IPv6 network that a subnet has or is getting. One that it is losing does not count.
+pub(super) fn of(subnet: &AwsSubnet) -> Option<&Association> {
+    in_state(subnet, Associating).or_else(|| in_state(subnet, Associated))
+}
+
+/// The network that is in this state.
+pub(super) fn in_state(subnet: &AwsSubnet, code: Code) -> Option<&Association> {
+    subnet.ipv6_cidr_block_association_set().iter().find(|a| state(a) == Some(&code))
+}
+
+fn state(association: &Association) -> Option<&Code> {
+    association.ipv6_cidr_block_state()?.state()
+}
+
+/// Gives the subnet another IPv6 network, or none. Waits for the network only if it is `needed` at once.
+pub(super) async fn update(
+    cx: &Cx,
+    id: &str,
+    change: &Change<'_, Subnet>,
+    needed: bool,
+) -> Result<()> {
+    let Some(new) = change.of(Subnet::ipv6_cidr_block) else { return Ok(()) };
+    let old = change.old.ipv6_cidr_block_association_id.as_deref();
+    if let Some(association) = old {
+        cx.ec2().disassociate_subnet_cidr_block().association_id(association).send().await?;
+    }
+    let Some(cidr) = new else { return Ok(()) };
+    if let Some(association) = old {
+        let is_gone = || async {
+            Ok(look(cx, id, association).await?.is_none_or(|code| code == Disassociated))
+        };
+        cx.until(LOSING, is_gone).await?;
+    }
+    let call = cx.ec2().associate_subnet_cidr_block().subnet_id(id).ipv6_cidr_block(cidr.as_str());
+    let made = call.send().await?.ipv6_cidr_block_association.and_then(|a| a.association_id);
+    let Some(association) = made.as_deref().filter(|_| needed) else { return Ok(()) };
+    let is_there = || async {
+        match look(cx, id, association).await? {
+            Some(Failing | Failed) => {
+                Err(Error::Failed(format!("EC2 cannot associate {}", cidr.as_str())))
+            }
+            code => Ok(code == Some(Associated)),
+        }
+    };
+    cx.until(GAINING, is_there).await
+}
+
+/// The state of an IPv6 network of a subnet; none if it has none of that id.
+async fn look(cx: &Cx, id: &str, association: &str) -> Result<Option<Code>> {
+    let subnets = describe(cx, vec![filter("subnet-id", [id])]).await?;
+    let mut all = subnets.iter().flat_map(|subnet| subnet.ipv6_cidr_block_association_set());
+    Ok(all.find(|a| a.association_id() == Some(association)).and_then(|a| state(a).cloned()))
+}

@@ -1,0 +1,143 @@
+//! `inline_policy` and `managed_policy_arns`.
+
+use super::*;
+
+#[tokio::test]
+async fn policies_that_nobody_set_are_not_even_listed() {
+    let world = world();
+    let state = done(world.create(&config(&json!({}))).await);
+    world.aws().roles.get_mut("app").unwrap().inline.insert("theirs".into(), allow("s3:*"));
+    world.aws().roles.get_mut("app").unwrap().attached.insert(ADMIN.into());
+    world.actions();
+    let state = world.read(&state).await.unwrap();
+    assert_eq!(world.actions(), ["GetRole"]);
+    assert_has(&state, &json!({"inline_policy": null, "managed_policy_arns": null}));
+    let state = done(world.update(&state, &config(&json!({"description": "x"}))).await);
+    assert_eq!(world.actions(), ["UpdateRole", "GetRole"]);
+    assert_has(&state, &json!({"inline_policy": null}));
+    assert_eq!(world.aws().roles["app"].inline.len(), 1);
+}
+
+#[tokio::test]
+async fn blocks_are_the_policies_of_the_role_and_others_are_removed() {
+    let world = world();
+    let with = |policies: &[Json]| config(&json!({"inline_policy": policies}));
+    let two = with(&[inline("a", "s3:Get*"), inline("b", "ec2:*")]);
+    let state = done(world.create(&two).await);
+    assert_eq!(world.aws().roles["app"].inline.len(), 2);
+    assert_eq!(world.plan(&state, &two).action, Action::NoOp);
+
+    // Changed, added and removed.
+    world.calls();
+    let other = with(&[inline("a", "s3:Put*"), inline("c", "sqs:*")]);
+    let state = done(world.update(&state, &other).await);
+    let changed: Vec<String> = world
+        .calls()
+        .into_iter()
+        .filter(|call| !call.action.starts_with("Get") && !call.action.starts_with("List"))
+        .map(|call| format!("{} {}", call.action, call.param("PolicyName")))
+        .collect();
+    assert_eq!(changed, ["DeleteRolePolicy b", "PutRolePolicy a", "PutRolePolicy c"]);
+
+    // Somebody adds one: the next plan takes it away.
+    world.aws().roles.get_mut("app").unwrap().inline.insert("theirs".into(), allow("s3:*"));
+    world.aws().page = 1;
+    let state = world.read(&state).await.unwrap();
+    assert_eq!(state.get("inline_policy").as_elements().unwrap().len(), 3);
+    let state = done(world.update(&state, &other).await);
+    assert_eq!(world.call("DeleteRolePolicy").param("PolicyName"), "theirs");
+
+    // IAM spells policies in its own way.
+    let respelled = allow("s3:Put*").replace(',', " , ");
+    world.aws().roles.get_mut("app").unwrap().inline.insert("a".into(), respelled);
+    let state = world.read(&state).await.unwrap();
+    assert_eq!(world.plan(&state, &other).action, Action::NoOp);
+
+    // They go with the role, without `force_detach_policies`.
+    done(world.delete(&state).await);
+    assert!(world.aws().roles.is_empty());
+}
+
+#[tokio::test]
+async fn an_empty_block_removes_all_policies() {
+    let world = world();
+    let none = config(&json!({"inline_policy": [{}]}));
+    let state = done(world.create(&config(&json!({"inline_policy": [inline("a", "s3:*")]}))).await);
+    let state = done(world.update(&state, &none).await);
+    assert!(world.aws().roles["app"].inline.is_empty());
+    assert_eq!(world.plan(&state, &none).action, Action::NoOp);
+    let state = world.read(&state).await.unwrap();
+    assert_eq!(world.plan(&state, &none).action, Action::NoOp);
+
+    world.aws().roles.get_mut("app").unwrap().inline.insert("theirs".into(), allow("s3:*"));
+    let state = world.read(&state).await.unwrap();
+    assert_eq!(world.plan(&state, &none).action, Action::Update);
+    done(world.update(&state, &none).await);
+    assert!(world.aws().roles["app"].inline.is_empty());
+}
+
+#[tokio::test]
+async fn blocks_that_are_taken_out_leave_the_policies_as_they_are() {
+    let world = world();
+    let state = done(world.create(&config(&json!({"inline_policy": [inline("a", "s3:*")]}))).await);
+    assert_eq!(world.plan(&state, &config(&json!({}))).action, Action::NoOp);
+    let state = done(world.update(&state, &config(&json!({"description": "x"}))).await);
+    assert_has(&state, &json!({"inline_policy": null}));
+    assert_eq!(world.aws().roles["app"].inline.len(), 1);
+}
+
+#[tokio::test]
+async fn managed_policies_are_attached_and_detached_within_their_quota() {
+    let world = world();
+    let with = |arns: &[&str]| config(&json!({"managed_policy_arns": arns}));
+    let third = "arn:aws:iam::111122223333:policy/third";
+    let state = done(world.create(&with(&[READ_ONLY, ADMIN])).await);
+    assert_eq!(world.plan(&state, &with(&[ADMIN, READ_ONLY])).action, Action::NoOp);
+    world.actions();
+    // The model has room for two.
+    let state = done(world.update(&state, &with(&[READ_ONLY, third])).await);
+    assert_eq!(
+        world.actions(),
+        [
+            "ListAttachedRolePolicies",
+            "DetachRolePolicy",
+            "AttachRolePolicy",
+            "GetRole",
+            "ListAttachedRolePolicies",
+        ]
+    );
+    let state = done(world.update(&state, &with(&[])).await);
+    assert!(world.aws().roles["app"].attached.is_empty());
+    assert_has(&state, &json!({"managed_policy_arns": []}));
+
+    world.aws().roles.get_mut("app").unwrap().attached.insert(ADMIN.into());
+    let state = world.read(&state).await.unwrap();
+    assert_has(&state, &json!({"managed_policy_arns": [ADMIN]}));
+    assert_eq!(world.plan(&state, &with(&[])).action, Action::Update);
+    done(world.delete(&state).await);
+}
+
+#[tokio::test]
+async fn a_policy_that_cannot_be_attached_leaves_the_role_in_the_state() {
+    let world = world();
+    world.refuse(
+        "AttachRolePolicy",
+        Answer::error(
+            "NoSuchEntity",
+            "Policy arn:aws:iam::1:policy/x does not exist or is not attachable.",
+            404,
+        ),
+    );
+    let outcome = world.create(&config(&json!({"managed_policy_arns": [ADMIN]}))).await;
+    assert!(outcome.error.unwrap().to_string().contains("not attachable"));
+    assert_has(&outcome.state, &json!({"id": "app", "managed_policy_arns": []}));
+}
+
+#[tokio::test]
+async fn a_policy_that_vanishes_meanwhile_is_not_missed() {
+    let world = world();
+    let state = done(world.create(&config(&json!({"inline_policy": [inline("a", "s3:*")]}))).await);
+    world.refuse("GetRolePolicy", Answer::error("NoSuchEntity", "gone", 404));
+    let state = world.read(&state).await.unwrap();
+    assert_eq!(state.get("inline_policy").as_elements().unwrap().len(), 0);
+}

@@ -1,0 +1,231 @@
+//! What the tests of the types share: AWS as a few lines of code, and Terraform's part in the life of an object.
+//!
+//! A test of a type has a model of what AWS documents, a value and a function from calls to answers. The calls
+//! are made by the real clients of the SDK, and the whole engine runs between them and the test. Whatever
+//! Terraform would refuse in a plan or a result fails the test.
+
+use crate::aws::Scope;
+use crate::aws::fake::{Answer, Call, Fake};
+use crate::engine::life::{self, Life, Outcome, Plan};
+use crate::engine::{Batches, Catalog, Claim, Cx, Entry, Error, Private, TagPolicy};
+use crate::plan::contract::{self, Action};
+use crate::services::REGISTRY;
+use crate::value::{Value, json};
+use serde_json::Value as Json;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+/// AWS with a model of type `M`, a provider over it, and one resource type.
+pub(super) struct World<M> {
+    pub(super) fake: Fake,
+    pub(super) tags: TagPolicy,
+    catalog: Catalog,
+    type_name: &'static str,
+    scope: Scope,
+    batches: Batches,
+    model: Arc<Mutex<M>>,
+    faults: Arc<Mutex<Vec<Fault>>>,
+    told: Mutex<usize>,
+}
+
+struct Fault {
+    action: &'static str,
+    answer: Answer,
+    /// Whether AWS does what it was asked for all the same.
+    done: bool,
+}
+
+/// A plan, as Terraform takes it.
+#[derive(Debug)]
+pub(super) struct Planned {
+    pub(super) action: Action,
+    pub(super) value: Value,
+    /// The attributes for which the object is replaced.
+    pub(super) replace: Vec<String>,
+    private: Private,
+}
+
+impl<M: Send + 'static> World<M> {
+    /// In us-east-1 of account 111122223333, without a role.
+    pub(super) fn new(
+        type_name: &'static str,
+        model: M,
+        answer: fn(&mut M, &Call) -> Answer,
+    ) -> Self {
+        let (model, faults) =
+            (Arc::new(Mutex::new(model)), Arc::new(Mutex::<Vec<Fault>>::default()));
+        let (its, waiting) = (Arc::clone(&model), Arc::clone(&faults));
+        let fake = Fake::new(move |call| {
+            let mut waiting = waiting.lock().unwrap();
+            let fault = waiting.iter().position(|fault| fault.action == call.action);
+            match fault.map(|i| waiting.remove(i)) {
+                Some(Fault { answer, done: false, .. }) => answer,
+                Some(Fault { answer: instead, .. }) => {
+                    answer(&mut its.lock().unwrap(), call);
+                    instead
+                }
+                None => answer(&mut its.lock().unwrap(), call),
+            }
+        });
+        let scope = fake.scope();
+        let catalog = Catalog::of(&REGISTRY);
+        let (tags, batches, told) = Default::default();
+        Self { fake, tags, catalog, type_name, scope, batches, model, faults, told }
+    }
+    /// The model, to be looked at and changed.
+    pub(super) fn aws(&self) -> MutexGuard<'_, M> {
+        self.model.lock().unwrap()
+    }
+    /// The next call of this action is not carried out.
+    pub(super) fn refuse(&self, action: &'static str, answer: Answer) {
+        self.faults.lock().unwrap().push(Fault { action, answer, done: false });
+    }
+    /// The next call of this action is carried out, but answered like this.
+    pub(super) fn lose(&self, action: &'static str, answer: Answer) {
+        self.faults.lock().unwrap().push(Fault { action, answer, done: true });
+    }
+    /// The calls since the last time, by action. Those that are made at the same time are sorted.
+    pub(super) fn actions(&self) -> Vec<String> {
+        let calls = self.calls();
+        let mut actions: Vec<String> = calls.into_iter().map(|call| call.action).collect();
+        for run in
+            actions.chunk_by_mut(|a, b| a.starts_with("Describe") && b.starts_with("Describe"))
+        {
+            run.sort();
+        }
+        actions
+    }
+    /// The calls since the last time.
+    pub(super) fn calls(&self) -> Vec<Call> {
+        let calls = self.fake.calls();
+        let mut told = self.told.lock().unwrap();
+        let new = calls[*told..].to_vec();
+        *told = calls.len();
+        new
+    }
+    /// The last call of this action.
+    pub(super) fn call(&self, action: &str) -> Call {
+        let mut calls = self.fake.calls();
+        calls.retain(|call| call.action == action);
+        calls.pop().unwrap_or_else(|| panic!("there was no {action}"))
+    }
+
+    pub(super) fn entry(&self) -> &Entry {
+        self.catalog.resource(self.type_name).unwrap()
+    }
+    pub(super) fn cx(&self) -> Cx {
+        Cx::new(self.scope.clone(), self.fake.stop().clone())
+    }
+    fn life<'a>(&'a self, cx: &'a Cx) -> Life<'a> {
+        Life { entry: self.entry(), cx, tags: &self.tags, batches: &self.batches }
+    }
+
+    /// A configuration from JSON.
+    pub(super) fn config(&self, config: &Json) -> Value {
+        let text = config.to_string();
+        let mut value = json::decode(text.as_bytes(), self.entry().ty()).unwrap();
+        for name in config.as_object().unwrap().keys() {
+            assert!(value.as_map().unwrap().contains_key(name), "there is no `{name}`");
+        }
+        self.entry().schema().fill_blocks(&mut value);
+        value
+    }
+    /// What is wrong with a configuration: where, and what.
+    pub(super) fn problems(&self, config: &Json) -> Vec<String> {
+        let problems = life::validate(self.entry(), &self.config(config));
+        let line = |d: &crate::diagnostic::Diagnostic| {
+            format!("{}: {}", d.path.clone().unwrap_or_default(), d.detail)
+        };
+        problems.iter().map(line).collect()
+    }
+    /// Plans what makes an object with this configuration out of `prior`.
+    pub(super) fn plan(&self, prior: &Value, config: &Json) -> Planned {
+        self.plan_value(prior, &self.config(config))
+    }
+    /// The same, with a configuration that may hold unknowns.
+    pub(super) fn plan_value(&self, prior: &Value, config: &Value) -> Planned {
+        let schema = self.entry().schema();
+        let proposed = contract::proposed_new(schema, prior, config);
+        let asked = Plan { prior, config, proposed: &proposed, private: b"" };
+        let (planned, private) = life::plan(self.entry(), &asked, &"us-east-1".into(), &self.tags);
+        let found: Vec<_> = planned.diagnostics.iter().map(|d| d.detail.clone()).collect();
+        assert_eq!(found, [""; 0]);
+        assert_eq!(contract::plan_problems(schema, prior, config, &planned.value), [""; 0]);
+        let action = Action::of(prior, &planned.value, &planned.replace);
+        let replace = planned.replace.iter().map(ToString::to_string).collect();
+        Planned { action, value: planned.value, replace, private }
+    }
+    /// Plans and makes an object.
+    pub(super) async fn create(&self, config: &Json) -> Outcome {
+        let planned = self.plan(&Value::Null, config);
+        self.create_as(&planned).await
+    }
+    /// Makes a planned object.
+    pub(super) async fn create_as(&self, planned: &Planned) -> Outcome {
+        let cx = self.cx();
+        let claim = Claim::default();
+        let outcome = life::create(&self.life(&cx), &planned.value, &planned.private, &claim).await;
+        self.checked(planned, outcome)
+    }
+    /// Plans and makes a change in place.
+    pub(super) async fn update(&self, prior: &Value, config: &Json) -> Outcome {
+        let planned = self.plan(prior, config);
+        assert_eq!(planned.action, Action::Update, "{:?}", planned.replace);
+        let cx = self.cx();
+        let outcome = life::update(&self.life(&cx), prior, &planned.value, &Claim::default()).await;
+        self.checked(&planned, outcome)
+    }
+    fn checked(&self, planned: &Planned, outcome: Outcome) -> Outcome {
+        if outcome.error.is_none() {
+            let schema = self.entry().schema();
+            let problems = contract::apply_problems(schema, &planned.value, &outcome.state);
+            assert_eq!(problems, [""; 0]);
+            assert_eq!(contract::state_problems(schema, &outcome.state), [""; 0]);
+        }
+        outcome
+    }
+    /// The object as it is now.
+    pub(super) async fn read(&self, state: &Value) -> Result<Value, Error> {
+        let cx = self.cx();
+        life::read(&self.life(&cx), state, &Private::new()).await
+    }
+    /// Deletes an object.
+    pub(super) async fn delete(&self, state: &Value) -> Outcome {
+        let cx = self.cx();
+        life::delete(&self.life(&cx), state).await
+    }
+    /// The object with this import id, as it gets into the state.
+    pub(super) async fn import(&self, id: &str) -> Value {
+        let stub = life::import(self.entry(), id).unwrap();
+        self.read(&stub).await.unwrap()
+    }
+    /// The object of a state that hashicorp/aws wrote, as the first plan sees it.
+    pub(super) async fn take_over(&self, version: i64, state: &Json) -> Value {
+        let state = life::upgrade(self.entry(), version, state.to_string().as_bytes()).unwrap();
+        let cx = self.cx();
+        life::read(&self.life(&cx), &state, &Private::decode(br#"{"schema_version":"1"}"#))
+            .await
+            .unwrap()
+    }
+}
+
+/// The state of an object that was made or changed without an error.
+pub(super) fn done(outcome: Outcome) -> Value {
+    if let Some(error) = outcome.error {
+        panic!("{error}\n{:?}", outcome.state);
+    }
+    outcome.state
+}
+
+/// Checks some attributes of a state.
+pub(super) fn assert_has(state: &Value, expected: &Json) {
+    let state = json::encode(state).unwrap();
+    for (name, value) in expected.as_object().unwrap() {
+        assert_eq!(&state[name], value, "`{name}`");
+    }
+}
+
+/// An element of XML with a text.
+pub(super) fn element(name: &str, text: impl ToString) -> String {
+    let text = text.to_string().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    format!("<{name}>{text}</{name}>")
+}
