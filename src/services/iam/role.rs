@@ -127,7 +127,9 @@ impl Resource for Role {
             .set_tags(Some(to_aws(cx.tags())?).filter(|tags| !tags.is_empty()))
             .send()
             .await?;
-        Ok(found(answer.role, "Role")?.role_name)
+        let role = found(answer.role, "Role")?;
+        cx.trust_changed(&role.arn);
+        Ok(role.role_name)
     }
 
     async fn read(cx: &Cx, names: &[String]) -> Result<Found<Self>> {
@@ -152,6 +154,7 @@ impl Resource for Role {
         if let Some(policy) = change.of(Role::assume_role_policy) {
             let call = iam.update_assume_role_policy().role_name(name);
             call.policy_document(policy.as_str()).send().await?;
+            change.new.arn.iter().for_each(|arn| cx.trust_changed(arn));
         }
         let new = change.new;
         if change.of(Role::description).is_some() || change.of(Role::max_session_duration).is_some()
@@ -210,6 +213,7 @@ impl Resource for Role {
                 && plan.path.as_ref().is_none_or(|p| p.as_str() == role.path)
                 && PolicyText::same(&plan.assume_role_policy.encode(), &trust.encode())
         });
+        ours.iter().for_each(|role| cx.trust_changed(&role.arn));
         Ok(ours.map(|role| role.role_name).into_iter().collect())
     }
 }
