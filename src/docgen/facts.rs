@@ -83,9 +83,8 @@ fn names(list: &[&str], last: &str) -> String {
 
 /// Whether a comment says the same already, in other case or without backticks.
 fn says(doc: &str, sentence: &str) -> bool {
-    let plain = |text: &str| text.replace('`', "").to_lowercase();
-    let words = plain(sentence);
-    plain(doc).contains(words.trim_end_matches('.'))
+    let bare = |text: &str| text.replace('`', "").to_lowercase();
+    bare(doc).contains(bare(sentence).trim_end_matches('.'))
 }
 
 /// The default that a comment names: the word before "by default".

@@ -88,6 +88,10 @@ fn examples_are_about_the_types_they_are_named_after() {
         let name = entry.source.type_name();
         holds(format!("data-sources/{name}/data-source.tf"), format!("data \"{name}\""));
     }
+    for function in provider.catalog().functions() {
+        let name = function.name;
+        holds(format!("functions/{name}/function.tf"), format!("provider::aws::{name}("));
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -102,6 +106,8 @@ fn no_example_is_about_a_type_that_is_not_there() {
         provider.catalog().resources().map(|entry| entry.resource.type_name().to_owned());
     let sources =
         provider.catalog().data_sources().map(|entry| entry.source.type_name().to_owned());
+    let functions = provider.catalog().functions().map(|function| function.name.to_owned());
+    assert_eq!(folders("functions"), functions.collect());
     assert_eq!(folders("resources"), resources.collect());
     assert_eq!(folders("data-sources"), sources.collect());
 }

@@ -75,11 +75,6 @@ impl Cx {
     pub fn sts(&self) -> aws_sdk_sts::Client {
         self.scope.sts(self.retries)
     }
-    /// To be called for a role that was made just now, or whose trust policy was changed: AWS may refuse it for a
-    /// while yet to those whom it trusts.
-    pub fn trust_changed(&self, role_arn: &str) {
-        self.scope.note_trust_change(role_arn);
-    }
     /// The account, the region and the role.
     #[must_use]
     pub fn scope(&self) -> &Scope {

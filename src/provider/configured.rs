@@ -111,7 +111,7 @@ impl Configured {
         Ok(from != to && self.account(&from).await? != self.account(&to).await?)
     }
 
-    /// The account that an object's own roles lead to; without any, the account of the provider's session.
+    /// The account that an object's own roles lead to; without any, that of the provider's session.
     async fn account(&self, own: &[Hop]) -> Result<String, crate::aws::Error> {
         match own.last() {
             Some(hop) => Ok(hop.role_arn.account.clone()),
@@ -119,10 +119,12 @@ impl Configured {
         }
     }
 
-    /// What the user should know although nothing failed, each once.
-    pub(super) fn warnings(&self) -> impl Iterator<Item = Diagnostic> {
-        let texts = self.accounts.take_warnings().into_iter();
-        texts.map(|text| Diagnostic::warning("Credentials and roles", text))
+    /// What the user should know although nothing failed. Each warning is told once.
+    pub(super) fn warnings(&self) -> impl Iterator<Item = Diagnostic> + use<> {
+        self.accounts
+            .take_warnings()
+            .into_iter()
+            .map(|text| Diagnostic::warning("Roles and credentials", text))
     }
 
     /// What is wrong with the region that an object names.

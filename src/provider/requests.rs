@@ -46,10 +46,9 @@ impl Provider {
 
     /// Brings the object of a read up to date.
     pub async fn read(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
-        self.warned(self.read_object(entry, prior, private).await)
+        self.warned(self.refreshed(entry, prior, private).await)
     }
-
-    async fn read_object(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
+    async fn refreshed(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
         let name = entry.resource.type_name();
         let kept = Answer { state: prior.clone(), private: private.to_vec(), ..Answer::default() };
         let (configured, cx) = match self.reach(Operation::Read, name, prior, true).await {
@@ -105,10 +104,9 @@ impl Provider {
     /// Carries a planned change out. Whatever happens, the answer holds what is known of the object; `claim`
     /// holds it too, from the moment that there is an object.
     pub async fn apply(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
-        self.warned(self.change(entry, asked, claim).await)
+        self.warned(self.carried_out(entry, asked, claim).await)
     }
-
-    async fn change(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
+    async fn carried_out(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
         let Apply { prior, planned, private } = asked;
         let name = entry.resource.type_name();
         let (operation, subject) = match (prior.is_null(), planned.is_null()) {
@@ -156,17 +154,9 @@ impl Provider {
 
     /// The answer of a data source.
     pub async fn read_data(&self, entry: &DataEntry, config: &Value) -> Answer {
-        self.warned(self.answer(entry, config).await)
+        self.warned(self.answered(entry, config).await)
     }
-
-    /// An answer, and what there is to say about the sessions that it took.
-    fn warned(&self, mut answer: Answer) -> Answer {
-        let configured = self.configured();
-        answer.diagnostics.extend(configured.iter().flat_map(|configured| configured.warnings()));
-        answer
-    }
-
-    async fn answer(&self, entry: &DataEntry, config: &Value) -> Answer {
+    async fn answered(&self, entry: &DataEntry, config: &Value) -> Answer {
         let name = entry.source.type_name();
         let (configured, cx) =
             match self.reach(Operation::Read, name, config, !entry.source.offline()).await {
@@ -179,6 +169,12 @@ impl Provider {
                 report(Operation::Read, &place(&configured, &cx, name, config), &error).into()
             }
         }
+    }
+
+    /// With what the sessions that were needed have to tell.
+    fn warned(&self, mut answer: Answer) -> Answer {
+        answer.diagnostics.extend(self.configured().iter().flat_map(|c| c.warnings()));
+        answer
     }
 
     /// An error if an update leads to another account than the one that the object is in. The plan would have

@@ -202,7 +202,8 @@ fn the_registry_is_sorted_and_no_name_stands_there_twice() {
     let resources: Vec<_> =
         REGISTRY.resources.iter().map(|resource| resource.type_name()).collect();
     let sources: Vec<_> = REGISTRY.data_sources.iter().map(|source| source.type_name()).collect();
-    for names in [resources, sources] {
+    let functions: Vec<_> = REGISTRY.functions.iter().map(|function| function.name).collect();
+    for names in [resources, sources, functions] {
         let unsorted: Vec<_> = names.windows(2).filter(|pair| pair[0] >= pair[1]).collect();
         assert!(unsorted.is_empty(), "{unsorted:?}");
     }

@@ -7,6 +7,10 @@ use serde_json::{Value, json};
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// Accounts in which nothing may be done.
+mod accounts;
+/// Mistakes in the provider block.
+mod block;
 /// Roles that lead to roles.
 mod chains;
 /// One provider block for any number of accounts.
@@ -15,6 +19,8 @@ mod customers;
 mod data;
 /// Objects that come into the state with their role.
 mod imports;
+/// What nobody may read.
+mod secrets;
 /// Sessions that end too early, and their limits.
 mod sessions;
 /// Roles that are not known yet.
