@@ -82,6 +82,10 @@ impl Provider {
         let (mut planned, private) = life::plan(entry, asked, &region, &configured.tags);
         planned.diagnostics.extend(configured.region_problem(asked.config));
         match configured.moves(asked.prior, &planned.value).await {
+            // Terraform has asked before, when the role was not known, and takes another answer for a mistake.
+            Ok(true) if configured.is_applying() => {
+                planned.diagnostics.push(leads_elsewhere(entry.resource.type_name(), asked.prior));
+            }
             Ok(true) => planned.replace.push(Path::from(ASSUME_ROLE)),
             Ok(false) => {}
             Err(error) => {
@@ -117,6 +121,7 @@ impl Provider {
                 return Answer { state, private, diagnostics: problem.into(), ..Answer::default() };
             }
         };
+        configured.begin_to_apply();
         if operation == Operation::Update
             && let Some(problem) = self.stays(&configured, name, prior, planned).await
         {
@@ -181,23 +186,13 @@ impl Provider {
         prior: &Value,
         planned: &Value,
     ) -> Option<Diagnostic> {
-        let place = configured.place(type_name, planned);
         match configured.moves(prior, planned).await {
             Ok(false) => None,
-            Ok(true) => Some(
-                Diagnostic::error(
-                    "The role leads to another account",
-                    format!(
-                        "{} {} cannot be moved to another account, and the role was not known when the change \
-                         was planned. Nothing was done. Plan again: now that the role is known, the plan \
-                         replaces the object.",
-                        place.type_name,
-                        place.id.unwrap_or_default()
-                    ),
-                )
-                .at(ASSUME_ROLE),
-            ),
-            Err(error) => Some(report(Operation::Update, &place, &Error::from(error))),
+            Ok(true) => Some(leads_elsewhere(type_name, prior)),
+            Err(error) => {
+                let place = configured.place(type_name, planned);
+                Some(report(Operation::Update, &place, &Error::from(error)))
+            }
         }
     }
 
@@ -255,6 +250,19 @@ fn unknown_role(type_name: &str) -> Diagnostic {
         format!(
             "The role of {type_name} is known only after apply, and AWS has to be asked now. Nothing is done \
              with other credentials instead."
+        ),
+    )
+    .at(ASSUME_ROLE)
+}
+
+/// The plan would have replaced the object, had it known the role.
+fn leads_elsewhere(type_name: &str, prior: &Value) -> Diagnostic {
+    Diagnostic::error(
+        "The role leads to another account",
+        format!(
+            "{type_name} {} cannot be moved to another account, and the role was not known when the change was \
+             planned. Nothing was done. Plan again: now that the role is known, the plan replaces the object.",
+            prior.get("id").as_str().unwrap_or_default()
         ),
     )
     .at(ASSUME_ROLE)
