@@ -9,6 +9,7 @@ mod equivalence;
 mod error;
 mod json;
 mod principal;
+mod print;
 mod read;
 mod validate;
 
@@ -20,6 +21,7 @@ pub use encoding::{decode_percent, size};
 pub use equivalence::equivalent;
 pub use error::PolicyError;
 pub use principal::Principal;
+pub use print::Element;
 
 /// Reads a policy and checks it by the rules that AWS has for every policy, whatever it is attached to.
 ///

@@ -1,6 +1,7 @@
 //! The types, one file each. To add one: write its file, add its line here.
 
 mod ec2;
+mod functions;
 mod iam;
 mod meta;
 mod sts;
@@ -20,7 +21,7 @@ pub const REGISTRY: Registry = Registry {
         data::<meta::partition::Partition>(),
         data::<meta::region::Region>(),
     ],
-    functions: &[],
+    functions: functions::ALL,
 };
 
 /// Refuses an empty text for what AWS always fills in. Elsewhere it counts as "not set", but here Terraform
