@@ -6,7 +6,7 @@ use super::play::Player;
 use crate::conformance::types;
 use crate::engine::{AnyResource, Catalog, Entry, TagPolicy, life};
 use crate::plan::contract::state_problems;
-use crate::services::RESOURCES;
+use crate::services::REGISTRY;
 use crate::value::Value;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -99,13 +99,13 @@ fn types_with_every_feature_obey_terraform() {
 
 #[test]
 fn registered_types_obey_terraform() {
-    entries(RESOURCES).into_iter().for_each(drive);
+    entries(REGISTRY.resources).into_iter().for_each(drive);
 }
 
 #[test]
 fn any_text_can_be_given_as_an_import_id() {
     let strategy = prop_oneof!["[a-z0-9-]{0,12}(@[a-z0-9-]{0,12})?", any::<String>()];
-    for entry in entries(RESOURCES).into_iter().chain(entries(types::ALL)) {
+    for entry in entries(REGISTRY.resources).into_iter().chain(entries(types::ALL)) {
         let outcome = runner().run(&strategy, |id| match life::import(entry, &id) {
             Ok(stub) => {
                 let problems = state_problems(entry.schema(), &stub);
