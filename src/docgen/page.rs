@@ -75,7 +75,7 @@ pub(super) fn data_source(entry: &DataEntry) -> Result<String, String> {
     .join("\n"))
 }
 
-fn front_matter(title: &str, subcategory: Option<&str>, doc: &str) -> String {
+pub(super) fn front_matter(title: &str, subcategory: Option<&str>, doc: &str) -> String {
     let subcategory = subcategory.unwrap_or_default();
     let description = doc.lines().next().unwrap_or_default();
     format!(
@@ -83,7 +83,7 @@ fn front_matter(title: &str, subcategory: Option<&str>, doc: &str) -> String {
     )
 }
 
-fn usage(example: &str) -> String {
+pub(super) fn usage(example: &str) -> String {
     format!("## Example Usage\n\n```terraform\n{example}\n```\n")
 }
 

@@ -3,6 +3,7 @@
 //! [`parse`] is as strict as AWS and says what is wrong in plain words. [`equivalent`] is lenient, because
 //! it also sees what AWS returns: it compares what two texts allow and deny, not how they are spelled.
 
+mod compose;
 mod condition;
 mod encoding;
 mod equivalence;
@@ -16,6 +17,7 @@ mod validate;
 #[cfg(test)]
 mod tests;
 
+pub use compose::{Composition, Identifiers, Part, Test};
 pub use condition::{Condition, Operator, Quantifier};
 pub use encoding::{decode_percent, size};
 pub use equivalence::equivalent;

@@ -16,10 +16,13 @@ use crate::value::Value;
 pub const REGISTRY: Registry = Registry {
     resources: &[of::<iam::role::Role>(), of::<ec2::subnet::Subnet>(), of::<ec2::vpc::Vpc>()],
     data_sources: &[
+        data::<meta::arn::Arn>(),
         data::<ec2::availability_zones::AvailabilityZones>(),
         data::<sts::caller_identity::CallerIdentity>(),
+        data::<iam::policy_document::PolicyDocument>(),
         data::<meta::partition::Partition>(),
         data::<meta::region::Region>(),
+        data::<meta::service_principal::ServicePrincipal>(),
     ],
     functions: functions::ALL,
 };
