@@ -1,6 +1,7 @@
 //! The types, one file each. To add one: write its file, add its line here.
 
 mod ec2;
+mod functions;
 mod iam;
 mod meta;
 mod sts;
@@ -15,12 +16,15 @@ use crate::value::Value;
 pub const REGISTRY: Registry = Registry {
     resources: &[of::<iam::role::Role>(), of::<ec2::subnet::Subnet>(), of::<ec2::vpc::Vpc>()],
     data_sources: &[
+        data::<meta::arn::Arn>(),
         data::<ec2::availability_zones::AvailabilityZones>(),
         data::<sts::caller_identity::CallerIdentity>(),
+        data::<iam::policy_document::PolicyDocument>(),
         data::<meta::partition::Partition>(),
         data::<meta::region::Region>(),
+        data::<meta::service_principal::ServicePrincipal>(),
     ],
-    functions: &[],
+    functions: functions::ALL,
 };
 
 /// Refuses an empty text for what AWS always fills in. Elsewhere it counts as "not set", but here Terraform

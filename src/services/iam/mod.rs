@@ -1,5 +1,6 @@
 //! IAM: roles. What its types have in common.
 
+pub(super) mod policy_document;
 pub(super) mod role;
 mod role_policies;
 
