@@ -9,7 +9,7 @@ use crate::aws::fake::{Answer, Call, Fake};
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{Batches, Catalog, Claim, Cx, Entry, Error, Private, TagPolicy};
 use crate::plan::contract::{self, Action};
-use crate::services::{DATA_SOURCES, RESOURCES};
+use crate::services::REGISTRY;
 use crate::value::{Value, json};
 use serde_json::Value as Json;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -67,7 +67,7 @@ impl<M: Send + 'static> World<M> {
             }
         });
         let scope = fake.scope();
-        let catalog = Catalog::new(RESOURCES, DATA_SOURCES);
+        let catalog = Catalog::of(&REGISTRY);
         let (tags, batches, told) = Default::default();
         Self { fake, tags, catalog, type_name, scope, batches, model, faults, told }
     }
