@@ -91,18 +91,20 @@ impl TagPolicy {
         };
         let own: Tags = all.iter().filter(|(k, v)| !is_default(k, v)).map(clone_pair).collect();
         let own = if own.is_empty() && own_before.is_none() { Value::Null } else { to_value(own) };
-        state.insert("tags", with_null_tags(own, own_before));
+        state.insert("tags", self.with_what_is_no_tag(own, own_before));
         state.insert("tags_all", to_value(all));
     }
-}
 
-/// A tag whose value is null is a tag that is not there: it stays null, as the user wrote it.
-fn with_null_tags(own: Value, before: Option<&BTreeMap<String, Value>>) -> Value {
-    let Value::Map(mut own) = own else { return own };
-    for (key, value) in before.into_iter().flatten().filter(|(_, v)| v.is_null()) {
-        own.entry(key.clone()).or_insert_with(|| value.clone());
+    /// A tag whose value is null, or whose key is somebody else's, is not set: it stays as the user wrote it.
+    fn with_what_is_no_tag(&self, own: Value, before: Option<&BTreeMap<String, Value>>) -> Value {
+        let Value::Map(mut own) = own else { return own };
+        for (key, value) in before.into_iter().flatten() {
+            if value.is_null() || self.ignores(key) {
+                own.entry(key.clone()).or_insert_with(|| value.clone().without_unknowns());
+            }
+        }
+        Value::Map(own)
     }
-    Value::Map(own)
 }
 
 fn clone_pair((key, value): (&String, &String)) -> (String, String) {

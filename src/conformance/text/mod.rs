@@ -1,6 +1,7 @@
 //! The cases of `tests/plan`: Markdown that says what the planner does, with schemas and objects in a
 //! notation close to HCL. `tests/plan/README.md` describes it.
 
+pub(super) mod boxed;
 mod case;
 mod fields;
 mod lexer;
@@ -11,3 +12,4 @@ mod schema;
 mod value;
 
 pub(super) use print::object;
+pub(super) use value::object_of;

@@ -1,5 +1,6 @@
 //! A resource type from a schema in a case. It can be planned, but there is nothing to be made.
 
+use super::boxed::Boxed;
 use super::schema::Declared;
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
@@ -9,9 +10,6 @@ use crate::plan::Draft;
 use crate::schema::Schema;
 use crate::value::Value;
 use std::collections::BTreeMap;
-use std::pin::Pin;
-
-type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 fn nothing<'a, T: Send + 'a>() -> Boxed<'a, T> {
     Box::pin(async { Err(Error::Invalid("a case has no AWS".into())) })

@@ -4,6 +4,11 @@ use super::lexer::{Lexer, Token};
 use crate::schema::{Nested, Nesting, Schema};
 use crate::value::{Number, Type, Value};
 
+/// An object of a schema, from its text.
+pub(in crate::conformance) fn object_of(schema: &Schema, text: &str) -> Value {
+    parse(text, schema)
+}
+
 pub(super) fn parse(text: &str, schema: &Schema) -> Value {
     let mut lexer = Lexer::new(text);
     let object = block(&mut lexer, schema);

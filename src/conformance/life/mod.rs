@@ -1,0 +1,13 @@
+//! The life of objects in an AWS in memory, which does what it is told to do wrong.
+
+mod create;
+mod delete;
+mod lake;
+mod lost;
+mod read;
+mod retries;
+mod state;
+mod tags;
+mod update;
+mod wait;
+mod world;

@@ -1,0 +1,88 @@
+//! Errors that pass by themselves, as the type's table says.
+
+use super::lake::Fault;
+use super::world::{World, done, failed};
+use crate::engine::{Retry, Verb, Within};
+use crate::value::Value;
+
+const CONFIG: &str = r#"name = "Argo""#;
+
+const TABLE: &[Retry] = &[
+    Retry { verb: Verb::Create, code: "Busy", message: "", within: Within::Timeout },
+    Retry {
+        verb: Verb::Create,
+        code: "Malformed",
+        message: "no such captain",
+        within: Within::Propagation,
+    },
+    Retry { verb: Verb::Update, code: "Busy", message: "", within: Within::Propagation },
+    Retry { verb: Verb::Delete, code: "InUse", message: "", within: Within::Timeout },
+];
+
+fn world() -> World {
+    World::with(|options| options.retries = TABLE)
+}
+fn refuse(world: &World, call: &str, times: usize, code: &'static str, message: &'static str) {
+    for _ in 0..times {
+        world.fault(call, Fault::Refused(code, message));
+    }
+}
+
+#[tokio::test]
+async fn an_error_that_passes_is_waited_for_with_the_same_token() {
+    let world = world();
+    refuse(&world, "create", 3, "Busy", "Come back later");
+    done(world.create(CONFIG).await);
+    let tokens = world.water().tokens.clone();
+    assert_eq!(tokens.len(), 4);
+    assert!(tokens.iter().all(|token| *token == tokens[0]));
+}
+
+#[tokio::test]
+async fn the_message_must_fit() {
+    let world = world();
+    refuse(&world, "create", 1, "Malformed", "The name is too long");
+    let (state, error) = failed(world.create(CONFIG).await);
+    assert_eq!((state, error.code()), (Value::Null, Some("Malformed")));
+    assert_eq!(world.calls(), ["create"]);
+    refuse(&world, "create", 1, "Malformed", "There is no such captain");
+    done(world.create(CONFIG).await);
+}
+
+#[tokio::test]
+async fn an_error_that_should_have_passed_is_believed_at_last() {
+    let world = world();
+    refuse(&world, "create", 500, "Malformed", "There is no such captain");
+    let (_, error) = failed(world.create(CONFIG).await);
+    assert_eq!(error.code(), Some("Malformed"));
+    let soon = world.calls().len();
+    world.water().faults.clear();
+    refuse(&world, "create", 500, "Busy", "Come back later");
+    let (_, error) = failed(world.create(CONFIG).await);
+    assert!(error.to_string().contains("Busy"), "{error}");
+    assert!(world.calls().len() > 3 * soon, "one has two minutes, the other one ten");
+}
+
+#[tokio::test]
+async fn each_verb_has_its_own_errors() {
+    let world = world();
+    let state = world.made(CONFIG).await;
+    refuse(&world, "update", 2, "Busy", "Come back later");
+    let state = done(world.update(&state, r#"name = "Argo" size = 2"#).await);
+    refuse(&world, "update", 1, "InUse", "Somebody is on it");
+    let (_, error) = failed(world.update(&state, r#"name = "Argo" size = 3"#).await);
+    assert_eq!(error.code(), Some("InUse"));
+    refuse(&world, "delete", 30, "InUse", "Somebody is on it");
+    assert_eq!(done(world.delete(&state).await), Value::Null);
+}
+
+#[tokio::test]
+async fn a_stop_ends_the_repetition() {
+    let world = world();
+    let state = world.made(CONFIG).await;
+    refuse(&world, "delete", 500, "InUse", "Somebody is on it");
+    world.stop.set();
+    let (left, error) = failed(world.delete(&state).await);
+    assert_eq!((left, world.calls().len()), (state, 1));
+    assert!(matches!(error, crate::engine::Error::Stopped { .. }), "{error}");
+}

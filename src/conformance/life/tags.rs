@@ -1,0 +1,106 @@
+//! Tags: what the user sees, what AWS gets, and what belongs to others.
+
+use super::lake::Fault;
+use super::world::{World, done, failed};
+use crate::engine::Tags;
+use crate::value::Value;
+
+fn tags(pairs: &[(&str, &str)]) -> Tags {
+    pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+}
+fn value(pairs: &[(&str, &str)]) -> Value {
+    Value::object(pairs.iter().map(|(k, v)| (*k, Value::from(*v))))
+}
+
+/// With a default tag, and tags that belong to others.
+fn world(on_create: bool) -> World {
+    let mut world = World::with(|options| options.tags_on_create = on_create);
+    world.tags.default = value(&[("owner", "team")]);
+    world.tags.ignore_keys = ["cost".to_owned()].into();
+    world.tags.ignore_prefixes = ["k8s:".to_owned()].into();
+    world
+}
+
+#[tokio::test]
+async fn a_new_object_has_all_tags_from_the_start() {
+    let world = world(true);
+    let state = done(world.create(r#"name = "Argo" tags = { a = "b" }"#).await);
+    assert_eq!(world.calls(), ["create", "read b-1"]);
+    assert_eq!(world.water().objects["b-1"].tags, tags(&[("a", "b"), ("owner", "team")]));
+    assert_eq!(state.get("tags"), &value(&[("a", "b")]));
+    assert_eq!(state.get("tags_all"), &value(&[("a", "b"), ("owner", "team")]));
+}
+
+#[tokio::test]
+async fn where_the_create_call_takes_none_they_are_set_at_once() {
+    let world = world(false);
+    done(world.create(r#"name = "Argo" tags = { a = "b" }"#).await);
+    assert_eq!(world.calls(), ["create", "read b-1", "tag b-1 a=b,owner=team", "read b-1"]);
+}
+
+#[tokio::test]
+async fn only_tags_that_differ_are_set_or_removed() {
+    let world = world(true);
+    let state = world.made(r#"name = "Argo" tags = { a = "1", b = "2", c = "3" }"#).await;
+    let config = r#"name = "Argo" tags = { a = "1", b = "5", d = "4" }"#;
+    let changed = done(world.update(&state, config).await);
+    assert_eq!(world.calls(), ["untag b-1 c", "tag b-1 b=5,d=4", "read b-1"]);
+    assert_eq!(changed.get("tags"), &value(&[("a", "1"), ("b", "5"), ("d", "4")]));
+}
+
+#[tokio::test]
+async fn a_default_tag_that_becomes_the_objects_own_needs_no_call() {
+    let world = world(true);
+    let state = world.made(r#"name = "Argo""#).await;
+    let changed = done(world.update(&state, r#"name = "Argo" tags = { owner = "team" }"#).await);
+    assert_eq!(world.calls(), [""; 0]);
+    assert_eq!(changed.get("tags"), &value(&[("owner", "team")]));
+}
+
+#[tokio::test]
+async fn tags_of_others_are_neither_shown_nor_removed() {
+    let world = world(true);
+    let state = world.made(r#"name = "Argo" tags = { a = "b" }"#).await;
+    let others = tags(&[("cost", "7"), ("k8s:node", "x"), ("aws:stack", "y")]);
+    world.water().objects.get_mut("b-1").unwrap().tags.extend(others);
+    assert_eq!(world.read(&state).await.unwrap(), state);
+    done(world.update(&state, r#"name = "Argo""#).await);
+    assert_eq!(world.water().objects["b-1"].tags.len(), 4);
+}
+
+#[tokio::test]
+async fn a_tag_of_others_in_the_configuration_is_not_sent_and_stays_in_the_state() {
+    let world = world(true);
+    let state = done(world.create(r#"name = "Argo" tags = { a = "b", cost = "7" }"#).await);
+    assert_eq!(world.water().objects["b-1"].tags, tags(&[("a", "b"), ("owner", "team")]));
+    assert_eq!(state.get("tags"), &value(&[("a", "b"), ("cost", "7")]));
+    assert_eq!(world.read(&state).await.unwrap(), state);
+}
+
+#[tokio::test]
+async fn a_tag_that_is_null_is_no_tag_and_stays_null() {
+    let world = world(true);
+    let state = done(world.create(r#"name = "Argo" tags = { a = null, b = "c" }"#).await);
+    assert_eq!(world.water().objects["b-1"].tags, tags(&[("b", "c"), ("owner", "team")]));
+    assert_eq!(world.read(&state).await.unwrap(), state);
+}
+
+#[tokio::test]
+async fn a_tag_that_somebody_removed_or_changed_is_shown() {
+    let world = world(true);
+    let state = world.made(r#"name = "Argo" tags = { a = "b" }"#).await;
+    let changed = tags(&[("a", "c"), ("x", "y")]);
+    world.water().objects.get_mut("b-1").unwrap().tags = changed;
+    let read = world.read(&state).await.unwrap();
+    assert_eq!(read.get("tags"), &value(&[("a", "c"), ("x", "y")]));
+    assert_eq!(read.get("tags_all"), &value(&[("a", "c"), ("x", "y")]));
+}
+
+#[tokio::test]
+async fn a_failed_tag_call_shows_which_tags_there_are() {
+    let world = world(true);
+    let state = world.made(r#"name = "Argo" tags = { a = "1", b = "2" }"#).await;
+    world.fault("tag", Fault::Refused("Denied", "No"));
+    let (left, _) = failed(world.update(&state, r#"name = "Argo" tags = { a = "5" }"#).await);
+    assert_eq!(left.get("tags"), &value(&[("a", "1")]), "b was removed, a was not changed");
+}

@@ -1,0 +1,77 @@
+//! Changes in place.
+
+use super::lake::Fault;
+use super::world::{World, done, failed, text};
+use crate::engine::Error;
+use crate::value::Value;
+
+#[tokio::test]
+async fn only_what_differs_is_sent() {
+    let world = World::new();
+    let state = world.made(r#"name = "Argo" size = 1 note = "n""#).await;
+    let changed = done(world.update(&state, r#"name = "Argo" size = 2 note = "n""#).await);
+    assert_eq!(changed.get("size"), &Value::from(2));
+    assert_eq!(world.calls(), ["update size", "read b-1"]);
+}
+
+#[tokio::test]
+async fn taking_an_argument_away_is_a_change() {
+    let world = World::new();
+    let state = world.made(r#"name = "Argo" size = 1 note = "n""#).await;
+    let changed = done(world.update(&state, r#"name = "Argo""#).await);
+    assert_eq!((changed.get("size"), changed.get("note")), (&Value::Null, &Value::Null));
+    assert_eq!(world.calls(), ["update size", "update note", "read b-1"]);
+}
+
+#[tokio::test]
+async fn a_failure_in_the_middle_returns_what_the_object_is_then() {
+    let world = World::new();
+    let state = world.made(r#"name = "Argo" size = 1 network = "2001:DB8::/56""#).await;
+    world.fault("update note", Fault::Refused("TooLong", "No"));
+    let config = r#"name = "Argo" size = 2 network = "2001:DB8::/56" note = "n" colour = "red""#;
+    let (left, error) = failed(world.update(&state, config).await);
+    assert_eq!(error.code(), Some("TooLong"));
+    let mut expected = state.clone();
+    expected.insert("size", Value::from(2));
+    assert_eq!(left, expected, "size was changed, the rest is as it was, in the user's words");
+}
+
+#[tokio::test]
+async fn a_failure_after_which_nothing_can_be_read_returns_what_was_known() {
+    let world = World::new();
+    let state = world.made(r#"name = "Argo" size = 1"#).await;
+    world.fault("update", Fault::Refused("Denied", "No"));
+    world.fault("read", Fault::Refused("Denied", "No"));
+    let (left, _) = failed(world.update(&state, r#"name = "Argo" size = 2"#).await);
+    assert_eq!(left, state);
+}
+
+#[tokio::test]
+async fn what_aws_knows_nothing_of_is_changed_without_a_call() {
+    let world = World::new();
+    let state = world.made(r#"name = "Argo" timeouts { create = "1m" }"#).await;
+    let config = r#"name = "Argo" force = true timeouts { create = "2m" }"#;
+    let changed = done(world.update(&state, config).await);
+    assert_eq!(world.calls(), [""; 0]);
+    assert_eq!(changed.get("force"), &Value::Bool(true));
+    assert_eq!(text(changed.get("timeouts"), "create"), "2m");
+    assert_eq!(text(&changed, "berth"), "pier 1");
+}
+
+#[tokio::test]
+async fn a_change_that_aws_takes_but_does_not_make_is_an_error() {
+    let world = World::new();
+    let state = world.made(r#"name = "Argo" size = 1"#).await;
+    world.water().deaf = true;
+    let (left, error) = failed(world.update(&state, r#"name = "Argo" size = 2"#).await);
+    assert!(matches!(&error, Error::Unmet { path, .. } if path.to_string() == "size"), "{error}");
+    assert_eq!(left, state);
+}
+
+#[tokio::test]
+async fn a_new_spelling_of_a_new_value_stays() {
+    let world = World::new();
+    let state = world.made(r#"name = "Argo" network = "2001:DB8::/56""#).await;
+    let changed = done(world.update(&state, r#"name = "Argo" network = "2001:DB8::/48""#).await);
+    assert_eq!(text(&changed, "network"), "2001:DB8::/48");
+}
