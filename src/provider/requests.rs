@@ -5,7 +5,7 @@ use super::configured::Configured;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
-    ASSUME_ROLE, Claim, Cx, DataEntry, Entry, Error, Operation, Place, Private, report,
+    ASSUME_ROLE, Claim, Cx, DataEntry, Entry, Error, Operation, Place, Private, report, trust,
 };
 use crate::value::{Path, Value};
 use std::sync::Arc;
@@ -54,7 +54,12 @@ impl Provider {
         };
         let life = life(entry, &cx, &configured);
         match life::read(&life, prior, &Private::decode(private)).await {
-            Ok(state) => Answer { state, private: Private::new().encode(), ..Answer::default() },
+            Ok(state) => Answer {
+                diagnostics: trust::read(entry.resource, &state),
+                state,
+                private: Private::new().encode(),
+                ..Answer::default()
+            },
             Err(error) => {
                 let place = place(&configured, &cx, name, prior);
                 Answer { diagnostics: report(Operation::Read, &place, &error).into(), ..kept }
@@ -78,6 +83,10 @@ impl Provider {
         };
         let (mut planned, private) = life::plan(entry, asked, &region, &configured.tags);
         planned.diagnostics.extend(configured.region_problem(asked.config));
+        let account = configured.place(entry.resource.type_name(), &planned.value).account;
+        let checks = &configured.trust_policy_checks;
+        let findings = trust::planned(entry.resource, &planned.value, checks, account.as_deref());
+        planned.diagnostics.extend(findings);
         match configured.moves(asked.prior, &planned.value).await {
             Ok(true) => planned.replace.push(Path::from(ASSUME_ROLE)),
             Ok(false) => {}
