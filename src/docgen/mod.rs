@@ -7,7 +7,6 @@ mod block;
 mod committed;
 mod example;
 mod facts;
-mod function;
 mod page;
 mod service;
 #[cfg(test)]
@@ -45,7 +44,7 @@ fn pages() -> Result<Pages, Vec<String>> {
     });
     let functions = catalog
         .functions()
-        .map(|function| (format!("functions/{}.md", function.name), function::page(function)));
+        .map(|function| (format!("functions/{}.md", function.name), page::function(function)));
     let index = ("index.md".to_owned(), page::provider(provider.schema()));
     let (mut pages, mut problems) = (Pages::new(), Vec::new());
     for (path, rendered) in resources.chain(data_sources).chain(functions).chain([index]) {

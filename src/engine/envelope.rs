@@ -40,7 +40,9 @@ pub(super) fn schema(resource: &dyn AnyResource) -> Schema {
     if resource.trust_policy().is_some() {
         schema.attributes.extend(TrustAttribute::schema().attributes);
     }
-    schema.attributes.extend(RoleAttribute::schema().attributes);
+    if !resource.offline() {
+        schema.attributes.extend(RoleAttribute::schema().attributes);
+    }
     schema.blocks.extend(resource.timeouts().block());
     schema
 }

@@ -57,10 +57,13 @@ pub fn plan(change: Change<'_>, hook: &dyn Fn(&mut Draft<'_>)) -> Planned {
 
     let mut draft = Draft::new(change, planned);
     hook(&mut draft);
-    let mut planned = draft.finish();
+    let (mut planned, decided) = draft.finish();
 
-    // The hook may have changed something that other attributes follow.
+    // The hook may have changed something that other attributes follow. What it decided stays, null too.
     unknown::mark(schema, config, prior, &mut planned.value);
+    for (name, value) in decided {
+        planned.value.insert(name, value);
+    }
     if !prior.is_null() {
         replace::find(schema, prior, &planned.value, &mut planned.replace);
     }

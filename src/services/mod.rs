@@ -14,7 +14,18 @@ use crate::value::Value;
 
 /// All types and functions, each list by name.
 pub const REGISTRY: Registry = Registry {
-    resources: &[of::<iam::role::Role>(), of::<ec2::subnet::Subnet>(), of::<ec2::vpc::Vpc>()],
+    resources: &[
+        of::<iam::external_id::ExternalId>(),
+        of::<iam::instance_profile::InstanceProfile>(),
+        of::<iam::openid_connect_provider::OpenidConnectProvider>(),
+        of::<iam::policy::Policy>(),
+        of::<iam::role::Role>(),
+        of::<iam::role_policy::RolePolicy>(),
+        of::<iam::role_policy_attachment::RolePolicyAttachment>(),
+        of::<iam::role_trust_policy::RoleTrustPolicy>(),
+        of::<ec2::subnet::Subnet>(),
+        of::<ec2::vpc::Vpc>(),
+    ],
     data_sources: &[
         data::<meta::arn::Arn>(),
         data::<ec2::availability_zones::AvailabilityZones>(),
