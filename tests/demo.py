@@ -23,6 +23,17 @@ OURS, THEIRS = "111111111111", "222222222222"
 ROLE, EXTERNAL_ID, REGION = "quickstart-deployer", "an-external-id-agreed-on", "eu-central-1"
 
 
+EVERYBODY = """\
+resource "aws_iam_role" "everybody" {
+  name = "everybody"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = "*", Action = "sts:AssumeRole" }]
+  })
+}
+"""
+
+
 class Terminated(KeyboardInterrupt):
     """SIGTERM, which only this process gets; Ctrl-C reaches terraform too."""
 
@@ -84,6 +95,13 @@ def walk(double: Double, environment: dict[str, str]) -> None:
 
     heading("terraform plan with a wrong external ID: account B refuses, and the provider says what to look at")
     terraform("plan", expect=1, env={**environment, "TF_VAR_external_id": "not-the-one-agreed-on"})
+    heading("terraform plan with a role that trusts everybody: refused before anything is made")
+    say("A file beside the example:")
+    show(EVERYBODY)
+    careless = work / "everybody.tf"
+    careless.write_text(EVERYBODY)
+    terraform("plan", expect=1)
+    careless.unlink()
     heading("terraform plan: credentials of account A, and everything to be made in account B")
     terraform("plan", "-out=first.tfplan")
     heading("terraform apply")

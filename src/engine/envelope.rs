@@ -3,6 +3,7 @@
 
 use super::roles::RoleAttribute;
 use super::tags::TagAttributes;
+use super::trust::TrustAttribute;
 use super::{AnyDataSource, AnyResource, Scope, TagPolicy};
 use crate::plan::Draft;
 use crate::schema::{Block, Nested, Nesting, Schema};
@@ -35,6 +36,9 @@ pub(super) fn schema(resource: &dyn AnyResource) -> Schema {
     }
     if resource.tagging().is_some() {
         schema.attributes.extend(TagAttributes::schema().attributes);
+    }
+    if resource.trust_policy().is_some() {
+        schema.attributes.extend(TrustAttribute::schema().attributes);
     }
     if !resource.offline() {
         schema.attributes.extend(RoleAttribute::schema().attributes);

@@ -34,6 +34,7 @@ pub trait AnyResource: Sync {
     fn version(&self) -> i64;
     fn scope(&self) -> Scope;
     fn tagging(&self) -> Option<Tagging>;
+    fn trust_policy(&self) -> Option<&'static str>;
     fn timeouts(&self) -> Timeouts;
     fn read_at_once(&self) -> usize;
     fn offline(&self) -> bool;
@@ -112,6 +113,9 @@ impl<R: Resource> AnyResource for Of<R> {
     }
     fn tagging(&self) -> Option<Tagging> {
         R::TAGGING
+    }
+    fn trust_policy(&self) -> Option<&'static str> {
+        R::TRUST_POLICY
     }
     fn timeouts(&self) -> Timeouts {
         R::TIMEOUTS

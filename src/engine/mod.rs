@@ -21,6 +21,7 @@ mod retry;
 mod roles;
 mod tags;
 mod timeouts;
+pub mod trust;
 mod wait;
 
 pub use batch::Batches;

@@ -143,6 +143,8 @@ pub trait Resource: Block {
     const SCOPE: Scope = Scope::Regional;
     /// How objects are tagged. None: the type has no tags.
     const TAGGING: Option<Tagging> = None;
+    /// The attribute that is the trust policy of a role: it is checked in each plan. None: the type has none.
+    const TRUST_POLICY: Option<&'static str> = None;
     /// How long to wait, and for what the user may say so.
     const TIMEOUTS: Timeouts = Timeouts::DEFAULT;
     /// How many objects one [`read`](Self::read) may ask for.

@@ -227,7 +227,8 @@ fn identifiers(name: &str, json: &Json) -> Result<Vec<Identifiers>, String> {
             Json::Array(items) => (items.as_slice(), true),
             one => (std::slice::from_ref(one), false),
         };
-        let names: Result<_, _> = items.iter().map(|item| text(&format!("{name}.{kind}"), item)).collect();
+        let names: Result<_, _> =
+            items.iter().map(|item| text(&format!("{name}.{kind}"), item)).collect();
         Ok(Identifiers { kind: kind.clone(), names: names?, listed })
     };
     elements(json)?.map(read).collect()

@@ -12,6 +12,7 @@ mod json;
 mod principal;
 mod print;
 mod read;
+pub mod trust;
 mod validate;
 
 #[cfg(test)]

@@ -107,6 +107,11 @@ model! {
         /// Accepted for existing configurations, but without effect.
         #[tf(optional, one_of = &["error", "warning", "disabled"])]
         tag_policy_compliance: Option<String>,
+        /// What to do with findings about the trust policies of roles: `error` refuses the plan for each of
+        /// them, `warn` for none, `off` looks for none. If it is not set, only a policy that lets everybody in
+        /// refuses the plan.
+        #[tf(optional, one_of = &["error", "warn", "off"])]
+        trust_policy_checks: Option<String>,
         /// Uses endpoints that can be reached over IPv6. `AWS_USE_DUALSTACK_ENDPOINT` does the same.
         #[tf(optional)]
         use_dualstack_endpoint: Option<bool>,

@@ -4,6 +4,7 @@ use super::block::ProviderBlock;
 use super::settings::{settings, tag_policy};
 use crate::aws::{Accounts, Env, Hop};
 use crate::diagnostic::Diagnostic;
+use crate::engine::trust::TRUST_POLICY_CHECKS;
 use crate::engine::{ASSUME_ROLE, Batches, Place, TagPolicy, hops};
 use crate::schema::{Block, Schema};
 use crate::stop::Stop;
@@ -18,6 +19,8 @@ pub(super) struct Configured {
     pub(super) batches: Batches,
     /// `default_tags` and `ignore_tags`.
     pub(super) tags: TagPolicy,
+    /// What to do with findings about trust policies; unknown perhaps.
+    pub(super) trust_policy_checks: Value,
     /// For every operation: ends when Terraform is interrupted.
     pub(super) stop: Stop,
     /// Arguments that are not known yet. Nothing can be called before they are.
@@ -34,8 +37,8 @@ impl Configured {
         for name in
             schema.attributes.iter().map(|a| a.name).chain(schema.blocks.iter().map(|b| b.name))
         {
-            // Default tags are needed to plan tags, not to reach AWS.
-            if name != "default_tags" {
+            // These are needed to plan, not to reach AWS.
+            if name != "default_tags" && name != TRUST_POLICY_CHECKS {
                 collect_unknown(config.get(name), &Path::from(name), &mut unknown);
             }
         }
@@ -47,6 +50,7 @@ impl Configured {
             accounts: Accounts::new(settings, stop.clone()),
             batches: Batches::default(),
             tags: tag_policy(config, &block.ignore_tags, &env),
+            trust_policy_checks: config.get(TRUST_POLICY_CHECKS).clone(),
             stop: stop.clone(),
             region_unknown: config.get("region").is_unknown(),
             applying: AtomicBool::new(false),

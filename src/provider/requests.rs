@@ -5,7 +5,7 @@ use super::configured::Configured;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
-    ASSUME_ROLE, Claim, Cx, DataEntry, Entry, Error, Operation, Place, Private, report,
+    ASSUME_ROLE, Claim, Cx, DataEntry, Entry, Error, Operation, Place, Private, report, trust,
 };
 use crate::value::{Path, Value};
 use std::sync::Arc;
@@ -51,13 +51,19 @@ impl Provider {
     async fn refreshed(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
         let name = entry.resource.type_name();
         let kept = Answer { state: prior.clone(), private: private.to_vec(), ..Answer::default() };
-        let (configured, cx) = match self.reach(Operation::Read, name, prior, !entry.resource.offline()).await {
-            Ok(reached) => reached,
-            Err(problem) => return Answer { diagnostics: problem.into(), ..kept },
-        };
+        let (configured, cx) =
+            match self.reach(Operation::Read, name, prior, !entry.resource.offline()).await {
+                Ok(reached) => reached,
+                Err(problem) => return Answer { diagnostics: problem.into(), ..kept },
+            };
         let life = life(entry, &cx, &configured);
         match life::read(&life, prior, &Private::decode(private)).await {
-            Ok(state) => Answer { state, private: Private::new().encode(), ..Answer::default() },
+            Ok(state) => Answer {
+                diagnostics: trust::read(entry.resource, &state),
+                state,
+                private: Private::new().encode(),
+                ..Answer::default()
+            },
             Err(error) => {
                 let place = place(&configured, &cx, name, prior);
                 Answer { diagnostics: report(Operation::Read, &place, &error).into(), ..kept }
@@ -86,6 +92,10 @@ impl Provider {
         };
         let (mut planned, private) = life::plan(entry, asked, &region, &configured.tags);
         planned.diagnostics.extend(configured.region_problem(asked.config));
+        let account = configured.place(entry.resource.type_name(), &planned.value).account;
+        let checks = &configured.trust_policy_checks;
+        let findings = trust::planned(entry.resource, &planned.value, checks, account.as_deref());
+        planned.diagnostics.extend(findings);
         match configured.moves(asked.prior, &planned.value).await {
             // Terraform has asked before, when the role was not known, and takes another answer for a mistake.
             Ok(true) if configured.is_applying() => {
@@ -119,7 +129,10 @@ impl Provider {
             (false, true) => (Operation::Delete, prior),
             (false, false) => (Operation::Update, planned),
         };
-        let (configured, cx) = match self.reach(operation, name, subject, !entry.resource.offline()).await {
+        let (configured, cx) = match self
+            .reach(operation, name, subject, !entry.resource.offline())
+            .await
+        {
             Ok(reached) => reached,
             Err(problem) => {
                 let (state, private) = (prior.clone(), private.to_vec());

@@ -33,6 +33,9 @@ impl AnyResource for Declared {
             Tagging { on_create: true, set: |_, _, _| nothing(), remove: |_, _, _| nothing() };
         self.tagged.then_some(tagging)
     }
+    fn trust_policy(&self) -> Option<&'static str> {
+        None
+    }
     fn timeouts(&self) -> Timeouts {
         self.timeouts
     }

@@ -47,7 +47,7 @@ pub struct Outcome {
 }
 
 /// What the engine adds to an object that AWS knows nothing of.
-const STATE_ONLY: [&str; 2] = [super::ASSUME_ROLE, "timeouts"];
+const STATE_ONLY: [&str; 3] = [super::ASSUME_ROLE, super::trust::TRUST_POLICY_CHECKS, "timeouts"];
 
 /// The id in a state.
 fn id_of(state: &Value) -> Result<&str, Error> {

@@ -78,6 +78,7 @@ impl Resource for Role {
         set: |cx, name, tags| Box::pin(tag(cx, name, tags)),
         remove: |cx, name, keys| Box::pin(untag(cx, name, keys)),
     });
+    const TRUST_POLICY: Option<&'static str> = Some(Role::assume_role_policy.name);
     const LOST: Lost = Lost::Unique;
     const RETRIES: &'static [Retry] = &[
         passes(Verb::Create, "MalformedPolicyDocument", "Invalid principal in policy"),

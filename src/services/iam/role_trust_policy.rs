@@ -41,6 +41,7 @@ model! {
 impl Resource for RoleTrustPolicy {
     const TYPE: &'static str = "aws_iam_role_trust_policy";
     const SCOPE: Scope = Scope::Global;
+    const TRUST_POLICY: Option<&'static str> = Some(RoleTrustPolicy::policy.name);
     // Putting the same policy twice is putting it once.
     const LOST: Lost = Lost::Token;
     const RETRIES: &'static [Retry] = &[

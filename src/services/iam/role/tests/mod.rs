@@ -5,6 +5,7 @@ mod model;
 mod policies;
 mod recovery;
 mod takeover;
+mod trust;
 mod updates;
 
 use super::*;

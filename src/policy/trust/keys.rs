@@ -1,0 +1,193 @@
+//! Whether the condition keys of a statement exist for its actions and principals.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>,
+//! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html>
+
+use super::actions::{ASSUME, covers};
+use super::{At, Finding};
+use crate::policy::{Condition, Principal};
+use crate::quoted::quoted;
+
+/// The keys that each request may have. Those that end in a slash go on with somebody's tag.
+const GLOBAL: &[&str] = &[
+    "assumedroot",
+    "calledvia",
+    "calledviaawsmcp",
+    "calledviafirst",
+    "calledvialast",
+    "chatbotsourcearn",
+    "currenttime",
+    "ec2instancesourceprivateipv4",
+    "ec2instancesourcevpc",
+    "epochtime",
+    "federatedprovider",
+    "ismcpserviceaction",
+    "multifactorauthage",
+    "multifactorauthpresent",
+    "principalaccount",
+    "principalarn",
+    "principalisawsservice",
+    "principalorgid",
+    "principalorgpaths",
+    "principalservicename",
+    "principalservicenameslist",
+    "principaltag/",
+    "principaltype",
+    "referer",
+    "requestedregion",
+    "requesttag/",
+    "resourceaccount",
+    "resourceorgid",
+    "resourceorgpaths",
+    "resourcetag/",
+    "securetransport",
+    "sourceaccount",
+    "sourcearn",
+    "sourceidentity",
+    "sourceip",
+    "sourceorgid",
+    "sourceorgpaths",
+    "sourceowner",
+    "sourcevpc",
+    "sourcevpcarn",
+    "sourcevpce",
+    "tagkeys",
+    "tokenissuetime",
+    "useragent",
+    "userid",
+    "username",
+    "viaawsmcpservice",
+    "viaawsservice",
+    "vpceaccount",
+    "vpceorgid",
+    "vpceorgpaths",
+    "vpcsourceip",
+];
+
+const ROLE: &str = ASSUME[0];
+const SAML: &str = ASSUME[1];
+const WEB: &str = ASSUME[2];
+
+/// The keys of STS, and the actions that have them.
+const STS: &[(&str, &[&str])] = &[
+    ("externalid", &[ROLE]),
+    ("requestcontext/", &[ROLE, "sts:SetContext"]),
+    ("requestcontextproviders", &[ROLE, "sts:SetContext"]),
+    ("rolesessionname", &ASSUME),
+    ("sourceidentity", &[ROLE, SAML, WEB, "sts:SetSourceIdentity"]),
+    ("transitivetagkeys", &[ROLE, SAML, WEB, "sts:TagSession"]),
+];
+
+/// Services whose keys a request to STS does not have, but for those that the credentials of the caller bring along.
+const SERVICES: &[(&str, &[&str])] = &[
+    ("autoscaling", &[]),
+    ("ec2", &["sourceinstancearn", "roledelivery"]),
+    ("eks", &[]),
+    ("elasticloadbalancing", &[]),
+    ("iam", &["resourcetag/"]),
+    ("kms", &[]),
+    ("lambda", &["sourcefunctionarn"]),
+    ("route53", &[]),
+    ("s3", &[]),
+];
+
+pub(super) fn check(at: At<'_>, found: &mut Vec<Finding>) {
+    for condition in &at.statement().conditions {
+        // Tests of this kind are about requests without the key, too.
+        if condition.operator.if_exists || condition.operator.name == "Null" {
+            continue;
+        }
+        if let Some(problem) = problem(at, condition) {
+            found.push(at.finding(
+                "A condition is about a key that its requests never have",
+                &format!("has a condition on {}, but {problem}.", quoted(&condition.key)),
+            ));
+        }
+    }
+    subject(at, found);
+}
+
+/// Why no request that the statement is about has the key; none if some may have it.
+fn problem(at: At<'_>, condition: &Condition) -> Option<String> {
+    let key = condition.key.to_ascii_lowercase();
+    let Some((prefix, name)) = key.split_once(':') else {
+        return Some("a key begins with the name of a service, as in aws:PrincipalArn".to_owned());
+    };
+    let is = |known: &str| {
+        if known.ends_with('/') { name.starts_with(known) } else { name == known }
+    };
+    let needs = |actions: &[&str]| {
+        let fits = actions.iter().any(|action| covers(at.statement(), action));
+        (!fits).then(|| format!("only requests of {} have it", actions.join(" and ")))
+    };
+    match prefix {
+        "aws" if GLOBAL.iter().any(|known| is(known)) => None,
+        "aws" => Some("AWS documents no such key".to_owned()),
+        "sts" => match STS.iter().find(|(known, _)| is(known)) {
+            Some((known, actions)) => needs(actions).or_else(|| sent_by(at, condition, known)),
+            None => Some("requests to assume a role have no such key".to_owned()),
+        },
+        "saml" => needs(&[SAML]),
+        issuer if issuer.contains('.') => needs(&[WEB]).or_else(|| other_issuer(at, issuer)),
+        service => {
+            let (_, known) = SERVICES.iter().find(|(known, _)| *known == service)?;
+            let brought_along = known.iter().any(|known| is(known));
+            (!brought_along).then(|| "requests to assume a role have no such key".to_owned())
+        }
+    }
+}
+
+/// Services never send an external ID.
+fn sent_by(at: At<'_>, condition: &Condition, key: &str) -> Option<String> {
+    let services = at.principals().iter().filter_map(|principal| match principal {
+        Principal::Service(name) => Some(name),
+        _ => None,
+    });
+    let mut services =
+        services.filter(|_| key == "externalid" && !condition.operator.name.contains("Not"));
+    let service = services.next()?;
+    Some(format!("{service} never sends one. Give services a statement of their own"))
+}
+
+/// The token of one issuer says nothing about another.
+fn other_issuer(at: At<'_>, issuer: &str) -> Option<String> {
+    let mut issuers = Vec::new();
+    for principal in at.principals() {
+        let Principal::Federated(name) = principal else { return None };
+        // What is no ARN is the name of one of the few issuers that AWS knows by itself.
+        let name = name.split_once(":oidc-provider/").map_or(name.as_str(), |(_, issuer)| issuer);
+        issuers.push(name.to_ascii_lowercase());
+    }
+    let known = issuers.is_empty() || issuers.iter().any(|name| name == issuer || name == "*");
+    (!known).then(|| format!("the tokens come from {}", issuers.join(" and ")))
+}
+
+/// Without a condition on who it is, everybody whom the identity provider knows can assume the role.
+fn subject(at: At<'_>, found: &mut Vec<Finding>) {
+    if !at.allows() || !covers(at.statement(), WEB) {
+        return;
+    }
+    for principal in at.principals() {
+        let Principal::Federated(name) = principal else { continue };
+        let Some((_, issuer)) = name.split_once(":oidc-provider/") else { continue };
+        let claims = at.statement().conditions.iter().filter_map(|condition| {
+            let (prefix, claim) = condition.key.rsplit_once(':')?;
+            prefix.eq_ignore_ascii_case(issuer).then(|| claim.to_ascii_lowercase())
+        });
+        let claims: Vec<String> = claims.collect();
+        let missing = if claims.iter().all(|claim| claim == "aud") {
+            "sub"
+        } else if issuer.starts_with("oidc.eks.") && !claims.iter().any(|claim| claim == "aud") {
+            "aud"
+        } else {
+            continue;
+        };
+        found.push(at.finding(
+            "The token of an identity provider is not checked enough",
+            &format!(
+                "lets in identities of {issuer} without a condition on {issuer}:{missing}. Check both whom the token \
+                 is about (sub) and what it was made for (aud)."
+            ),
+        ));
+    }
+}

@@ -1,0 +1,168 @@
+//! What conditions limit.
+
+use crate::policy::{Clause, Condition, Document, Effect, Principal, Quantifier, Statement};
+
+/// How far a statement about everybody is limited after all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limit {
+    /// To certain principals, accounts or networks.
+    Who,
+    /// To those who know the external ID.
+    ExternalId,
+    /// Not at all.
+    None,
+}
+
+/// Keys that say who or where from: nobody can choose these values at will. Tags are not among them, because
+/// everybody can tag what is their own.
+const WHO: &[&str] = &[
+    "aws:federatedprovider",
+    "aws:principalaccount",
+    "aws:principalarn",
+    "aws:principalisawsservice",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
+    "aws:principalservicename",
+    "aws:principalservicenameslist",
+    "aws:sourceaccount",
+    "aws:sourcearn",
+    "aws:sourceip",
+    "aws:sourceorgid",
+    "aws:sourceorgpaths",
+    "aws:sourcevpc",
+    "aws:sourcevpcarn",
+    "aws:sourcevpce",
+    "aws:userid",
+    "aws:vpceaccount",
+    "aws:vpceorgid",
+    "aws:vpceorgpaths",
+    "aws:vpcsourceip",
+    "ec2:sourceinstancearn",
+    "lambda:sourcefunctionarn",
+];
+const EXTERNAL_ID: &str = "sts:externalid";
+
+/// How far a statement that allows is limited, by its own conditions or by a statement that denies.
+pub(super) fn of(document: &Document, statement: &Statement) -> Limit {
+    let mut limit = Limit::None;
+    for condition in statement.conditions.iter().filter(|c| requires(statement, c) && narrows(c)) {
+        match key(condition) {
+            key if says_who(&key) => return Limit::Who,
+            key if key == EXTERNAL_ID => limit = Limit::ExternalId,
+            _ => {}
+        }
+    }
+    for denied in document.statements.iter().filter(|denied| denies_assuming(denied)) {
+        let conditions = &denied.conditions;
+        match &denied.principals {
+            Some(Clause::AllBut(_)) if conditions.is_empty() => return Limit::Who,
+            Some(Clause::AnyOf(who))
+                if who.contains(&Principal::Star) && !conditions.is_empty() =>
+            {
+                if conditions.iter().all(|c| negated(c) && narrows(c) && says_who(&key(c))) {
+                    return Limit::Who;
+                }
+                if conditions.iter().all(|c| negated(c) && narrows(c) && key(c) == EXTERNAL_ID) {
+                    limit = Limit::ExternalId;
+                }
+            }
+            _ => {}
+        }
+    }
+    limit
+}
+
+/// Whether nobody is let in as this principal without a certain external ID.
+pub(super) fn asks_for_id(document: &Document, statement: &Statement, who: &Principal) -> bool {
+    let own = statement.conditions.iter();
+    let mut own = own.filter(|c| key(c) == EXTERNAL_ID && requires(statement, c) && narrows(c));
+    let meant = |principal: &Principal| {
+        let same_account = principal.is_account() && principal.account_id() == who.account_id();
+        *principal == Principal::Star || principal == who || same_account
+    };
+    let denied = |denied: &Statement| {
+        let everybody_meant = match &denied.principals {
+            Some(Clause::AnyOf(principals)) => principals.iter().any(meant),
+            _ => false,
+        };
+        let conditions = &denied.conditions;
+        let without_id = |c: &Condition| key(c) == EXTERNAL_ID && negated(c) && narrows(c);
+        everybody_meant
+            && denies_assuming(denied)
+            && !conditions.is_empty()
+            && conditions.iter().all(without_id)
+    };
+    own.next().is_some() || document.statements.iter().any(denied)
+}
+
+/// Whether only principals of certain organizations are let in.
+pub(super) fn stays_in_organization(statement: &Statement) -> bool {
+    let organization = |c: &&Condition| key(c).starts_with("aws:principalorg");
+    statement.conditions.iter().filter(organization).any(|c| requires(statement, c) && narrows(c))
+}
+
+/// Whether the statement is only about requests that have this key.
+pub(super) fn is_present(statement: &Statement, key: &str) -> bool {
+    statement.conditions.iter().any(|condition| {
+        condition.operator.name == "Null"
+            && condition.key.eq_ignore_ascii_case(key)
+            && condition.values.iter().all(|value| value.eq_ignore_ascii_case("false"))
+    })
+}
+
+fn denies_assuming(statement: &Statement) -> bool {
+    statement.effect == Effect::Deny
+        && super::actions::ASSUME.iter().any(|action| super::actions::covers(statement, action))
+}
+
+fn says_who(key: &str) -> bool {
+    // What an identity provider says about its users.
+    let issuer =
+        key.split_once(':').is_some_and(|(issuer, _)| issuer.contains('.') || issuer == "saml");
+    issuer || WHO.contains(&key)
+}
+
+fn key(condition: &Condition) -> String {
+    condition.key.to_ascii_lowercase()
+}
+
+/// Whether a request has to have the key, and one of the values in it.
+fn requires(statement: &Statement, condition: &Condition) -> bool {
+    let operator = &condition.operator;
+    let may_be_absent = operator.if_exists || operator.quantifier == Some(Quantifier::ForAllValues);
+    let positive = ["StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike"];
+    let positive = positive.contains(&operator.name.as_str())
+        || matches!(operator.name.as_str(), "IpAddress" | "Bool");
+    positive && (!may_be_absent || is_present(statement, &condition.key))
+}
+
+/// Whether a request that lacks the key, or has another value in it, meets the condition.
+fn negated(condition: &Condition) -> bool {
+    let operator = &condition.operator;
+    operator.quantifier.is_none() && operator.name.contains("Not")
+}
+
+/// Whether there are values that none of those in the condition matches, at any rate in what counts.
+fn narrows(condition: &Condition) -> bool {
+    let name = &condition.operator.name;
+    let wild = name.contains("Like") || name.contains("Arn");
+    let key = key(condition);
+    let narrow = |value: &String| match key.as_str() {
+        "aws:sourceip" | "aws:vpcsourceip" => !value.ends_with("/0"),
+        "aws:principalisawsservice" => value.eq_ignore_ascii_case("true"),
+        _ if !wild => true,
+        key if key.ends_with("arn") => one_account(value),
+        _ => !value.trim_start_matches("o-").chars().all(|c| "*?".contains(c)),
+    };
+    !condition.values.is_empty() && condition.values.iter().all(narrow)
+}
+
+/// Whether an ARN with wildcards is one of a certain account, or of a certain thing that has none.
+fn one_account(arn: &str) -> bool {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    match parts.as_slice() {
+        [_, _, _, _, "", resource] => !resource.starts_with(['*', '?']),
+        [_, _, _, _, account, _] => !account.contains(['*', '?']),
+        _ => arn.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 12),
+    }
+}

@@ -1,0 +1,325 @@
+//! Every check with cases that must pass and cases that must fail. The role is in account 222222222222.
+
+use super::*;
+use crate::policy::parse;
+use serde_json::{Value as Json, json};
+
+const OWN: &str = "222222222222";
+const VENDOR: &str = "arn:aws:iam::111111111111:role/Platform";
+const ISSUER: &str = "oidc.eks.eu-central-1.amazonaws.com/id/0A";
+const EVERYBODY: &str = "Anybody can assume the role";
+const BY_ID: &str = "Anybody who knows the external ID can assume the role";
+const FOREIGN: &str = "Another account is trusted without an external ID";
+const WHOLE: &str = "A whole account is trusted";
+const DELETED: &str = "A deleted principal is trusted";
+const MISPLACED: &str = "An action has no place in a trust policy";
+const MISFIT: &str = "An action does not fit its principal";
+const PODS: &str = "Pods cannot assume the role";
+const NO_KEY: &str = "A condition is about a key that its requests never have";
+const SUBJECT: &str = "The token of an identity provider is not checked enough";
+const FOR_ALL: &str = "A condition is met by requests that lack its key";
+
+fn findings(statements: &Json, account: Option<&str>) -> Vec<Finding> {
+    let policy = json!({"Version": "2012-10-17", "Statement": statements});
+    check(&parse(&policy.to_string()).unwrap(), account)
+}
+
+/// What is found in a statement that allows this.
+fn found(principal: &Json, action: &Json, condition: &Json) -> Vec<&'static str> {
+    let mut statement = json!({"Effect": "Allow", "Principal": principal, "Action": action});
+    if !condition.is_null() {
+        statement["Condition"] = condition.clone();
+    }
+    findings(&json!([statement]), Some(OWN)).into_iter().map(|finding| finding.summary).collect()
+}
+
+fn assume(principal: &Json, condition: &Json) -> Vec<&'static str> {
+    found(principal, &json!("sts:AssumeRole"), condition)
+}
+
+#[test]
+fn everybody_needs_a_condition_that_limits_who_it_is() {
+    let star = json!({"AWS": "*"});
+    for limiting in [
+        json!({"StringEquals": {"aws:PrincipalOrgID": "o-1"}}),
+        json!({"StringLike": {"AWS:PRINCIPALORGID": ["o-1*"]}}),
+        json!({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::222222222222:role/*"}}),
+        json!({"StringEquals": {"aws:PrincipalAccount": ["222222222222"]}}),
+        json!({"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}),
+        json!({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-1/r-1/*"}}),
+        json!({"Null": {"aws:SourceVpce": "false"}, "StringEqualsIfExists": {"aws:SourceVpce": "vpce-1"}}),
+    ] {
+        assert_eq!(assume(&star, &limiting), [""; 0], "{limiting}");
+    }
+    for open in [
+        Json::Null,
+        json!({"Bool": {"aws:MultiFactorAuthPresent": "true"}}),
+        json!({"StringEquals": {"aws:PrincipalTag/team": "a"}}),
+        json!({"StringLike": {"aws:PrincipalOrgID": "o-*"}}),
+        json!({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/Admin"}}),
+        json!({"IpAddress": {"aws:SourceIp": ["192.0.2.0/24", "0.0.0.0/0"]}}),
+        json!({"StringNotEquals": {"aws:PrincipalAccount": "333333333333"}}),
+        json!({"StringEqualsIfExists": {"aws:SourceVpce": "vpce-1"}}),
+    ] {
+        assert_eq!(assume(&star, &open), [EVERYBODY], "{open}");
+        assert_eq!(assume(&json!("*"), &open), [EVERYBODY], "{open}");
+    }
+    assert_eq!(assume(&star, &json!({"StringEquals": {"sts:ExternalId": "id"}})), [BY_ID]);
+}
+
+#[test]
+fn only_what_lets_everybody_in_is_an_error() {
+    let errors = |statement: Json| {
+        let found = findings(&json!([statement]), Some(OWN));
+        found.into_iter().filter(|finding| finding.is_error).count()
+    };
+    let allow =
+        |principal: Json| json!({"Effect": "Allow", "Principal": principal, "Action": "sts:*"});
+    assert_eq!(errors(allow(json!({"AWS": [VENDOR, "*"]}))), 1);
+    assert_eq!(errors(allow(json!({"AWS": VENDOR}))), 0);
+    assert_eq!(
+        errors(
+            json!({"Effect": "Allow", "NotPrincipal": {"AWS": VENDOR}, "Action": "sts:AssumeRole"})
+        ),
+        1
+    );
+    assert_eq!(errors(json!({"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole"})), 0);
+    assert_eq!(errors(json!({"Effect": "Allow", "Principal": "*", "Action": "sts:TagSession"})), 0);
+}
+
+#[test]
+fn a_statement_that_denies_everybody_else_limits_too() {
+    let policy = |deny: Json| {
+        let allow = json!({"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"});
+        findings(&json!([allow, deny]), Some(OWN)).len()
+    };
+    let deny = |condition: Json| json!({"Effect": "Deny", "Principal": "*", "Action": "sts:*", "Condition": condition});
+    assert_eq!(policy(deny(json!({"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}))), 0);
+    assert_eq!(
+        policy(
+            json!({"Effect": "Deny", "NotPrincipal": {"AWS": VENDOR}, "Action": "sts:AssumeRole"})
+        ),
+        0
+    );
+    assert_eq!(policy(deny(json!({"Bool": {"aws:SecureTransport": "false"}}))), 1);
+    assert_eq!(
+        policy(deny(json!({
+            "StringNotEquals": {"aws:PrincipalOrgID": "o-1"}, "Bool": {"aws:SecureTransport": "false"}
+        }))),
+        1
+    );
+}
+
+#[test]
+fn another_account_needs_an_external_id() {
+    let vendor = json!({"AWS": VENDOR});
+    for guarded in [
+        json!({"StringEquals": {"sts:ExternalId": "id"}}),
+        json!({"StringEquals": {"STS:externalid": ["old", "new"]}}),
+        json!({"StringLike": {"sts:ExternalId": "customer-*"}}),
+        json!({"StringEquals": {"aws:PrincipalOrgID": "o-1"}}),
+    ] {
+        assert_eq!(assume(&vendor, &guarded), [""; 0], "{guarded}");
+    }
+    for open in [
+        Json::Null,
+        json!({"StringEqualsIfExists": {"sts:ExternalId": "id"}}),
+        json!({"StringLike": {"sts:ExternalId": "*"}}),
+        json!({"StringNotEquals": {"sts:ExternalId": "id"}}),
+        json!({"Null": {"sts:ExternalId": "false"}}),
+    ] {
+        assert_eq!(assume(&vendor, &open), [FOREIGN], "{open}");
+        assert_eq!(assume(&json!({"AWS": "111111111111"}), &open), [FOREIGN], "{open}");
+    }
+    assert_eq!(assume(&json!({"AWS": "arn:aws:iam::222222222222:role/r"}), &Json::Null), [""; 0]);
+    assert_eq!(found(&vendor, &json!("sts:TagSession"), &Json::Null), [""; 0]);
+}
+
+#[test]
+fn an_account_is_foreign_only_if_that_of_the_role_is_known() {
+    let statement =
+        json!([{"Effect": "Allow", "Principal": {"AWS": VENDOR}, "Action": "sts:AssumeRole"}]);
+    assert_eq!(findings(&statement, None), []);
+    assert_eq!(findings(&statement, Some("111111111111")), []);
+    assert_eq!(findings(&statement, Some(OWN)).len(), 1);
+}
+
+#[test]
+fn a_statement_that_denies_without_the_id_is_as_good() {
+    let policy = |who: &str, test: &str| {
+        findings(
+            &json!([
+                {"Effect": "Allow", "Principal": {"AWS": VENDOR}, "Action": "sts:AssumeRole"},
+                {"Effect": "Deny", "Principal": {"AWS": who}, "Action": "sts:AssumeRole",
+                    "Condition": {test: {"sts:ExternalId": "id"}}},
+            ]),
+            Some(OWN),
+        )
+        .len()
+    };
+    for who in ["*", "111111111111", "arn:aws:iam::111111111111:root", VENDOR] {
+        assert_eq!(policy(who, "StringNotEquals"), 0, "{who}");
+        assert_eq!(policy(who, "StringEquals"), 1, "{who}");
+    }
+    assert_eq!(policy("333333333333", "StringNotEquals"), 1);
+}
+
+#[test]
+fn a_whole_account_is_named_only_with_a_condition() {
+    for root in ["222222222222", "arn:aws:iam::222222222222:root"] {
+        let root = json!({"AWS": root});
+        assert_eq!(assume(&root, &Json::Null), [WHOLE]);
+        assert_eq!(
+            assume(&root, &json!({"Bool": {"aws:MultiFactorAuthPresent": "true"}})),
+            [""; 0]
+        );
+    }
+    assert_eq!(
+        assume(&json!({"AWS": "arn:aws:iam::222222222222:user/root"}), &Json::Null),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_unique_id_is_somebody_who_was_deleted() {
+    assert_eq!(assume(&json!({"AWS": "AROAABCDEFGHIJKLMNOPQ"}), &Json::Null), [DELETED]);
+    assert_eq!(
+        assume(&json!({"AWS": "arn:aws:iam::222222222222:role/AROA"}), &Json::Null),
+        [""; 0]
+    );
+}
+
+#[test]
+fn an_action_has_to_fit_its_principal() {
+    let (web, saml) = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML");
+    let google = json!({"Federated": "accounts.google.com"});
+    let idp = json!({"Federated": "arn:aws:iam::222222222222:saml-provider/p"});
+    let service = json!({"Service": "ec2.amazonaws.com"});
+    for (principal, action, expected) in [
+        (&google, json!(web), vec![]),
+        (&google, json!([web, "sts:TagSession"]), vec![]),
+        (&google, json!("sts:*"), vec![]),
+        (&google, json!("sts:AssumeRole"), vec![MISFIT]),
+        (&google, json!(saml), vec![MISFIT]),
+        (&idp, json!([saml, "sts:SetSourceIdentity"]), vec![]),
+        (&idp, json!(web), vec![MISFIT]),
+        (&service, json!("STS:assumerole"), vec![]),
+        (&service, json!(web), vec![MISFIT]),
+        (&json!({"AWS": "arn:aws:iam::222222222222:role/r"}), json!(saml), vec![MISFIT]),
+        (&service, json!(["sts:AssumeRole", "s3:GetObject"]), vec![MISPLACED]),
+        (&service, json!(["sts:AssumeRole", "sts:AssumeRoles"]), vec![MISPLACED]),
+        (&service, json!("*"), vec![]),
+    ] {
+        assert_eq!(found(principal, &action, &Json::Null), expected, "{principal} {action}");
+    }
+}
+
+#[test]
+fn pods_need_tags_on_their_sessions() {
+    let pods = json!({"Service": "pods.eks.amazonaws.com"});
+    assert_eq!(found(&pods, &json!("sts:AssumeRole"), &Json::Null), [PODS]);
+    assert_eq!(found(&pods, &json!(["sts:AssumeRole", "sts:TagSession"]), &Json::Null), [""; 0]);
+    let apart = json!([
+        {"Effect": "Allow", "Principal": pods, "Action": "sts:AssumeRole"},
+        {"Effect": "Allow", "Principal": pods, "Action": "sts:TagSession"},
+    ]);
+    assert_eq!(findings(&apart, Some(OWN)), []);
+}
+
+#[test]
+fn a_condition_key_has_to_exist_for_the_action() {
+    let own = json!({"AWS": "arn:aws:iam::222222222222:role/r"});
+    for known in [
+        json!({"StringEquals": {"aws:PrincipalTag/team": "a", "sts:ExternalId": "id"}}),
+        json!({"StringLike": {"sts:RoleSessionName": "${aws:username}", "iam:ResourceTag/a": "b"}}),
+        json!({"StringEquals": {"aws:RequestTag/a": "b"}, "ForAllValues:StringEquals": {"aws:TagKeys": "a"},
+            "Null": {"aws:TagKeys": "false"}}),
+        json!({"StringEquals": {"newservice:Key": "b"}}),
+        json!({"StringEqualsIfExists": {"ec2:RequestTag/a": "b"}}),
+    ] {
+        assert_eq!(assume(&own, &known), [""; 0], "{known}");
+    }
+    for unknown in [
+        json!({"StringEquals": {"ec2:RequestTag/a": "b"}}),
+        json!({"StringEquals": {"aws:RequestTag": "b"}}),
+        json!({"StringEquals": {"aws:SourceAccunt": "222222222222"}}),
+        json!({"StringEquals": {"sts:ExternalID2": "b"}}),
+        json!({"StringEquals": {"SAML:aud": "b"}}),
+        json!({"StringEquals": {"accounts.google.com:aud": "b"}}),
+        json!({"StringEquals": {"externalid": "b"}}),
+    ] {
+        assert_eq!(assume(&own, &unknown), [NO_KEY], "{unknown}");
+    }
+    let by_id = json!({"StringEquals": {"sts:ExternalId": "id"}});
+    let google = json!({"Federated": "accounts.google.com"});
+    assert_eq!(found(&google, &json!("sts:AssumeRoleWithWebIdentity"), &by_id), [NO_KEY]);
+    let service = json!({"Service": "ec2.amazonaws.com"});
+    assert_eq!(assume(&service, &by_id), [NO_KEY]);
+    assert_eq!(assume(&service, &json!({"StringEquals": {"aws:SourceAccount": OWN}})), [""; 0]);
+}
+
+#[test]
+fn the_token_of_an_identity_provider_is_checked_by_subject_and_audience() {
+    let check = |issuer: &str, conditions: &[&str]| {
+        let provider =
+            json!({"Federated": format!("arn:aws:iam::222222222222:oidc-provider/{issuer}")});
+        let tests = conditions.iter().map(|key| ((*key).to_owned(), json!("x"))).collect();
+        let condition = json!({"StringEquals": Json::Object(tests)});
+        found(&provider, &json!("sts:AssumeRoleWithWebIdentity"), &condition)
+    };
+    let (sub, aud) = (format!("{ISSUER}:sub"), format!("{ISSUER}:aud"));
+    assert_eq!(check(ISSUER, &[&sub, &aud]), [""; 0]);
+    assert_eq!(check(ISSUER, &[&aud]), [SUBJECT]);
+    assert_eq!(check(ISSUER, &[&sub]), [SUBJECT]);
+    assert_eq!(check(ISSUER, &[]), [SUBJECT]);
+    let github = "token.actions.githubusercontent.com";
+    assert_eq!(check(github, &["token.actions.githubusercontent.com:job_workflow_ref"]), [""; 0]);
+    assert_eq!(check(github, &["token.actions.githubusercontent.com:aud"]), [SUBJECT]);
+    assert_eq!(check(github, &[&sub, "token.actions.githubusercontent.com:sub"]), [NO_KEY]);
+}
+
+#[test]
+fn for_all_values_needs_the_key_to_be_there() {
+    let own = json!({"AWS": "arn:aws:iam::222222222222:role/r"});
+    let with = |more: Json| {
+        let mut condition = json!({"ForAllValues:StringEquals": {"aws:TagKeys": "a"}});
+        condition.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        assume(&own, &condition)
+    };
+    assert_eq!(with(json!({"Null": {"aws:tagkeys": false}})), [""; 0]);
+    assert_eq!(with(json!({})), [FOR_ALL]);
+    assert_eq!(with(json!({"Null": {"aws:TagKeys": "true"}})), [FOR_ALL]);
+    assert_eq!(with(json!({"Null": {"aws:PrincipalArn": "false"}})), [FOR_ALL]);
+    let any = json!({"ForAnyValue:StringEquals": {"aws:TagKeys": "a"}});
+    assert_eq!(assume(&own, &any), [""; 0]);
+}
+
+#[test]
+fn a_finding_names_its_statement_and_what_to_do() {
+    let policy = json!([
+        {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"},
+        {"Sid": "All", "Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"},
+    ]);
+    let found = findings(&policy, None);
+    assert_eq!(
+        found.iter().map(|finding| finding.detail.as_str()).collect::<Vec<_>>(),
+        [
+            "Statement[1] (Sid \"All\") of the trust policy lets in everybody on AWS: its principal is \"*\", and no \
+          condition limits it to an organization, an account or a principal. Name the principal, or add a \
+          condition such as StringEquals on aws:PrincipalOrgID."
+        ]
+    );
+}
+
+#[test]
+fn deleted_principals_are_listed_wherever_they_stand() {
+    let policy = r#"{"Statement": [
+        {"Effect": "Allow", "Principal": {"AWS": ["AROAABCDEFGHIJKLMNOPQ", "111111111111"]}, "Action": "sts:AssumeRole"},
+        {"Effect": "Deny", "NotPrincipal": {"AWS": "AIDAABCDEFGHIJKLMNOPQ"}, "Action": "sts:AssumeRole"}
+    ]}"#;
+    let document = parse(policy).unwrap();
+    assert_eq!(
+        deleted(&document).collect::<Vec<_>>(),
+        ["AROAABCDEFGHIJKLMNOPQ", "AIDAABCDEFGHIJKLMNOPQ"]
+    );
+}
