@@ -28,6 +28,8 @@ pub const REGISTRY: Registry = Registry {
     data_sources: &[
         data::<ec2::availability_zones::AvailabilityZones>(),
         data::<sts::caller_identity::CallerIdentity>(),
+        data::<iam::data::policy::PolicyData>(),
+        data::<iam::data::role::RoleData>(),
         data::<meta::partition::Partition>(),
         data::<meta::region::Region>(),
     ],
