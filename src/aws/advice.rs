@@ -1,6 +1,6 @@
 //! What to do about an error, for the last lines of a diagnostic.
 
-use super::error::{Api, EXPIRED, Error, NotAssumable, Unreachable};
+use super::error::{AccountNotAllowed, Api, EXPIRED, Error, NotAssumable, Unreachable};
 use super::sts::caller_in;
 
 impl Error {
@@ -10,7 +10,10 @@ impl Error {
         match self {
             Self::NotAssumable(not) => Some(role(not)),
             Self::Api(api) => service(api),
-            Self::Credentials { profile, .. } => Some(credentials(profile.as_deref(), self.details().as_deref())),
+            Self::Credentials { message, profile, .. } => {
+                let cause = self.details().unwrap_or_default();
+                Some(credentials(profile.as_deref(), &format!("{message}: {cause}")))
+            }
             Self::Unreachable(unreachable) => Some(endpoint(unreachable)),
             Self::WrongAccount { .. } => Some(
                 "The endpoint of STS is not that of AWS, or not that of this partition. No call was made with this session.".to_owned(),
@@ -18,6 +21,7 @@ impl Error {
             Self::Stopped { may_have_been_done: true } => Some(
                 "An earlier attempt may have had its effect: look at the object in AWS before the next apply.".to_owned(),
             ),
+            Self::AccountNotAllowed(not) => Some(account(not)),
             Self::Unreadable { .. } | Self::Config(_) | Self::Stopped { .. } | Self::Unexpected { .. } => None,
         }
     }
@@ -25,6 +29,9 @@ impl Error {
 
 fn role(not: &NotAssumable) -> String {
     let code = not.code.as_str();
+    if let Some(origin) = &not.token {
+        return web_identity(not, origin);
+    }
     if EXPIRED.contains(&code) {
         return expired(not.index);
     }
@@ -42,6 +49,24 @@ fn role(not: &NotAssumable) -> String {
             not.role_arn
         ),
         _ => "Check the arguments of `assume_role`.".to_owned(),
+    }
+}
+
+fn web_identity(not: &NotAssumable, origin: &str) -> String {
+    match not.code.as_str() {
+        "ExpiredTokenException" | "ExpiredToken" => {
+            format!("The token from {origin} has expired: have it issued anew and run again.")
+        }
+        "InvalidIdentityToken" | "InvalidIdentityTokenException" => format!(
+            "Check that account {} has an identity provider in IAM for the issuer of the token from {origin}, and that it lists the \
+             audience of the token.",
+            not.role_arn.account
+        ),
+        _ => format!(
+            "Check that role {} exists, and that its trust policy allows sts:AssumeRoleWithWebIdentity to the issuer, the audience and \
+             the subject of the token from {origin}. STS gives the same answer in all these cases.",
+            not.role_arn
+        ),
     }
 }
 
@@ -67,15 +92,28 @@ fn expired(index: usize) -> String {
         .to_owned()
 }
 
-fn credentials(profile: Option<&str>, cause: Option<&str>) -> String {
-    let cause = cause.unwrap_or_default();
+fn account(not: &AccountNotAllowed) -> String {
+    let what = match (&not.role_arn, not.forbidden) {
+        (Some(_), true) => "Correct the ARN of the role, or take the account out of the list",
+        (Some(_), false) => "Correct the ARN of the role, or add the account to the list",
+        (None, true) => "Use credentials of another account, or take the account out of the list",
+        (None, false) => "Use credentials of an account in the list, or add this one",
+    };
+    format!("{what}. Nothing was done in account {}.", not.account)
+}
+
+fn credentials(profile: Option<&str>, cause: &str) -> String {
     let lower = cause.to_ascii_lowercase();
     if lower.contains("sso") {
         let profile = profile.map(|name| format!(" --profile {name}")).unwrap_or_default();
         return format!("Run `aws sso login{profile}`.");
     }
     match profile {
-        Some(name) if lower.contains("was not defined") || lower.contains("no profiles were defined") => format!(
+        _ if lower.contains("web identity token") => {
+            "Check that the file exists, that this user may read it, and that whoever issues the token has written it.".to_owned()
+        }
+        _ if lower.contains("have expired") => "Renew the credentials and run again.".to_owned(),
+        Some(name) if lower.contains("does not exist") => format!(
             "Define profile `{name}` in ~/.aws/config or ~/.aws/credentials, or in the files that `shared_config_files` and \
              `shared_credentials_files` name."
         ),

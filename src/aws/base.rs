@@ -1,40 +1,78 @@
 //! The credentials that everything begins with.
 
-use super::error::{Error, Result, Source};
-use super::region;
-use super::session::{Common, Held};
+use super::common::Common;
+use super::env::Env;
+use super::error::{Error, Result};
+use super::profile::{self, Chain, Leaf, Named};
+use super::session::{Held, Origin, Session};
+use super::settings::{MetadataMode, WebIdentity, metadata_mode, role_arn};
+use super::sts::Place;
+use super::web_identity::Role;
 use crate::secret::Secret;
 use aws_config::ecs::EcsCredentialsProvider;
+use aws_config::imds::client::{Client, EndpointMode};
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::meta::credentials::CredentialsProviderChain;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
-use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::ProvideCredentials;
 use aws_credential_types::provider::error::CredentialsError;
-use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
-use aws_types::region::Region;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use std::sync::Arc;
 
-/// Static keys if any of them is given, a profile if one is named, otherwise those of the environment, of the default profile, of a
-/// web identity, of the container or of the instance, whichever come first.
-pub(super) async fn credentials(common: &Common) -> Result<Held> {
-    let credentials = match fixed(common)? {
-        Some(credentials) => credentials,
-        None => found(common).await?,
-    };
-    let now = common.time.now();
-    if credentials.expiry().is_some_and(|end| end <= now) {
-        return Err(Error::Credentials {
-            message: "the AWS credentials have expired".to_owned(),
-            profile: profile(common),
-            source: None,
-        });
-    }
-    Ok(Held::new(credentials, now, None))
+/// Credentials that no role of ours has to be assumed for.
+pub(super) enum Source {
+    /// Static keys.
+    Keys(Credentials),
+    /// One of the sources of the SDK, and the profile that names it.
+    Sdk(SharedCredentialsProvider, Option<String>),
 }
 
+/// Where the credentials come from: the web identity or the static keys of the provider block, the profile that it names, otherwise the
+/// keys of the environment, the profile of AWS_PROFILE or the default one, the web identity of the environment, the container, the
+/// instance, whichever comes first.
+pub(super) async fn find(common: &Arc<Common>) -> Result<Arc<Session>> {
+    let settings = &common.settings;
+    settings.check_web_identity().map_err(Error::Config)?;
+    if let Some(identity) = &settings.web_identity {
+        return Ok(with_token(common, identity.clone(), None));
+    }
+    if let Some(keys) = fixed(common)? {
+        return Ok(source(common, Source::Keys(keys)));
+    }
+    let named = profile::named(settings, &common.env);
+    let in_block = named.as_ref().is_some_and(|named| named.in_block);
+    if let (false, Some(keys)) = (in_block, environment(&common.env)) {
+        return Ok(source(common, Source::Keys(keys)));
+    }
+    if let Some(found) = of_profile(common, named)? {
+        return Ok(found);
+    }
+    if let Some(identity) = web_identity(&common.env)? {
+        return Ok(with_token(common, identity, None));
+    }
+    let config = config(common);
+    let mut sources = CredentialsProviderChain::first_try("EcsContainer", container(&config));
+    if let Some(instance) = instance(common, &config)? {
+        sources = sources.or_else("Ec2InstanceMetadata", instance);
+    }
+    Ok(source(common, Source::Sdk(SharedCredentialsProvider::new(sources), None)))
+}
+
+fn source(common: &Arc<Common>, source: Source) -> Arc<Session> {
+    Session::new(Arc::clone(common), Origin::Source(source))
+}
+
+fn with_token(
+    common: &Arc<Common>,
+    identity: WebIdentity,
+    profile: Option<String>,
+) -> Arc<Session> {
+    let role = Role::new(common, identity, profile);
+    Session::new(Arc::clone(common), Origin::WebIdentity(Box::new(role)))
+}
+
+/// The keys of the provider block.
 fn fixed(common: &Common) -> Result<Option<Credentials>> {
     let given = |secret: &Option<Secret>| secret.clone().filter(|secret| !secret.is_empty());
     let settings = &common.settings;
@@ -44,13 +82,8 @@ fn fixed(common: &Common) -> Result<Option<Credentials>> {
         (Some(access_key), Some(secret_key), token) => {
             let token = token.map(|token| token.expose().to_owned());
             let (access_key, secret_key) = (access_key.expose(), secret_key.expose());
-            return Ok(Some(Credentials::new(
-                access_key,
-                secret_key,
-                token,
-                None,
-                "provider block",
-            )));
+            let keys = Credentials::new(access_key, secret_key, token, None, "provider block");
+            return Ok(Some(keys));
         }
         (None, Some(_), _) => "`secret_key` without `access_key`",
         (Some(_), None, _) => "`access_key` without `secret_key`",
@@ -59,104 +92,163 @@ fn fixed(common: &Common) -> Result<Option<Credentials>> {
     Err(Error::Config(format!("static credentials are incomplete: {missing}")))
 }
 
-async fn found(common: &Common) -> Result<Credentials> {
-    let named = common.settings.profile.as_ref().filter(|profile| !profile.is_empty());
-    if let (None, Some(keys)) = (named, environment(common)) {
-        return Ok(keys);
+/// The keys of the environment, if there are both.
+fn environment(env: &Env) -> Option<Credentials> {
+    let (key, secret) = (env.get("AWS_ACCESS_KEY_ID")?, env.get("AWS_SECRET_ACCESS_KEY")?);
+    Some(Credentials::new(key, secret, env.get("AWS_SESSION_TOKEN"), None, "environment"))
+}
+
+/// The web identity of the environment, as EKS sets it for pods.
+fn web_identity(env: &Env) -> Result<Option<WebIdentity>> {
+    let (Some(file), Some(role)) =
+        (env.get("AWS_WEB_IDENTITY_TOKEN_FILE"), env.get("AWS_ROLE_ARN"))
+    else {
+        return Ok(None);
+    };
+    let role = role_arn(&role).map_err(|why| {
+        Error::Config(format!("the environment variable AWS_ROLE_ARN cannot be used: {why}"))
+    })?;
+    Ok(Some(WebIdentity { token_file: Some(file), ..WebIdentity::new(role) }))
+}
+
+/// The session of a profile, with the roles on the way there. `None` if no profile is named by the provider block and none has
+/// credentials.
+fn of_profile(common: &Arc<Common>, named: Option<Named>) -> Result<Option<Arc<Session>>> {
+    let profiles = common.profiles()?;
+    let in_block = named.as_ref().is_some_and(|named| named.in_block);
+    let wrong = |message: String, name: &str| {
+        Err(Error::Credentials { message, profile: Some(name.to_owned()), source: None })
+    };
+    if let Some(Named { name, .. }) = named.as_ref().filter(|named| !profiles.has(&named.name)) {
+        return wrong(format!("profile `{name}` does not exist"), name);
     }
-    let region = region::of_provider(common).await?;
-    let config = config(common, Some(region));
-    let search = async {
-        match named {
-            // No other source stands in for a profile that is named.
-            Some(name) => {
-                let profile = profiles(common, &config).profile_name(name).build();
-                profile.provide_credentials().await
-            }
-            None => chain(common, &config).provide_credentials().await,
+    let name = named.map_or_else(|| "default".to_owned(), |named| named.name);
+    if !in_block && !profiles.has_credentials(&name) {
+        return Ok(None);
+    }
+    let Chain { leaf, hops } = match profiles.chain(&name) {
+        Ok(chain) => chain,
+        Err(why) => return wrong(why, &name),
+    };
+    let mut session = of_leaf(common, leaf, &name)?;
+    for (index, (profile, hop)) in hops.into_iter().enumerate() {
+        session = Session::role(&session, hop, Place { index: index + 1, profile: Some(profile) });
+    }
+    Ok(Some(session))
+}
+
+fn of_leaf(common: &Arc<Common>, leaf: Leaf, name: &str) -> Result<Arc<Session>> {
+    let config = config(common);
+    let missing = |what: &str| Error::Credentials {
+        message: format!("profile `{name}` needs {what}"),
+        profile: Some(name.to_owned()),
+        source: None,
+    };
+    let provider = match leaf {
+        Leaf::Keys(keys) => return Ok(source(common, Source::Keys(keys))),
+        Leaf::WebIdentity(identity) => {
+            return Ok(with_token(common, *identity, Some(name.to_owned())));
+        }
+        Leaf::Environment => {
+            let what = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment";
+            let keys = environment(&common.env).ok_or_else(|| missing(what))?;
+            return Ok(source(common, Source::Keys(keys)));
+        }
+        Leaf::Sdk(profile) => SharedCredentialsProvider::new(
+            ProfileFileCredentialsProvider::builder()
+                .configure(&config)
+                .profile_files(profile::files(&common.settings, &common.env))
+                .profile_name(profile)
+                .build(),
+        ),
+        Leaf::Container => SharedCredentialsProvider::new(container(&config)),
+        Leaf::Instance => {
+            let what = "the metadata service of EC2, which `skip_metadata_api_check` switches off";
+            let instance = instance(common, &config)?.ok_or_else(|| missing(what))?;
+            SharedCredentialsProvider::new(instance)
         }
     };
-    let answer = tokio::select! {
-        biased;
-        () = common.stop.wait() => return Err(Error::Stopped { may_have_been_done: false }),
-        answer = search => answer,
-    };
-    answer.map_err(|error| explain(error, common))
+    Ok(source(common, Source::Sdk(provider, Some(name.to_owned()))))
 }
 
-fn chain(common: &Common, config: &ProviderConfig) -> CredentialsProviderChain {
-    let profile = profiles(common, config).build();
-    let web_identity = WebIdentityTokenCredentialsProvider::builder().configure(config).build();
-    let container = EcsCredentialsProvider::builder().configure(config).build();
-    let chain = CredentialsProviderChain::first_try("Profile", profile)
-        .or_else("WebIdentityToken", web_identity)
-        .or_else("EcsContainer", container);
-    if common.settings.skip_metadata_api_check == Some(true) {
-        return chain;
+fn container(config: &ProviderConfig) -> EcsCredentialsProvider {
+    EcsCredentialsProvider::builder().configure(config).build()
+}
+
+/// `None` if the metadata service must not be asked.
+fn instance(common: &Common, config: &ProviderConfig) -> Result<Option<ImdsCredentialsProvider>> {
+    let client = metadata(common, config)?;
+    Ok(client.map(|client| {
+        ImdsCredentialsProvider::builder().configure(config).imds_client(client).build()
+    }))
+}
+
+/// The metadata service of EC2; `None` if it must not be asked.
+pub(super) fn metadata(common: &Common, config: &ProviderConfig) -> Result<Option<Client>> {
+    let Common { settings, env, .. } = common;
+    if settings.skip_metadata_api_check == Some(true) {
+        return Ok(None);
     }
-    let instance = ImdsCredentialsProvider::builder().configure(config).build();
-    chain.or_else("Ec2InstanceMetadata", instance)
-}
-
-/// The keys of the environment, if there are both.
-fn environment(common: &Common) -> Option<Credentials> {
-    let get = |name| common.env.get(name);
-    let (key, secret) = (get("AWS_ACCESS_KEY_ID")?, get("AWS_SECRET_ACCESS_KEY")?);
-    Some(Credentials::new(key, secret, get("AWS_SESSION_TOKEN"), None, "environment"))
-}
-
-fn profiles(common: &Common, config: &ProviderConfig) -> aws_config::profile::credentials::Builder {
-    ProfileFileCredentialsProvider::builder().configure(config).profile_files(files(common))
+    let mut client = Client::builder().configure(config);
+    let own = settings.ec2_metadata_service_endpoint.clone().filter(|url| !url.is_empty());
+    let variables = ["AWS_EC2_METADATA_SERVICE_ENDPOINT", "AWS_METADATA_URL"];
+    if let Some(url) = own.or_else(|| variables.into_iter().find_map(|name| env.get(name))) {
+        client = client.endpoint(&url).map_err(|why| {
+            Error::Config(format!("`{url}` is no URL for the metadata service of EC2: {why}"))
+        })?;
+    }
+    let mode = match (
+        settings.ec2_metadata_service_endpoint_mode,
+        env.get("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"),
+    ) {
+        (Some(mode), _) => Some(mode),
+        (None, Some(text)) => Some(metadata_mode(&text).map_err(|why| {
+            Error::Config(format!(
+                "the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE: {why}"
+            ))
+        })?),
+        (None, None) => None,
+    };
+    Ok(Some(match mode {
+        Some(MetadataMode::IpV4) => client.endpoint_mode(EndpointMode::IpV4).build(),
+        Some(MetadataMode::IpV6) => client.endpoint_mode(EndpointMode::IpV6).build(),
+        None => client.build(),
+    }))
 }
 
 /// What the SDK's own sources of credentials and regions work with.
-pub(super) fn config(common: &Common, region: Option<String>) -> ProviderConfig {
+pub(super) fn config(common: &Common) -> ProviderConfig {
     ProviderConfig::without_region()
-        .with_region(region.map(Region::new))
         .with_http_client(common.http.clone())
         .with_time_source(common.time.clone())
         .with_behavior_version(Some(aws_config::BehaviorVersion::latest()))
 }
 
-/// The shared files: those of the provider block, otherwise the usual ones.
-pub(super) fn files(common: &Common) -> EnvConfigFiles {
-    let settings = &common.settings;
-    let mut files = EnvConfigFiles::builder();
-    if settings.shared_config_files.is_empty() {
-        files = files.include_default_config_file(true);
-    }
-    if settings.shared_credentials_files.is_empty() {
-        files = files.include_default_credentials_file(true);
-    }
-    for file in &settings.shared_config_files {
-        files = files.with_file(EnvConfigFileKind::Config, at_home(common, file));
-    }
-    for file in &settings.shared_credentials_files {
-        files = files.with_file(EnvConfigFileKind::Credentials, at_home(common, file));
-    }
-    files.build()
-}
-
-/// `~/x` in the home directory: no shell has expanded it.
-fn at_home(common: &Common, path: &str) -> String {
-    match (path.strip_prefix("~/"), common.env.get("HOME")) {
-        (Some(rest), Some(home)) => format!("{home}/{rest}"),
-        _ => path.to_owned(),
+impl Source {
+    /// Asks for credentials.
+    pub(super) async fn credentials(&self, common: &Common) -> Result<Held> {
+        let (credentials, profile) = match self {
+            Self::Keys(keys) => (keys.clone(), None),
+            Self::Sdk(provider, profile) => {
+                let answer = tokio::select! {
+                    biased;
+                    () = common.stop.wait() => return Err(Error::Stopped { may_have_been_done: false }),
+                    answer = provider.provide_credentials() => answer,
+                };
+                let credentials = answer.map_err(|error| explain(error, profile.clone()))?;
+                (credentials, profile.clone())
+            }
+        };
+        let now = common.time.now();
+        if credentials.expiry().is_some_and(|end| end <= now) {
+            let message = "the AWS credentials have expired".to_owned();
+            return Err(Error::Credentials { message, profile, source: None });
+        }
+        Ok(Held::new(credentials, now, None))
     }
 }
 
-/// The profile that is named, in the provider block or in the environment.
-pub(super) fn profile(common: &Common) -> Option<String> {
-    common
-        .settings
-        .profile
-        .clone()
-        .filter(|name| !name.is_empty())
-        .or_else(|| common.env.get("AWS_PROFILE"))
-}
-
-fn explain(error: CredentialsError, common: &Common) -> Error {
-    let profile = profile(common);
+fn explain(error: CredentialsError, profile: Option<String>) -> Error {
     let message = match (&error, &profile) {
         (CredentialsError::CredentialsNotLoaded(_), None) => {
             "no AWS credentials were found".to_owned()
@@ -164,6 +256,5 @@ fn explain(error: CredentialsError, common: &Common) -> Error {
         (_, Some(profile)) => format!("the AWS credentials of profile `{profile}` cannot be used"),
         (_, None) => "the AWS credentials cannot be used".to_owned(),
     };
-    let source: Source = Arc::new(error);
-    Error::Credentials { message, profile, source: Some(source) }
+    Error::Credentials { message, profile, source: Some(Arc::new(error)) }
 }

@@ -1,8 +1,12 @@
 //! The clients of the SDK: made on first use, shared by all that need the same one.
 
+use super::agent::Agent;
+use super::common::Common;
+use super::env::Env;
 use super::http::{self, Watched};
 use super::retry::{self, Gate, Judge, Record, Retries};
-use super::session::{Common, Session, Signer};
+use super::session::{Session, Signer};
+use super::settings::Settings;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_smithy_runtime::client::retries::RetryPartition;
@@ -50,7 +54,7 @@ pub(super) struct Endpoint {
 }
 
 /// The endpoint of a service by hashicorp's name for it, if it is not to be that of AWS: from the provider block, from
-/// AWS_ENDPOINT_URL_*, from AWS_ENDPOINT_URL.
+/// AWS_ENDPOINT_URL_*, from AWS_ENDPOINT_URL, from the profile.
 pub(super) fn endpoint(common: &Common, service: &str) -> Option<Endpoint> {
     if let Some(url) = common.settings.endpoints.get(service).filter(|url| !url.is_empty()) {
         let origin = format!("`{service}` in the `endpoints` block of the provider");
@@ -61,10 +65,43 @@ pub(super) fn endpoint(common: &Common, service: &str) -> Option<Endpoint> {
         return None;
     }
     let own = format!("AWS_ENDPOINT_URL_{}", service.to_ascii_uppercase());
-    [own, "AWS_ENDPOINT_URL".to_owned()].into_iter().find_map(|name| {
+    let names = std::iter::once(own)
+        .chain(old_variables(service))
+        .chain(std::iter::once("AWS_ENDPOINT_URL".to_owned()));
+    let environment = names.into_iter().find_map(|name| {
         let url = common.env.get(&name)?;
         Some(Endpoint { url, origin: format!("the environment variable {name}") })
+    });
+    environment.or_else(|| {
+        let url = common.of_profile("endpoint_url")?;
+        Some(Endpoint { url, origin: "`endpoint_url` in the profile".to_owned() })
     })
+}
+
+/// Variables that hashicorp/aws had before the SDKs agreed on AWS_ENDPOINT_URL_*.
+fn old_variables(service: &str) -> impl Iterator<Item = String> {
+    let has_some = matches!(service, "dynamodb" | "iam" | "s3" | "sts");
+    let service = service.to_ascii_uppercase();
+    let names = [format!("TF_AWS_{service}_ENDPOINT"), format!("AWS_{service}_ENDPOINT")];
+    names.into_iter().filter(move |_| has_some)
+}
+
+/// What is deprecated among the variables that are set.
+pub(super) fn warnings(settings: &Settings, env: &Env) -> Vec<String> {
+    let mut found = Vec::new();
+    for service in ["iam", "sts"] {
+        let new = format!("AWS_ENDPOINT_URL_{}", service.to_ascii_uppercase());
+        let given = settings.endpoints.get(service).is_some_and(|url| !url.is_empty());
+        if given || env.get(&new).is_some() {
+            continue;
+        }
+        if let Some(old) = old_variables(service).find(|name| env.get(name).is_some()) {
+            found.push(format!(
+                "{old} is deprecated: use {new}, or `{service}` in the `endpoints` block."
+            ));
+        }
+    }
+    found
 }
 
 /// What a client is made for.
@@ -72,6 +109,8 @@ pub(super) struct Wiring<'a> {
     pub(super) session: &'a Arc<Session>,
     pub(super) region: &'a str,
     pub(super) retries: Retries,
+    /// Whether the account must be one that may be worked in.
+    pub(super) guarded: bool,
 }
 
 /// A client of one service. The SDK has a type of configuration for each, hence a macro.
@@ -84,6 +123,7 @@ macro_rules! client {
         let partition = RetryPartition::custom($service).token_bucket(common.quota.clone()).build();
         let config = $sdk::config::Builder::from(&wiring.config($service))
             .interceptor(Record)
+            .interceptor(Agent::of(&common))
             .retry_classifier(Judge { common, retries: wiring.retries })
             .retry_partition(partition)
             .build();
@@ -115,12 +155,29 @@ impl Wiring<'_> {
             .time_source(common.time.clone())
             // Not that of `common`: the timeouts of the SDK are real even where the backoff of tests is not.
             .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
-            .retry_config(retry::config(&common.settings))
-            .credentials_provider(SharedCredentialsProvider::new(Signer(Arc::clone(self.session))))
+            .retry_config(retry::config(common))
+            .credentials_provider(SharedCredentialsProvider::new(Signer {
+                session: Arc::clone(self.session),
+                guarded: self.guarded,
+            }))
             .identity_cache(SharedIdentityCache::new(Gate {
                 common: Arc::clone(common),
                 session: Arc::clone(self.session),
             }));
+        if endpoint.is_none() {
+            let settings = &common.settings;
+            let switch = |argument, variable, key| common.switch(argument, variable, key);
+            config.set_use_dual_stack(switch(
+                settings.use_dualstack_endpoint,
+                "AWS_USE_DUALSTACK_ENDPOINT",
+                "use_dualstack_endpoint",
+            ));
+            config.set_use_fips(switch(
+                settings.use_fips_endpoint,
+                "AWS_USE_FIPS_ENDPOINT",
+                "use_fips_endpoint",
+            ));
+        }
         config.set_endpoint_url(endpoint.map(|endpoint| endpoint.url));
         let version = Some(env!("CARGO_PKG_VERSION"));
         if let Ok(metadata) = FrameworkMetadata::new("terraform-provider-assumerole", version) {

@@ -52,4 +52,12 @@ impl Env {
             _ => None,
         }
     }
+    /// `~/x` in the home directory: no shell has expanded it.
+    pub(super) fn at_home(&self, path: &str) -> String {
+        let home = || self.get("HOME").or_else(|| self.get("USERPROFILE"));
+        match (path.strip_prefix("~/"), home()) {
+            (Some(rest), Some(home)) => format!("{home}/{rest}"),
+            _ => path.to_owned(),
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What goes wrong between the provider and AWS.
 
 use crate::arn::Arn;
+use std::collections::BTreeSet;
 use std::error::Error as StdError;
 use std::sync::Arc;
 
@@ -57,6 +58,9 @@ pub enum Error {
         /// Where the session is.
         account: String,
     },
+    /// The configuration forbids to work in an account.
+    #[error(transparent)]
+    AccountNotAllowed(Box<AccountNotAllowed>),
     /// An argument or a setting outside of the configuration is missing or makes no sense.
     #[error("{0}")]
     Config(String),
@@ -107,18 +111,23 @@ pub struct Api {
 /// A role that could not be assumed.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error(
-    "cannot assume role {role_arn} (role {index} of {of}){}, {} external ID, at STS {sts}: {code}: {message}{}",
+    "cannot assume role {role_arn}{}{}, {}, at STS {sts}: {code}: {message}{}",
+    self.place(),
     with(caller_arn.as_ref(), " as ", ""),
-    if *external_id_sent { "with an" } else { "without an" },
+    self.proof(),
     with(request_id.as_ref(), " (request ID ", ")")
 )]
 pub struct NotAssumable {
-    /// Which role of the chain, from 1.
+    /// Which role of its chain, from 1.
     pub index: usize,
     /// How many roles the chain has.
     pub of: usize,
     /// The role.
     pub role_arn: Arn,
+    /// The profile that names the role, if it is not the provider block or a resource.
+    pub profile: Option<String>,
+    /// Where the token of the identity provider came from, if it was to prove who asks. The token itself is never kept.
+    pub token: Option<String>,
     /// Who asked, if known.
     pub caller_arn: Option<String>,
     /// Whether an external ID was sent. Its value is never kept.
@@ -133,6 +142,45 @@ pub struct NotAssumable {
     pub request_id: Option<String>,
     /// The region of STS, or its endpoint if one was configured.
     pub sts: String,
+}
+
+impl NotAssumable {
+    fn place(&self) -> String {
+        match (&self.profile, &self.token) {
+            (Some(profile), _) => format!(" of profile `{profile}`"),
+            (None, Some(_)) => String::new(),
+            (None, None) => format!(" (role {} of {})", self.index, self.of),
+        }
+    }
+    fn proof(&self) -> String {
+        match &self.token {
+            Some(origin) => format!("with the web identity token from {origin}"),
+            None if self.external_id_sent => "with an external ID".to_owned(),
+            None => "without an external ID".to_owned(),
+        }
+    }
+}
+
+/// An account that may not be worked in.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error(
+    "account {account}{}{} is {}: {}",
+    role_arn.as_ref().map(|role| format!(", which role {role} leads to,")).unwrap_or_default(),
+    caller_arn.as_ref().filter(|_| role_arn.is_none()).map(|arn| format!(", which the credentials of {arn} lead to,")).unwrap_or_default(),
+    if *forbidden { "in `forbidden_account_ids`" } else { "not in `allowed_account_ids`" },
+    ids.iter().cloned().collect::<Vec<_>>().join(", ")
+)]
+pub struct AccountNotAllowed {
+    /// The account.
+    pub account: String,
+    /// The role that leads there, if it is a role.
+    pub role_arn: Option<Arn>,
+    /// Who is there, if somebody was asked.
+    pub caller_arn: Option<String>,
+    /// Whether the list is that of forbidden accounts, not that of allowed ones.
+    pub forbidden: bool,
+    /// The list.
+    pub ids: BTreeSet<String>,
 }
 
 /// An endpoint that gave no answer.
@@ -239,6 +287,7 @@ impl Error {
             Self::NotAssumable(_)
             | Self::Credentials { .. }
             | Self::WrongAccount { .. }
+            | Self::AccountNotAllowed(_)
             | Self::Config(_)
             | Self::Unexpected { .. } => false,
         }

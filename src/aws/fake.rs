@@ -2,15 +2,14 @@
 //!
 //! The real clients of the SDK are used over it, so that serialisation, signing, retries and the reading of errors are tested too.
 
+use super::common::Common;
 use super::env::Env;
 use super::http::NeverSent;
-use super::session::Common;
 use super::settings::Settings;
 use super::{Accounts, Scope};
 use crate::stop::Stop;
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
 use aws_smithy_async::time::{SharedTimeSource, TimeSource};
-use aws_smithy_runtime::client::retries::TokenBucket;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
     SharedHttpConnector,
@@ -23,7 +22,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
-use tokio::sync::OnceCell;
 
 /// The account of the base credentials of [`Fake::scope`].
 pub(crate) const ACCOUNT: &str = "111122223333";
@@ -31,6 +29,9 @@ pub(crate) const ACCOUNT: &str = "111122223333";
 pub(crate) const ACCESS_KEY: &str = "AKIAFAKEFAKEFAKEFAKE";
 /// Their secret key, to be searched for where it must not be.
 pub(crate) const SECRET_KEY: &str = "fake/secret/key";
+
+/// No shared files but those that a test names.
+const NO_FILES: (&str, &str) = ("HOME", "/nonexistent");
 
 /// One request, as it arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +101,7 @@ impl Answer {
     pub(crate) fn cut(cut: Cut) -> Self {
         Self::Cut(cut)
     }
-    /// The answer of STS to `AssumeRole`, with a session of one hour from `now`; its access key is `ASIA` and the name of the role.
+    /// The answer of STS to `AssumeRole` or `AssumeRoleWithWebIdentity`, with a session of one hour from `now`; its access key is `ASIA` and the name of the role.
     pub(crate) fn session(call: &Call, now: SystemTime) -> Self {
         Self::session_for(call, now, Duration::from_hours(1))
     }
@@ -113,11 +114,12 @@ impl Answer {
         Self::xml(
             200,
             format!(
-                "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><AssumedRoleUser>\
+                "<{action}Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><{action}Result><AssumedRoleUser>\
              <AssumedRoleId>AROAFAKE:{session}</AssumedRoleId><Arn>arn:aws:sts::{account}:assumed-role/{name}/{session}</Arn>\
              </AssumedRoleUser><Credentials><AccessKeyId>ASIA{name}</AccessKeyId><SecretAccessKey>{SECRET_KEY}</SecretAccessKey>\
-             <SessionToken>token/of/{name}</SessionToken><Expiration>{end}</Expiration></Credentials></AssumeRoleResult>\
-             <ResponseMetadata><RequestId>fake-request</RequestId></ResponseMetadata></AssumeRoleResponse>",
+             <SessionToken>token/of/{name}</SessionToken><Expiration>{end}</Expiration></Credentials></{action}Result>\
+             <ResponseMetadata><RequestId>fake-request</RequestId></ResponseMetadata></{action}Response>",
+                action = call.action,
                 account = role.account,
                 session = call.param("RoleSessionName"),
             ),
@@ -173,8 +175,9 @@ impl Fake {
     pub(crate) fn scope(&self) -> Scope {
         self.accounts(Settings::default()).scope("us-east-1", None)
     }
-    /// A provider with these settings; static keys and us-east-1 where they name none.
+    /// A provider with these settings; static keys, which nobody is asked about, and us-east-1 where they name none.
     pub(crate) fn accounts(&self, mut settings: Settings) -> Accounts {
+        settings.skip_credentials_validation = true;
         settings.region.get_or_insert_with(|| "us-east-1".to_owned());
         self.accounts_in(settings, &[], SharedAsyncSleep::new(self.clone()))
     }
@@ -190,16 +193,19 @@ impl Fake {
             settings.access_key = Some(ACCESS_KEY.into());
             settings.secret_key = Some(SECRET_KEY.into());
         }
-        Accounts::over(Common {
-            settings,
-            stop: self.0.stop.clone(),
-            http: SharedHttpClient::new(self.clone()),
-            time: SharedTimeSource::new(self.clone()),
-            sleep,
-            env: Env::of(env),
-            quota: TokenBucket::unlimited(),
-            region: OnceCell::new(),
-        })
+        let env: Vec<_> = std::iter::once(NO_FILES).chain(env.iter().copied()).collect();
+        self.accounts_over(settings, Env::of(&env), sleep)
+    }
+    /// A provider with exactly these settings and this environment.
+    pub(crate) fn accounts_over(
+        &self,
+        settings: Settings,
+        env: Env,
+        sleep: SharedAsyncSleep,
+    ) -> Accounts {
+        let (http, time) =
+            (SharedHttpClient::new(self.clone()), SharedTimeSource::new(self.clone()));
+        Accounts::over(Common::new(settings, self.0.stop.clone(), env, http, time, sleep))
     }
     /// The calls so far, in order.
     pub(crate) fn calls(&self) -> Vec<Call> {
@@ -265,6 +271,12 @@ impl HttpConnector for Fake {
                 tokio::task::yield_now().await;
             }
             match fake.answer(&call) {
+                // The metadata service of EC2 says in a header for how long its token is good.
+                Answer::Body(status, body) if call.url.ends_with("/latest/api/token") => {
+                    let mut answer = response(status, body);
+                    answer.headers_mut().insert("x-aws-ec2-metadata-token-ttl-seconds", "21600");
+                    Ok(answer)
+                }
                 Answer::Body(status, body) => Ok(response(status, body)),
                 Answer::Error { code, message, status } => {
                     Ok(response(status, error_body(&call.service, &code, &message)))

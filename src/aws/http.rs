@@ -21,11 +21,14 @@ pub(super) fn client() -> SharedHttpClient {
         .build_https()
 }
 
+/// How long a connection may take.
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// Ten seconds to connect, also through slow proxies; two minutes for the answer, which is longer than any AWS call takes: giving up
 /// on a call that is still being executed would lose what it makes.
 pub(super) fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
-        .connect_timeout(Duration::from_secs(10))
+        .connect_timeout(CONNECT_TIMEOUT)
         .read_timeout(Duration::from_mins(2))
         .build()
 }

@@ -5,8 +5,10 @@
 //! per distinct chain, one client per service, region, session and kind of retries.
 
 mod advice;
+mod agent;
 mod base;
 mod clients;
+mod common;
 mod convert;
 mod env;
 mod error;
@@ -14,8 +16,11 @@ mod failure;
 #[cfg(test)]
 pub(crate) mod fake;
 mod flight;
+mod guard;
 mod http;
+mod name;
 pub mod partition;
+mod profile;
 mod proxy;
 mod region;
 mod retry;
@@ -24,9 +29,13 @@ pub mod settings;
 mod sts;
 #[cfg(test)]
 mod tests;
+mod transport;
+mod trust;
+mod warnings;
+mod web_identity;
 
 pub use env::Env;
-pub use error::{Api, Error, NotAssumable, Result, Source, Unreachable};
+pub use error::{AccountNotAllowed, Api, Error, NotAssumable, Result, Source, Unreachable};
 pub use partition::Partition;
 pub use retry::Retries;
 pub use session::Identity;
@@ -35,14 +44,14 @@ pub use settings::{Hop, MetadataMode, RetryMode, Settings, WebIdentity};
 use crate::stop::Stop;
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, TokioSleep};
 use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
-use aws_smithy_runtime::client::retries::TokenBucket;
 use clients::{Clients, Wiring};
-use session::{Common, Session};
+use common::Common;
+use session::Session;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::OnceCell;
+use sts::Place;
 
 /// All accounts that one provider works in. Clones share sessions and clients.
 #[derive(Clone)]
@@ -65,16 +74,11 @@ impl Accounts {
     /// Takes the configuration. No IO: credentials, region and connections are looked for when something needs them.
     #[must_use]
     pub fn new(settings: Settings, stop: Stop) -> Self {
-        Self::over(Common {
-            settings,
-            stop,
-            http: http::client(),
-            time: SharedTimeSource::new(SystemTimeSource::new()),
-            sleep: SharedAsyncSleep::new(TokioSleep::new()),
-            env: Env::of_process(),
-            quota: TokenBucket::unlimited(),
-            region: OnceCell::new(),
-        })
+        let env = Env::of_process();
+        let http = transport::client(&settings, &env);
+        let time = SharedTimeSource::new(SystemTimeSource::new());
+        let sleep = SharedAsyncSleep::new(TokioSleep::new());
+        Self::over(Common::new(settings, stop, env, http, time, sleep))
     }
     fn over(common: Common) -> Self {
         let common = Arc::new(common);
@@ -107,6 +111,34 @@ impl Accounts {
         Scope { accounts: self.clone(), number, session, region: region.to_owned() }
     }
 
+    /// The account that the provider's own chain leads to, if the configuration says so: that of the last role. No IO.
+    #[must_use]
+    pub fn provider_account(&self) -> Option<String> {
+        let Settings { chain, web_identity, .. } = self.settings();
+        let last = chain.last().map(|hop| &hop.role_arn);
+        let role = last.or_else(|| web_identity.as_ref().map(|identity| &identity.role_arn));
+        role.map(|role| role.account.clone())
+    }
+
+    /// The account that a chain leads to: that of its last role, otherwise that of the base credentials, which STS may have to be asked
+    /// for.
+    pub async fn account(&self, chain: &[Hop]) -> Result<String> {
+        match chain.last() {
+            Some(hop) => Ok(hop.role_arn.account.clone()),
+            None => match &self.settings().web_identity {
+                Some(identity) => Ok(identity.role_arn.account.clone()),
+                None => Ok(self.session(&[]).1.identity().await?.account_id),
+            },
+        }
+    }
+
+    /// What the user should know although nothing failed, such as a duration that AWS does not allow: one sentence or two each, with no
+    /// secret. Each warning is handed out once; some are there at once, others only after sessions were asked for.
+    #[must_use]
+    pub fn take_warnings(&self) -> Vec<String> {
+        self.0.common.warnings.take()
+    }
+
     fn session(&self, chain: &[Hop]) -> (usize, Arc<Session>) {
         let mut sessions = self.0.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         session(&mut sessions, &self.0.common, chain)
@@ -123,7 +155,8 @@ fn session(sessions: &mut Sessions, common: &Arc<Common>, chain: &[Hop]) -> (usi
         None => Session::base(Arc::clone(common)),
         Some((hop, before)) => {
             let (_, parent) = session(sessions, common, before);
-            Session::role(&parent, hop.clone(), chain.len())
+            let place = Place { index: chain.len(), profile: None };
+            Session::role(&parent, hop.clone(), place)
         }
     };
     let numbered = (sessions.len(), made);
@@ -164,9 +197,17 @@ impl Scope {
     pub fn session_number(&self) -> usize {
         self.number
     }
-    /// Obtains the session, if that was not done before: so that errors of credentials and roles come before any call to a service.
+    /// Obtains the session, if that was not done before: so that errors of credentials, roles and accounts come before any call to a
+    /// service. An account that may not be worked in is refused before its role is assumed. Base credentials are proved by asking STS
+    /// whose they are, unless `skip_credentials_validation` is set and there is no list of accounts.
     pub async fn ready(&self) -> Result<()> {
-        self.session.credentials().await.map(drop)
+        self.session.ready().await
+    }
+    /// To be called when this run has made a role or changed its trust policy: for two minutes from now, this role, and no other, may
+    /// refuse to be assumed without that being an error, because AWS takes a while.
+    pub fn note_trust_change(&self, role_arn: &str) {
+        let common = self.session.common();
+        common.trust.note(role_arn, common.time.now());
     }
     /// Who acts here. For the session of a role this is part of the answer of STS; otherwise it is one call, made once.
     pub async fn identity(&self) -> Result<Identity> {
@@ -203,6 +244,6 @@ impl Scope {
     }
 
     fn wiring<'a>(&'a self, region: &'a str, retries: Retries) -> Wiring<'a> {
-        Wiring { session: &self.session, region, retries }
+        Wiring { session: &self.session, region, retries, guarded: true }
     }
 }

@@ -1,10 +1,9 @@
 //! Which region, when nothing says it outright.
 
 use super::base;
+use super::common::Common;
 use super::error::{Error, Result};
 use super::partition;
-use super::session::Common;
-use aws_config::meta::region::ProvideRegion;
 
 /// The region of the provider: its argument, AWS_REGION, AWS_DEFAULT_REGION, the profile, and last the metadata service of EC2. Looked
 /// up once.
@@ -32,10 +31,10 @@ async fn find(common: &Common) -> Result<String> {
             return checked(common, region, source);
         }
     }
-    if let Some(region) = of_profile(common).await {
+    if let Some(region) = common.of_profile("region") {
         return checked(common, region, "the profile");
     }
-    if let Some(region) = of_metadata(common).await {
+    if let Some(region) = of_metadata(common).await? {
         return checked(common, region, "the metadata service of EC2");
     }
     Err(Error::Config(
@@ -56,26 +55,16 @@ pub(super) fn checked(common: &Common, region: String, source: &str) -> Result<S
     Err(Error::Config(format!("`{region}`, from {source}, is not a region of AWS: {hint}")))
 }
 
-async fn of_profile(common: &Common) -> Option<String> {
-    let mut builder = aws_config::profile::region::Builder::default()
-        .configure(&base::config(common, None))
-        .profile_files(base::files(common));
-    if let Some(profile) = base::profile(common) {
-        builder = builder.profile_name(profile);
-    }
-    builder.build().region().await.map(|region| region.to_string())
-}
-
-async fn of_metadata(common: &Common) -> Option<String> {
-    if common.settings.skip_metadata_api_check == Some(true) {
-        return None;
-    }
+async fn of_metadata(common: &Common) -> Result<Option<String>> {
+    let config = base::config(common);
+    let Some(client) = base::metadata(common, &config)? else { return Ok(None) };
     let provider = aws_config::imds::region::ImdsRegionProvider::builder()
-        .configure(&base::config(common, None))
+        .configure(&config)
+        .imds_client(client)
         .build();
-    tokio::select! {
+    Ok(tokio::select! {
         biased;
         () = common.stop.wait() => None,
         region = provider.region() => region.map(|region| region.to_string()),
-    }
+    })
 }

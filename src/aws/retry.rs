@@ -6,14 +6,15 @@
 //! nothing, and can neither hear of [`Stop`](crate::stop::Stop) nor tell kinds of failures apart.
 //!
 //! Waits: 2^n times 60 ms, after throttling 2^n times 500 ms, at most 20 s, less a random part of up to a half. There is no
-//! client-side quota of retries, as in hashicorp/aws since 5.42: it makes big applies fail although AWS would have answered.
+//! client-side quota of retries unless one is asked for, as in hashicorp/aws since 5.42: it makes big applies fail although AWS would have answered.
 
+use super::common::Common;
 use super::convert::find;
 use super::error::Error;
 use super::failure::{Failure, failure};
 use super::http::Broken;
-use super::session::{Common, Session};
-use super::settings::{RetryMode, Settings};
+use super::session::Session;
+use super::settings::RetryMode;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::identity::{
     IdentityFuture, ResolveCachedIdentity, ResolveIdentity, SharedIdentityResolver,
@@ -50,16 +51,15 @@ const FIRST_WAIT_AFTER_THROTTLING: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 
 /// The part of it that is the SDK's: how many attempts, and hardly any wait.
-pub(super) fn config(settings: &Settings) -> RetryConfig {
-    let attempts = settings.max_retries.unwrap_or(25).max(1);
-    let (mode, longest) = match settings.retry_mode.unwrap_or_default() {
+pub(super) fn config(common: &Common) -> RetryConfig {
+    let (mode, longest) = match common.retry_mode() {
         RetryMode::Standard => (SdkMode::Standard, Duration::from_millis(1)),
         // Between attempts the rate limiter waits too, without hearing of a stop: no longer than a user should wait for one.
         RetryMode::Adaptive => (SdkMode::Adaptive, Duration::from_millis(500)),
     };
     RetryConfig::standard()
         .with_retry_mode(mode)
-        .with_max_attempts(attempts)
+        .with_max_attempts(common.attempts())
         .with_initial_backoff(Duration::from_nanos(1))
         .with_max_backoff(longest)
 }

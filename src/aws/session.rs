@@ -1,54 +1,22 @@
 //! Sessions: the credentials of one role chain, obtained once and kept fresh.
 
-use super::env::Env;
-use super::error::Result;
+use super::common::Common;
+use super::error::{Error, Result};
 use super::flight::Flight;
-use super::settings::{Hop, Settings};
-use super::{base, sts};
-use crate::stop::Stop;
+use super::guard::Guard;
+use super::settings::Hop;
+use super::sts::{self, Place};
+use super::{base, web_identity};
+use crate::arn::Arn;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, future};
-use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep};
-use aws_smithy_async::time::SharedTimeSource;
-use aws_smithy_runtime::client::retries::TokenBucket;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 use tokio::sync::OnceCell;
-
-/// What all sessions and clients of one provider share.
-pub(super) struct Common {
-    pub(super) settings: Settings,
-    pub(super) stop: Stop,
-    pub(super) http: SharedHttpClient,
-    pub(super) time: SharedTimeSource,
-    pub(super) sleep: SharedAsyncSleep,
-    pub(super) env: Env,
-    /// The quota of retries that is off.
-    pub(super) quota: TokenBucket,
-    pub(super) region: OnceCell<String>,
-}
-
-impl fmt::Debug for Common {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Common").field("settings", &self.settings).finish_non_exhaustive()
-    }
-}
-
-impl Common {
-    /// Waits, and says whether the wait came to its end; `None` if the user stopped the run.
-    pub(super) async fn pause(&self, wait: Duration) -> Option<()> {
-        tokio::select! {
-            biased;
-            () = self.stop.wait() => None,
-            () = self.sleep.sleep(wait) => Some(()),
-        }
-    }
-}
 
 /// Who a session is, as STS says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +29,13 @@ pub struct Identity {
     pub user_id: String,
 }
 
+impl Identity {
+    /// Whether this is the session of a role, so that AWS lets the session of another role last for one hour only.
+    pub(super) fn is_role_session(&self) -> bool {
+        self.arn.contains(":assumed-role/")
+    }
+}
+
 /// The credentials of one chain: those given or found, or those of the last of several roles.
 ///
 /// They are asked for once by all who need them at the same time, and again five minutes before they end, or at half of their life if
@@ -71,13 +46,23 @@ pub(super) struct Session {
     origin: Origin,
     held: Mutex<Option<Held>>,
     flight: Flight<Held>,
-    identity: Flight<Identity>,
-    known: OnceLock<Identity>,
+    asking: Flight<Identity>,
+    /// Whose the credentials with an access key are, where STS had to be asked for it.
+    asked: Mutex<Option<(String, Identity)>>,
 }
 
-enum Origin {
-    Base,
+/// Where the credentials of a session come from.
+pub(super) enum Origin {
+    /// What the provider begins with: looked for on first use.
+    Base(OnceCell<Arc<Session>>),
+    /// A source that knows of no roles.
+    Source(base::Source),
+    /// A role that is assumed with a token.
+    WebIdentity(Box<web_identity::Role>),
+    /// A role that is assumed with another session.
     Role(Box<sts::Role>),
+    /// Nowhere: for requests that are not signed.
+    Nobody,
 }
 
 /// Credentials, and until when they are good.
@@ -86,6 +71,7 @@ pub(super) struct Held {
     pub(super) credentials: Credentials,
     /// When to ask for new ones; never, if they do not end.
     due: Option<SystemTime>,
+    /// Whose they are, if the answer says so.
     pub(super) identity: Option<Identity>,
 }
 
@@ -126,27 +112,54 @@ impl fmt::Debug for Session {
 impl Session {
     /// The session of the credentials that are given or found.
     pub(super) fn base(common: Arc<Common>) -> Arc<Self> {
-        Arc::new(Self::new(common, Origin::Base))
+        Self::new(common, Origin::Base(OnceCell::new()))
     }
-    /// The session of a role that is assumed with another session: the `index`th of its chain, from 1.
-    pub(super) fn role(parent: &Arc<Self>, hop: Hop, index: usize) -> Arc<Self> {
-        let role = sts::Role::new(Arc::clone(parent), hop, index);
-        Arc::new(Self::new(Arc::clone(&parent.common), Origin::Role(Box::new(role))))
+    /// The session of a role that is assumed with another session.
+    pub(super) fn role(parent: &Arc<Self>, hop: Hop, place: Place) -> Arc<Self> {
+        let role = sts::Role::new(Arc::clone(parent), hop, place);
+        Self::new(Arc::clone(&parent.common), Origin::Role(Box::new(role)))
     }
-    fn new(common: Arc<Common>, origin: Origin) -> Self {
-        let (held, flight, identity, known) = Default::default();
-        Self { common, origin, held, flight, identity, known }
+    pub(super) fn new(common: Arc<Common>, origin: Origin) -> Arc<Self> {
+        let (held, flight, asking, asked) = Default::default();
+        Arc::new(Self { common, origin, held, flight, asking, asked })
     }
     pub(super) fn common(&self) -> &Arc<Common> {
         &self.common
     }
 
-    /// Credentials that are good now.
+    /// Credentials that are good now, of whatever account.
     pub(super) async fn credentials(&self) -> Result<Credentials> {
         Ok(self.hold().await?.credentials)
     }
 
-    async fn hold(&self) -> Result<Held> {
+    /// Credentials that are good now, if their account may be worked in. Nobody is asked for a session there if it may not.
+    pub(super) async fn admitted(self: &Arc<Self>) -> Result<Credentials> {
+        let guard = Guard::of(&self.common.settings);
+        let role = self.destination();
+        if let Some(role) = role {
+            guard.check(&role.account, Some(role), None)?;
+        }
+        let held = self.hold().await?;
+        if guard.is_set() {
+            let identity = match held.identity {
+                Some(identity) => identity,
+                None => self.identity().await?,
+            };
+            guard.check(&identity.account_id, role, Some(&identity.arn))?;
+        }
+        Ok(held.credentials)
+    }
+
+    /// What is to be done before the first call to a service: as `admitted`, and proves credentials that no role was assumed with.
+    pub(super) async fn ready(self: &Arc<Self>) -> Result<()> {
+        self.admitted().await?;
+        if !self.common.settings.skip_credentials_validation {
+            self.identity().await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn hold(&self) -> Result<Held> {
         let ticket = self.flight.ticket();
         let now = self.common.time.now();
         let held = self.held().clone();
@@ -175,8 +188,16 @@ impl Session {
     fn obtain(&self) -> Pin<Box<dyn Future<Output = Result<Held>> + Send + '_>> {
         Box::pin(async move {
             let held = match &self.origin {
-                Origin::Base => base::credentials(&self.common).await?,
+                Origin::Base(found) => {
+                    let found = found.get_or_try_init(|| base::find(&self.common)).await?;
+                    found.hold().await?
+                }
+                Origin::Source(source) => source.credentials(&self.common).await?,
+                Origin::WebIdentity(role) => role.assume(&self.common).await?,
                 Origin::Role(role) => role.assume(&self.common).await?,
+                Origin::Nobody => {
+                    return Err(Error::Config("this request needs no credentials".to_owned()));
+                }
             };
             *self.held() = Some(held.clone());
             Ok(held)
@@ -185,37 +206,69 @@ impl Session {
 
     /// Who this session is. A role's session needs no call for it.
     pub(super) async fn identity(self: &Arc<Self>) -> Result<Identity> {
-        if let Some(identity) = self.known.get() {
-            return Ok(identity.clone());
+        let ticket = self.asking.ticket();
+        let held = self.hold().await?;
+        if let Some(identity) = held.identity {
+            return Ok(identity);
         }
-        let identity = match &self.origin {
-            Origin::Role(_) => match self.hold().await?.identity {
-                Some(identity) => identity,
-                None => sts::caller_identity(self).await?,
-            },
-            Origin::Base => {
-                let ticket = self.identity.ticket();
-                self.identity.join(ticket, sts::caller_identity(self)).await?
-            }
-        };
-        Ok(self.known.get_or_init(|| identity).clone())
+        let key = held.credentials.access_key_id();
+        match self.asked().as_ref() {
+            Some((known, identity)) if known == key => return Ok(identity.clone()),
+            _ => {}
+        }
+        self.asking.join(ticket, self.ask(key)).await
+    }
+
+    /// Asks who this session is. Credentials that were renewed must not lead elsewhere than before: somebody may have changed the files
+    /// meanwhile.
+    async fn ask(self: &Arc<Self>, key: &str) -> Result<Identity> {
+        let identity = sts::caller_identity(self).await?;
+        let mut asked = self.asked();
+        if let Some((_, before)) = asked.as_ref()
+            && before.account_id != identity.account_id
+        {
+            let Identity { account_id: now, arn, .. } = identity;
+            let message = format!(
+                "the AWS credentials were renewed and lead to account {now} ({arn}) now, but to account {} before",
+                before.account_id
+            );
+            return Err(Error::Credentials { message, profile: None, source: None });
+        }
+        *asked = Some((key.to_owned(), identity.clone()));
+        Ok(identity)
     }
 
     /// Who this session is, if that can be said without a call.
     pub(super) fn known_identity(&self) -> Option<Identity> {
-        self.known.get().cloned().or_else(|| self.held().as_ref()?.identity.clone())
+        let held = self.held().as_ref().and_then(|held| held.identity.clone());
+        held.or_else(|| self.asked().as_ref().map(|(_, identity)| identity.clone()))
     }
 
     /// The account, if that can be said without a call: a role's is in its ARN.
     pub(super) fn known_account(&self) -> Option<String> {
+        match self.destination() {
+            Some(role) => Some(role.account.clone()),
+            None => self.known_identity().map(|identity| identity.account_id),
+        }
+    }
+
+    /// The role that this session is going to be, if that is known without looking at any file.
+    fn destination(&self) -> Option<&Arn> {
         match &self.origin {
-            Origin::Role(role) => Some(role.hop.role_arn.account.clone()),
-            Origin::Base => self.known_identity().map(|identity| identity.account_id),
+            Origin::Role(role) => Some(&role.hop.role_arn),
+            Origin::WebIdentity(role) => Some(&role.identity.role_arn),
+            Origin::Base(_) => Some(&self.common.settings.web_identity.as_ref()?.role_arn),
+            Origin::Source(_) | Origin::Nobody => None,
         }
     }
 
     /// Drops the credentials with this access key, which AWS called expired. Others have been obtained since, and stay.
     pub(super) fn forget(&self, access_key: Option<&str>) {
+        if let Origin::Base(found) = &self.origin
+            && let Some(found) = found.get()
+        {
+            found.forget(access_key);
+        }
         let mut held = self.held();
         if held.as_ref().map(|held| held.credentials.access_key_id()) == access_key {
             *held = None;
@@ -225,11 +278,18 @@ impl Session {
     fn held(&self) -> MutexGuard<'_, Option<Held>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
+    fn asked(&self) -> MutexGuard<'_, Option<(String, Identity)>> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Hands the credentials of a session to the SDK.
 #[derive(Debug)]
-pub(super) struct Signer(pub(super) Arc<Session>);
+pub(super) struct Signer {
+    pub(super) session: Arc<Session>,
+    /// Whether the request goes to a service, so that the account must be one that may be worked in. Roles are assumed from any account.
+    pub(super) guarded: bool,
+}
 
 impl ProvideCredentials for Signer {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
@@ -237,7 +297,12 @@ impl ProvideCredentials for Signer {
         Self: 'a,
     {
         future::ProvideCredentials::new(async move {
-            self.0.credentials().await.map_err(CredentialsError::provider_error)
+            let credentials = if self.guarded {
+                self.session.admitted().await
+            } else {
+                self.session.credentials().await
+            };
+            credentials.map_err(CredentialsError::provider_error)
         })
     }
 }

@@ -4,37 +4,48 @@
 //! in a cache of its own, and cannot say which role of a chain failed.
 
 use super::clients::{self, Wiring};
-use super::env::Env;
+use super::common::Common;
 use super::error::{Error, NotAssumable, Result};
 use super::region;
 use super::retry::Retries;
-use super::session::{Common, Held, Identity, Session};
-use super::settings::{Hop, is_session_name_byte};
+use super::session::{Held, Identity, Session};
+use super::settings::Hop;
+use super::warnings::{LONGEST_CHAINED, too_long};
 use crate::arn::Arn;
 use aws_credential_types::Credentials;
 use aws_sdk_sts::Client;
 use aws_sdk_sts::operation::assume_role::{AssumeRoleError, AssumeRoleOutput};
 use aws_sdk_sts::operation::get_caller_identity::GetCallerIdentityOutput;
+use aws_sdk_sts::types::{self, AssumedRoleUser, PolicyDescriptorType, Tag};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use tokio::sync::OnceCell;
 
-/// AWS gives no longer session to a caller that is a role's session itself.
-const LONGEST_CHAINED: Duration = Duration::from_hours(1);
+/// Which role of which chain.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    /// From 1.
+    pub(super) index: usize,
+    /// The profile that names the role, if it is not the provider block or a resource.
+    pub(super) profile: Option<String>,
+}
 
 /// A role, and the session that assumes it.
 pub(super) struct Role {
     parent: Arc<Session>,
     pub(super) hop: Hop,
-    index: usize,
+    place: Place,
     client: OnceCell<Client>,
 }
 
+type Answer = Result<AssumeRoleOutput, SdkError<AssumeRoleError, HttpResponse>>;
+
 impl Role {
-    pub(super) fn new(parent: Arc<Session>, hop: Hop, index: usize) -> Self {
-        Self { parent, hop, index, client: OnceCell::new() }
+    pub(super) fn new(parent: Arc<Session>, hop: Hop, place: Place) -> Self {
+        Self { parent, hop, place, client: OnceCell::new() }
     }
 
     /// Asks for a session.
@@ -43,7 +54,7 @@ impl Role {
         // A session that begins several chains does not know how long they are: each session after it says so in passing.
         answer.map_err(|error| match error {
             Error::NotAssumable(not) => {
-                Error::NotAssumable(Box::new(NotAssumable { of: self.index, ..*not }))
+                Error::NotAssumable(Box::new(NotAssumable { of: self.place.index, ..*not }))
             }
             other => other,
         })
@@ -54,91 +65,98 @@ impl Role {
         self.parent.credentials().await?;
         let region = region::of_sts(common).await?;
         let client = self.client.get_or_init(|| async { client(&self.parent, &region) }).await;
+        let mut duration = self.duration(common);
+        let mut failed = 0;
+        loop {
+            let error = match self.send(client, duration, common, &region).await {
+                Ok(answer) => {
+                    let (keys, user) = (answer.credentials, answer.assumed_role_user);
+                    let now = common.time.now();
+                    return held("AssumeRole", &self.hop.role_arn, keys, user, now);
+                }
+                Err(error) => Error::from(error),
+            };
+            if duration > Some(LONGEST_CHAINED) && is_chain_limit(&error) {
+                common.warnings.add(too_long(&self.hop));
+                duration = Some(LONGEST_CHAINED);
+                continue;
+            }
+            failed += 1;
+            let settling = || common.trust.pause(&self.hop.role_arn, failed, common.time.now());
+            let Some(pause) =
+                Some(&error).filter(|error| error.is_access_denied()).and_then(|_| settling())
+            else {
+                return Err(self.explain(error, common, region).await);
+            };
+            tracing::debug!(role = %self.hop.role_arn, ?pause, "the role was made or changed in this run: trying again");
+            common.pause(pause).await.ok_or(Error::Stopped { may_have_been_done: false })?;
+        }
+    }
+
+    async fn send(
+        &self,
+        client: &Client,
+        duration: Option<Duration>,
+        common: &Common,
+        region: &str,
+    ) -> Answer {
         let hop = &self.hop;
-        let name = hop.session_name.clone().unwrap_or_else(|| session_name(&common.env));
+        let name = hop.session_name.clone().unwrap_or_else(|| common.session_name());
         tracing::debug!(
-            role = %hop.role_arn, index = self.index, external_id = hop.external_id.is_some(),
-            session = name, region, "assuming role"
+            role = %hop.role_arn, index = self.place.index, external_id = hop.external_id.is_some(),
+            policy = hop.policy.is_some(), session = name, region, "assuming role"
         );
-        let answer = client
+        let keys: Vec<String> = hop.transitive_tag_keys.iter().cloned().collect();
+        client
             .assume_role()
             .role_arn(hop.role_arn.to_string())
             .role_session_name(name)
             .set_external_id(hop.external_id.as_ref().map(|id| id.expose().to_owned()))
-            .set_duration_seconds(self.seconds())
+            .set_duration_seconds(seconds(duration))
+            .set_policy(hop.policy.as_ref().map(|policy| policy.expose().to_owned()))
+            .set_policy_arns(descriptors(&hop.policy_arns))
+            .set_source_identity(hop.source_identity.clone())
+            .set_tags(tags(&hop.tags))
+            .set_transitive_tag_keys((!keys.is_empty()).then_some(keys))
             .send()
-            .await;
-        match answer {
-            Ok(answer) => self.session(answer, common.time.now()),
-            Err(error) => Err(self.explain(error, common, region).await),
-        }
+            .await
     }
 
-    fn seconds(&self) -> Option<i32> {
+    /// No longer than AWS lets the session of a role last that another role's session has assumed.
+    fn duration(&self, common: &Common) -> Option<Duration> {
         let wanted = self.hop.duration?;
-        let chained = self.index > 1;
+        let chained = self.parent.known_identity().is_some_and(|caller| caller.is_role_session());
         if chained && wanted > LONGEST_CHAINED {
-            tracing::warn!(role = %self.hop.role_arn, "a session that is assumed by another role's session lasts one hour at most");
+            common.warnings.add(too_long(&self.hop));
+            return Some(LONGEST_CHAINED);
         }
-        let duration = if chained { wanted.min(LONGEST_CHAINED) } else { wanted };
-        i32::try_from(duration.as_secs()).ok()
+        Some(wanted)
     }
 
-    fn session(&self, answer: AssumeRoleOutput, now: SystemTime) -> Result<Held> {
-        let missing = |what| incomplete("AssumeRole", what);
-        let keys = answer.credentials.ok_or_else(|| missing("the credentials"))?;
-        let user = answer.assumed_role_user.ok_or_else(|| missing("the assumed role"))?;
-        let arn: Arn = user.arn().parse().map_err(|_| missing("a valid ARN"))?;
-        if arn.account != self.hop.role_arn.account {
-            let role_arn = Box::new(self.hop.role_arn.clone());
-            return Err(Error::WrongAccount { role_arn, account: arn.account });
-        }
-        let expiry =
-            SystemTime::try_from(*keys.expiration()).map_err(|_| missing("a valid expiration"))?;
-        let credentials = Credentials::builder()
-            .access_key_id(keys.access_key_id())
-            .secret_access_key(keys.secret_access_key())
-            .session_token(keys.session_token())
-            .expiry(expiry)
-            .provider_name("assumerole")
-            .build();
-        let identity = Identity {
-            account_id: arn.account,
-            arn: user.arn().to_owned(),
-            user_id: user.assumed_role_id().to_owned(),
-        };
-        Ok(Held::new(credentials, now, Some(identity)))
-    }
-
-    /// Says which role, who asked and where. What AWS quotes of the request is searched for the external ID.
-    async fn explain(
-        &self,
-        error: SdkError<AssumeRoleError, HttpResponse>,
-        common: &Common,
-        region: String,
-    ) -> Error {
-        let api = match Error::from(error) {
-            Error::Api(api) => api,
-            other => return other,
-        };
-        let hidden = self.hop.external_id.clone().unwrap_or_default();
-        let message = hidden.scrub(&api.message);
+    /// Says which role, who asked and where. What AWS quotes of the request is searched for secrets.
+    async fn explain(&self, error: Error, common: &Common, region: String) -> Error {
+        let Error::Api(api) = error else { return error };
+        let message = [&self.hop.external_id, &self.hop.policy]
+            .into_iter()
+            .flatten()
+            .fold(api.message.clone(), |message, secret| secret.scrub(&message));
         let caller_arn = match caller_in(&message) {
             Some(caller) => Some(caller),
             None => self.caller(api.code.as_deref()).await,
         };
-        let sts = clients::endpoint(common, "sts").map_or(region, |endpoint| endpoint.url);
         Error::NotAssumable(Box::new(NotAssumable {
-            index: self.index,
-            of: self.index,
+            index: self.place.index,
+            of: self.place.index,
             role_arn: self.hop.role_arn.clone(),
+            profile: self.place.profile.clone(),
+            token: None,
             caller_arn,
             external_id_sent: self.hop.external_id.is_some(),
             code: api.code.clone().unwrap_or_else(|| format!("HTTP {}", api.status)),
             message,
             status: api.status,
             request_id: api.request_id.clone(),
-            sts,
+            sts: clients::endpoint(common, "sts").map_or(region, |endpoint| endpoint.url),
         }))
     }
 
@@ -151,6 +169,58 @@ impl Role {
         };
         identity.map(|identity| identity.arn)
     }
+}
+
+/// Whether STS refuses a duration because a role's session asks for it.
+fn is_chain_limit(error: &Error) -> bool {
+    matches!(error, Error::Api(api) if api.message.contains("role chaining"))
+}
+
+pub(super) fn seconds(duration: Option<Duration>) -> Option<i32> {
+    i32::try_from(duration?.as_secs()).ok()
+}
+
+pub(super) fn descriptors(arns: &BTreeSet<String>) -> Option<Vec<PolicyDescriptorType>> {
+    let of = |arn: &String| PolicyDescriptorType::builder().arn(arn).build();
+    (!arns.is_empty()).then(|| arns.iter().map(of).collect())
+}
+
+fn tags(tags: &BTreeMap<String, String>) -> Option<Vec<Tag>> {
+    let of = |(key, value): (&String, &String)| Tag::builder().key(key).value(value).build().ok();
+    (!tags.is_empty()).then(|| tags.iter().filter_map(of).collect())
+}
+
+/// The session that STS gave, which must be in the account of the role.
+pub(super) fn held(
+    operation: &str,
+    role_arn: &Arn,
+    keys: Option<types::Credentials>,
+    user: Option<AssumedRoleUser>,
+    now: SystemTime,
+) -> Result<Held> {
+    let missing = |what| incomplete(operation, what);
+    let keys = keys.ok_or_else(|| missing("the credentials"))?;
+    let user = user.ok_or_else(|| missing("the assumed role"))?;
+    let arn: Arn = user.arn().parse().map_err(|_| missing("a valid ARN"))?;
+    if arn.account != role_arn.account {
+        let role_arn = Box::new(role_arn.clone());
+        return Err(Error::WrongAccount { role_arn, account: arn.account });
+    }
+    let expiry =
+        SystemTime::try_from(*keys.expiration()).map_err(|_| missing("a valid expiration"))?;
+    let credentials = Credentials::builder()
+        .access_key_id(keys.access_key_id())
+        .secret_access_key(keys.secret_access_key())
+        .session_token(keys.session_token())
+        .expiry(expiry)
+        .provider_name("assumerole")
+        .build();
+    let identity = Identity {
+        account_id: arn.account,
+        arn: user.arn().to_owned(),
+        user_id: user.assumed_role_id().to_owned(),
+    };
+    Ok(Held::new(credentials, now, Some(identity)))
 }
 
 /// Who a session is, with one call.
@@ -174,8 +244,9 @@ fn incomplete(operation: &str, what: &str) -> Error {
     }
 }
 
-fn client(session: &Arc<Session>, region: &str) -> Client {
-    Wiring { session, region, retries: Retries::All }.sts()
+/// STS for requests of a session to STS itself, whatever its account.
+pub(super) fn client(session: &Arc<Session>, region: &str) -> Client {
+    Wiring { session, region, retries: Retries::All, guarded: false }.sts()
 }
 
 /// The caller in a message like "User: ARN is not authorized to perform: sts:AssumeRole on resource: ARN".
@@ -184,70 +255,9 @@ pub(super) fn caller_in(message: &str) -> Option<String> {
     rest.split_whitespace().next().filter(|arn| arn.starts_with("arn:")).map(str::to_owned)
 }
 
-/// The session name for roles that are given none, so that the logs of the customer's account say who was there and in which run:
-/// `terraform-provider-assumerole`, the workspace and the run.
-///
-/// Nothing in the protocol tells a provider its workspace or its run. Where they run for others, Terraform's hosts put both into the
-/// environment (TFC_WORKSPACE_NAME, TFC_RUN_ID); at home TF_WORKSPACE may be set, and the process that started the provider, which is
-/// the same for all processes of one run, stands for the run.
-pub(super) fn session_name(env: &Env) -> String {
-    let workspace = env.get("TFC_WORKSPACE_NAME").or_else(|| env.get("TF_WORKSPACE"));
-    let run = env.get("TFC_RUN_ID").unwrap_or_else(run_id);
-    let clean = |text: &str, longest: usize| -> String {
-        text.bytes()
-            .map(|b| if is_session_name_byte(b) { char::from(b) } else { '-' })
-            .take(longest)
-            .collect()
-    };
-    let mut name = "terraform-provider-assumerole".to_owned();
-    for (part, longest) in [(workspace, 13), (Some(run), 20)] {
-        if let Some(part) = part {
-            name.push('-');
-            name.push_str(&clean(&part, longest));
-        }
-    }
-    name
-}
-
-#[cfg(unix)]
-fn run_id() -> String {
-    std::os::unix::process::parent_id().to_string()
-}
-
-#[cfg(not(unix))]
-fn run_id() -> String {
-    std::process::id().to_string()
-}
-
-/// Hides what a debug log of a role must not show.
-impl std::fmt::Debug for Role {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Role")
-            .field("hop", &self.hop)
-            .field("index", &self.index)
-            .finish_non_exhaustive()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aws::settings;
-
-    #[test]
-    fn a_made_up_session_name_is_valid_and_says_workspace_and_run() {
-        let long = Env::of(&[
-            ("TF_WORKSPACE", "kunden prod/eu-central"),
-            ("TFC_RUN_ID", "run-CZcmD7eagjhyX0vN"),
-        ]);
-        let name = session_name(&long);
-        assert_eq!(name, "terraform-provider-assumerole-kunden-prod-e-run-CZcmD7eagjhyX0vN");
-        assert_eq!(settings::session_name(&name), Ok(()));
-        let bare = session_name(&Env::of(&[]));
-        assert!(bare.starts_with("terraform-provider-assumerole-"), "{bare}");
-        assert_eq!(settings::session_name(&bare), Ok(()));
-        assert_eq!(bare, session_name(&Env::of(&[])));
-    }
 
     #[test]
     fn the_caller_is_read_from_the_refusal() {

@@ -1,6 +1,6 @@
 //! The pages of the Terraform Registry, rendered from schemas, rules and examples.
 //!
-//! `docs/index.md`, `docs/resources` and `docs/data-sources` are outputs: `make docs` writes them, and a test
+//! `docs/index.md`, `docs/resources`, `docs/data-sources` and `docs/functions` are outputs: `make docs` writes them, and a test
 //! here fails when they differ from what the code says. Nothing of this is in the binary.
 
 mod block;
@@ -42,9 +42,12 @@ fn pages() -> Result<Pages, Vec<String>> {
         let name = entry.source.type_name();
         (format!("data-sources/{}.md", page::short(name)), page::data_source(entry))
     });
+    let functions = catalog
+        .functions()
+        .map(|function| (format!("functions/{}.md", function.name), page::function(function)));
     let index = ("index.md".to_owned(), page::provider(provider.schema()));
     let (mut pages, mut problems) = (Pages::new(), Vec::new());
-    for (path, rendered) in resources.chain(data_sources).chain([index]) {
+    for (path, rendered) in resources.chain(data_sources).chain(functions).chain([index]) {
         match rendered {
             Ok(text) => drop(pages.insert(path, text)),
             Err(problem) => problems.push(problem),

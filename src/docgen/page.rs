@@ -1,7 +1,7 @@
 //! One page of each kind, from its front matter to its last section.
 
 use super::{block, example, service};
-use crate::engine::{DataEntry, Entry, Scope, life};
+use crate::engine::{DataEntry, Entry, Function, Parameter, Scope, life};
 use crate::schema::Schema;
 use std::fmt::Write as _;
 
@@ -75,6 +75,44 @@ pub(super) fn data_source(entry: &DataEntry) -> Result<String, String> {
     .join("\n"))
 }
 
+/// The page of a function.
+pub(super) fn function(function: &Function) -> Result<String, String> {
+    let Function { name, doc, parameters, .. } = function;
+    Ok([
+        front_matter(&format!("{name} Function - assumerole"), None, function.summary),
+        format!("# {name} (Function)\n\n{doc}\n"),
+        usage(&example::read(&format!("functions/{name}/function.tf"))?),
+        signature(function),
+        if parameters.is_empty() { String::new() } else { arguments(parameters) },
+    ]
+    .into_iter()
+    .filter(|section| !section.is_empty())
+    .collect::<Vec<_>>()
+    .join("\n"))
+}
+
+fn signature(function: &Function) -> String {
+    let typed =
+        |p: &Parameter| format!("{} {}", p.name, block::type_name(&(p.ty)()).to_lowercase());
+    let parameters: Vec<String> = function.parameters.iter().map(typed).collect();
+    let returns = block::type_name(&(function.returns)()).to_lowercase();
+    format!(
+        "## Signature\n\n```text\n{}({}) {returns}\n```\n",
+        function.name,
+        parameters.join(", ")
+    )
+}
+
+fn arguments(parameters: &[Parameter]) -> String {
+    let mut text = String::from("## Arguments\n\n");
+    for (number, parameter) in (1..).zip(parameters) {
+        let nullable = if parameter.nullable { ", Nullable" } else { "" };
+        let ty = block::type_name(&(parameter.ty)());
+        let _ = writeln!(text, "{number}. `{}` ({ty}{nullable}) {}", parameter.name, parameter.doc);
+    }
+    text
+}
+
 fn front_matter(title: &str, subcategory: Option<&str>, doc: &str) -> String {
     let subcategory = subcategory.unwrap_or_default();
     let description = doc.lines().next().unwrap_or_default();
@@ -119,4 +157,34 @@ fn import(entry: &Entry) -> Result<String, String> {
          [the provider's page](../index.md) says.\n",
         life::import_syntax(entry)
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Type, Value};
+
+    #[test]
+    fn a_signature_and_its_arguments_name_every_parameter_and_its_type() {
+        const PARAMETERS: &[Parameter] = &[
+            Parameter::text("arn", "An ARN."),
+            Parameter { nullable: true, ..Parameter::text("part", "A part of it.") },
+        ];
+        let function = Function {
+            name: "arn_part",
+            summary: "Takes an ARN apart",
+            doc: "Takes an ARN apart.",
+            parameters: PARAMETERS,
+            returns: || Type::list(Type::String),
+            call: |_| Ok(Value::Null),
+        };
+        assert_eq!(
+            signature(&function),
+            "## Signature\n\n```text\narn_part(arn string, part string) list of string\n```\n"
+        );
+        assert_eq!(
+            arguments(PARAMETERS),
+            "## Arguments\n\n1. `arn` (String) An ARN.\n2. `part` (String, Nullable) A part of it.\n"
+        );
+    }
 }

@@ -42,6 +42,8 @@ pub trait AnyResource: Sync {
     fn await_delete(&self) -> bool;
     fn import(&self) -> &'static str;
     fn model(&self) -> Schema;
+    #[cfg(test)]
+    fn recode(&self, object: &Value) -> Result<Value>;
     fn check_id(&self, id: &str) -> std::result::Result<(), String>;
     fn validate(&self, config: &Value, problems: &mut Diagnostics);
     fn plan(&self, draft: &mut Draft<'_>);
@@ -134,6 +136,10 @@ impl<R: Resource> AnyResource for Of<R> {
     }
     fn model(&self) -> Schema {
         R::schema()
+    }
+    #[cfg(test)]
+    fn recode(&self, object: &Value) -> Result<Value> {
+        Ok(decode::<R>(object)?.encode())
     }
     fn check_id(&self, id: &str) -> std::result::Result<(), String> {
         <R::Key as super::Key>::parse(id).map(|_| ())

@@ -123,6 +123,7 @@ pub struct Change<'a, M> {
 }
 impl<'a, M> Change<'a, M> {
     /// The new value, if it means something else than the old one.
+    #[must_use]
     pub fn of<T: Field>(&self, attribute: Attr<M, T>) -> Option<&'a T> {
         let (old, new) = ((attribute.get)(self.old), (attribute.get)(self.new));
         (old != new && !T::same(&old.encode(), &new.encode())).then_some(new)

@@ -66,7 +66,18 @@ impl TagPolicy {
                 all.insert(key.clone(), value.clone());
             }
         }
-        draft.set("tags_all", Value::Map(all));
+        let all = Value::Map(all);
+        let said = draft.config("tags_all");
+        if said.is_unknown() && *draft.prior("tags_all") != all {
+            return draft.unknown("tags_all");
+        }
+        // Generated configurations say what is there, which does no harm.
+        if !said.is_null() && *said != all && *draft.prior("tags_all") != all {
+            let detail = "It is made of `tags` and the provider's `default_tags`, and would be \
+                something else: leave it out.";
+            draft.error("tags_all", "Argument that cannot be chosen", detail);
+        }
+        draft.set("tags_all", all);
     }
 
     /// Sets `tags` and `tags_all` of a state from the tags that an object has. A default tag is one of the

@@ -4,6 +4,7 @@ use super::{Change, Planned};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::Attr;
 use crate::value::{Path, Value};
+use std::collections::BTreeMap;
 
 /// Something that names an attribute: `Vpc::cidr_block`, or the name itself.
 pub trait Named: Copy {
@@ -25,16 +26,20 @@ impl Named for &'static str {
 pub struct Draft<'a> {
     change: Change<'a>,
     planned: Value,
+    decided: BTreeMap<&'static str, Value>,
     replace: Vec<Path>,
     diagnostics: Diagnostics,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(change: Change<'a>, planned: Value) -> Self {
-        Self { change, planned, replace: vec![], diagnostics: Diagnostics::default() }
+        let (decided, replace, diagnostics) = Default::default();
+        Self { change, planned, decided, replace, diagnostics }
     }
-    pub(super) fn finish(self) -> Planned {
-        Planned { value: self.planned, replace: self.replace, diagnostics: self.diagnostics }
+    /// The plan, and the values in it that were set here.
+    pub(super) fn finish(self) -> (Planned, BTreeMap<&'static str, Value>) {
+        let Self { planned: value, decided, replace, diagnostics, .. } = self;
+        (Planned { value, replace, diagnostics }, decided)
     }
 
     /// Whether there is no object yet.
@@ -66,6 +71,7 @@ impl<'a> Draft<'a> {
     }
     /// Plans a value. Terraform accepts it only for an attribute that is computed and that the user left out.
     pub fn set(&mut self, attribute: impl Named, value: Value) {
+        self.decided.insert(attribute.name(), value.clone());
         self.planned.insert(attribute.name(), value);
     }
     /// Plans that the value will be known after apply.

@@ -7,10 +7,10 @@
 pub mod contract;
 mod defaults;
 mod draft;
-mod origin;
 mod replace;
 mod respell;
 mod same;
+mod sets;
 mod unknown;
 mod validate;
 
@@ -50,16 +50,20 @@ pub struct Planned {
 pub fn plan(change: Change<'_>, hook: &dyn Fn(&mut Draft<'_>)) -> Planned {
     let Change { schema, prior, config, proposed } = change;
     let mut planned = proposed.clone();
+    sets::pair(schema, config, prior, &mut planned);
     defaults::apply(schema, config, &mut planned);
     same::keep_spelling(schema, config, prior, &mut planned);
     unknown::mark(schema, config, prior, &mut planned);
 
     let mut draft = Draft::new(change, planned);
     hook(&mut draft);
-    let mut planned = draft.finish();
+    let (mut planned, decided) = draft.finish();
 
-    // The hook may have changed something that other attributes follow.
+    // The hook may have changed something that other attributes follow. What it decided stays, null too.
     unknown::mark(schema, config, prior, &mut planned.value);
+    for (name, value) in decided {
+        planned.value.insert(name, value);
+    }
     if !prior.is_null() {
         replace::find(schema, prior, &planned.value, &mut planned.replace);
     }
@@ -68,8 +72,8 @@ pub fn plan(change: Change<'_>, hook: &dyn Fn(&mut Draft<'_>)) -> Planned {
 }
 
 /// Calls `each` with every object of the nested blocks in `planned`, together with what was configured for
-/// it and what was there before (null where nothing was). The elements of sets have no place: Terraform has
-/// already merged them with what was there, and their configuration is found by what it says.
+/// it and what was there before (null where nothing was). The elements of sets have no place: one was there
+/// before if it is the same, and its configuration is found by what it says.
 fn each_nested(
     nested: &Nested,
     planned: &mut Value,
@@ -85,9 +89,11 @@ fn each_nested(
         }
         Value::Set(items) => {
             let mut free: Vec<&Value> = config.as_elements().unwrap_or_default().iter().collect();
+            let there = prior.as_elements().unwrap_or_default();
             for item in items.iter_mut() {
-                let config = origin::of(&nested.schema, item, &mut free);
-                each(item, [config, &Value::Null]);
+                let config = sets::origin(&nested.schema, item, &mut free);
+                let prior = there.iter().find(|there| *there == item).unwrap_or(&Value::Null);
+                each(item, [config, prior]);
             }
             *planned = Value::set(std::mem::take(items));
         }

@@ -42,13 +42,11 @@ fn local_default(attribute: &Attribute) -> Value {
 /// A collection of which the plan knew parts keeps the words of those parts.
 fn respell_known_parts(attribute: &Attribute, known: &Value, seen: &mut Value) {
     if let (Value::Set(known), Value::Set(items)) = (known, &mut *seen) {
-        let mut free: Vec<&Value> = known.iter().collect();
-        for item in items.iter_mut() {
-            let one = |value: &Value| Value::Set(vec![value.clone()]);
-            let means = |known: &&Value| attribute.same(&one(&filled(known, item)), &one(item));
-            if let Some(i) = free.iter().position(means) {
-                *item = filled(free.remove(i), item);
-            }
+        let one = |value: &Value| Value::Set(vec![value.clone()]);
+        let same =
+            |known: &Value, seen: &Value| attribute.same(&one(&filled(known, seen)), &one(seen));
+        for (item, known) in partners(items, known, same) {
+            *item = filled(known, item);
         }
         items.sort();
         return;
@@ -81,18 +79,37 @@ fn respell_blocks(nested: &Nested, known: &Value, seen: &mut Value) {
             }
         }
         Value::Set(items) => {
-            let mut free: Vec<&Value> = known.as_elements().unwrap_or_default().iter().collect();
-            for seen in items.iter_mut() {
-                let means = |known: &&Value| means(&nested.schema, known, seen);
-                if let Some(i) = free.iter().position(means) {
-                    respell(&nested.schema, free.remove(i), seen);
-                }
+            let known = known.as_elements().unwrap_or_default();
+            let same = |known: &Value, seen: &Value| means(&nested.schema, known, seen);
+            for (seen, known) in partners(items, known, same) {
+                respell(&nested.schema, known, seen);
             }
             items.sort();
         }
         seen @ Value::Map(_) if known.as_map().is_some() => respell(&nested.schema, known, seen),
         _ => {}
     }
+}
+
+/// Finds for the elements of a set what was known of them: first where nothing is said in other words, then
+/// where the meaning is the same.
+fn partners<'a>(
+    seen: &'a mut [Value],
+    known: &'a [Value],
+    same: impl Fn(&Value, &Value) -> bool,
+) -> Vec<(&'a mut Value, &'a Value)> {
+    let mut free: Vec<&Value> = known.iter().collect();
+    let mut left: Vec<&mut Value> = seen.iter_mut().collect();
+    let mut found = Vec::new();
+    for fits in [&meets as &dyn Fn(&Value, &Value) -> bool, &same] {
+        for seen in std::mem::take(&mut left) {
+            match free.iter().position(|known| fits(known, seen)) {
+                Some(i) => found.push((seen, free.remove(i))),
+                None => left.push(seen),
+            }
+        }
+    }
+    found
 }
 
 /// Whether AWS returned this object for that known one. What AWS decides or never returns says nothing

@@ -28,18 +28,6 @@ pub(super) fn keep_spelling(schema: &Schema, config: &Value, prior: &Value, plan
 
 fn keep_blocks(nested: &Nested, config: &Value, prior: &Value, planned: &mut Value) {
     match (planned, nested.nesting) {
-        (Value::Set(items), Nesting::Set) => {
-            // One that is there unchanged needs no twin, and none is the twin of two.
-            let there = prior.as_elements().unwrap_or_default();
-            let mut free: Vec<&Value> = there.iter().filter(|was| !items.contains(was)).collect();
-            for item in items.iter_mut().filter(|item| !there.contains(item)) {
-                let twin = |was: &&Value| same_object(&nested.schema, was, item);
-                if let Some(i) = free.iter().position(twin) {
-                    *item = free.remove(i).clone();
-                }
-            }
-            items.sort();
-        }
         (Value::List(items), _) => {
             let [config, prior] = [config, prior].map(|v| v.as_elements().unwrap_or_default());
             for ((item, config), prior) in items.iter_mut().zip(config).zip(prior) {
@@ -50,30 +38,5 @@ fn keep_blocks(nested: &Nested, config: &Value, prior: &Value, planned: &mut Val
             keep_spelling(&nested.schema, config, prior, item)
         }
         _ => {}
-    }
-}
-
-/// Whether two objects of a block mean the same. A null on either side matches what AWS would fill in.
-fn same_object(schema: &Schema, a: &Value, b: &Value) -> bool {
-    schema.attributes.iter().all(|attribute| {
-        let (a, b) = (a.get(attribute.name), b.get(attribute.name));
-        attribute.same(a, b) || (attribute.rules.computed && (a.is_null() || b.is_null()))
-    }) && schema
-        .blocks
-        .iter()
-        .all(|nested| same_blocks(nested, a.get(nested.name), b.get(nested.name)))
-}
-
-fn same_blocks(nested: &Nested, a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::List(a), Value::List(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_object(&nested.schema, a, b))
-        }
-        (Value::Set(a), Value::Set(b)) => {
-            a.len() == b.len()
-                && a.iter().all(|a| b.iter().any(|b| same_object(&nested.schema, a, b)))
-        }
-        (Value::Map(_), Value::Map(_)) => same_object(&nested.schema, a, b),
-        (a, b) => a == b,
     }
 }

@@ -8,6 +8,7 @@ use crate::engine::{ASSUME_ROLE, Batches, Place, TagPolicy, hops};
 use crate::schema::{Block, Schema};
 use crate::stop::Stop;
 use crate::value::{Path, Value};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The provider block as it works.
 pub(super) struct Configured {
@@ -22,6 +23,8 @@ pub(super) struct Configured {
     /// Arguments that are not known yet. Nothing can be called before they are.
     unknown: Vec<Path>,
     region_unknown: bool,
+    /// Whether changes are being carried out. A plan that is asked for then is the second of its change.
+    applying: AtomicBool,
 }
 
 impl Configured {
@@ -46,6 +49,7 @@ impl Configured {
             tags: tag_policy(config, &block.ignore_tags, &env),
             stop: stop.clone(),
             region_unknown: config.get("region").is_unknown(),
+            applying: AtomicBool::new(false),
             unknown,
         }
     }
@@ -61,6 +65,15 @@ impl Configured {
     /// Whether not even the region is known yet.
     pub(super) fn region_unknown(&self) -> bool {
         self.region_unknown
+    }
+
+    /// Notes that a change is being carried out.
+    pub(super) fn begin_to_apply(&self) {
+        self.applying.store(true, Ordering::Relaxed);
+    }
+    /// Whether a change was carried out already.
+    pub(super) fn is_applying(&self) -> bool {
+        self.applying.load(Ordering::Relaxed)
     }
 
     /// An error if an argument is not known yet.
@@ -85,22 +98,33 @@ impl Configured {
         Some(self.accounts.settings().chain.iter().cloned().chain(own).collect())
     }
 
-    /// Whether a change of an object's role leads to another account. False where a role is not known yet.
+    /// Whether a change of an object's role leads to another account. False where that cannot be told yet: a role
+    /// is not known, or an object without a role goes to wherever an unknown provider block will lead.
     pub(super) async fn moves(&self, from: &Value, to: &Value) -> Result<bool, crate::aws::Error> {
         if from.is_null() || from.get(ASSUME_ROLE) == to.get(ASSUME_ROLE) {
             return Ok(false);
         }
-        let (Some(from), Some(to)) = (self.chain(from), self.chain(to)) else { return Ok(false) };
+        let (Some(from), Some(to)) = (hops(from), hops(to)) else { return Ok(false) };
+        if !self.unknown.is_empty() && (from.is_empty() || to.is_empty()) {
+            return Ok(false);
+        }
         Ok(from != to && self.account(&from).await? != self.account(&to).await?)
     }
 
-    /// The account that a chain leads to. Only the account of the base credentials has to be asked for.
-    async fn account(&self, chain: &[Hop]) -> Result<String, crate::aws::Error> {
-        if let Some(hop) = chain.last() {
-            return Ok(hop.role_arn.account.clone());
+    /// The account that an object's own roles lead to; without any, that of the provider's session.
+    async fn account(&self, own: &[Hop]) -> Result<String, crate::aws::Error> {
+        match own.last() {
+            Some(hop) => Ok(hop.role_arn.account.clone()),
+            None => self.accounts.account(&self.accounts.settings().chain).await,
         }
-        let region = self.accounts.region().await?;
-        Ok(self.accounts.scope(&region, Some(chain)).identity().await?.account_id)
+    }
+
+    /// What the user should know although nothing failed. Each warning is told once.
+    pub(super) fn warnings(&self) -> impl Iterator<Item = Diagnostic> + use<> {
+        self.accounts
+            .take_warnings()
+            .into_iter()
+            .map(|text| Diagnostic::warning("Roles and credentials", text))
     }
 
     /// What is wrong with the region that an object names.

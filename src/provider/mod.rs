@@ -69,9 +69,10 @@ impl Provider {
     /// says so.
     #[must_use]
     pub fn configure(&self, config: &Value, stop: &Stop) -> Diagnostics {
-        let problems = self.validate_config(config);
+        let mut problems = self.validate_config(config);
         if !problems.has_errors() {
             let configured = Configured::new(self.schema(), config, stop);
+            problems.extend(configured.warnings());
             *self.configured.write().unwrap_or_else(PoisonError::into_inner) =
                 Some(Arc::new(configured));
         }

@@ -46,6 +46,9 @@ impl Provider {
 
     /// Brings the object of a read up to date.
     pub async fn read(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
+        self.warned(self.refreshed(entry, prior, private).await)
+    }
+    async fn refreshed(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
         let name = entry.resource.type_name();
         let kept = Answer { state: prior.clone(), private: private.to_vec(), ..Answer::default() };
         let (configured, cx) = match self.reach(Operation::Read, name, prior, !entry.resource.offline()).await {
@@ -84,6 +87,10 @@ impl Provider {
         let (mut planned, private) = life::plan(entry, asked, &region, &configured.tags);
         planned.diagnostics.extend(configured.region_problem(asked.config));
         match configured.moves(asked.prior, &planned.value).await {
+            // Terraform has asked before, when the role was not known, and takes another answer for a mistake.
+            Ok(true) if configured.is_applying() => {
+                planned.diagnostics.push(leads_elsewhere(entry.resource.type_name(), asked.prior));
+            }
             Ok(true) => planned.replace.push(Path::from(ASSUME_ROLE)),
             Ok(false) => {}
             Err(error) => {
@@ -102,6 +109,9 @@ impl Provider {
     /// Carries a planned change out. Whatever happens, the answer holds what is known of the object; `claim`
     /// holds it too, from the moment that there is an object.
     pub async fn apply(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
+        self.warned(self.carried_out(entry, asked, claim).await)
+    }
+    async fn carried_out(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
         let Apply { prior, planned, private } = asked;
         let name = entry.resource.type_name();
         let (operation, subject) = match (prior.is_null(), planned.is_null()) {
@@ -116,6 +126,7 @@ impl Provider {
                 return Answer { state, private, diagnostics: problem.into(), ..Answer::default() };
             }
         };
+        configured.begin_to_apply();
         if operation == Operation::Update
             && let Some(problem) = self.stays(&configured, name, prior, planned).await
         {
@@ -148,6 +159,9 @@ impl Provider {
 
     /// The answer of a data source.
     pub async fn read_data(&self, entry: &DataEntry, config: &Value) -> Answer {
+        self.warned(self.answered(entry, config).await)
+    }
+    async fn answered(&self, entry: &DataEntry, config: &Value) -> Answer {
         let name = entry.source.type_name();
         let (configured, cx) =
             match self.reach(Operation::Read, name, config, !entry.source.offline()).await {
@@ -162,6 +176,12 @@ impl Provider {
         }
     }
 
+    /// With what the sessions that were needed have to tell.
+    fn warned(&self, mut answer: Answer) -> Answer {
+        answer.diagnostics.extend(self.configured().iter().flat_map(|c| c.warnings()));
+        answer
+    }
+
     /// An error if an update leads to another account than the one that the object is in. The plan would have
     /// replaced the object, had it known the role.
     async fn stays(
@@ -171,23 +191,13 @@ impl Provider {
         prior: &Value,
         planned: &Value,
     ) -> Option<Diagnostic> {
-        let place = configured.place(type_name, planned);
         match configured.moves(prior, planned).await {
             Ok(false) => None,
-            Ok(true) => Some(
-                Diagnostic::error(
-                    "The role leads to another account",
-                    format!(
-                        "{} {} cannot be moved to another account, and the role was not known when the change \
-                         was planned. Nothing was done. Plan again: now that the role is known, the plan \
-                         replaces the object.",
-                        place.type_name,
-                        place.id.unwrap_or_default()
-                    ),
-                )
-                .at(ASSUME_ROLE),
-            ),
-            Err(error) => Some(report(Operation::Update, &place, &Error::from(error))),
+            Ok(true) => Some(leads_elsewhere(type_name, prior)),
+            Err(error) => {
+                let place = configured.place(type_name, planned);
+                Some(report(Operation::Update, &place, &Error::from(error)))
+            }
         }
     }
 
@@ -245,6 +255,19 @@ fn unknown_role(type_name: &str) -> Diagnostic {
         format!(
             "The role of {type_name} is known only after apply, and AWS has to be asked now. Nothing is done \
              with other credentials instead."
+        ),
+    )
+    .at(ASSUME_ROLE)
+}
+
+/// The plan would have replaced the object, had it known the role.
+fn leads_elsewhere(type_name: &str, prior: &Value) -> Diagnostic {
+    Diagnostic::error(
+        "The role leads to another account",
+        format!(
+            "{type_name} {} cannot be moved to another account, and the role was not known when the change was \
+             planned. Nothing was done. Plan again: now that the role is known, the plan replaces the object.",
+            prior.get("id").as_str().unwrap_or_default()
         ),
     )
     .at(ASSUME_ROLE)

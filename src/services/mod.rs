@@ -1,6 +1,7 @@
 //! The types, one file each. To add one: write its file, add its line here.
 
 mod ec2;
+mod functions;
 mod iam;
 mod meta;
 mod sts;
@@ -26,14 +27,17 @@ pub const REGISTRY: Registry = Registry {
         of::<ec2::vpc::Vpc>(),
     ],
     data_sources: &[
+        data::<meta::arn::Arn>(),
         data::<ec2::availability_zones::AvailabilityZones>(),
         data::<sts::caller_identity::CallerIdentity>(),
         data::<iam::data::policy::PolicyData>(),
+        data::<iam::policy_document::PolicyDocument>(),
         data::<iam::data::role::RoleData>(),
         data::<meta::partition::Partition>(),
         data::<meta::region::Region>(),
+        data::<meta::service_principal::ServicePrincipal>(),
     ],
-    functions: &[],
+    functions: functions::ALL,
 };
 
 /// Refuses an empty text for what AWS always fills in. Elsewhere it counts as "not set", but here Terraform

@@ -10,6 +10,7 @@ use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{Batches, Catalog, Claim, Cx, Entry, Error, Private, TagPolicy};
 use crate::plan::contract::{self, Action};
 use crate::services::REGISTRY;
+use crate::stop::Stop;
 use crate::value::{Value, json};
 use serde_json::Value as Json;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -208,6 +209,21 @@ impl<M: Send + 'static> World<M> {
     }
 }
 
+/// What a data source answers in this account and region.
+pub(super) async fn ask(type_name: &str, scope: Scope, config: &Json) -> Result<Json, Error> {
+    let catalog = Catalog::of(&REGISTRY);
+    let entry = catalog.data_source(type_name).unwrap();
+    let mut value = json::decode(config.to_string().as_bytes(), entry.ty()).unwrap();
+    entry.schema().fill_blocks(&mut value);
+    let problems = life::validate_data_source(entry, &value);
+    assert!(problems.is_empty(), "{problems:?}");
+    let answer = life::read_data_source(entry, &Cx::new(scope, Stop::new()), &value).await?;
+    for (name, configured) in value.as_map().unwrap().iter().filter(|(_, v)| !v.is_empty()) {
+        assert_eq!(answer.get(name), configured, "Terraform wants `{name}` as it was written");
+    }
+    Ok(json::encode(&answer).unwrap())
+}
+
 /// The state of an object that was made or changed without an error.
 pub(super) fn done(outcome: Outcome) -> Value {
     if let Some(error) = outcome.error {
@@ -225,6 +241,10 @@ pub(super) fn assert_has(state: &Value, expected: &Json) {
 }
 
 /// An element of XML with a text.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it takes texts, numbers and truths as they come"
+)]
 pub(super) fn element(name: &str, text: impl ToString) -> String {
     let text = text.to_string().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     format!("<{name}>{text}</{name}>")

@@ -34,17 +34,23 @@ class Watch:
         return [kibibytes * 1024 / 1e6 for kibibytes in self.peaks.values()]
 
     def _look(self) -> None:
+        before = set(processes())
         while not self._done.is_set():
-            for process in filter(str.isdigit, os.listdir(PROC)):
+            # Only of new ones, so that looking takes little and happens often.
+            for process in set(processes()) - before:
                 try:
                     if os.readlink(PROC / process / "exe") == self.binary:
-                        self.peaks[process] = max(peak(process), self.peaks.get(process, 0))
+                        self.peaks[process] = peak(process)
                 except (OSError, LookupError):
-                    continue  # It has ended since, or is no program.
+                    continue  # It has ended since.
             time.sleep(BETWEEN_LOOKS)
 
 
+def processes() -> list[str]:
+    return list(filter(str.isdigit, os.listdir(PROC)))
+
+
 def peak(process: str) -> int:
-    """The most that was resident at one time since the program began, in KiB. The system notes it: no look is too late for it."""
+    """The most that was resident at one time since the program began, in KiB. The system notes it, so only the last look counts."""
     fields = dict(line.split(":", 1) for line in (PROC / process / "status").read_text().splitlines())
     return int(fields["VmHWM"].split()[0])

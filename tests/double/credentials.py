@@ -82,7 +82,7 @@ class Credentials:
         if not signature.is_valid(request, caller.secret):
             raise wrong_signature(request.service)
         if caller.expires is not None and time.time() >= caller.expires:
-            raise expired(request.service)
+            raise Expired(request.service, caller)
         return caller
 
     def _find(self, access_key: str) -> Caller | None:
@@ -135,10 +135,14 @@ def wrong_signature(service: str) -> AwsError:
     return AwsError("InvalidSignatureException", message, 400)
 
 
-def expired(service: str) -> AwsError:
-    if service == "ec2":
-        return AwsError("RequestExpired", "Request has expired.", 400)
-    message = "The security token included in the request is expired"
-    if service in QUERY_SERVICES:
-        return AwsError("ExpiredToken", message, 403)
-    return AwsError("ExpiredTokenException", message, 400)
+class Expired(AwsError):
+    """The session of `caller` is over."""
+
+    def __init__(self, service: str, caller: Caller) -> None:
+        self.caller = caller
+        if service == "ec2":
+            super().__init__("RequestExpired", "Request has expired.", 400)
+        elif service in QUERY_SERVICES:
+            super().__init__("ExpiredToken", "The security token included in the request is expired", 403)
+        else:
+            super().__init__("ExpiredTokenException", "The security token included in the request is expired", 400)

@@ -6,7 +6,7 @@ import threading
 
 from .calls import Calls
 from .control import Control
-from .credentials import Caller, Credentials
+from .credentials import Caller, Credentials, Expired
 from .engine import Engine
 from .faults import Faults
 from .server import Cut
@@ -44,7 +44,11 @@ class Front:
         return answer
 
     def _answer(self, request: Request, entry: dict) -> Answer:
-        caller = self.credentials.authenticate(request)
+        try:
+            caller = self.credentials.authenticate(request)
+        except Expired as refusal:
+            self.calls.known(entry, refusal.caller.account, refusal.caller.arn)
+            raise
         self.calls.known(entry, caller.account, caller.arn)
         return self.faults.before(request, caller.account) or self.faults.after(
             request, caller.account, self._work(request, caller)

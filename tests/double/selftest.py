@@ -164,7 +164,10 @@ class Keys(Case):
         self.assertEqual(DOUBLE.control("POST", "sessions/expire", {"containing": "short-lived"}), {"expired": 1})
         self.refused("ExpiredToken", client("iam", keys).list_roles)
         self.refused("RequestExpired", client("ec2", keys).describe_vpcs)
+        since = DOUBLE.control("GET", "calls")[-1]["sequence"]
         self.refused("ExpiredTokenException", client("kms", keys).list_keys)
+        (call,) = DOUBLE.control("GET", f"calls?since={since}&account={TARGET}")
+        self.assertEqual((call["action"], call["error"]), ("ListKeys", "ExpiredTokenException"))
 
     def test_sessions_can_be_made_short(self) -> None:
         DOUBLE.control("POST", "sessions", {"longest_seconds": 60})

@@ -3,23 +3,13 @@
 //! All tests of this binary share one double ([`Double::shared`]): starting one costs more than most tests. What keeps
 //! them apart is the account: each test opens its own, and limits its fault rules to them.
 
+use super::served::{PATIENCE, Served, text};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
-/// The longest wait for anything that the double is asked.
-const PATIENCE: Duration = Duration::from_mins(1);
-
-/// A running double. It ends when this value is dropped, or with this process: both close the pipe to its stdin.
-pub(crate) struct Double {
-    child: Child,
-    address: String,
-}
+/// A running double.
+pub(crate) struct Double(Served);
 
 /// An account with the keys of its administrator.
 pub(crate) struct Account {
@@ -44,6 +34,8 @@ pub(crate) struct Call {
     pub(crate) status: Option<u64>,
     /// AWS's error code.
     pub(crate) error: Option<String>,
+    /// Ids, ARNs and names that it was given.
+    pub(crate) resources: String,
 }
 
 impl Double {
@@ -55,37 +47,17 @@ impl Double {
 
     /// A double of one's own, for tests that would disturb others.
     pub(crate) fn start() -> Self {
-        let python = python();
-        let mut child = Command::new(&python)
-            .args(["-m", "double"])
-            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|e| {
-                panic!(
-                    "{} does not start ({e}): run `make test`, which installs it",
-                    python.display()
-                )
-            });
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("stdout is a pipe"))
-            .read_line(&mut line)
-            .expect("the double speaks");
-        let ready: Value =
-            serde_json::from_str(&line).expect("the double did not start; its message is above");
-        Self { child, address: format!("127.0.0.1:{}", ready["port"]) }
+        Self(Served::start("double"))
     }
 
     /// What `AWS_ENDPOINT_URL` must be.
     pub(crate) fn url(&self) -> String {
-        format!("http://{}", self.address)
+        self.0.url()
     }
 
     /// Opens a new account.
     pub(crate) fn account(&self) -> Account {
-        static LAST: AtomicU64 = AtomicU64::new(100_000_000_000);
-        let id = (LAST.fetch_add(1, Ordering::Relaxed) + 1).to_string();
+        let id = fresh_account();
         let made = self.post("accounts", &json!({"account": id}));
         Account {
             id,
@@ -160,36 +132,14 @@ impl Double {
     }
 
     fn request(&self, method: &str, name: &str, body: &str) -> Value {
-        let (address, length) = (&self.address, body.len());
-        let mut stream = TcpStream::connect(address).expect("the double listens");
-        stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
-        write!(
-            stream,
-            "{method} /_double/{name} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
-        )
-        .expect("the double reads");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("the double answers");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("an HTTP answer");
-        assert!(head.starts_with("HTTP/1.1 200 "), "{method} {name}: {answer}");
-        serde_json::from_str(body).expect("JSON")
+        self.0.request(method, &format!("/_double/{name}"), body)
     }
 }
 
-impl Drop for Double {
-    fn drop(&mut self) {
-        drop(self.child.stdin.take());
-        self.child.wait().ok();
-    }
-}
-
-/// The Python that `make` has installed: beside the build directory of this binary.
-fn python() -> PathBuf {
-    let target = Path::new(env!("CARGO_BIN_EXE_terraform-provider-assumerole"))
-        .ancestors()
-        .nth(2)
-        .expect("target/debug");
-    target.join("python/bin/python")
+/// Twelve digits that no test was given before.
+pub(crate) fn fresh_account() -> String {
+    static LAST: AtomicU64 = AtomicU64::new(100_000_000_000);
+    (LAST.fetch_add(1, Ordering::Relaxed) + 1).to_string()
 }
 
 fn calls(entries: &Value) -> Vec<Call> {
@@ -200,10 +150,7 @@ fn calls(entries: &Value) -> Vec<Call> {
         action: format!("{}:{}", text(&entry["service"]), text(&entry["action"])),
         status: entry["status"].as_u64(),
         error: entry["error"].as_str().map(str::to_owned),
+        resources: text(&entry["resources"]),
     };
     entries.as_array().expect("a list").iter().map(entry).collect()
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().expect("a text").to_owned()
 }

@@ -13,6 +13,12 @@ mod e2e;
 mod generated;
 /// Whether the double, the SDK and terraform work together at all: look here first when `e2e` fails.
 mod harness;
+/// Emulators that decide about credentials and trust: the double, and ministack. No tests here.
+#[cfg(test)]
+mod judge;
+/// A Python module as a child process that serves HTTP. No tests here.
+#[cfg(test)]
+mod served;
 /// The real terraform with the provider of this build. No tests here.
 #[cfg(test)]
 mod terraform;

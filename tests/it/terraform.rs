@@ -36,17 +36,14 @@ impl Lab {
     pub(crate) fn new() -> Self {
         let double = Double::shared();
         let (source, target) = (double.account(), double.account());
-        let trust = json!({
-            "Version": "2012-10-17",
-            "Statement": [{
-                "Effect": "Allow",
-                "Action": "sts:AssumeRole",
-                "Principal": {"AWS": format!("arn:aws:iam::{}:root", source.id)},
-                "Condition": {"StringEquals": {"sts:ExternalId": EXTERNAL_ID}}
-            }]
-        });
-        let role_arn = double.role(&target, "deployer", &trust);
+        let role_arn = double.role(&target, "deployer", &trust(&source, Some(EXTERNAL_ID)));
         Self { double, source, target, role_arn }
+    }
+
+    /// The actions that both accounts have called, in their order within each.
+    pub(crate) fn calls(&self) -> Vec<String> {
+        let calls = [&self.source, &self.target].map(|account| self.double.calls(account));
+        calls.into_iter().flatten().map(|call| call.action).collect()
     }
 
     /// What the target account holds beside the role.
@@ -62,6 +59,23 @@ impl Lab {
         }
         held
     }
+}
+
+/// The policy of a role that everybody in an account may assume, with an external ID if there is one.
+pub(crate) fn trust(account: &Account, external_id: Option<&str>) -> Value {
+    let condition = match external_id {
+        Some(id) => json!({"StringEquals": {"sts:ExternalId": id}}),
+        None => json!({}),
+    };
+    json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"AWS": format!("arn:aws:iam::{}:root", account.id)},
+            "Condition": condition
+        }]
+    })
 }
 
 /// A working directory of terraform with one configuration.
@@ -90,6 +104,15 @@ pub(crate) struct Running {
 impl Terraform {
     /// A directory whose provider assumes the role of the lab, with `hcl` as the rest of the configuration.
     pub(crate) fn new(lab: &Lab, hcl: &str) -> Self {
+        let mut terraform = Self::bare(&lab.double.url(), &lab.source, hcl);
+        terraform.set("TF_VAR_role_arn", &lab.role_arn);
+        terraform.set("TF_VAR_external_id", EXTERNAL_ID);
+        terraform.write("provider.tf", PROVIDER);
+        terraform
+    }
+
+    /// A directory with `hcl` as its configuration, and the keys of an account in the environment.
+    pub(crate) fn bare(endpoint: &str, keys: &Account, hcl: &str) -> Self {
         let scratch = TempDir::new().expect("a scratch directory");
         let provider = Path::new(env!("CARGO_BIN_EXE_terraform-provider-assumerole"))
             .parent()
@@ -107,16 +130,13 @@ impl Terraform {
             ("TF_IN_AUTOMATION", "1".into()),
             ("TF_INPUT", "0".into()),
             ("CHECKPOINT_DISABLE", "1".into()),
-            ("AWS_ENDPOINT_URL", lab.double.url().into()),
+            ("AWS_ENDPOINT_URL", endpoint.into()),
             ("AWS_EC2_METADATA_DISABLED", "true".into()),
-            ("AWS_ACCESS_KEY_ID", lab.source.access_key.clone().into()),
-            ("AWS_SECRET_ACCESS_KEY", lab.source.secret_key.clone().into()),
-            ("TF_VAR_role_arn", lab.role_arn.clone().into()),
-            ("TF_VAR_external_id", EXTERNAL_ID.into()),
+            ("AWS_ACCESS_KEY_ID", keys.access_key.clone().into()),
+            ("AWS_SECRET_ACCESS_KEY", keys.secret_key.clone().into()),
         ];
         let environment = environment.map(|(name, value)| (name.to_owned(), value)).into();
         let terraform = Self { scratch, environment };
-        terraform.write("provider.tf", PROVIDER);
         terraform.write("main.tf", hcl);
         terraform
     }
@@ -204,8 +224,14 @@ impl Terraform {
         Running { pid, ended, over: false }
     }
 
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.scratch.path().join(name), text).expect("the configuration is written");
+    /// Writes a file into the directory.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).expect("the file is written");
+    }
+
+    /// The path of a file of the directory.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.scratch.path().join(name)
     }
 }
 

@@ -9,3 +9,5 @@ mod resource;
 mod run;
 mod schema;
 mod value;
+
+pub(super) use print::object;

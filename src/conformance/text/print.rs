@@ -4,7 +4,7 @@ use crate::schema::Schema;
 use crate::value::Value;
 use std::fmt::Write as _;
 
-pub(super) fn object(schema: &Schema, object: &Value) -> String {
+pub(in crate::conformance) fn object(schema: &Schema, object: &Value) -> String {
     let mut out = String::new();
     match object {
         Value::Map(_) => block(schema, object, "", &mut out),

@@ -59,6 +59,9 @@ impl AnyResource for Declared {
     fn model(&self) -> Schema {
         self.model.clone()
     }
+    fn recode(&self, object: &Value) -> Result<Value> {
+        Ok(object.clone())
+    }
     fn check_id(&self, _: &str) -> std::result::Result<(), String> {
         Ok(())
     }

@@ -48,14 +48,8 @@ fn member(lexer: &mut Lexer<'_>, name: &str, schema: &mut Schema) {
         rules = rule(lexer, rules);
     }
     let rules = rules.checked(!rules.required);
-    schema.attributes.push(Attribute {
-        name,
-        doc: "A case.".into(),
-        ty,
-        nested: None,
-        rules,
-        semantics,
-    });
+    let doc = "A case.".into();
+    schema.attributes.push(Attribute { name, doc, ty, nested: None, rules, semantics });
 }
 
 /// `string`, or `list(string)`.

@@ -44,9 +44,10 @@ async fn make(
     let retries = if resource.lost() == Lost::Token { Retries::All } else { Retries::OnlyUnsent };
     let token = private.token.clone().or_else(crate::engine::private::mint).unwrap_or_default();
     let cx = life.cx.creating(tags::all_of(planned), token, retries);
-    let before = match needs_comparison(resource.lost(), planned) {
-        true => resource.find(life.cx, planned).await?,
-        false => vec![],
+    let before = if needs_comparison(resource.lost(), planned) {
+        resource.find(life.cx, planned).await?
+    } else {
+        vec![]
     };
     let mut lost = None;
     let mut attempt = 1;

@@ -15,7 +15,6 @@ mod tests;
 pub use action::{Action, replace_problems, second_plan_problems};
 pub use applied::apply_problems;
 pub use planned::{dropped_set_elements, plan_problems};
-pub(super) use proposed::came_from;
 pub use proposed::proposed_new;
 pub use state::state_problems;
 

@@ -1,6 +1,7 @@
 //! What Terraform accepts as a plan.
 
-use super::{came_from, problem, show};
+use super::{problem, show};
+use crate::plan::sets::is_from;
 use crate::schema::{Attribute, Nested, Nesting, Schema};
 use crate::value::{Path, Value};
 
@@ -117,7 +118,7 @@ fn sets(schema: &Schema, at: &Path, config: &Value, planned: &Value, found: &mut
                 }
             }
             (Value::Set(configs), Value::Set(plans)) => {
-                let from = |planned: &Value, config: &Value| came_from(&b.schema, planned, config);
+                let from = |planned: &Value, config: &Value| is_from(&b.schema, planned, config);
                 for config in configs.iter().filter(|c| !plans.iter().any(|p| from(p, c))) {
                     problem(found, &here, format!("lacks {}", show(config)));
                 }

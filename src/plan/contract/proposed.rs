@@ -52,7 +52,7 @@ fn set(schema: &Schema, prior: &Value, config: &[Value]) -> Value {
 
 /// Whether an object of a block is what became of this configuration: equal to it, but for values that the
 /// provider computed where the configuration says nothing.
-pub(in crate::plan) fn came_from(schema: &Schema, object: &Value, config: &Value) -> bool {
+fn came_from(schema: &Schema, object: &Value, config: &Value) -> bool {
     let attribute = |a: &Attribute| {
         let (value, config) = (object.get(a.name), config.get(a.name));
         value == config || (a.rules.computed && config.is_null())

@@ -1,5 +1,8 @@
 //! `aws_availability_zones`.
 
+#[cfg(test)]
+mod tests;
+
 use super::filter;
 use crate::engine::{Cx, DataSource, Result};
 use aws_sdk_ec2::types::AvailabilityZone;

@@ -237,8 +237,8 @@ async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<AwsSubnet>> {
 fn seen(subnet: AwsSubnet) -> Seen<Subnet> {
     use SubnetCidrBlockStateCode::{Associating, Disassociating};
     let ipv6 = ipv6::of(&subnet).cloned();
-    let associating = ipv6::in_state(&subnet, Associating).is_some();
-    let losing = ipv6::in_state(&subnet, Disassociating).is_some();
+    let associating = ipv6::in_state(&subnet, &Associating).is_some();
+    let losing = ipv6::in_state(&subnet, &Disassociating).is_some();
     let pending = subnet.state == Some(SubnetState::Pending);
     let failed = subnet.state.clone().filter(|state| {
         matches!(state, SubnetState::Failed | SubnetState::FailedInsufficientCapacity)

@@ -282,11 +282,11 @@ async fn flags(cx: Cx, id: String) -> Result<Option<Flags>> {
 
 fn seen(cx: &Cx, vpc: AwsVpc, flags: Flags) -> Seen<Vpc> {
     use VpcCidrBlockStateCode::{Associated, Associating, Disassociating};
-    let associating = ipv6::in_state(&vpc, Associating);
+    let associating = ipv6::in_state(&vpc, &Associating);
     // A network that it is losing does not count.
-    let ipv6 = associating.or_else(|| ipv6::in_state(&vpc, Associated)).cloned();
+    let ipv6 = associating.or_else(|| ipv6::in_state(&vpc, &Associated)).cloned();
     let (associating, losing) =
-        (associating.is_some(), ipv6::in_state(&vpc, Disassociating).is_some());
+        (associating.is_some(), ipv6::in_state(&vpc, &Disassociating).is_some());
     let generated = ipv6.as_ref().is_some_and(|a| a.ipv6_pool() == Some(AMAZON_POOL));
     let pool = ipv6.as_ref().and_then(|a| a.ipv6_pool().filter(|_| !generated).map(PoolId::from));
     let pending = vpc.state == Some(VpcState::Pending);

@@ -6,6 +6,7 @@ pub(super) mod instance_profile;
 mod names;
 pub(super) mod openid_connect_provider;
 pub(super) mod policy;
+pub(super) mod policy_document;
 pub(super) mod role;
 mod role_policies;
 pub(super) mod role_policy;

@@ -97,16 +97,17 @@ impl Resource for Role {
         role_policies::check_room(config.get(Role::inline_policy.name), problems);
     }
 
-    // Policies that nobody set are somebody else's: they are not even looked at.
+    // Policies that nobody set are somebody else's. A new role is not even asked for them; one that was (in a
+    // state of hashicorp/aws) may have others after any change.
     fn plan(draft: &mut Draft<'_>) {
         if !draft.changes_anything() {
             return;
         }
-        if draft.config(Role::inline_policy).is_null() {
-            draft.set(Role::inline_policy, Value::Null);
-        }
-        if draft.config(Role::managed_policy_arns).is_null() {
-            draft.set(Role::managed_policy_arns, Value::Null);
+        for name in [Role::inline_policy.name, Role::managed_policy_arns.name] {
+            if draft.config(name).is_null() {
+                let nothing = draft.prior(name).is_null();
+                draft.set(name, if nothing { Value::Null } else { Value::Unknown });
+            }
         }
     }
 
@@ -123,7 +124,9 @@ impl Resource for Role {
             .set_tags(new_tags(cx.tags())?)
             .send()
             .await?;
-        Ok(found(answer.role, "Role")?.role_name)
+        let role = found(answer.role, "Role")?;
+        cx.scope().note_trust_change(&role.arn);
+        Ok(role.role_name)
     }
 
     async fn read(cx: &Cx, names: &[String]) -> Result<Found<Self>> {
@@ -148,6 +151,7 @@ impl Resource for Role {
         if let Some(policy) = change.of(Role::assume_role_policy) {
             let call = iam.update_assume_role_policy().role_name(name);
             call.policy_document(policy.as_str()).send().await?;
+            cx.scope().note_trust_change(change.old.arn.as_deref().unwrap_or_default());
         }
         let new = change.new;
         if change.of(Role::description).is_some() || change.of(Role::max_session_duration).is_some()
@@ -211,6 +215,7 @@ impl Resource for Role {
                 && plan.path.as_ref().is_none_or(|p| p.as_str() == role.path)
                 && PolicyText::same(&plan.assume_role_policy.encode(), &trust.encode())
         });
+        ours.iter().for_each(|role| cx.scope().note_trust_change(&role.arn));
         Ok(ours.map(|role| role.role_name).into_iter().collect())
     }
 }

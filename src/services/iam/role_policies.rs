@@ -131,9 +131,10 @@ pub(super) async fn set_inline(cx: &Cx, role: &str, policies: &InlinePolicies) -
         call.send().await.absent_if(ABSENT)?;
     }
     for (name, policy) in wanted {
-        let there = match present.iter().any(|there| there == name) {
-            true => inline_policy(cx, role, name).await?,
-            false => None,
+        let there = if present.iter().any(|there| there == name) {
+            inline_policy(cx, role, name).await?
+        } else {
+            None
         };
         if there.is_none_or(|there| !PolicyText::same(&there.encode(), &policy.encode())) {
             let call = cx.iam().put_role_policy().role_name(role).policy_name(name);

@@ -1,5 +1,8 @@
 //! `aws_partition`.
 
+#[cfg(test)]
+mod tests;
+
 use crate::engine::{Cx, DataSource, Result, Scope};
 
 model! {

@@ -1,5 +1,8 @@
 //! `aws_region`.
 
+#[cfg(test)]
+mod tests;
+
 use crate::aws::partition;
 use crate::engine::{Cx, DataSource, Error, Result};
 

@@ -1,5 +1,8 @@
 //! `aws_caller_identity`.
 
+#[cfg(test)]
+mod tests;
+
 use crate::engine::{Cx, DataSource, Result, Scope};
 
 model! {

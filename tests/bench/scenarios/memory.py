@@ -7,6 +7,7 @@ import sys
 from bench.figure import Figure
 from bench.memory import Watch
 from bench.workspace import Lab
+from sandbox import Failed
 
 RUNS = 10
 
@@ -28,5 +29,7 @@ def peaks(lab: Lab, words: list[str]) -> list[float]:
         lab.quickstart.seconds(*words)
         with Watch(lab.running) as watch:
             lab.quickstart.seconds(*words)
+        if not watch.peaks:
+            raise Failed(f"no process of {lab.running.name} was seen")
         highest.append(max(watch.megabytes()))
     return highest

@@ -9,6 +9,8 @@ mod faults;
 mod life;
 /// Errors that a person has to understand.
 mod refusals;
+/// In whose account things happen, and as whom.
+mod roles;
 /// Ctrl-C and SIGKILL in the middle of an apply.
 mod signals;
 /// The state of hashicorp/aws.

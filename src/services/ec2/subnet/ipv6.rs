@@ -15,12 +15,12 @@ pub(super) const GAINING: &str = "associating its IPv6 network";
 
 /// The IPv6 network that a subnet has or is getting. One that it is losing does not count.
 pub(super) fn of(subnet: &AwsSubnet) -> Option<&Association> {
-    in_state(subnet, Associating).or_else(|| in_state(subnet, Associated))
+    in_state(subnet, &Associating).or_else(|| in_state(subnet, &Associated))
 }
 
 /// The network that is in this state.
-pub(super) fn in_state(subnet: &AwsSubnet, code: Code) -> Option<&Association> {
-    subnet.ipv6_cidr_block_association_set().iter().find(|a| state(a) == Some(&code))
+pub(super) fn in_state<'a>(subnet: &'a AwsSubnet, code: &Code) -> Option<&'a Association> {
+    subnet.ipv6_cidr_block_association_set().iter().find(|a| state(a) == Some(code))
 }
 
 fn state(association: &Association) -> Option<&Code> {
@@ -63,6 +63,6 @@ pub(super) async fn update(
 /// The state of an IPv6 network of a subnet; none if it has none of that id.
 async fn look(cx: &Cx, id: &str, association: &str) -> Result<Option<Code>> {
     let subnets = describe(cx, vec![filter("subnet-id", [id])]).await?;
-    let mut all = subnets.iter().flat_map(|subnet| subnet.ipv6_cidr_block_association_set());
+    let mut all = subnets.iter().flat_map(AwsSubnet::ipv6_cidr_block_association_set);
     Ok(all.find(|a| a.association_id() == Some(association)).and_then(|a| state(a).cloned()))
 }

@@ -9,12 +9,11 @@ use aws_sdk_ec2::types::{Vpc as AwsVpc, VpcCidrBlockStateCode, VpcIpv6CidrBlockA
 pub(super) const LOSING: &str = "losing its IPv6 network";
 
 /// The first IPv6 network in this state.
-pub(super) fn in_state(
-    vpc: &AwsVpc,
-    state: VpcCidrBlockStateCode,
-) -> Option<&VpcIpv6CidrBlockAssociation> {
-    let mut associations = vpc.ipv6_cidr_block_association_set().iter();
-    associations.find(|a| self::state(a) == Some(&state))
+pub(super) fn in_state<'a>(
+    vpc: &'a AwsVpc,
+    code: &VpcCidrBlockStateCode,
+) -> Option<&'a VpcIpv6CidrBlockAssociation> {
+    vpc.ipv6_cidr_block_association_set().iter().find(|a| state(a) == Some(code))
 }
 
 fn state(association: &VpcIpv6CidrBlockAssociation) -> Option<&VpcCidrBlockStateCode> {
@@ -61,7 +60,7 @@ pub(super) async fn update(cx: &Cx, id: &str, change: &Change<'_, Vpc>) -> Resul
 /// Whether the IPv6 network that was taken away is gone for good.
 async fn has_lost(cx: &Cx, id: &str, association: &str) -> Result<bool> {
     let vpcs = describe(cx, vec![filter("vpc-id", [id])]).await?;
-    let mut associations = vpcs.iter().flat_map(|vpc| vpc.ipv6_cidr_block_association_set());
+    let mut associations = vpcs.iter().flat_map(AwsVpc::ipv6_cidr_block_association_set);
     let left = associations.find(|a| a.association_id() == Some(association));
     Ok(left.is_none_or(|a| state(a) == Some(&VpcCidrBlockStateCode::Disassociated)))
 }

@@ -1,0 +1,125 @@
+//! What all sessions and clients of one provider share.
+
+use super::env::Env;
+use super::error::Result;
+use super::profile::{self, Profiles};
+use super::settings::{RetryMode, Settings, retry_mode};
+use super::trust::TrustChanges;
+use super::warnings::{self, Warnings};
+use super::{clients, name};
+use crate::stop::Stop;
+use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep};
+use aws_smithy_async::time::SharedTimeSource;
+use aws_smithy_runtime::client::retries::TokenBucket;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use std::fmt;
+use std::path::Path;
+use std::sync::OnceLock;
+use std::time::Duration;
+use tokio::sync::OnceCell;
+
+/// What all sessions and clients of one provider share.
+pub(super) struct Common {
+    pub(super) settings: Settings,
+    pub(super) stop: Stop,
+    pub(super) http: SharedHttpClient,
+    pub(super) time: SharedTimeSource,
+    pub(super) sleep: SharedAsyncSleep,
+    pub(super) env: Env,
+    /// The quota of retries, which is off unless the provider block sets one.
+    pub(super) quota: TokenBucket,
+    pub(super) region: OnceCell<String>,
+    pub(super) trust: TrustChanges,
+    pub(super) warnings: Warnings,
+    profiles: OnceLock<Profiles>,
+    session_name: OnceLock<String>,
+}
+
+impl fmt::Debug for Common {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Common").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl Common {
+    pub(super) fn new(
+        settings: Settings,
+        stop: Stop,
+        env: Env,
+        http: SharedHttpClient,
+        time: SharedTimeSource,
+        sleep: SharedAsyncSleep,
+    ) -> Self {
+        let capacity = settings.token_bucket_rate_limiter_capacity.filter(|capacity| *capacity > 0);
+        let quota = match capacity.and_then(|capacity| usize::try_from(capacity).ok()) {
+            Some(capacity) => TokenBucket::builder().capacity(capacity).build(),
+            None => TokenBucket::unlimited(),
+        };
+        let found = Warnings::default();
+        warnings::of_block(&settings, &env).into_iter().for_each(|text| found.add(text));
+        clients::warnings(&settings, &env).into_iter().for_each(|text| found.add(text));
+        Self {
+            settings,
+            stop,
+            http,
+            time,
+            sleep,
+            env,
+            quota,
+            region: OnceCell::new(),
+            trust: TrustChanges::default(),
+            warnings: found,
+            profiles: OnceLock::new(),
+            session_name: OnceLock::new(),
+        }
+    }
+
+    /// Waits, and says whether the wait came to its end; `None` if the user stopped the run.
+    pub(super) async fn pause(&self, wait: Duration) -> Option<()> {
+        tokio::select! {
+            biased;
+            () = self.stop.wait() => None,
+            () = self.sleep.sleep(wait) => Some(()),
+        }
+    }
+
+    /// The shared files, read on first use.
+    pub(super) fn profiles(&self) -> Result<&Profiles> {
+        if let Some(known) = self.profiles.get() {
+            return Ok(known);
+        }
+        let read = Profiles::read(&self.settings, &self.env)?;
+        Ok(self.profiles.get_or_init(|| read))
+    }
+
+    /// A setting of the profile that is named, or of the default one.
+    pub(super) fn of_profile(&self, name: &str) -> Option<String> {
+        let profile = profile::named(&self.settings, &self.env);
+        let profile = profile.map_or_else(|| "default".to_owned(), |named| named.name);
+        self.profiles().ok()?.get(&profile, name).map(str::to_owned)
+    }
+
+    /// A switch: the argument, the environment, the profile.
+    pub(super) fn switch(&self, argument: Option<bool>, variable: &str, key: &str) -> Option<bool> {
+        let profile = || self.of_profile(key)?.to_ascii_lowercase().parse().ok();
+        argument.or_else(|| self.env.says(variable)).or_else(profile)
+    }
+
+    /// How often a request is sent at most.
+    pub(super) fn attempts(&self) -> u32 {
+        let environment = || self.env.get("AWS_MAX_ATTEMPTS")?.parse().ok();
+        self.settings.max_retries.or_else(environment).unwrap_or(25).max(1)
+    }
+
+    /// How retries are paced.
+    pub(super) fn retry_mode(&self) -> RetryMode {
+        let environment = || retry_mode(&self.env.get("AWS_RETRY_MODE")?).ok();
+        self.settings.retry_mode.or_else(environment).unwrap_or_default()
+    }
+
+    /// The name of sessions that are given none: the same for the whole run.
+    pub(super) fn session_name(&self) -> String {
+        let made = || name::session_name(&self.env, Path::new("."), &name::random());
+        self.session_name.get_or_init(made).clone()
+    }
+}

@@ -1,0 +1,401 @@
+//! Profiles of the shared files, `~/.aws/config` and `~/.aws/credentials`: what they say, and the roles that lead from one to the other.
+//!
+//! The SDK can follow `source_profile` itself, but not to the endpoint of STS that the provider block names, not with `duration_seconds`,
+//! and without a word on which of several roles failed.
+
+use super::env::Env;
+use super::error::{Error, Result, Source};
+use super::settings::{self, Hop, Settings, WebIdentity};
+use crate::secret::Secret;
+use aws_credential_types::Credentials;
+use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
+use aws_runtime::env_config::section::{EnvConfigSections, Profile};
+use aws_runtime::env_config::source;
+use aws_types::os_shim_internal as shim;
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+/// The shared files, read.
+#[derive(Debug)]
+pub(super) struct Profiles(EnvConfigSections);
+
+/// A profile that is named, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) name: String,
+    /// Whether the provider block names it, so that nothing else stands in for it.
+    pub(super) in_block: bool,
+}
+
+/// The profile that is named, in the provider block or in the environment.
+pub(super) fn named(settings: &Settings, env: &Env) -> Option<Named> {
+    let block = settings.profile.clone().filter(|name| !name.is_empty());
+    match block {
+        Some(name) => Some(Named { name, in_block: true }),
+        None => env.get("AWS_PROFILE").map(|name| Named { name, in_block: false }),
+    }
+}
+
+/// Where the shared files are: those of the provider block, otherwise the usual ones.
+pub(super) fn files(settings: &Settings, env: &Env) -> EnvConfigFiles {
+    let mut files = EnvConfigFiles::builder();
+    let (config, credentials) = (&settings.shared_config_files, &settings.shared_credentials_files);
+    if config.is_empty() {
+        files = files.include_default_config_file(true);
+    }
+    if credentials.is_empty() {
+        files = files.include_default_credentials_file(true);
+    }
+    for file in config {
+        files = files.with_file(EnvConfigFileKind::Config, env.at_home(file));
+    }
+    for file in credentials {
+        files = files.with_file(EnvConfigFileKind::Credentials, env.at_home(file));
+    }
+    files.build()
+}
+
+/// Where the credentials of a profile come from, before any role is assumed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Leaf {
+    /// Static keys.
+    Keys(Credentials),
+    /// A process, SSO, or whatever else the SDK finds in the profile of this name.
+    Sdk(String),
+    /// A token of an identity provider.
+    WebIdentity(Box<WebIdentity>),
+    /// The keys of the environment.
+    Environment,
+    /// The metadata service of EC2.
+    Instance,
+    /// The credentials endpoint of ECS or EKS.
+    Container,
+}
+
+/// What a profile leads to.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Chain {
+    pub(super) leaf: Leaf,
+    /// The roles to assume, the first one first, each with the profile that names it.
+    pub(super) hops: Vec<(String, Hop)>,
+}
+
+/// What says that a profile has credentials, or leads to some.
+const CREDENTIALS: &[&str] = &[
+    "aws_access_key_id",
+    "credential_process",
+    "credential_source",
+    "login_session",
+    "role_arn",
+    "sso_session",
+    "sso_start_url",
+];
+
+impl Profiles {
+    /// Reads the files. A file that the provider block names and that is not there is an error, a usual one that is missing is not.
+    pub(super) fn read(settings: &Settings, env: &Env) -> Result<Self> {
+        let seen: Vec<(&str, String)> =
+            ["HOME", "USERPROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"]
+                .into_iter()
+                .filter_map(|name| Some((name, env.get(name)?)))
+                .collect();
+        let seen: Vec<(&str, &str)> = seen.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let (shown, fs) = (shim::Env::from_slice(&seen), shim::Fs::real());
+        let wrong = |why: Source| Error::Credentials {
+            message: "the shared configuration files cannot be read".to_owned(),
+            profile: None,
+            source: Some(why),
+        };
+        let files = files(settings, env);
+        // A future by its type only: reading files does not wait.
+        let reading = pin!(source::load(&shown, &fs, &files));
+        let Poll::Ready(read) = reading.poll(&mut Context::from_waker(Waker::noop())) else {
+            return Err(Error::Config("the shared configuration files cannot be read".to_owned()));
+        };
+        let source = read.map_err(|why| wrong(Arc::new(why)))?;
+        EnvConfigSections::parse(source).map(Self).map_err(|why| wrong(Arc::new(why)))
+    }
+
+    /// A setting of a profile.
+    pub(super) fn get(&self, profile: &str, name: &str) -> Option<&str> {
+        self.0.get_profile(profile)?.get(name).filter(|value| !value.is_empty())
+    }
+
+    /// Whether there is such a profile.
+    pub(super) fn has(&self, profile: &str) -> bool {
+        self.0.get_profile(profile).is_some()
+    }
+
+    /// Whether a profile has credentials, or leads to some.
+    pub(super) fn has_credentials(&self, profile: &str) -> bool {
+        CREDENTIALS.iter().any(|name| self.get(profile, name).is_some())
+    }
+
+    /// Follows a profile to where its credentials come from. The error is a sentence that quotes no secret.
+    pub(super) fn chain(&self, profile: &str) -> Result<Chain, String> {
+        let mut hops = Vec::new();
+        let mut visited: Vec<&str> = Vec::new();
+        let mut name = profile;
+        let leaf = loop {
+            let section = self.0.get_profile(name).ok_or_else(|| match visited.last() {
+                Some(last) => format!("profile `{name}`, which `source_profile` of profile `{last}` names, does not exist"),
+                None => format!("profile `{name}` does not exist"),
+            })?;
+            if visited.contains(&name) {
+                return Err(format!(
+                    "the profiles `{}` name each other as `source_profile`",
+                    visited.join("`, `")
+                ));
+            }
+            visited.push(name);
+            // As in the other SDKs, a profile that others are based on is first of all its keys.
+            if let Some(keys) = keys(section).filter(|_| visited.len() > 1) {
+                break Leaf::Keys(keys);
+            }
+            match step(section).map_err(|why| format!("profile `{name}`: {why}"))? {
+                Step::Leaf(leaf) => break leaf,
+                Step::Role(hop, leaf) => {
+                    hops.push((name.to_owned(), *hop));
+                    break leaf;
+                }
+                Step::From(hop, source) => {
+                    hops.push((name.to_owned(), *hop));
+                    name = source;
+                }
+            }
+        };
+        hops.reverse();
+        Ok(Chain { leaf, hops })
+    }
+}
+
+/// What one profile says.
+enum Step<'a> {
+    Leaf(Leaf),
+    /// A role to assume with credentials that the profile names too.
+    Role(Box<Hop>, Leaf),
+    /// A role to assume with the credentials of another profile.
+    From(Box<Hop>, &'a str),
+}
+
+fn step(profile: &Profile) -> Result<Step<'_>, String> {
+    let get = |name: &str| profile.get(name).filter(|value| !value.is_empty());
+    let Some(role) = get("role_arn") else { return own(profile).map(Step::Leaf) };
+    let role_arn = settings::role_arn(role).map_err(|why| format!("`role_arn`: {why}"))?;
+    let session_name = get("role_session_name").map(str::to_owned);
+    let duration = get("duration_seconds").map(seconds).transpose()?;
+    if let Some(file) = get("web_identity_token_file") {
+        let token_file = Some(file.to_owned());
+        let identity =
+            WebIdentity { session_name, duration, token_file, ..WebIdentity::new(role_arn) };
+        return Ok(Step::Leaf(Leaf::WebIdentity(Box::new(identity))));
+    }
+    if get("mfa_serial").is_some() {
+        return Err(
+            "it needs a code of an MFA device (`mfa_serial`), which a provider cannot ask for: get a session with the AWS CLI and use its \
+             keys, or name a `credential_process`"
+                .to_owned(),
+        );
+    }
+    let external_id = get("external_id").map(Secret::from);
+    if let Some(id) = &external_id {
+        settings::external_id(id).map_err(|why| format!("`external_id`: {why}"))?;
+    }
+    let hop = Box::new(Hop { external_id, session_name, duration, ..Hop::new(role_arn) });
+    match (get("source_profile"), get("credential_source")) {
+        (Some(_), Some(_)) => {
+            Err("only one of `source_profile` and `credential_source` can be given".to_owned())
+        }
+        (None, None) => Err(
+            "`role_arn` needs `source_profile`, `credential_source` or `web_identity_token_file`"
+                .to_owned(),
+        ),
+        (Some(source), None) if source == profile.name() => {
+            let keys = keys(profile).ok_or("it is its own `source_profile`, but has no keys")?;
+            Ok(Step::Role(hop, Leaf::Keys(keys)))
+        }
+        (Some(source), None) => Ok(Step::From(hop, source)),
+        (None, Some(source)) => Ok(Step::Role(hop, named_source(source)?)),
+    }
+}
+
+/// Credentials of a profile without a role.
+fn own(profile: &Profile) -> Result<Leaf, String> {
+    if let Some(source) = profile.get("credential_source") {
+        return named_source(source);
+    }
+    let sdk = ["sso_session", "sso_start_url", "login_session", "credential_process"];
+    if sdk.iter().any(|name| profile.get(name).is_some()) {
+        return Ok(Leaf::Sdk(profile.name().to_owned()));
+    }
+    match keys(profile) {
+        Some(keys) => Ok(Leaf::Keys(keys)),
+        None if profile.get("aws_access_key_id").is_some() => {
+            Err("`aws_access_key_id` without `aws_secret_access_key`".to_owned())
+        }
+        None => Err("it has no credentials".to_owned()),
+    }
+}
+
+fn named_source(source: &str) -> Result<Leaf, String> {
+    match source.to_ascii_lowercase().as_str() {
+        "environment" => Ok(Leaf::Environment),
+        "ec2instancemetadata" => Ok(Leaf::Instance),
+        "ecscontainer" => Ok(Leaf::Container),
+        _ => Err(format!(
+            "`credential_source` is Environment, Ec2InstanceMetadata or EcsContainer, not `{source}`"
+        )),
+    }
+}
+
+fn keys(profile: &Profile) -> Option<Credentials> {
+    let get = |name: &str| profile.get(name).filter(|value| !value.is_empty()).map(str::to_owned);
+    let (key, secret) = (get("aws_access_key_id")?, get("aws_secret_access_key")?);
+    Some(Credentials::new(key, secret, get("aws_session_token"), None, "profile"))
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().map(Duration::from_secs).ok();
+    let range = Duration::from_mins(15)..=Duration::from_hours(12);
+    seconds
+        .filter(|duration| range.contains(duration))
+        .ok_or_else(|| format!("`duration_seconds` is a number from 900 to 43200, not `{text}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn profiles(config: &str) -> Profiles {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), config).unwrap();
+        let path = vec![file.path().to_str().unwrap().to_owned()];
+        let settings = Settings { shared_config_files: path, ..Settings::default() };
+        Profiles::read(&settings, &Env::of(&[("HOME", "/nonexistent")])).unwrap()
+    }
+
+    const CHAIN: &str = "
+[profile work]
+role_arn = arn:aws:iam::444455556666:role/R
+source_profile = hub
+external_id = hunter2
+duration_seconds = 1800
+[profile hub]
+role_arn = arn:aws:iam::777788889999:role/Hub
+role_session_name = me
+source_profile = keys
+[profile keys]
+aws_access_key_id = AKIAKEYS
+aws_secret_access_key = x
+role_arn = arn:aws:iam::777788889999:role/NeverAssumed
+source_profile = keys
+";
+
+    #[test]
+    fn a_chain_of_profiles_begins_with_the_keys_and_ends_with_the_role_of_the_named_one() {
+        let Chain { leaf, hops } = profiles(CHAIN).chain("work").unwrap();
+        let Leaf::Keys(keys) = leaf else { panic!("{leaf:?}") };
+        assert_eq!(keys.access_key_id(), "AKIAKEYS");
+        let names: Vec<_> = hops.iter().map(|(profile, _)| profile.as_str()).collect();
+        assert_eq!(names, ["hub", "work"]);
+        assert_eq!(hops[0].1.session_name.as_deref(), Some("me"));
+        assert_eq!(hops[1].1.external_id, Some("hunter2".into()));
+        assert_eq!(hops[1].1.duration, Some(Duration::from_mins(30)));
+    }
+
+    #[test]
+    fn a_profile_that_is_its_own_source_assumes_its_role_with_its_keys() {
+        let Chain { leaf, hops } = profiles(CHAIN).chain("keys").unwrap();
+        assert!(matches!(leaf, Leaf::Keys(_)));
+        assert_eq!(hops[0].1.role_arn.role_name(), Some("NeverAssumed"));
+    }
+
+    #[test]
+    fn every_other_source_is_told_apart() {
+        let profiles = profiles(
+            "
+[profile process]
+credential_process = /bin/true
+[profile sso]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = Admin
+[profile token]
+role_arn = arn:aws:iam::444455556666:role/R
+web_identity_token_file = /token
+[profile instance]
+role_arn = arn:aws:iam::444455556666:role/R
+credential_source = Ec2InstanceMetadata
+[profile container]
+credential_source = EcsContainer
+",
+        );
+        let leaf = |name| profiles.chain(name).unwrap().leaf;
+        assert_eq!(leaf("process"), Leaf::Sdk("process".to_owned()));
+        assert_eq!(leaf("sso"), Leaf::Sdk("sso".to_owned()));
+        let Leaf::WebIdentity(identity) = leaf("token") else { panic!() };
+        assert_eq!(identity.token_file.as_deref(), Some("/token"));
+        assert!(profiles.chain("token").unwrap().hops.is_empty());
+        assert_eq!(leaf("instance"), Leaf::Instance);
+        assert_eq!(profiles.chain("instance").unwrap().hops.len(), 1);
+        assert_eq!(leaf("container"), Leaf::Container);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_profile_is_said_with_its_name() {
+        let profiles = profiles(
+            "
+[profile a]
+role_arn = arn:aws:iam::444455556666:role/R
+source_profile = b
+[profile b]
+role_arn = arn:aws:iam::444455556666:role/R
+source_profile = a
+[profile lost]
+role_arn = arn:aws:iam::444455556666:role/R
+source_profile = nowhere
+[profile mfa]
+role_arn = arn:aws:iam::444455556666:role/R
+source_profile = a
+mfa_serial = arn:aws:iam::111122223333:mfa/me
+[profile none]
+region = eu-west-1
+[profile half]
+aws_access_key_id = AKIA
+[profile odd]
+role_arn = R
+[profile source]
+credential_source = Cloud
+[profile long]
+role_arn = arn:aws:iam::444455556666:role/R
+source_profile = a
+duration_seconds = 60
+[profile id]
+role_arn = arn:aws:iam::444455556666:role/R
+source_profile = a
+external_id = very secret
+",
+        );
+        for (name, parts) in [
+            ("a", ["`a`, `b`", "each other"]),
+            ("lost", ["`nowhere`", "`lost`"]),
+            ("missing", ["`missing`", "does not exist"]),
+            ("mfa", ["`mfa`", "MFA"]),
+            ("none", ["`none`", "no credentials"]),
+            ("half", ["`half`", "aws_secret_access_key"]),
+            ("odd", ["`odd`", "not an ARN"]),
+            ("source", ["`Cloud`", "credential_source"]),
+            ("long", ["`60`", "duration_seconds"]),
+            ("id", ["`id`", "external ID"]),
+        ] {
+            let message = profiles.chain(name).unwrap_err();
+            assert!(parts.iter().all(|part| message.contains(part)), "{message}");
+            assert!(!message.contains("very secret"));
+        }
+        assert!(!profiles.has_credentials("none") && profiles.has_credentials("half"));
+        assert!(profiles.has("none") && !profiles.has("missing"));
+    }
+}

@@ -1,0 +1,10 @@
+//! Generated configurations of every type, unknowns included, through validation, plan, plan again, apply
+//! and plan after that, with Terraform's checks after every step.
+//!
+//! The cases are the same in every run; `PROPTEST_CASES` makes more of them.
+
+mod config;
+mod mask;
+mod play;
+mod run;
+mod samples;

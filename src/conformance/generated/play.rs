@@ -1,0 +1,152 @@
+//! One change, as Terraform takes it through a provider.
+
+use crate::conformance::text::object;
+use crate::diagnostic::Diagnostics;
+use crate::engine::life::{self, Plan};
+use crate::engine::{Entry, TagPolicy};
+use crate::plan::contract::{
+    Action, apply_problems, dropped_set_elements, plan_problems, proposed_new, replace_problems,
+    second_plan_problems, state_problems,
+};
+use crate::plan::{respell, unmet};
+use crate::value::{Value, json, msgpack};
+
+/// A type with what the provider block says.
+pub(super) struct Player {
+    pub(super) entry: &'static Entry,
+    pub(super) region: Value,
+    pub(super) tags: TagPolicy,
+}
+
+/// A plan as Terraform sees it.
+pub(super) struct Planned {
+    pub(super) value: Value,
+    pub(super) action: Action,
+    private: Vec<u8>,
+}
+
+/// What is wrong with an answer, and with which.
+pub(super) struct Wrong(pub(super) String);
+
+fn none(step: &str, problems: Vec<String>, told: &dyn Fn() -> String) -> Result<(), Wrong> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(Wrong(format!("{step}\n{}\n{}", problems.join("\n"), told())))
+}
+
+impl Player {
+    /// What is wrong with a configuration, at validation or when it is planned.
+    pub(super) fn errors(&self, prior: &Value, config: &Value) -> Option<Diagnostics> {
+        let mut found = life::validate(self.entry, config);
+        let proposed = proposed_new(self.entry.schema(), prior, config);
+        let asked = Plan { prior, config, proposed: &proposed, private: b"" };
+        found.extend(life::plan(self.entry, &asked, &self.region, &self.tags).0.diagnostics);
+        found.has_errors().then_some(found)
+    }
+
+    /// A plan that Terraform would accept.
+    pub(super) fn plan(
+        &self,
+        prior: &Value,
+        config: &Value,
+        private: &[u8],
+    ) -> Result<Planned, Wrong> {
+        let schema = self.entry.schema();
+        let proposed = proposed_new(schema, prior, config);
+        let asked = Plan { prior, config, proposed: &proposed, private };
+        let (plan, private) = life::plan(self.entry, &asked, &self.region, &self.tags);
+        let mut problems = plan_problems(schema, prior, config, &plan.value);
+        problems.extend(replace_problems(prior, &plan.value, &plan.replace));
+        problems.extend(dropped_set_elements(schema, config, &plan.value));
+        problems.extend(msgpack::encode(&plan.value, self.entry.ty()).err().map(|e| e.to_string()));
+        let told = || self.told(&[("prior", prior), ("config", config), ("planned", &plan.value)]);
+        none("a plan", problems, &told)?;
+        let action = Action::of(prior, &plan.value, &plan.replace);
+        Ok(Planned { value: plan.value, action, private: private.encode() })
+    }
+
+    /// A plan with what was known then, the plan at apply with all that is known now. Returns the second.
+    pub(super) fn plan_twice(
+        &self,
+        prior: &Value,
+        then: &Value,
+        now: &Value,
+    ) -> Result<Planned, Wrong> {
+        let mut prior = prior;
+        let mut first = self.plan(prior, then, b"")?;
+        if first.action == Action::Replace {
+            prior = &Value::Null;
+            first = self.plan(prior, then, &first.private)?;
+        }
+        let second = self.plan(prior, now, &first.private)?;
+        let mut problems = second_plan_problems(
+            self.entry.schema(),
+            (first.action, &first.value),
+            (second.action, &second.value),
+        );
+        if first.private != second.private {
+            problems.push("the private data, with the token, is another one".into());
+        }
+        let told = || self.told(&[("prior", prior), ("then", then), ("now", now)]);
+        none("the second plan", problems, &told)?;
+        Ok(second)
+    }
+
+    /// The state that an apply leaves, in all the ways in which it must hold.
+    pub(super) fn settled(
+        &self,
+        planned: &Planned,
+        state: &Value,
+        config: &Value,
+    ) -> Result<(), Wrong> {
+        let schema = self.entry.schema();
+        let mut problems = state_problems(schema, state);
+        let mut seen = state.clone();
+        respell(schema, &planned.value, &mut seen);
+        if seen != *state {
+            problems.push("in the words of the plan it is another".into());
+            problems.extend(apply_problems(schema, state, &seen));
+        }
+        problems.extend(unmet(schema, &planned.value, state).map(|p| format!("`{p}` is unmet")));
+        problems.extend(self.recoded(state));
+        problems.extend(self.stored(state));
+        let told = || self.told(&[("config", config), ("state", state)]);
+        none("the state", problems, &told)?;
+
+        let again = self.plan(state, config, &planned.private)?;
+        let mut problems = Vec::new();
+        if again.value != *state || again.action != Action::NoOp {
+            let (action, value) = (again.action, &again.value);
+            problems.push(format!("after an apply, {action:?} is planned"));
+            problems.extend(apply_problems(schema, state, value));
+        }
+        none("the plan after the apply", problems, &told)
+    }
+
+    fn told(&self, objects: &[(&str, &Value)]) -> String {
+        let schema = self.entry.schema();
+        let told =
+            |(name, value): &(&str, &Value)| format!("--- {name}\n{}", object(schema, value));
+        objects.iter().map(told).collect()
+    }
+
+    /// Whether the Rust model holds all of a state.
+    fn recoded(&self, state: &Value) -> Option<String> {
+        let model = self.entry.resource.model().implied_type();
+        let crate::value::Type::Object(fields) = model else { return None };
+        let object = Value::object(fields.keys().map(|name| (name, state.get(name).clone())));
+        match self.entry.resource.recode(&object) {
+            Ok(again) if again == object => None,
+            Ok(again) => Some(format!("the model makes another of it: {again:?}")),
+            Err(error) => Some(error.to_string()),
+        }
+    }
+
+    /// Whether Terraform's JSON leads back to the state.
+    fn stored(&self, state: &Value) -> Option<String> {
+        let json = json::encode(state).ok()?.to_string();
+        let again = life::upgrade(self.entry, self.entry.resource.version(), json.as_bytes());
+        (again.as_ref() != Ok(state)).then(|| format!("the stored state is read as {again:#?}"))
+    }
+}

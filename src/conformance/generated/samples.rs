@@ -1,0 +1,116 @@
+//! Values that attributes can have: what their types accept of a pool, or what is listed here for them.
+
+use crate::schema::Attribute;
+use crate::value::{Path, Type, Value};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// Texts for attributes whose types do not tell what AWS accepts, by type and path. These are always set.
+const LISTED: &[(&str, &str, &[&str])] = &[
+    ("aws_vpc", "cidr_block", &["10.0.0.0/16", "10.1.0.0/24"]),
+    ("aws_subnet", "cidr_block", &["10.0.1.0/24", "10.0.2.0/28"]),
+];
+
+const DURATIONS: &[&str] = &["30s", "10m", "1h30m"];
+
+/// Texts of which each attribute takes what it accepts: two spellings of one thing among them.
+const POOL: &[&str] = &[
+    "",
+    "a",
+    "web-1",
+    "/",
+    "/team/",
+    "10.0.0.0/16",
+    "10.1.0.0/24",
+    "::/0",
+    "0::/0",
+    "2001:db8::/56",
+    "2001:DB8:0::/56",
+    "arn:aws:iam::123456789012:role/a",
+    "arn:aws:iam::aws:policy/ReadOnlyAccess",
+    r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":"*"}]}"#,
+    r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": ["sts:AssumeRole"]}}"#,
+    r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}"#,
+    "30s",
+    "eu-central-1",
+    "us-east-1",
+    "11111111-2222-3333-4444-555555555555",
+];
+
+const NUMBERS: &[i64] = &[0, 1, 2, 24, 80, 443, 3600, -1];
+const KEYS: &[&str] = &["a", "Name", "k8s:b"];
+
+/// Whether the attribute has values listed here.
+pub(super) fn is_listed(type_name: &str, path: &str) -> bool {
+    LISTED.iter().any(|(ty, at, _)| (*ty, *at) == (type_name, path))
+}
+
+/// Values of an attribute, none of them null or unknown as a whole.
+pub(super) fn of(type_name: &str, path: &str, attribute: &Attribute) -> BoxedStrategy<Value> {
+    if let Some((.., texts)) = LISTED.iter().find(|(ty, at, _)| (*ty, *at) == (type_name, path)) {
+        return select(*texts).prop_map(Value::from).boxed();
+    }
+    if path.starts_with("timeouts.") {
+        return select(DURATIONS).prop_map(Value::from).boxed();
+    }
+    let rules = &attribute.rules;
+    if !rules.one_of.is_empty() {
+        return select(rules.one_of).prop_map(Value::from).boxed();
+    }
+    if let Some((least, most)) = rules.range {
+        return prop_oneof![Just(least), Just(most), least..=most].prop_map(Value::from).boxed();
+    }
+    value(&attribute.ty, &|value| accepts(attribute, &value))
+}
+
+fn accepts(attribute: &Attribute, value: &Value) -> bool {
+    let mut problems = Vec::new();
+    (attribute.semantics.check)(value, &Path::root(), &mut problems);
+    let (least, most) = attribute.rules.length.unwrap_or((0, usize::MAX));
+    let length = value.as_str().map_or(least, |text| text.chars().count());
+    let long_enough = length >= least || (length == 0 && !attribute.rules.required);
+    problems.is_empty() && long_enough && length <= most
+}
+
+/// Values of a type, each part of which is accepted where it stands.
+fn value(ty: &Type, accepts: &dyn Fn(Value) -> bool) -> BoxedStrategy<Value> {
+    match ty {
+        Type::Bool => any::<bool>().prop_map(Value::Bool).boxed(),
+        Type::Number => {
+            let fitting = NUMBERS.iter().map(|n| Value::from(*n)).filter(|n| accepts(n.clone()));
+            select(fitting.collect::<Vec<_>>()).boxed()
+        }
+        Type::String | Type::Dynamic => {
+            let fitting: Vec<_> =
+                POOL.iter().map(|t| Value::from(*t)).filter(|t| accepts(t.clone())).collect();
+            assert!(!fitting.is_empty(), "the pool has no text for an attribute: list some for it");
+            select(fitting).boxed()
+        }
+        Type::List(ty) => {
+            let item = value(ty, &|item| accepts(Value::List(vec![item])));
+            prop::collection::vec(item, 0..3).prop_map(Value::List).boxed()
+        }
+        Type::Set(ty) => {
+            let item = value(ty, &|item| accepts(Value::Set(vec![item])));
+            prop::collection::vec(item, 0..3).prop_map(Value::set).boxed()
+        }
+        Type::Map(ty) => {
+            let item = value(ty, &|item| accepts(Value::object([("a", item)])));
+            prop::collection::btree_map(select(KEYS).prop_map(str::to_owned), item, 0..3)
+                .prop_map(Value::Map)
+                .boxed()
+        }
+        Type::Object(types) => {
+            let field = |(name, ty): (&String, &Type)| {
+                let inside = |value: Value| {
+                    let mut object = Value::object(types.keys().map(|n| (n.as_str(), Value::Null)));
+                    object.insert(name, value);
+                    accepts(object)
+                };
+                (Just(name.clone()), value(ty, &inside))
+            };
+            types.iter().map(field).collect::<Vec<_>>().prop_map(Value::object).boxed()
+        }
+        Type::Tuple(_) => Just(Value::Null).boxed(),
+    }
+}

@@ -1,0 +1,54 @@
+use super::{Customer, PLAIN, entry, serve};
+use crate::double::Double;
+use crate::judge::{Judge, Ministack};
+use crate::terraform::Terraform;
+use serde_json::{Value, json};
+
+const LOOK: &str = r#"
+variable "customers" {
+  type = map(object({ region = string, role_arn = string, external_id = string }))
+}
+
+data "aws_caller_identity" "who" {
+  for_each    = var.customers
+  assume_role = { role_arn = each.value.role_arn, external_id = each.value.external_id }
+}
+
+data "aws_availability_zones" "where" {
+  for_each    = var.customers
+  region      = each.value.region
+  assume_role = { role_arn = each.value.role_arn, external_id = each.value.external_id }
+}
+
+output "accounts" {
+  value = { for name, who in data.aws_caller_identity.who : name => who.account_id }
+}
+
+output "zones" {
+  value = { for name, zones in data.aws_availability_zones.where : name => zones.names[0] }
+}
+"#;
+
+fn look(judge: &impl Judge) {
+    let provider = judge.account();
+    let red = Customer::of(judge, &provider, "eu-west-1");
+    let blue = Customer::of(judge, &provider, "us-east-1");
+    let terraform = Terraform::bare(&judge.url(), &provider, &[PLAIN, LOOK].concat());
+    let own = entry("eu-central-1", &Value::Null, None);
+    serve(&terraform, &json!({"red": red.entry(), "blue": blue.entry(), "own": own}));
+
+    terraform.apply().succeeded();
+
+    let shown = terraform.show(&[]);
+    let outputs = &shown["values"]["outputs"];
+    let accounts = json!({"red": red.account.id, "blue": blue.account.id, "own": provider.id});
+    assert_eq!(outputs["accounts"]["value"], accounts);
+    let zones = json!({"red": "eu-west-1a", "blue": "us-east-1a", "own": "eu-central-1a"});
+    assert_eq!(outputs["zones"]["value"], zones);
+}
+
+#[test]
+fn data_sources_look_into_the_account_of_their_role_and_their_region() {
+    look(Double::shared());
+    look(Ministack::shared());
+}

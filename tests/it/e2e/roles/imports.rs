@@ -1,0 +1,112 @@
+use super::{Customer, PLAIN, serve};
+use crate::double::Double;
+use crate::terraform::{Terraform, trust};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fs;
+
+const CLUSTERS: &str = r#"
+variable "customers" {
+  type = map(object({ region = string, role_arn = string, external_id = string }))
+}
+
+resource "aws_vpc" "cluster" {
+  for_each = var.customers
+
+  region      = each.value.region
+  assume_role = { role_arn = each.value.role_arn, external_id = each.value.external_id }
+  cidr_block  = "10.1.0.0/16"
+}
+"#;
+
+/// Beside [`CLUSTERS`]: the VPC of each customer comes into the state with the role that leads to it.
+const IMPORTS: &str = r#"
+variable "ids" {
+  type = map(string)
+}
+
+import {
+  for_each = var.customers
+  to       = aws_vpc.cluster[each.key]
+  id       = "${var.ids[each.key]}@${each.value.region}|role_arn=${each.value.role_arn}|external_id=${each.value.external_id}"
+}
+"#;
+
+#[test]
+fn objects_of_customers_are_imported_with_their_regions_and_roles() {
+    let double = Double::shared();
+    let provider = double.account();
+    let red = Customer::of(double, &provider, "eu-west-1");
+    let blue = Customer::of(double, &provider, "us-east-1");
+    let terraform = Terraform::bare(&double.url(), &provider, &[PLAIN, CLUSTERS].concat());
+    serve(&terraform, &json!({"red": red.entry(), "blue": blue.entry()}));
+    terraform.apply().succeeded();
+    let addresses = ["aws_vpc.cluster[\"red\"]", "aws_vpc.cluster[\"blue\"]"];
+    let forget = || terraform.run(&[&["state", "rm"], addresses.as_slice()].concat()).succeeded();
+    let states = addresses.map(|address| terraform.state(address));
+
+    forget();
+    for ((address, state), customer) in addresses.iter().zip(&states).zip([&red, &blue]) {
+        let Customer { region, role_arn, external_id, .. } = customer;
+        let id = state["id"].as_str().unwrap();
+        let id = format!("{id}@{region}|role_arn={role_arn}|external_id={external_id}");
+        terraform.run(&["import", address, &id]).succeeded();
+        assert_eq!(terraform.state(address), *state);
+    }
+    assert_eq!(terraform.planned(), BTreeMap::new());
+
+    forget();
+    let ids = json!({"ids": {"red": states[0]["id"], "blue": states[1]["id"]}});
+    terraform.write("ids.auto.tfvars.json", &ids.to_string());
+    terraform.write("imports.tf", IMPORTS);
+    let applied = terraform.apply().succeeded();
+    assert!(applied.stdout.contains("2 imported, 0 added, 0 changed, 0 destroyed"), "{applied}");
+    assert_eq!(addresses.map(|address| terraform.state(address)), states);
+
+    forget();
+    let refusal =
+        terraform.run(&["import", addresses[0], "vpc-1@eu-west-1|role_arn=deployer"]).refused();
+    assert!(
+        refusal.contains("\"deployer\" is not an ARN") && refusal.contains("|role_arn=ARN|"),
+        "{refusal}"
+    );
+    terraform.apply().succeeded();
+    terraform.destroy().succeeded();
+}
+
+#[test]
+fn a_configuration_is_generated_with_the_role() {
+    let double = Double::shared();
+    let (provider, account) = (double.account(), double.account());
+    let role = double.role(&account, "deployer", &trust(&provider, None));
+    let vpc = |attributes: &str| {
+        format!(
+            "{PLAIN}\nresource \"aws_vpc\" \"vpc\" {{\n  region = \"eu-west-1\"\n  \
+             assume_role = {{ role_arn = {role:?} }}\n  cidr_block = \"10.1.0.0/16\"\n{attributes}}}\n"
+        )
+    };
+    let terraform = Terraform::bare(&double.url(), &provider, &vpc(""));
+    terraform.apply().succeeded();
+    let id = terraform.state("aws_vpc.vpc")["id"].as_str().unwrap().to_owned();
+    terraform.run(&["state", "rm", "aws_vpc.vpc"]).succeeded();
+
+    let import = format!(
+        "{PLAIN}\nimport {{\n  to = aws_vpc.vpc\n  id = \"{id}@eu-west-1|role_arn={role}\"\n}}\n"
+    );
+    terraform.configure(&import);
+    terraform.run(&["plan", "-generate-config-out=generated.tf"]);
+    // Terraform writes the name that a provider has in its registry, not the one that it has here.
+    let generated = fs::read_to_string(terraform.path("generated.tf")).unwrap();
+    let ours = generated.lines().filter(|line| !line.trim().starts_with("provider "));
+    terraform.write("generated.tf", &ours.collect::<Vec<_>>().join("\n"));
+
+    let planned = terraform.run(&["plan"]).succeeded();
+    assert!(planned.stdout.contains("1 to import, 0 to add, 0 to change"), "{planned}");
+    terraform.apply().succeeded();
+    let state = terraform.state("aws_vpc.vpc");
+    assert_eq!(state["id"], json!(id));
+    assert_eq!(state["assume_role"]["role_arn"], json!(role));
+    assert_eq!(state["assume_role"]["external_id"], Value::Null);
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    terraform.destroy().succeeded();
+}

@@ -1,0 +1,82 @@
+//! Trust, external IDs, chains and sessions, judged by the double and by ministack.
+
+use crate::double::Account;
+use crate::judge::Judge;
+use crate::terraform::{Terraform, trust};
+use serde_json::{Value, json};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Accounts in which nothing may be done.
+mod accounts;
+/// Mistakes in the provider block.
+mod block;
+/// Roles that lead to roles.
+mod chains;
+/// One provider block for any number of accounts.
+mod customers;
+/// Data sources that look into other accounts.
+mod data;
+/// Objects that come into the state with their role.
+mod imports;
+/// What nobody may read.
+mod secrets;
+/// Sessions that end too early, and their limits.
+mod sessions;
+/// Roles that are not known yet.
+mod unknown;
+
+/// The provider's own session, in no role.
+const PLAIN: &str = r#"
+terraform {
+  required_providers {
+    aws = { source = "assumerole/assumerole" }
+  }
+}
+
+provider "aws" {
+  region = "eu-central-1"
+}
+"#;
+
+/// Somebody whose account we work in, in a region of theirs, through a role with an external ID of theirs.
+struct Customer {
+    account: Account,
+    region: &'static str,
+    role_arn: String,
+    external_id: String,
+}
+
+impl Customer {
+    /// A new customer, who lets the account `provider` in.
+    fn of(judge: &impl Judge, provider: &Account, region: &'static str) -> Self {
+        let account = judge.account();
+        let external_id = format!("id-of-{}", account.id);
+        let role_arn = judge.role(&account, "deployer", &trust(provider, Some(&external_id)));
+        Self { account, region, role_arn, external_id }
+    }
+
+    /// The customer as an entry of `var.customers`.
+    fn entry(&self) -> Value {
+        entry(self.region, &json!(self.role_arn), Some(&self.external_id))
+    }
+}
+
+/// An entry of `var.customers`.
+fn entry(region: &str, role_arn: &Value, external_id: Option<&str>) -> Value {
+    json!({"region": region, "role_arn": role_arn, "external_id": external_id})
+}
+
+/// Sets `var.customers`, by name.
+fn serve(terraform: &Terraform, customers: &Value) {
+    terraform.write("customers.auto.tfvars.json", &json!({"customers": customers}).to_string());
+}
+
+/// Waits until something is so.
+fn until(what: &str, so: impl Fn() -> bool) {
+    let begin = Instant::now();
+    while !so() {
+        assert!(begin.elapsed() < Duration::from_mins(1), "not {what} after a minute");
+        thread::sleep(Duration::from_millis(50));
+    }
+}

@@ -1,0 +1,176 @@
+use super::{Customer, PLAIN};
+use crate::double::Double;
+use crate::judge::Judge;
+use crate::terraform::{Lab, REGION, Terraform};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// A role of the account that the provider block leads to, and a VPC that is made through it.
+const FRESH: &str = r#"
+variable "account" {}
+
+resource "aws_iam_role" "fresh" {
+  name               = "fresh"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = var.account } }]
+  })
+}
+
+resource "aws_vpc" "vpc" {
+  assume_role = { role_arn = aws_iam_role.fresh.arn }
+  cidr_block  = "10.1.0.0/16"
+}
+"#;
+
+#[test]
+fn a_role_that_is_made_in_the_same_apply_is_planned_without_a_call_and_waited_for() {
+    let lab = Lab::new();
+    let mut terraform = Terraform::new(&lab, FRESH);
+    terraform.set("TF_VAR_account", &lab.target.id);
+    terraform.run(&["plan"]).succeeded();
+    assert_eq!(lab.calls(), [""; 0]);
+
+    let not_yet = json!({
+        "kind": "error", "action": "AssumeRole", "contains": ":role/fresh", "times": 2,
+        "code": "AccessDenied", "message": "not yet", "status": 403
+    });
+    lab.double.fault(&lab.target, not_yet);
+    terraform.apply().succeeded();
+
+    assert_eq!(lab.double.faults_met(&lab.target), 2);
+    let calls = lab.double.calls(&lab.target);
+    let made = calls.iter().find(|call| call.action == "ec2:CreateVpc").expect("a VPC");
+    assert!(made.caller.as_ref().unwrap().contains(":assumed-role/fresh/"), "{made:?}");
+    terraform.destroy().succeeded();
+    assert_eq!(lab.made(), json!({}));
+}
+
+#[test]
+fn a_role_that_was_there_before_is_not_waited_for_and_nobody_else_steps_in() {
+    let double = Double::shared();
+    let provider = double.account();
+    let customer = Customer::of(double, &provider, REGION);
+    let role = &customer.role_arn;
+    let hcl = format!(
+        "{PLAIN}\nresource \"aws_vpc\" \"vpc\" {{\n  cidr_block = \"10.1.0.0/16\"\n  \
+         assume_role = {{ role_arn = {role:?}, external_id = \"somebody-else\" }}\n}}\n"
+    );
+    let refusal = Terraform::bare(&double.url(), &provider, &hcl).apply().refused();
+
+    assert!(refusal.contains(role) && refusal.contains("external ID"), "{refusal}");
+    let asked: Vec<_> = double.calls(&provider).into_iter().map(|call| call.action).collect();
+    assert_eq!(asked, ["sts:AssumeRole"]);
+    assert!(double.calls(&customer.account).is_empty());
+}
+
+/// Beside a VPC: a role in `account`, whose ARN is known only when it is made.
+fn moved(account: &str, role: &str) -> String {
+    format!(
+        r#"{PLAIN}
+resource "aws_iam_role" "next" {{
+  name               = "next"
+  assume_role        = {account}
+  assume_role_policy = jsonencode({{
+    Version   = "2012-10-17"
+    Statement = [{{ Effect = "Allow", Action = "sts:AssumeRole", Principal = {{ AWS = "*" }} }}]
+  }})
+}}
+
+resource "aws_vpc" "vpc" {{
+  assume_role = {role}
+  cidr_block  = "10.1.0.0/16"
+}}
+"#
+    )
+}
+
+#[test]
+fn an_object_is_not_changed_through_a_role_that_turns_out_to_be_of_another_account() {
+    let double = Double::shared();
+    let provider = double.account();
+    let [red, blue] = [REGION; 2].map(|region| Customer::of(double, &provider, region));
+    let role = |customer: &Customer| {
+        let Customer { role_arn, external_id, .. } = customer;
+        format!("{{ role_arn = {role_arn:?}, external_id = {external_id:?} }}")
+    };
+    let hcl = format!(
+        "{PLAIN}\nresource \"aws_vpc\" \"vpc\" {{\n  assume_role = {}\n  cidr_block = \"10.1.0.0/16\"\n}}\n",
+        role(&red)
+    );
+    let terraform = Terraform::bare(&double.url(), &provider, &hcl);
+    terraform.apply().succeeded();
+    let before = terraform.state("aws_vpc.vpc");
+
+    terraform.configure(&moved(&role(&blue), "{ role_arn = aws_iam_role.next.arn }"));
+    let planned = [("aws_iam_role.next", "create"), ("aws_vpc.vpc", "update")];
+    let planned = planned.map(|(address, action)| (address.to_owned(), action.to_owned()));
+    assert_eq!(terraform.planned(), BTreeMap::from(planned));
+    let refusal = terraform.apply().refused();
+
+    assert!(refusal.contains("The role leads to another account"), "{refusal}");
+    assert_eq!(terraform.state("aws_vpc.vpc"), before);
+    assert_eq!(double.vpcs(&blue.account, REGION), [""; 0]);
+    // Now that the role is known, the plan says what will happen.
+    let planned = BTreeMap::from([("aws_vpc.vpc".to_owned(), "delete,create".to_owned())]);
+    assert_eq!(terraform.planned(), planned);
+    terraform.apply().succeeded();
+    assert_eq!(double.vpcs(&red.account, REGION), [""; 0]);
+    assert_eq!(double.vpcs(&blue.account, REGION).len(), 1);
+    terraform.destroy().succeeded();
+}
+
+/// The role of the provider block is known only after `terraform_data.role` was made.
+const LATE: &str = r#"
+terraform {
+  required_providers {
+    aws = { source = "assumerole/assumerole" }
+  }
+}
+
+variable "role_arn" {}
+variable "external_id" {}
+variable "trigger" {
+  default = "first"
+}
+
+resource "terraform_data" "role" {
+  input            = var.role_arn
+  triggers_replace = var.trigger
+}
+
+provider "aws" {
+  region = "eu-central-1"
+
+  assume_role {
+    role_arn    = terraform_data.role.output
+    external_id = var.external_id
+  }
+}
+
+resource "aws_vpc" "vpc" {
+  cidr_block = "10.1.0.0/16"
+}
+"#;
+
+#[test]
+fn a_provider_block_whose_role_is_not_known_yet_plans_and_asks_nobody() {
+    let lab = Lab::new();
+    let mut terraform = Terraform::new(&lab, LATE);
+    terraform.write("provider.tf", "");
+    terraform.run(&["plan"]).succeeded();
+    assert_eq!(lab.calls(), [""; 0]);
+    terraform.apply().succeeded();
+    assert_eq!(lab.double.vpcs(&lab.target, REGION).len(), 1);
+
+    let before = lab.calls();
+    terraform.set("TF_VAR_trigger", "second");
+    let refusal = terraform.run(&["plan"]).refused();
+
+    assert!(refusal.contains("`assume_role[0].role_arn` of the provider block"), "{refusal}");
+    assert!(refusal.contains("-target"), "{refusal}");
+    assert_eq!(lab.calls(), before);
+    terraform.run(&["apply", "-auto-approve", "-target=terraform_data.role"]).succeeded();
+    terraform.destroy().succeeded();
+    assert_eq!(lab.made(), json!({}));
+}

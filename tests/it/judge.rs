@@ -1,0 +1,134 @@
+//! Who decides about credentials, trust and sessions: the AWS double, and ministack, which knows nothing of it.
+//!
+//! What both let through and both refuse is not an invention of ours. ministack also judges what the double does not:
+//! identity policies and session policies.
+
+use super::double::{Account, Double, fresh_account};
+use super::served::Served;
+use aws_sdk_ec2::config::{BehaviorVersion, Credentials, Region};
+use serde_json::{Value, json};
+use std::future::Future;
+use std::sync::OnceLock;
+
+/// An emulator that tests of roles can run on.
+pub(crate) trait Judge {
+    /// What `AWS_ENDPOINT_URL` must be.
+    fn url(&self) -> String;
+    /// Opens a new account with an administrator.
+    fn account(&self) -> Account;
+    /// Makes a role that may do everything, and returns its ARN.
+    fn role(&self, account: &Account, name: &str, trust: &Value) -> String;
+    /// The ids of the VPCs that were made in an account and a region.
+    fn vpcs(&self, account: &Account, region: &str) -> Vec<String>;
+    /// Ends all sessions of a role of an account.
+    fn expire_sessions(&self, account: &Account, role: &str);
+}
+
+impl Judge for Double {
+    fn url(&self) -> String {
+        Double::url(self)
+    }
+    fn account(&self) -> Account {
+        Double::account(self)
+    }
+    fn role(&self, account: &Account, name: &str, trust: &Value) -> String {
+        Double::role(self, account, name, trust)
+    }
+    fn vpcs(&self, account: &Account, region: &str) -> Vec<String> {
+        let held = self.inventory(account);
+        let ids = held[region]["vpc"].as_array().cloned().unwrap_or_default();
+        ids.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+    fn expire_sessions(&self, account: &Account, role: &str) {
+        Double::expire_sessions(self, account, role);
+    }
+}
+
+/// A running ministack with all its checks on (tests/double/judge.py).
+pub(crate) struct Ministack(Served);
+
+const ADMINISTRATOR: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
+
+impl Ministack {
+    /// That of all tests. What keeps them apart is the account.
+    pub(crate) fn shared() -> &'static Self {
+        static SHARED: OnceLock<Ministack> = OnceLock::new();
+        SHARED.get_or_init(|| Self(Served::start("double.judge")))
+    }
+
+    /// IAM in an account, as its root: ministack takes an account's id for its keys.
+    pub(crate) fn iam(&self, account: &str) -> aws_sdk_iam::Client {
+        aws_sdk_iam::Client::from_conf(
+            aws_sdk_iam::Config::builder()
+                .behavior_version(BehaviorVersion::latest())
+                .credentials_provider(root(account))
+                .endpoint_url(self.0.url())
+                .region(Region::new("us-east-1"))
+                .build(),
+        )
+    }
+
+    fn ec2(&self, account: &str, region: &str) -> aws_sdk_ec2::Client {
+        aws_sdk_ec2::Client::from_conf(
+            aws_sdk_ec2::Config::builder()
+                .behavior_version(BehaviorVersion::latest())
+                .credentials_provider(root(account))
+                .endpoint_url(self.0.url())
+                .region(Region::new(region.to_owned()))
+                .build(),
+        )
+    }
+}
+
+impl Judge for Ministack {
+    fn url(&self) -> String {
+        self.0.url()
+    }
+    fn account(&self) -> Account {
+        let id = fresh_account();
+        let (iam, name) = (self.iam(&id), "administrator");
+        let (user, key) = wait(async {
+            let user = iam.create_user().user_name(name).send().await.expect("a user");
+            let attach = iam.attach_user_policy().user_name(name).policy_arn(ADMINISTRATOR);
+            attach.send().await.expect("a user who may do everything");
+            let key = iam.create_access_key().user_name(name).send().await.expect("a key");
+            (user.user.expect("a user"), key.access_key.expect("a key"))
+        });
+        Account {
+            id,
+            access_key: key.access_key_id,
+            secret_key: key.secret_access_key,
+            user_arn: user.arn,
+        }
+    }
+    fn role(&self, account: &Account, name: &str, trust: &Value) -> String {
+        let iam = self.iam(&account.id);
+        wait(async {
+            let role = iam.create_role().role_name(name);
+            let role = role.assume_role_policy_document(trust.to_string()).send().await;
+            let attach = iam.attach_role_policy().role_name(name).policy_arn(ADMINISTRATOR);
+            attach.send().await.expect("a role that may do everything");
+            role.expect("a role").role.expect("a role").arn
+        })
+    }
+    fn vpcs(&self, account: &Account, region: &str) -> Vec<String> {
+        let found = wait(self.ec2(&account.id, region).describe_vpcs().send()).expect("VPCs");
+        let made = found.vpcs().iter().filter(|vpc| vpc.is_default() != Some(true));
+        made.filter_map(|vpc| vpc.vpc_id().map(str::to_owned)).collect()
+    }
+    fn expire_sessions(&self, account: &Account, role: &str) {
+        let containing = format!("::{}:assumed-role/{role}/", account.id);
+        let body = json!({"containing": containing}).to_string();
+        self.0.request("POST", "/_double/sessions/expire", &body);
+    }
+}
+
+fn root(account: &str) -> Credentials {
+    Credentials::new(account, "test", None, None, "test")
+}
+
+/// Runs what the SDK does to its end.
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime").block_on(future)
+}
