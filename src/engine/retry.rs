@@ -70,8 +70,8 @@ pub(super) async fn retried<'a, T>(
         };
         if wait.elapsed() >= limit {
             return Err(error.explained(&format!(
-                "This often passes when AWS shows a change everywhere, but it has been so for {} s.",
-                wait.elapsed().as_secs()
+                "This passes as soon as AWS shows a recent change everywhere, but it did not in {} s.",
+                limit.as_secs()
             )));
         }
         tracing::debug!(code = retry.code, "waiting for an error to pass");

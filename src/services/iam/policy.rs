@@ -135,7 +135,7 @@ impl Resource for Policy {
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
         let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());
         let path = plan.path.as_ref().map_or("/", IamPath::as_str);
-        let policies = named(cx, &name, path).await?;
+        let policies = named(cx, PolicyScopeType::Local, &name, path).await?;
         let Some(arn) = policies.into_iter().find_map(|policy| policy.arn) else {
             return Ok(vec![]);
         };
@@ -148,9 +148,14 @@ impl Resource for Policy {
     }
 }
 
-/// The policies of the account with this name, below this path.
-pub(super) async fn named(cx: &Cx, name: &str, path: &str) -> Result<Vec<AwsPolicy>> {
-    let call = cx.iam().list_policies().scope(PolicyScopeType::Local).path_prefix(path);
+/// The policies with this name, at or below this path.
+pub(super) async fn named(
+    cx: &Cx,
+    scope: PolicyScopeType,
+    name: &str,
+    path: &str,
+) -> Result<Vec<AwsPolicy>> {
+    let call = cx.iam().list_policies().scope(scope).path_prefix(path);
     let pages = call.into_paginator().items().send();
     let mut policies: Vec<_> = pages.collect::<std::result::Result<_, _>>().await?;
     policies.retain(|policy| policy.policy_name() == Some(name));

@@ -235,7 +235,7 @@ async fn a_policy_that_is_attached_elsewhere_is_not_deleted_and_the_error_names_
     let outcome = world.delete(&state).await;
     assert_eq!(outcome.state, state);
     let error = outcome.error.unwrap().to_string();
-    assert!(error.contains("role batch") && error.contains("for 120 s"), "{error}");
+    assert!(error.contains("role batch") && error.contains("in 120 s"), "{error}");
 }
 
 #[tokio::test]

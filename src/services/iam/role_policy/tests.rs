@@ -102,7 +102,7 @@ async fn after_two_minutes_the_error_names_the_role_that_aws_does_not_see() {
     let mut config = config("s3:Get1");
     config["role"] = "missing".into();
     let error = world.create(&config).await.error.unwrap().to_string();
-    assert!(error.contains("role with name missing") && error.contains("for 120 s"), "{error}");
+    assert!(error.contains("role with name missing") && error.contains("in 120 s"), "{error}");
 }
 
 #[tokio::test]

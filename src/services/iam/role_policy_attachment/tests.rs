@@ -98,7 +98,7 @@ async fn after_two_minutes_the_error_names_what_aws_does_not_see() {
     let outcome = world.create(&config(missing)).await;
     assert!(outcome.state.is_null());
     let error = outcome.error.unwrap().to_string();
-    assert!(error.contains(missing) && error.contains("for 120 s"), "{error}");
+    assert!(error.contains(missing) && error.contains("in 120 s"), "{error}");
 }
 
 #[tokio::test]

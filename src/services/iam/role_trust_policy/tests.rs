@@ -133,7 +133,7 @@ async fn after_two_minutes_the_error_names_the_principal_that_aws_does_not_see()
         world.refuse("UpdateAssumeRolePolicy", invalid_principal());
     }
     let error = world.create(&config(PODS)).await.error.unwrap().to_string();
-    assert!(error.contains("role/new") && error.contains("for 120 s"), "{error}");
+    assert!(error.contains("role/new") && error.contains("in 120 s"), "{error}");
 }
 
 #[tokio::test]
