@@ -101,7 +101,7 @@ impl Answer {
     pub(crate) fn cut(cut: Cut) -> Self {
         Self::Cut(cut)
     }
-    /// The answer of STS to `AssumeRole`, with a session of one hour from `now`; its access key is `ASIA` and the name of the role.
+    /// The answer of STS to `AssumeRole` or `AssumeRoleWithWebIdentity`, with a session of one hour from `now`; its access key is `ASIA` and the name of the role.
     pub(crate) fn session(call: &Call, now: SystemTime) -> Self {
         Self::session_for(call, now, Duration::from_hours(1))
     }
@@ -114,11 +114,12 @@ impl Answer {
         Self::xml(
             200,
             format!(
-                "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><AssumedRoleUser>\
+                "<{action}Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><{action}Result><AssumedRoleUser>\
              <AssumedRoleId>AROAFAKE:{session}</AssumedRoleId><Arn>arn:aws:sts::{account}:assumed-role/{name}/{session}</Arn>\
              </AssumedRoleUser><Credentials><AccessKeyId>ASIA{name}</AccessKeyId><SecretAccessKey>{SECRET_KEY}</SecretAccessKey>\
-             <SessionToken>token/of/{name}</SessionToken><Expiration>{end}</Expiration></Credentials></AssumeRoleResult>\
-             <ResponseMetadata><RequestId>fake-request</RequestId></ResponseMetadata></AssumeRoleResponse>",
+             <SessionToken>token/of/{name}</SessionToken><Expiration>{end}</Expiration></Credentials></{action}Result>\
+             <ResponseMetadata><RequestId>fake-request</RequestId></ResponseMetadata></{action}Response>",
+                action = call.action,
                 account = role.account,
                 session = call.param("RoleSessionName"),
             ),
@@ -270,6 +271,12 @@ impl HttpConnector for Fake {
                 tokio::task::yield_now().await;
             }
             match fake.answer(&call) {
+                // The metadata service of EC2 says in a header for how long its token is good.
+                Answer::Body(status, body) if call.url.ends_with("/latest/api/token") => {
+                    let mut answer = response(status, body);
+                    answer.headers_mut().insert("x-aws-ec2-metadata-token-ttl-seconds", "21600");
+                    Ok(answer)
+                }
                 Answer::Body(status, body) => Ok(response(status, body)),
                 Answer::Error { code, message, status } => {
                     Ok(response(status, error_body(&call.service, &code, &message)))

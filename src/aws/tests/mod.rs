@@ -1,6 +1,7 @@
 //! The whole of `aws` over the fake: real clients, real signatures, no network.
 
 mod base;
+mod cases;
 mod clients;
 mod errors;
 mod retries;
