@@ -12,7 +12,7 @@ terraform {
 }
 
 variable "hops" {
-  type      = list(object({ role_arn = string, external_id = string }))
+  type = list(object({ role_arn = string, external_id = string }))
 }
 
 provider "aws" {
@@ -69,7 +69,6 @@ fn no_secret_is_in_the_log_of_a_run_or_in_an_error() {
 
     for run in [&applied, &refused] {
         let ours = run.stderr.lines().filter(|line| line.contains("assuming role"));
-        eprintln!("{run}");
         assert!(ours.count() > 0, "{run}");
         for secret in secrets {
             assert!(!run.to_string().contains(secret), "{secret}: {run}");
