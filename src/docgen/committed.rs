@@ -14,7 +14,7 @@ pub(super) fn differences(pages: &Pages, docs: &Path) -> Vec<String> {
         match std::fs::read_to_string(docs.join(path)) {
             Ok(committed) if committed == *text => {}
             Ok(committed) => {
-                found.push(format!("docs/{path}: {}", first_difference(&committed, text)))
+                found.push(format!("docs/{path}: {}", first_difference(&committed, text)));
             }
             Err(_) => found.push(format!("docs/{path} is missing")),
         }

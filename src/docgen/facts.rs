@@ -1,6 +1,7 @@
 //! What the rules say of an attribute, in sentences.
 
 use crate::schema::{Attribute, Lit, Nested, Rules};
+use std::fmt::Write as _;
 
 /// The documentation of an attribute: what its comment says, and what its rules say beyond that.
 pub(super) fn of(attribute: &Attribute) -> String {
@@ -8,7 +9,7 @@ pub(super) fn of(attribute: &Attribute) -> String {
     let doc = &attribute.doc;
     let mut text = String::new();
     if let Some(why) = rules.deprecated {
-        text.push_str(&format!("**Deprecated:** {why} "));
+        let _ = write!(text, "**Deprecated:** {why} ");
     }
     text.push_str(doc);
     for sentence in sentences(rules).into_iter().filter(|sentence| !says(doc, sentence)) {
@@ -20,10 +21,7 @@ pub(super) fn of(attribute: &Attribute) -> String {
 
 /// The documentation of a kind of nested block.
 pub(super) fn of_block(nested: &Nested) -> String {
-    match nested.replace {
-        true => format!("{} {REPLACES}", nested.doc),
-        false => nested.doc.clone(),
-    }
+    if nested.replace { format!("{} {REPLACES}", nested.doc) } else { nested.doc.clone() }
 }
 
 const REPLACES: &str = "Changing it replaces the object.";
@@ -72,11 +70,11 @@ pub(super) fn literal(literal: Lit) -> String {
 }
 
 /// `a`, `b` and `c`.
-fn names(list: &[&str], last: &str) -> String {
+fn names(list: &[&str], word: &str) -> String {
     let quoted: Vec<String> = list.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
-        Some((end, [])) => end.clone(),
-        Some((end, before)) => format!("{} {last} {end}", before.join(", ")),
+        Some((only, [])) => only.clone(),
+        Some((end, others)) => format!("{} {word} {end}", others.join(", ")),
         None => String::new(),
     }
 }

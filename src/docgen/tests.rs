@@ -48,6 +48,24 @@ fn everything_is_documented_in_sentences() {
 }
 
 #[test]
+fn functions_and_their_parameters_are_documented_in_sentences() {
+    let mut wrong = Vec::new();
+    for function in provider().catalog().functions() {
+        let parameters =
+            function.parameters.iter().map(|parameter| (parameter.name, parameter.doc));
+        for (name, doc) in parameters.chain([("", function.doc)]) {
+            if !doc.ends_with('.') || doc.starts_with(char::is_lowercase) {
+                wrong.push(format!("{}.{name}: {doc:?} is not a sentence", function.name));
+            }
+        }
+        if function.summary.is_empty() || function.summary.ends_with('.') {
+            wrong.push(format!("{}: {:?} is not a summary", function.name, function.summary));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn defaults_in_comments_are_those_of_the_rules() {
     fn block(at: &str, schema: &Schema, wrong: &mut Vec<String>) {
         for a in &schema.attributes {
@@ -110,4 +128,6 @@ fn no_example_is_about_a_type_that_is_not_there() {
     assert_eq!(folders("functions"), functions.collect());
     assert_eq!(folders("resources"), resources.collect());
     assert_eq!(folders("data-sources"), sources.collect());
+    let functions = provider.catalog().functions().map(|function| function.name.to_owned());
+    assert_eq!(folders("functions"), functions.collect());
 }

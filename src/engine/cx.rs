@@ -39,7 +39,7 @@ impl Cx {
     /// again when its answer is lost.
     #[must_use]
     pub(super) fn creating(&self, tags: Tags, token: String, retries: Retries) -> Self {
-        Self { tags, token, retries, ..self.clone() }
+        Self { retries, tags, token, ..self.clone() }
     }
     /// For calls that may be sent again in other cases.
     #[must_use]

@@ -36,7 +36,9 @@ pub(super) fn schema(resource: &dyn AnyResource) -> Schema {
     if resource.tagging().is_some() {
         schema.attributes.extend(TagAttributes::schema().attributes);
     }
-    schema.attributes.extend(RoleAttribute::schema().attributes);
+    if !resource.offline() {
+        schema.attributes.extend(RoleAttribute::schema().attributes);
+    }
     schema.blocks.extend(resource.timeouts().block());
     schema
 }

@@ -36,6 +36,7 @@ pub trait AnyResource: Sync {
     fn tagging(&self) -> Option<Tagging>;
     fn timeouts(&self) -> Timeouts;
     fn read_at_once(&self) -> usize;
+    fn offline(&self) -> bool;
     fn lost(&self) -> Lost;
     fn retries(&self) -> &'static [Retry];
     fn await_delete(&self) -> bool;
@@ -46,6 +47,7 @@ pub trait AnyResource: Sync {
     fn check_id(&self, id: &str) -> std::result::Result<(), String>;
     fn validate(&self, config: &Value, problems: &mut Diagnostics);
     fn plan(&self, draft: &mut Draft<'_>);
+    fn plan_destroy(&self, object: &Value, said: &mut Diagnostics);
     fn upgrade(&self, from: i64, state: &mut serde_json::Map<String, serde_json::Value>);
     fn create<'a>(&'a self, cx: &'a Cx, plan: &'a Value) -> Boxed<'a, Result<String>>;
     fn find<'a>(&'a self, cx: &'a Cx, plan: &'a Value) -> Boxed<'a, Result<Vec<String>>>;
@@ -117,6 +119,9 @@ impl<R: Resource> AnyResource for Of<R> {
     fn read_at_once(&self) -> usize {
         R::READ_AT_ONCE
     }
+    fn offline(&self) -> bool {
+        R::OFFLINE
+    }
     fn lost(&self) -> Lost {
         R::LOST
     }
@@ -144,6 +149,9 @@ impl<R: Resource> AnyResource for Of<R> {
     }
     fn plan(&self, draft: &mut Draft<'_>) {
         R::plan(draft);
+    }
+    fn plan_destroy(&self, object: &Value, said: &mut Diagnostics) {
+        R::plan_destroy(object, said);
     }
     fn upgrade(&self, from: i64, state: &mut serde_json::Map<String, serde_json::Value>) {
         R::upgrade(from, state);

@@ -12,6 +12,14 @@ pub enum Error {
     /// AWS refused or could not be reached. Shared, because one call may serve many objects.
     #[error(transparent)]
     Aws(Arc<crate::aws::Error>),
+    /// AWS refused, and more is known about why than it says.
+    #[error("{source}. {what}")]
+    Explained {
+        /// What AWS said.
+        source: Arc<crate::aws::Error>,
+        /// Sentences.
+        what: String,
+    },
     /// AWS says that the object will never get there.
     #[error("AWS reports that it failed: {0}")]
     Failed(String),
@@ -88,8 +96,21 @@ impl Error {
     #[must_use]
     pub fn aws(&self) -> Option<&crate::aws::Error> {
         match self {
-            Error::Aws(error) | Error::Lost { source: error, .. } => Some(error),
+            Error::Aws(error)
+            | Error::Explained { source: error, .. }
+            | Error::Lost { source: error, .. } => Some(error),
             _ => None,
+        }
+    }
+    /// The same error with another sentence about why; what is not a refusal of AWS stays as it is.
+    #[must_use]
+    pub fn explained(self, why: &str) -> Self {
+        match self {
+            Error::Aws(source) => Error::Explained { source, what: why.to_owned() },
+            Error::Explained { source, what } => {
+                Error::Explained { source, what: format!("{what} {why}") }
+            }
+            other => other,
         }
     }
     /// AWS's error code, if it answered with one.

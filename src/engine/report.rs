@@ -84,7 +84,7 @@ fn location(place: &Place) -> String {
 /// What to do next.
 fn advice(operation: Operation, place: &Place, error: &Error) -> Option<String> {
     match error {
-        Error::Aws(error) => error.advice(),
+        Error::Aws(error) | Error::Explained { source: error, .. } => error.advice(),
         Error::Stopped { .. } if operation == Operation::Create => Some(
             "Nothing is lost: what was made so far is in the state, marked as tainted. The next apply replaces \
              it; `terraform untaint` keeps it."

@@ -123,6 +123,7 @@ pub struct Change<'a, M> {
 }
 impl<'a, M> Change<'a, M> {
     /// The new value, if it means something else than the old one.
+    #[must_use]
     pub fn of<T: Field>(&self, attribute: Attr<M, T>) -> Option<&'a T> {
         let (old, new) = ((attribute.get)(self.old), (attribute.get)(self.new));
         (old != new && !T::same(&old.encode(), &new.encode())).then_some(new)
@@ -146,6 +147,8 @@ pub trait Resource: Block {
     const TIMEOUTS: Timeouts = Timeouts::DEFAULT;
     /// How many objects one [`read`](Self::read) may ask for.
     const READ_AT_ONCE: usize = 1;
+    /// Whether the objects exist in the state alone, so that not even a session is needed.
+    const OFFLINE: bool = false;
     /// What becomes of a create call whose answer is lost.
     const LOST: Lost;
     /// Errors that pass by themselves.
@@ -163,6 +166,9 @@ pub trait Resource: Block {
 
     /// What a plan needs beyond the rules of the attributes. Pure.
     fn plan(_draft: &mut Draft<'_>) {}
+
+    /// What there is to say about a plan to destroy the object, such as what the destroy leaves behind.
+    fn plan_destroy(_object: &Value, _said: &mut Diagnostics) {}
 
     /// Makes the object. Returns as soon as AWS has given it an id, so that nothing can be lost.
     fn create(cx: &Cx, plan: &Self) -> impl Future<Output = Result<Self::Key>> + Send;
@@ -187,6 +193,7 @@ pub trait Resource: Block {
         async { Ok(vec![]) }
     }
 
-    /// Brings a state of an older version to the shape of this one. Shape only, never meaning.
+    /// Brings a state of an older version, or of hashicorp/aws, to the shape of this one. Shape only, never
+    /// meaning. Is given every state, also those that have this shape already.
     fn upgrade(_from: i64, _state: &mut serde_json::Map<String, serde_json::Value>) {}
 }

@@ -69,7 +69,10 @@ pub(super) async fn retried<'a, T>(
             Within::Timeout => wait.limit(),
         };
         if wait.elapsed() >= limit {
-            return Err(error);
+            return Err(error.explained(&format!(
+                "This often passes when AWS shows a change everywhere, but it has been so for {} s.",
+                wait.elapsed().as_secs()
+            )));
         }
         tracing::debug!(code = retry.code, "waiting for an error to pass");
         wait.pause(&format!("refused with {}", retry.code)).await?;

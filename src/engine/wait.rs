@@ -78,7 +78,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_limit_ends_a_wait_and_says_what_was_last_seen() {
-        let mut wait = Wait::new(&Cx::new(idle().scope(), Stop::new()), Duration::from_secs(60));
+        let mut wait = Wait::new(&Cx::new(idle().scope(), Stop::new()), Duration::from_mins(1));
         let error = loop {
             if let Err(error) = wait.pause("pending").await {
                 break error;

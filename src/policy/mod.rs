@@ -3,23 +3,27 @@
 //! [`parse`] is as strict as AWS and says what is wrong in plain words. [`equivalent`] is lenient, because
 //! it also sees what AWS returns: it compares what two texts allow and deny, not how they are spelled.
 
+mod compose;
 mod condition;
 mod encoding;
 mod equivalence;
 mod error;
 mod json;
 mod principal;
+mod print;
 mod read;
 mod validate;
 
 #[cfg(test)]
 mod tests;
 
+pub use compose::{Composition, Identifiers, Part, Test};
 pub use condition::{Condition, Operator, Quantifier};
 pub use encoding::{decode_percent, size};
 pub use equivalence::equivalent;
 pub use error::PolicyError;
 pub use principal::Principal;
+pub use print::Element;
 
 /// Reads a policy and checks it by the rules that AWS has for every policy, whatever it is attached to.
 ///

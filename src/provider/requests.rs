@@ -51,7 +51,7 @@ impl Provider {
     async fn refreshed(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
         let name = entry.resource.type_name();
         let kept = Answer { state: prior.clone(), private: private.to_vec(), ..Answer::default() };
-        let (configured, cx) = match self.reach(Operation::Read, name, prior, true).await {
+        let (configured, cx) = match self.reach(Operation::Read, name, prior, !entry.resource.offline()).await {
             Ok(reached) => reached,
             Err(problem) => return Answer { diagnostics: problem.into(), ..kept },
         };
@@ -68,8 +68,13 @@ impl Provider {
     /// Plans a change. Calls nothing.
     pub async fn plan(&self, entry: &Entry, asked: &Plan<'_>) -> Answer {
         if asked.proposed.is_null() {
-            let (state, private) = life::plan_destroy(asked.private);
-            return Answer { state, private: private.encode(), ..Answer::default() };
+            let (planned, private) = life::plan_destroy(entry, asked.prior, asked.private);
+            return Answer {
+                state: planned.value,
+                private: private.encode(),
+                replace: planned.replace,
+                diagnostics: planned.diagnostics,
+            };
         }
         let Some(configured) = self.configured() else { return not_configured().into() };
         let region = match configured.region().await {
@@ -114,7 +119,7 @@ impl Provider {
             (false, true) => (Operation::Delete, prior),
             (false, false) => (Operation::Update, planned),
         };
-        let (configured, cx) = match self.reach(operation, name, subject, true).await {
+        let (configured, cx) = match self.reach(operation, name, subject, !entry.resource.offline()).await {
             Ok(reached) => reached,
             Err(problem) => {
                 let (state, private) = (prior.clone(), private.to_vec());

@@ -18,6 +18,16 @@ pub use rules::{Lit, Rules};
 use crate::value::{Path, Type, Value};
 use std::collections::BTreeMap;
 
+/// The name of a field without the `r#` that Rust wants before its own words: `type`.
+#[doc(hidden)]
+#[must_use]
+pub const fn plain(field: &'static str) -> &'static str {
+    match field.as_bytes() {
+        [b'r', b'#', ..] => field.split_at(2).1,
+        _ => field,
+    }
+}
+
 /// A problem with a value, and where it is.
 pub type Problem = (Path, String);
 

@@ -39,7 +39,10 @@ macro_rules! model {
             $(
                 #[doc = concat!("The path of `", stringify!($field), "`.")]
                 pub const $field: $crate::schema::Attr<Self, $ty> =
-                    $crate::schema::Attr { name: stringify!($field), get: |m| &m.$field };
+                    $crate::schema::Attr {
+                        name: $crate::schema::plain(stringify!($field)),
+                        get: |m| &m.$field,
+                    };
             )*
         }
         $( $crate::check!($ty, $($rules)*); )*
@@ -57,11 +60,11 @@ macro_rules! model {
 #[macro_export]
 macro_rules! field {
     ($v:ident, $this:ident . $field:ident, [$($doc:literal),*], block $(, $rule:ident $(= $arg:expr)?)*) => {
-        $v.block(stringify!($field), &[$($doc),*],
+        $v.block($crate::schema::plain(stringify!($field)), &[$($doc),*],
             const { $crate::schema::Rules::NONE $( .$rule($($arg)?) )* }, &mut $this.$field)
     };
     ($v:ident, $this:ident . $field:ident, [$($doc:literal),*], $($rule:ident $(= $arg:expr)?),*) => {
-        $v.attribute(stringify!($field), &[$($doc),*],
+        $v.attribute($crate::schema::plain(stringify!($field)), &[$($doc),*],
             const { $crate::schema::Rules::NONE $( .$rule($($arg)?) )* }, &mut $this.$field)
     };
 }

@@ -1,6 +1,7 @@
 //! The types, one file each. To add one: write its file, add its line here.
 
 mod ec2;
+mod functions;
 mod iam;
 mod meta;
 mod sts;
@@ -13,14 +14,28 @@ use crate::value::Value;
 
 /// All types and functions, each list by name.
 pub const REGISTRY: Registry = Registry {
-    resources: &[of::<iam::role::Role>(), of::<ec2::subnet::Subnet>(), of::<ec2::vpc::Vpc>()],
+    resources: &[
+        of::<iam::external_id::ExternalId>(),
+        of::<iam::instance_profile::InstanceProfile>(),
+        of::<iam::openid_connect_provider::OpenidConnectProvider>(),
+        of::<iam::policy::Policy>(),
+        of::<iam::role::Role>(),
+        of::<iam::role_policy::RolePolicy>(),
+        of::<iam::role_policy_attachment::RolePolicyAttachment>(),
+        of::<iam::role_trust_policy::RoleTrustPolicy>(),
+        of::<ec2::subnet::Subnet>(),
+        of::<ec2::vpc::Vpc>(),
+    ],
     data_sources: &[
+        data::<meta::arn::Arn>(),
         data::<ec2::availability_zones::AvailabilityZones>(),
         data::<sts::caller_identity::CallerIdentity>(),
+        data::<iam::policy_document::PolicyDocument>(),
         data::<meta::partition::Partition>(),
         data::<meta::region::Region>(),
+        data::<meta::service_principal::ServicePrincipal>(),
     ],
-    functions: &[],
+    functions: functions::ALL,
 };
 
 /// Refuses an empty text for what AWS always fills in. Elsewhere it counts as "not set", but here Terraform

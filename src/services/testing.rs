@@ -241,6 +241,10 @@ pub(super) fn assert_has(state: &Value, expected: &Json) {
 }
 
 /// An element of XML with a text.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it takes texts, numbers and truths as they come"
+)]
 pub(super) fn element(name: &str, text: impl ToString) -> String {
     let text = text.to_string().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     format!("<{name}>{text}</{name}>")

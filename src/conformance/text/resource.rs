@@ -41,6 +41,9 @@ impl AnyResource for Declared {
     fn read_at_once(&self) -> usize {
         1
     }
+    fn offline(&self) -> bool {
+        false
+    }
     fn lost(&self) -> Lost {
         Lost::Token
     }
@@ -63,6 +66,7 @@ impl AnyResource for Declared {
         Ok(())
     }
     fn validate(&self, _: &Value, _: &mut Diagnostics) {}
+    fn plan_destroy(&self, _: &Value, _: &mut Diagnostics) {}
     fn plan(&self, _: &mut Draft<'_>) {}
     fn upgrade(&self, _: i64, _: &mut serde_json::Map<String, serde_json::Value>) {}
     fn create<'a>(&'a self, _: &'a Cx, _: &'a Value) -> Boxed<'a, String> {

@@ -23,7 +23,10 @@ pub fn import(entry: &Entry, import_id: &str) -> Result<Value, String> {
     if let Some(region) = region {
         stub.insert("region", Value::from(region));
     }
-    stub.insert(roles::ASSUME_ROLE, roles::from_import(parts).map_err(explain)?);
+    let role = roles::from_import(parts).map_err(explain)?;
+    if entry.schema().attribute(roles::ASSUME_ROLE).is_some() {
+        stub.insert(roles::ASSUME_ROLE, role);
+    }
     Ok(stub)
 }
 
@@ -31,6 +34,9 @@ pub fn import(entry: &Entry, import_id: &str) -> Result<Value, String> {
 #[must_use]
 pub fn syntax(entry: &Entry) -> String {
     let region = if entry.resource.scope() == Scope::Regional { " `@REGION` and" } else { "" };
+    if entry.resource.offline() {
+        return format!("An import id of this type is {}.", entry.resource.import());
+    }
     format!(
         "An import id of this type is {}. After it may stand{region} `|role_arn=ARN|external_id=ID`, the role \
          through which the object is managed.",

@@ -1,5 +1,6 @@
 //! PlanResourceChange: pure, except for the idempotency token that it mints into private data.
 
+use crate::diagnostic::Diagnostics;
 use crate::engine::{Entry, Private, TagPolicy, envelope};
 use crate::plan::{self, Change, Planned};
 use crate::value::Value;
@@ -37,6 +38,8 @@ pub fn plan(
 
 /// Plans a destroy: null, and the private data as it is.
 #[must_use]
-pub fn plan_destroy(private: &[u8]) -> (Value, Private) {
-    (Value::Null, Private::decode(private))
+pub fn plan_destroy(entry: &Entry, prior: &Value, private: &[u8]) -> (Planned, Private) {
+    let mut diagnostics = Diagnostics::default();
+    entry.resource.plan_destroy(prior, &mut diagnostics);
+    (Planned { value: Value::Null, replace: vec![], diagnostics }, Private::decode(private))
 }

@@ -15,17 +15,14 @@ pub fn upgrade(entry: &Entry, version: i64, state: &[u8]) -> Result<Value, Strin
         ));
     }
     let unreadable = |problem: String| format!("The state cannot be read: {problem}");
-    let mut value = if version == current {
-        json::decode(state, entry.ty()).map_err(|e| unreadable(e.to_string()))?
-    } else {
-        let parsed: Json = serde_json::from_slice(state).map_err(|e| unreadable(e.to_string()))?;
-        let Json::Object(mut fields) = parsed else {
-            return Err(unreadable("it is not a JSON object.".into()));
-        };
-        entry.resource.upgrade(version, &mut fields);
-        let text = Json::Object(fields).to_string();
-        json::decode(text.as_bytes(), entry.ty()).map_err(|e| unreadable(e.to_string()))?
+    let parsed: Json = serde_json::from_slice(state).map_err(|e| unreadable(e.to_string()))?;
+    let Json::Object(mut fields) = parsed else {
+        return Err(unreadable("it is not a JSON object.".into()));
     };
+    entry.resource.upgrade(version, &mut fields);
+    let text = Json::Object(fields).to_string();
+    let mut value =
+        json::decode(text.as_bytes(), entry.ty()).map_err(|e| unreadable(e.to_string()))?;
     if value.is_null() {
         return Err(unreadable("it is null.".into()));
     }

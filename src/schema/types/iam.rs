@@ -13,6 +13,15 @@ text! {
     IamPath, check = check_path, same = never
 }
 
+text! {
+    /// The URL of an OpenID Connect issuer. IAM returns it without `https://`.
+    IssuerUrl, check = check_issuer, same = same_issuer
+}
+text! {
+    /// The SHA-1 fingerprint of a certificate: 40 hexadecimal digits.
+    Thumbprint, check = check_thumbprint, same = str::eq_ignore_ascii_case
+}
+
 fn never(_: &str, _: &str) -> bool {
     false
 }
@@ -42,6 +51,40 @@ fn check_path(text: &str) -> Result<(), String> {
     ))
 }
 
+fn check_issuer(text: &str) -> Result<(), String> {
+    let wrong = |what: &str| {
+        Err(format!("{} is not the URL of an issuer that IAM accepts: {what}.", quoted(text)))
+    };
+    let Some(rest) = text.strip_prefix("https://") else {
+        return wrong("it begins with https://");
+    };
+    if rest.is_empty() || text.contains(char::is_whitespace) {
+        return wrong("it names a host, as in https://accounts.example.com, and holds no spaces");
+    }
+    if text.contains(['?', '#']) {
+        return wrong("it ends with the path, without ? or #");
+    }
+    if text.len() > 255 {
+        return wrong("it has at most 255 characters");
+    }
+    Ok(())
+}
+
+fn same_issuer(a: &str, b: &str) -> bool {
+    let bare = |url: &str| url.strip_prefix("https://").unwrap_or(url).to_owned();
+    bare(a) == bare(b)
+}
+
+fn check_thumbprint(text: &str) -> Result<(), String> {
+    if text.len() == 40 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Ok(());
+    }
+    Err(format!(
+        "{} is not a thumbprint: the SHA-1 fingerprint of a certificate, 40 hexadecimal digits without colons.",
+        quoted(text)
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +105,24 @@ mod tests {
             assert!(check_path(path).is_err(), "{path}");
         }
         assert!(check_path(&format!("/{}/", "a".repeat(511))).is_err());
+    }
+
+    #[test]
+    fn issuers_are_urls_with_https_and_without_a_query() {
+        use crate::schema::Field;
+        assert_eq!(check_issuer("https://oidc.eks.eu-central-1.amazonaws.com/id/0123"), Ok(()));
+        for url in ["http://example.com", "example.com", "https://", "https://a.b?c", "https://a b"] {
+            assert!(check_issuer(url).is_err(), "{url}");
+        }
+        let same = |a: &str, b: &str| IssuerUrl::same(&a.into(), &b.into());
+        assert!(same("https://example.com/a", "example.com/a"));
+        assert!(!same("https://example.com/a", "https://example.com/b"));
+    }
+
+    #[test]
+    fn thumbprints_have_forty_digits() {
+        assert_eq!(check_thumbprint("9e99a48a9960b14926bb7f3b02e22da2b0ab7280"), Ok(()));
+        assert!(check_thumbprint("9e:99").is_err());
+        assert!(check_thumbprint(&"g".repeat(40)).is_err());
     }
 }

@@ -79,6 +79,6 @@ mod role;
 
 pub use arn::ArnText;
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
-pub use iam::{IamName, IamPath};
+pub use iam::{IamName, IamPath, IssuerUrl, Thumbprint};
 pub use policy::PolicyText;
 pub use role::{AccountId, ExternalId, RoleArn, SessionDuration, SessionName, SourceIdentity};

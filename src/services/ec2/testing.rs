@@ -28,7 +28,8 @@ pub(in crate::services) fn refusal(code: &str, message: &str) -> Answer {
 
 /// A set of items.
 pub(in crate::services) fn set(name: &str, items: impl IntoIterator<Item = String>) -> String {
-    let items: String = items.into_iter().map(|item| format!("<item>{item}</item>")).collect();
+    let items: String =
+        items.into_iter().map(|item| ["<item>", &item, "</item>"].concat()).collect();
     format!("<{name}>{items}</{name}>")
 }
 
@@ -85,5 +86,5 @@ pub(in crate::services) fn page(
     let from = call.param("NextToken").strip_prefix("page-").map_or(0, |at| at.parse().unwrap());
     let to = if size == 0 { items.len() } else { items.len().min(from + size) };
     let next = (to < items.len()).then(|| element("nextToken", format!("page-{to}")));
-    answer(call, set(name, items[from..to].to_vec()) + &next.unwrap_or_default())
+    answer(call, set(name, items.into_iter().take(to).skip(from)) + &next.unwrap_or_default())
 }

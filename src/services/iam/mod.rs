@@ -1,13 +1,35 @@
-//! IAM: roles. What its types have in common.
+//! IAM: roles, their trust and their permissions. What its types have in common.
 
+pub(super) mod external_id;
+pub(super) mod instance_profile;
+mod names;
+pub(super) mod openid_connect_provider;
+pub(super) mod policy;
+pub(super) mod policy_document;
 pub(super) mod role;
 mod role_policies;
+pub(super) mod role_policy;
+pub(super) mod role_policy_attachment;
+pub(super) mod role_trust_policy;
+#[cfg(test)]
+mod testing;
 
-use crate::engine::{Result, Tags};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::engine::{Result, Retry, Tags, Verb, Within};
+use crate::policy::{decode_percent, size};
+use crate::schema::types::PolicyText;
+use crate::value::{Path, Value};
 use aws_sdk_iam::types::Tag;
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
 
 /// "There is no such thing", in the words of IAM.
 pub(super) const ABSENT: &[&str] = &["NoSuchEntity"];
+
+/// IAM shows new objects late: what a policy names may not be there yet.
+const fn passes(verb: Verb, code: &'static str, message: &'static str) -> Retry {
+    Retry { verb, code, message, within: Within::Propagation }
+}
 
 /// Tags as IAM takes them.
 pub(super) fn to_aws(tags: &Tags) -> Result<Vec<Tag>> {
@@ -17,12 +39,52 @@ pub(super) fn to_aws(tags: &Tags) -> Result<Vec<Tag>> {
         .collect::<std::result::Result<_, _>>()?)
 }
 
+/// Tags as the create calls of IAM take them: none rather than an empty list.
+fn new_tags(tags: &Tags) -> Result<Option<Vec<Tag>>> {
+    Ok(Some(to_aws(tags)?).filter(|tags| !tags.is_empty()))
+}
+
 /// The tags in an answer.
 pub(super) fn from_aws(tags: &[Tag]) -> Tags {
     tags.iter().map(|tag| (tag.key().to_owned(), tag.value().to_owned())).collect()
 }
 
-/// A name of 26 random digits, the same for the same idempotency token: hashicorp/aws's suffixes are as long.
-pub(super) fn unique_suffix(token: &str) -> String {
-    token.chars().filter(char::is_ascii_hexdigit).take(26).collect()
+/// A policy in an answer.
+fn document(text: Option<&str>) -> PolicyText {
+    PolicyText::from(decode_percent(text.unwrap_or_default()).into_owned())
+}
+
+/// A time in an answer, in RFC 3339.
+fn date(time: Option<&DateTime>) -> Option<String> {
+    time?.fmt(Format::DateTime).ok()
+}
+
+/// How many characters IAM accepts in all policies in a role, white space not counted.
+const INLINE_SIZE: usize = 10_240;
+
+/// Refuses a policy that IAM would refuse for its size.
+fn check_size(text: &Value, at: impl Into<Path>, most: usize, problems: &mut Diagnostics) {
+    let length = text.as_str().map_or(0, size);
+    if length > most {
+        let detail = format!(
+            "The policy has {length} characters without white space; IAM accepts {most} here."
+        );
+        problems.push(Diagnostic::error("Policy too long", detail).at(at));
+    }
+}
+
+/// Checks the size of a trust policy, for which accounts have different limits.
+fn check_trust_size(text: &Value, at: &'static str, problems: &mut Diagnostics) {
+    /// What every account accepts, and what an account can be given.
+    const ACCEPTED: (usize, usize) = (2048, 4096);
+    check_size(text, at, ACCEPTED.1, problems);
+    let length = text.as_str().map_or(0, size);
+    if (ACCEPTED.0 + 1..=ACCEPTED.1).contains(&length) {
+        let detail = format!(
+            "The trust policy has {length} characters without white space. IAM accepts {}, unless the quota \
+             \"Role trust policy length\" of the account was raised.",
+            ACCEPTED.0
+        );
+        problems.push(Diagnostic::warning("Policy may be too long", detail).at(at));
+    }
 }

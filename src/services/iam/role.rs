@@ -4,20 +4,18 @@
 mod tests;
 
 use super::role_policies::{self, InlinePolicies};
-use super::{ABSENT, from_aws, to_aws, unique_suffix};
+use super::{ABSENT, check_trust_size, date, document, from_aws, names, new_tags, passes, to_aws};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
     AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags, Verb,
-    Within, found, one,
+    found, one,
 };
 use crate::plan::Draft;
-use crate::policy::decode_percent;
 use crate::schema::types::{ArnText, IamName, IamPath, PolicyText};
 use crate::schema::{Field, Lit};
 use crate::services::refuse_empty;
 use crate::value::Value;
 use aws_sdk_iam::types::Role as AwsRole;
-use aws_smithy_types::date_time::Format;
 use std::collections::BTreeSet;
 
 model! {
@@ -72,11 +70,6 @@ model! {
     }
 }
 
-/// IAM shows new objects late: what a policy names may not be there yet.
-const fn passes(verb: Verb, code: &'static str, message: &'static str) -> Retry {
-    Retry { verb, code, message, within: Within::Propagation }
-}
-
 impl Resource for Role {
     const TYPE: &'static str = "aws_iam_role";
     const SCOPE: Scope = Scope::Global;
@@ -99,6 +92,9 @@ impl Resource for Role {
 
     fn validate(config: &Value, problems: &mut Diagnostics) {
         refuse_empty(config, &[Role::name.name, Role::name_prefix.name], problems);
+        let trust = Role::assume_role_policy.name;
+        check_trust_size(config.get(trust), trust, problems);
+        role_policies::check_room(config.get(Role::inline_policy.name), problems);
     }
 
     // Policies that nobody set are somebody else's. A new role is not even asked for them; one that was (in a
@@ -119,13 +115,13 @@ impl Resource for Role {
         let answer = cx
             .iam()
             .create_role()
-            .role_name(name(cx, plan))
+            .role_name(names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref()))
             .assume_role_policy_document(plan.assume_role_policy.as_str())
             .set_path(plan.path.clone().map(Into::into))
             .set_description(plan.description.clone())
             .set_max_session_duration(plan.max_session_duration.and_then(|n| i32::try_from(n).ok()))
             .set_permissions_boundary(plan.permissions_boundary.clone().map(Into::into))
-            .set_tags(Some(to_aws(cx.tags())?).filter(|tags| !tags.is_empty()))
+            .set_tags(new_tags(cx.tags())?)
             .send()
             .await?;
         let role = found(answer.role, "Role")?;
@@ -199,12 +195,17 @@ impl Resource for Role {
         if force || role.managed_policy_arns.is_some() {
             role_policies::set_attached(cx, name, &BTreeSet::new()).await?;
         }
-        cx.iam().delete_role().role_name(name).send().await.absent_if(ABSENT)?;
-        Ok(())
+        let deleted = cx.iam().delete_role().role_name(name).send().await.absent_if(ABSENT);
+        match deleted {
+            Err(error) if error.code() == Some("DeleteConflict") => {
+                Err(role_policies::held(cx, name, error).await)
+            }
+            deleted => deleted.map(drop),
+        }
     }
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
-        let name = name(cx, plan);
+        let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());
         let answer = cx.iam().get_role().role_name(&name).send().await.absent_if(ABSENT)?;
         let role = answer.and_then(|answer| answer.role);
         // A role of somebody else that has the same name has other tags, another path or another trust policy.
@@ -216,24 +217,6 @@ impl Resource for Role {
         });
         ours.iter().for_each(|role| cx.scope().note_trust_change(&role.arn));
         Ok(ours.map(|role| role.role_name).into_iter().collect())
-    }
-}
-
-/// The name of the role: what the user chose, or one that is the same for every attempt of the same plan.
-fn name(cx: &Cx, plan: &Role) -> String {
-    let chosen =
-        |name: &Option<IamName>| name.clone().map(String::from).filter(|name| !name.is_empty());
-    chosen(&plan.name).unwrap_or_else(|| {
-        let prefix = chosen(&plan.name_prefix).unwrap_or_else(|| "terraform-".to_owned());
-        prefix + &unique_suffix(cx.token())
-    })
-}
-
-/// What was put before a made-up suffix; empty if the name was chosen.
-fn prefix_of(name: &str) -> &str {
-    match name.len().checked_sub(26).and_then(|at| name.split_at_checked(at)) {
-        Some((prefix, suffix)) if suffix.bytes().all(|b| b.is_ascii_hexdigit()) => prefix,
-        _ => "",
     }
 }
 
@@ -249,21 +232,20 @@ async fn untag(cx: &Cx, name: &str, keys: Vec<String>) -> Result<()> {
 
 fn seen(role: AwsRole) -> Seen<Role> {
     let tags = from_aws(role.tags());
-    let policy = role.assume_role_policy_document.as_deref().unwrap_or_default();
     let boundary = role.permissions_boundary.and_then(|boundary| boundary.permissions_boundary_arn);
     // For a moment, IAM tells the ID of a new role instead of its ARN.
     let nameless = !role.arn.starts_with("arn:");
     Seen::settled(Role {
         arn: Some(role.arn),
-        assume_role_policy: PolicyText::from(decode_percent(policy).into_owned()),
-        create_date: role.create_date.fmt(Format::DateTime).ok(),
+        assume_role_policy: document(role.assume_role_policy_document.as_deref()),
+        create_date: date(Some(&role.create_date)),
         description: role.description,
         force_detach_policies: None,
         id: Some(role.role_name.clone()),
         inline_policy: None,
         managed_policy_arns: None,
         max_session_duration: role.max_session_duration.map(i64::from),
-        name_prefix: Some(prefix_of(&role.role_name).into()),
+        name_prefix: Some(names::prefix_of(&role.role_name).into()),
         name: Some(role.role_name.into()),
         path: Some(role.path.into()),
         permissions_boundary: boundary.map(Into::into),

@@ -1,8 +1,9 @@
 //! The policies of a role, as `aws_iam_role` manages them when it is told to: all of them.
 
-use super::ABSENT;
-use crate::engine::{AbsentIf, Cx, Result};
-use crate::policy::decode_percent;
+use super::{ABSENT, INLINE_SIZE, document};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::engine::{AbsentIf, Cx, Error, Result};
+use crate::policy;
 use crate::schema::types::{ArnText, IamName, Object, PolicyText};
 use crate::schema::{Field, Problem};
 use crate::value::{Path, Type, Value};
@@ -58,15 +59,56 @@ impl InlinePolicies {
     }
 }
 
-async fn inline_names(cx: &Cx, role: &str) -> Result<Vec<String>> {
+/// Refuses policies in a role for which there is no room. Those that are not known yet count for nothing.
+pub(super) fn check_room(blocks: &Value, problems: &mut Diagnostics) {
+    let blocks = blocks.as_elements().unwrap_or_default();
+    let size: usize =
+        blocks.iter().filter_map(|block| block.get("policy").as_str()).map(policy::size).sum();
+    if size > INLINE_SIZE {
+        let detail = format!(
+            "The policies have {size} characters without white space; IAM accepts {INLINE_SIZE} in all \
+             policies in a role together. Managed policies are not counted."
+        );
+        problems.push(Diagnostic::error("Policies too long", detail).at("inline_policy"));
+    }
+}
+
+/// Why a role cannot be deleted: what others have added to it.
+pub(super) async fn held(cx: &Cx, role: &str, error: Error) -> Error {
+    let arns = attached(cx, role).await.unwrap_or_default();
+    let arns: Vec<&str> = arns.iter().map(ArnText::as_str).collect();
+    let names = inline_names(cx, role).await.unwrap_or_default();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let profiles = instance_profiles(cx, role).await.unwrap_or_default();
+    let profiles: Vec<&str> = profiles.iter().map(String::as_str).collect();
+    let parts = [
+        ("the managed policies", arns),
+        ("the policies in the role", names),
+        ("the instance profiles", profiles),
+    ];
+    let parts = parts.iter().filter(|(_, names)| !names.is_empty());
+    let parts: Vec<_> = parts.map(|(kind, names)| format!("{kind} {}", names.join(", "))).collect();
+    if parts.is_empty() {
+        return error;
+    }
+    error.explained(&format!(
+        "Still there, although not made by this resource: {}. Remove them, or apply `force_detach_policies = true` \
+         first: then a destroy detaches all managed policies from the role and deletes all policies in it.",
+        parts.join("; ")
+    ))
+}
+
+/// The names of the policies in a role.
+pub(super) async fn inline_names(cx: &Cx, role: &str) -> Result<Vec<String>> {
     let pages = cx.iam().list_role_policies().role_name(role).into_paginator().items().send();
     Ok(pages.collect::<std::result::Result<_, _>>().await.absent_if(ABSENT)?.unwrap_or_default())
 }
 
-async fn inline_policy(cx: &Cx, role: &str, name: &str) -> Result<Option<PolicyText>> {
+/// A policy in a role; none if it is not there.
+pub(super) async fn inline_policy(cx: &Cx, role: &str, name: &str) -> Result<Option<PolicyText>> {
     let call = cx.iam().get_role_policy().role_name(role).policy_name(name);
     let answer = call.send().await.absent_if(ABSENT)?;
-    Ok(answer.map(|a| PolicyText::from(decode_percent(&a.policy_document).into_owned())))
+    Ok(answer.map(|a| document(Some(&a.policy_document))))
 }
 
 /// All policies in a role.
@@ -124,15 +166,20 @@ pub(super) async fn set_attached(cx: &Cx, role: &str, arns: &BTreeSet<ArnText>) 
     Ok(())
 }
 
-/// Takes a role out of all instance profiles. A role that is in one cannot be deleted.
-pub(super) async fn leave_instance_profiles(cx: &Cx, role: &str) -> Result<()> {
+/// The instance profiles that a role is in.
+async fn instance_profiles(cx: &Cx, role: &str) -> Result<Vec<String>> {
     let pages =
         cx.iam().list_instance_profiles_for_role().role_name(role).into_paginator().items().send();
     let profiles: Vec<_> =
         pages.collect::<std::result::Result<_, _>>().await.absent_if(ABSENT)?.unwrap_or_default();
-    for profile in profiles {
+    Ok(profiles.into_iter().map(|profile| profile.instance_profile_name).collect())
+}
+
+/// Takes a role out of all instance profiles. A role that is in one cannot be deleted.
+pub(super) async fn leave_instance_profiles(cx: &Cx, role: &str) -> Result<()> {
+    for profile in instance_profiles(cx, role).await? {
         let call = cx.iam().remove_role_from_instance_profile().role_name(role);
-        call.instance_profile_name(profile.instance_profile_name).send().await.absent_if(ABSENT)?;
+        call.instance_profile_name(profile).send().await.absent_if(ABSENT)?;
     }
     Ok(())
 }

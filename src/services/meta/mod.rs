@@ -1,4 +1,6 @@
 //! Meta: what is known of AWS without asking it.
 
+pub(super) mod arn;
 pub(super) mod partition;
 pub(super) mod region;
+pub(super) mod service_principal;

@@ -74,7 +74,7 @@ impl Ec2 {
         if !generated && pool.is_empty() {
             return None;
         }
-        assert!(!(generated && !pool.is_empty()), "only one source of a network is allowed");
+        assert!(!generated || pool.is_empty(), "only one source of a network is allowed");
         self.made += 1;
         let group = param("Ipv6CidrBlockNetworkBorderGroup");
         Some(Network {

@@ -262,9 +262,9 @@ fn show(name: &str, role: &Role) -> String {
 fn list(call: &Call, name: &str, items: Vec<String>, page: usize) -> Answer {
     let from: usize = call.param("Marker").parse().unwrap_or(0);
     let to = if page == 0 { items.len() } else { items.len().min(from + page) };
-    let members: String =
-        items[from..to].iter().map(|item| format!("<member>{item}</member>")).collect();
     let more = to < items.len();
+    let page = items.into_iter().take(to).skip(from);
+    let members: String = page.map(|item| ["<member>", &item, "</member>"].concat()).collect();
     let marker = if more { element("Marker", to) } else { String::new() };
     xml(call, &format!("<{name}>{members}</{name}>{}{marker}", element("IsTruncated", more)))
 }

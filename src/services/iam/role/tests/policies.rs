@@ -82,7 +82,7 @@ async fn blocks_that_are_taken_out_leave_the_policies_as_they_are() {
     let state = done(world.create(&config(&json!({"inline_policy": [inline("a", "s3:*")]}))).await);
     assert_eq!(world.plan(&state, &config(&json!({}))).action, Action::NoOp);
     let state = done(world.update(&state, &config(&json!({"description": "x"}))).await);
-    assert_has(&state, &json!({"inline_policy": null}));
+    assert_has(&state, &json!({"inline_policy": [inline("a", "s3:*")]}));
     assert_eq!(world.aws().roles["app"].inline.len(), 1);
 }
 

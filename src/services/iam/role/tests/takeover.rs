@@ -58,7 +58,8 @@ async fn policies_that_only_its_state_knows_stay_when_the_role_changes() {
     old["inline_policy"] = json!([inline("theirs", "s3:*")]);
     let taken = world.take_over(0, &old).await;
     let changed = done(world.update(&taken, &config(&json!({"description": "x"}))).await);
-    assert_has(&changed, &json!({"managed_policy_arns": null, "inline_policy": null}));
+    let theirs = json!([inline("theirs", "s3:*")]);
+    assert_has(&changed, &json!({"managed_policy_arns": [ADMIN], "inline_policy": theirs}));
     assert_eq!(world.aws().roles["app"].attached.len(), 1);
     assert_eq!(world.aws().roles["app"].inline.len(), 1);
 }

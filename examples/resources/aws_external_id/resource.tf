@@ -1,0 +1,11 @@
+# One for each customer.
+resource "aws_external_id" "customer" {
+  for_each = toset(["123456789012", "210987654321"])
+
+  keepers = {
+    account = each.key
+  }
+}
+
+# For a customer who is to use an external ID of before: import it.
+resource "aws_external_id" "legacy" {}

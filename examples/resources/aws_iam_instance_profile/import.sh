@@ -1,0 +1,1 @@
+terraform import aws_iam_instance_profile.node cluster-node

@@ -1,0 +1,1 @@
+terraform import aws_iam_role_trust_policy.entry entry

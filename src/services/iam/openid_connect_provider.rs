@@ -1,0 +1,157 @@
+//! `aws_iam_openid_connect_provider`.
+
+#[cfg(test)]
+mod tests;
+
+use super::{ABSENT, from_aws, new_tags, passes, to_aws};
+use crate::engine::{
+    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags, Verb,
+    found, one,
+};
+use crate::schema::types::{IssuerUrl, Thumbprint};
+use aws_sdk_iam::operation::get_open_id_connect_provider::GetOpenIdConnectProviderOutput;
+use std::collections::BTreeSet;
+
+model! {
+    /// Provides an OpenID Connect identity provider of the account: roles can then trust those whom an issuer
+    /// of tokens names, such as the pods of a Kubernetes cluster.
+    pub struct OpenidConnectProvider {
+        /// ARN of the provider.
+        #[tf(computed)]
+        arn: Option<String>,
+        /// For whom the issuer's tokens are meant: their audiences. `sts.amazonaws.com` for pods.
+        #[tf(required)]
+        client_id_list: BTreeSet<String>,
+        /// ARN of the provider.
+        #[tf(computed)]
+        id: Option<String>,
+        /// Thumbprints of the certificates that may sign the issuer's. Left out, IAM takes that of today's
+        /// certificate; for issuers whose certificates come from well-known authorities it asks for none.
+        #[tf(optional, computed)]
+        thumbprint_list: Option<Vec<Thumbprint>>,
+        /// URL of the issuer, as in the `iss` of its tokens.
+        #[tf(required, replace)]
+        url: IssuerUrl,
+    }
+}
+
+impl Resource for OpenidConnectProvider {
+    const TYPE: &'static str = "aws_iam_openid_connect_provider";
+    const SCOPE: Scope = Scope::Global;
+    const TAGGING: Option<Tagging> = Some(Tagging {
+        on_create: true,
+        set: |cx, arn, tags| Box::pin(tag(cx, arn, tags)),
+        remove: |cx, arn, keys| Box::pin(untag(cx, arn, keys)),
+    });
+    const LOST: Lost = Lost::Unique;
+    const RETRIES: &'static [Retry] = &[
+        // The issuer may be as new as this.
+        passes(Verb::Create, "OpenIdIdpCommunicationError", ""),
+        passes(Verb::Create, "ConcurrentModification", ""),
+        passes(Verb::Update, "ConcurrentModification", ""),
+        passes(Verb::Delete, "ConcurrentModification", ""),
+    ];
+    const IMPORT: &'static str = "the ARN of the provider";
+    type Key = String;
+
+    async fn create(cx: &Cx, plan: &Self) -> Result<String> {
+        let answer = cx
+            .iam()
+            .create_open_id_connect_provider()
+            .url(plan.url.as_str())
+            .set_client_id_list(Some(plan.client_id_list.iter().cloned().collect()))
+            .set_thumbprint_list(plan.thumbprint_list.as_deref().and_then(thumbprints))
+            .set_tags(new_tags(cx.tags())?)
+            .send()
+            .await?;
+        found(answer.open_id_connect_provider_arn, "OpenIDConnectProviderArn")
+    }
+
+    async fn read(cx: &Cx, arns: &[String]) -> Result<Found<Self>> {
+        let mut found = Found::<Self>::new();
+        for arn in arns {
+            found.append(&mut one::<Self>(arn, get(cx, arn).await?.map(|p| seen(arn, p))));
+        }
+        Ok(found)
+    }
+
+    async fn update(cx: &Cx, arn: &String, change: Change<'_, Self>) -> Result<()> {
+        let (old, new) = (&change.old.client_id_list, &change.new.client_id_list);
+        for id in new.difference(old) {
+            let call = cx.iam().add_client_id_to_open_id_connect_provider();
+            call.open_id_connect_provider_arn(arn).client_id(id).send().await?;
+        }
+        for id in old.difference(new) {
+            let call = cx.iam().remove_client_id_from_open_id_connect_provider();
+            call.open_id_connect_provider_arn(arn).client_id(id).send().await?;
+        }
+        let list = change.of(OpenidConnectProvider::thumbprint_list);
+        if let Some(list) = list.and_then(|list| thumbprints(list.as_deref()?)) {
+            let call = cx.iam().update_open_id_connect_provider_thumbprint();
+            let call = call.open_id_connect_provider_arn(arn).set_thumbprint_list(Some(list));
+            call.send().await?;
+        }
+        Ok(())
+    }
+
+    async fn delete(cx: &Cx, arn: &String, _: &Self) -> Result<()> {
+        let call = cx.iam().delete_open_id_connect_provider().open_id_connect_provider_arn(arn);
+        call.send().await.absent_if(ABSENT)?;
+        Ok(())
+    }
+
+    async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
+        let Some(arn) = with_url(cx, plan.url.as_str()).await? else { return Ok(vec![]) };
+        // A provider of somebody else for the same issuer has other tags or other audiences.
+        let ours = get(cx, &arn).await?.filter(|provider| {
+            from_aws(provider.tags()) == *cx.tags()
+                && provider.client_id_list().iter().collect::<BTreeSet<_>>()
+                    == plan.client_id_list.iter().collect()
+        });
+        Ok(ours.map(|_| arn).into_iter().collect())
+    }
+}
+
+/// The ARN of the provider for an issuer, of which an account has one.
+pub(super) async fn with_url(cx: &Cx, url: &str) -> Result<Option<String>> {
+    let end = format!(":oidc-provider/{}", url.strip_prefix("https://").unwrap_or(url));
+    let answer = cx.iam().list_open_id_connect_providers().send().await?;
+    let arns = answer.open_id_connect_provider_list.unwrap_or_default().into_iter();
+    Ok(arns.filter_map(|entry| entry.arn).find(|arn| arn.ends_with(&end)))
+}
+
+/// A provider; none if it is not there.
+pub(super) async fn get(cx: &Cx, arn: &str) -> Result<Option<GetOpenIdConnectProviderOutput>> {
+    let call = cx.iam().get_open_id_connect_provider().open_id_connect_provider_arn(arn);
+    call.send().await.absent_if(ABSENT)
+}
+
+fn thumbprints(list: &[Thumbprint]) -> Option<Vec<String>> {
+    let list: Vec<String> = list.iter().cloned().map(Into::into).collect();
+    Some(list).filter(|list| !list.is_empty())
+}
+
+fn seen(arn: &str, provider: GetOpenIdConnectProviderOutput) -> Seen<OpenidConnectProvider> {
+    let tags = from_aws(provider.tags());
+    let thumbprints = provider.thumbprint_list.unwrap_or_default();
+    Seen::settled(OpenidConnectProvider {
+        arn: Some(arn.to_owned()),
+        client_id_list: provider.client_id_list.unwrap_or_default().into_iter().collect(),
+        id: Some(arn.to_owned()),
+        thumbprint_list: Some(thumbprints.into_iter().map(Into::into).collect()),
+        url: provider.url.unwrap_or_default().into(),
+    })
+    .tagged(tags)
+}
+
+async fn tag(cx: &Cx, arn: &str, tags: Tags) -> Result<()> {
+    let call = cx.iam().tag_open_id_connect_provider().open_id_connect_provider_arn(arn);
+    call.set_tags(Some(to_aws(&tags)?)).send().await?;
+    Ok(())
+}
+
+async fn untag(cx: &Cx, arn: &str, keys: Vec<String>) -> Result<()> {
+    let call = cx.iam().untag_open_id_connect_provider().open_id_connect_provider_arn(arn);
+    call.set_tag_keys(Some(keys)).send().await?;
+    Ok(())
+}

@@ -1,0 +1,236 @@
+//! `aws_iam_policy`.
+
+#[cfg(test)]
+mod tests;
+
+use super::{ABSENT, check_size, document, from_aws, names, new_tags, passes, to_aws};
+use crate::diagnostic::Diagnostics;
+use crate::engine::{
+    AbsentIf, Change, Cx, Error, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags,
+    Verb, found, one,
+};
+use crate::schema::types::{IamName, IamPath, PolicyText};
+use crate::schema::{Field, Lit};
+use crate::services::refuse_empty;
+use crate::value::Value;
+use aws_sdk_iam::types::{Policy as AwsPolicy, PolicyScopeType, PolicyVersion};
+
+/// How many characters IAM accepts in a managed policy, white space not counted.
+const SIZE: usize = 6144;
+/// How many versions IAM keeps of a policy.
+const VERSIONS: usize = 5;
+
+model! {
+    /// Provides a managed policy of the account. A change of the policy makes a new version of it; of the five
+    /// versions that IAM keeps, the oldest gives way.
+    pub struct Policy {
+        /// ARN of the policy.
+        #[tf(computed)]
+        arn: Option<String>,
+        /// How many users, groups and roles the policy is attached to.
+        #[tf(computed, volatile)]
+        attachment_count: Option<i64>,
+        /// Accepted for configurations of hashicorp/aws, and without effect: the provider waits until it sees
+        /// what it has made.
+        #[tf(optional, local, range = (0, 600_000))]
+        delay_after_policy_creation_in_ms: Option<i64>,
+        /// Description of the policy.
+        #[tf(optional, replace, length = (0, 1000))]
+        description: Option<String>,
+        /// ARN of the policy.
+        #[tf(computed)]
+        id: Option<String>,
+        /// Name of the policy. Made up if neither this nor `name_prefix` is set.
+        #[tf(optional, computed, replace, length = (1, 128), conflicts = &[Policy::name_prefix.name])]
+        name: Option<IamName>,
+        /// Beginning of a made-up name.
+        #[tf(optional, computed, replace, length = (1, 102), conflicts = &[Policy::name.name])]
+        name_prefix: Option<IamName>,
+        /// Path of the policy. `/` by default.
+        #[tf(optional, replace, default = Lit::Text("/"))]
+        path: Option<IamPath>,
+        /// What the policy allows and denies, as JSON of at most 6144 characters without white space.
+        #[tf(required)]
+        policy: PolicyText,
+        /// ID of the policy, which no other policy ever has, not even one of the same name.
+        #[tf(computed)]
+        policy_id: Option<String>,
+    }
+}
+
+impl Resource for Policy {
+    const TYPE: &'static str = "aws_iam_policy";
+    const SCOPE: Scope = Scope::Global;
+    const TAGGING: Option<Tagging> = Some(Tagging {
+        on_create: true,
+        set: |cx, arn, tags| Box::pin(tag(cx, arn, tags)),
+        remove: |cx, arn, keys| Box::pin(untag(cx, arn, keys)),
+    });
+    const LOST: Lost = Lost::Unique;
+    const RETRIES: &'static [Retry] = &[
+        passes(Verb::Create, "ConcurrentModification", ""),
+        passes(Verb::Update, "ConcurrentModification", ""),
+        // A version that was just deleted may still count.
+        passes(Verb::Update, "LimitExceeded", "versions"),
+        passes(Verb::Delete, "ConcurrentModification", ""),
+        // As may an attachment.
+        passes(Verb::Delete, "DeleteConflict", ""),
+    ];
+    const IMPORT: &'static str = "the ARN of the policy";
+    type Key = String;
+
+    fn validate(config: &Value, problems: &mut Diagnostics) {
+        refuse_empty(config, &[Policy::name.name, Policy::name_prefix.name], problems);
+        let policy = Policy::policy.name;
+        check_size(config.get(policy), policy, SIZE, problems);
+    }
+
+    async fn create(cx: &Cx, plan: &Self) -> Result<String> {
+        let answer = cx
+            .iam()
+            .create_policy()
+            .policy_name(names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref()))
+            .policy_document(plan.policy.as_str())
+            .set_path(plan.path.clone().map(Into::into))
+            .set_description(plan.description.clone())
+            .set_tags(new_tags(cx.tags())?)
+            .send()
+            .await?;
+        found(answer.policy.and_then(|policy| policy.arn), "Arn")
+    }
+
+    async fn read(cx: &Cx, arns: &[String]) -> Result<Found<Self>> {
+        let mut found = Found::<Self>::new();
+        for arn in arns {
+            found.append(&mut one::<Self>(arn, read(cx, arn).await?));
+        }
+        Ok(found)
+    }
+
+    async fn update(cx: &Cx, arn: &String, change: Change<'_, Self>) -> Result<()> {
+        let Some(policy) = change.of(Policy::policy) else { return Ok(()) };
+        let mut old = replaced_versions(cx, arn).await?;
+        old.sort_by_key(|version| version.create_date.map(|date| date.as_nanos()));
+        // The version in force is one of the five.
+        for version in old.iter().take((old.len() + 2).saturating_sub(VERSIONS)) {
+            delete_version(cx, arn, version).await?;
+        }
+        let call = cx.iam().create_policy_version().policy_arn(arn);
+        call.policy_document(policy.as_str()).set_as_default(true).send().await?;
+        Ok(())
+    }
+
+    async fn delete(cx: &Cx, arn: &String, _: &Self) -> Result<()> {
+        for version in replaced_versions(cx, arn).await? {
+            delete_version(cx, arn, &version).await?;
+        }
+        match cx.iam().delete_policy().policy_arn(arn).send().await.absent_if(ABSENT) {
+            Err(error) if error.code() == Some("DeleteConflict") => {
+                Err(attached(cx, arn, error).await)
+            }
+            deleted => deleted.map(drop),
+        }
+    }
+
+    async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
+        let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());
+        let path = plan.path.as_ref().map_or("/", IamPath::as_str);
+        let policies = named(cx, &name, path).await?;
+        let Some(arn) = policies.into_iter().find_map(|policy| policy.arn) else {
+            return Ok(vec![]);
+        };
+        // A policy of somebody else that has the same name has other tags, or says something else.
+        let ours = read(cx, &arn).await?.filter(|seen| {
+            seen.tags == *cx.tags()
+                && PolicyText::same(&plan.policy.encode(), &seen.model.policy.encode())
+        });
+        Ok(ours.map(|_| arn).into_iter().collect())
+    }
+}
+
+/// The policies of the account with this name, below this path.
+pub(super) async fn named(cx: &Cx, name: &str, path: &str) -> Result<Vec<AwsPolicy>> {
+    let call = cx.iam().list_policies().scope(PolicyScopeType::Local).path_prefix(path);
+    let pages = call.into_paginator().items().send();
+    let mut policies: Vec<_> = pages.collect::<std::result::Result<_, _>>().await?;
+    policies.retain(|policy| policy.policy_name() == Some(name));
+    Ok(policies)
+}
+
+/// A policy with the text of the version in force; none if there is no such policy.
+pub(super) async fn with_text(cx: &Cx, arn: &str) -> Result<Option<(AwsPolicy, PolicyText)>> {
+    let answer = cx.iam().get_policy().policy_arn(arn).send().await.absent_if(ABSENT)?;
+    let Some(policy) = answer.and_then(|answer| answer.policy) else { return Ok(None) };
+    let version = found(policy.default_version_id(), "DefaultVersionId")?;
+    let call = cx.iam().get_policy_version().policy_arn(arn).version_id(version);
+    let Some(answer) = call.send().await.absent_if(ABSENT)? else { return Ok(None) };
+    let text = answer.policy_version.and_then(|version| version.document);
+    Ok(Some((policy, document(text.as_deref()))))
+}
+
+async fn read(cx: &Cx, arn: &str) -> Result<Option<Seen<Policy>>> {
+    let Some((policy, text)) = with_text(cx, arn).await? else { return Ok(None) };
+    let tags = from_aws(policy.tags());
+    let name = policy.policy_name.unwrap_or_default();
+    Ok(Some(
+        Seen::settled(Policy {
+            arn: policy.arn.clone(),
+            attachment_count: policy.attachment_count.map(i64::from),
+            delay_after_policy_creation_in_ms: None,
+            description: policy.description,
+            id: policy.arn,
+            name_prefix: Some(names::prefix_of(&name).into()),
+            name: Some(name.into()),
+            path: policy.path.map(Into::into),
+            policy: text,
+            policy_id: policy.policy_id,
+        })
+        .tagged(tags),
+    ))
+}
+
+/// The versions of a policy that are not in force.
+async fn replaced_versions(cx: &Cx, arn: &str) -> Result<Vec<PolicyVersion>> {
+    let pages = cx.iam().list_policy_versions().policy_arn(arn).into_paginator().items().send();
+    let versions = pages.collect::<std::result::Result<Vec<_>, _>>().await.absent_if(ABSENT)?;
+    let mut versions = versions.unwrap_or_default();
+    versions.retain(|version| !version.is_default_version);
+    Ok(versions)
+}
+
+async fn delete_version(cx: &Cx, arn: &str, version: &PolicyVersion) -> Result<()> {
+    let call = cx.iam().delete_policy_version().policy_arn(arn);
+    let call = call.version_id(version.version_id().unwrap_or_default());
+    call.send().await.absent_if(ABSENT)?;
+    Ok(())
+}
+
+/// Why a policy cannot be deleted: what it is attached to.
+async fn attached(cx: &Cx, arn: &str, error: Error) -> Error {
+    let Ok(to) = cx.iam().list_entities_for_policy().policy_arn(arn).send().await else {
+        return error;
+    };
+    let roles = to.policy_roles().iter().map(|r| ("role", r.role_name()));
+    let users = to.policy_users().iter().map(|u| ("user", u.user_name()));
+    let groups = to.policy_groups().iter().map(|g| ("group", g.group_name()));
+    let named = roles.chain(users).chain(groups);
+    let named: Vec<_> =
+        named.map(|(kind, name)| format!("{kind} {}", name.unwrap_or_default())).collect();
+    if named.is_empty() {
+        return error;
+    }
+    error.explained(&format!(
+        "It is still attached to, or the permissions boundary of: {}. Detach it there first.",
+        named.join(", ")
+    ))
+}
+
+async fn tag(cx: &Cx, arn: &str, tags: Tags) -> Result<()> {
+    cx.iam().tag_policy().policy_arn(arn).set_tags(Some(to_aws(&tags)?)).send().await?;
+    Ok(())
+}
+
+async fn untag(cx: &Cx, arn: &str, keys: Vec<String>) -> Result<()> {
+    cx.iam().untag_policy().policy_arn(arn).set_tag_keys(Some(keys)).send().await?;
+    Ok(())
+}

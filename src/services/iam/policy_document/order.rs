@@ -1,0 +1,43 @@
+//! The order in which hashicorp/aws takes the blocks of a set: by the decimal checksums of what they say. Visible
+//! where two blocks are about principals of one kind, or about one condition key.
+
+use super::{Condition, Principals};
+use std::collections::BTreeSet;
+
+/// The CRC-32 of a text, as in ISO 3309.
+pub(super) fn checksum(text: &str) -> u32 {
+    let bit = |crc: u32, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
+    !text.bytes().fold(u32::MAX, |crc, byte| (0..8).fold(crc ^ u32::from(byte), bit))
+}
+
+pub(super) fn principals(blocks: &BTreeSet<Principals>) -> Vec<&Principals> {
+    sorted(blocks, |block| {
+        let identifiers = sorted(&block.identifiers, |text| format!("{text};"));
+        let identifiers: String = identifiers.into_iter().map(|text| format!("{text};")).collect();
+        format!("identifiers:{{{identifiers}}};type:{};", block.r#type)
+    })
+}
+
+pub(super) fn conditions(blocks: &BTreeSet<Condition>) -> Vec<&Condition> {
+    sorted(blocks, |Condition { test, values, variable }| {
+        let values: String = values.iter().map(|text| format!("{text};")).collect();
+        format!("test:{test};values:({values});variable:{variable};")
+    })
+}
+
+fn sorted<T>(items: &BTreeSet<T>, said: impl Fn(&T) -> String) -> Vec<&T> {
+    let mut items: Vec<&T> = items.iter().collect();
+    items.sort_by_cached_key(|item| checksum(&said(item)).to_string());
+    items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checksums_are_those_of_the_standard() {
+        assert_eq!(checksum("123456789"), 0xcbf4_3926);
+        assert_eq!(checksum(""), 0);
+    }
+}

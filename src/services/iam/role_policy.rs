@@ -1,0 +1,126 @@
+//! `aws_iam_role_policy`.
+
+#[cfg(test)]
+mod tests;
+
+use super::{ABSENT, INLINE_SIZE, check_size, names, passes, role_policies};
+use crate::diagnostic::Diagnostics;
+use crate::engine::{
+    AbsentIf, Change, Cx, Found, Key, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
+};
+use crate::schema::types::{IamName, PolicyText};
+use crate::services::refuse_empty;
+use crate::value::Value;
+use std::fmt;
+
+model! {
+    /// Provides a policy in an IAM role.
+    pub(in crate::services) struct RolePolicy {
+        /// The role and the policy: `ROLE:NAME`.
+        #[tf(computed)]
+        id: Option<String>,
+        /// Name of the policy. Made up if neither this nor `name_prefix` is set.
+        #[tf(optional, computed, replace, length = (1, 128), conflicts = &[RolePolicy::name_prefix.name])]
+        name: Option<IamName>,
+        /// Beginning of a made-up name.
+        #[tf(optional, computed, replace, length = (1, 102), conflicts = &[RolePolicy::name.name])]
+        name_prefix: Option<IamName>,
+        /// What the policy allows and denies, as JSON. All policies in a role together may have 10240
+        /// characters without white space.
+        #[tf(required)]
+        policy: PolicyText,
+        /// Name of the role.
+        #[tf(required, replace, length = (1, 64))]
+        role: IamName,
+    }
+}
+
+/// `ROLE:NAME`. Neither holds a colon.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::services) struct PolicyInRole {
+    role: String,
+    name: String,
+}
+
+impl fmt::Display for PolicyInRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.role, self.name)
+    }
+}
+
+impl Key for PolicyInRole {
+    fn parse(id: &str) -> Result<Self, String> {
+        match id.split_once(':') {
+            Some((role, name)) if !role.is_empty() && !name.is_empty() => {
+                Ok(Self { role: role.to_owned(), name: name.to_owned() })
+            }
+            _ => Err(format!("\"{id}\" is not ROLE:NAME.")),
+        }
+    }
+}
+
+impl Resource for RolePolicy {
+    const TYPE: &'static str = "aws_iam_role_policy";
+    const SCOPE: Scope = Scope::Global;
+    // Putting the same policy twice is putting it once.
+    const LOST: Lost = Lost::Token;
+    const RETRIES: &'static [Retry] = &[
+        passes(Verb::Create, "NoSuchEntity", "The role with name"),
+        passes(Verb::Create, "ConcurrentModification", ""),
+        passes(Verb::Update, "ConcurrentModification", ""),
+        passes(Verb::Delete, "ConcurrentModification", ""),
+    ];
+    const IMPORT: &'static str =
+        "the name of the role, a colon and the name of the policy, such as `app:read`";
+    type Key = PolicyInRole;
+
+    fn validate(config: &Value, problems: &mut Diagnostics) {
+        refuse_empty(config, &[RolePolicy::name.name, RolePolicy::name_prefix.name], problems);
+        let policy = RolePolicy::policy.name;
+        check_size(config.get(policy), policy, INLINE_SIZE, problems);
+    }
+
+    async fn create(cx: &Cx, plan: &Self) -> Result<PolicyInRole> {
+        let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());
+        let key = PolicyInRole { role: plan.role.as_str().to_owned(), name };
+        put(cx, &key, &plan.policy).await?;
+        Ok(key)
+    }
+
+    async fn read(cx: &Cx, keys: &[PolicyInRole]) -> Result<Found<Self>> {
+        let mut found = Found::<Self>::new();
+        for key in keys {
+            let policy = role_policies::inline_policy(cx, &key.role, &key.name).await?;
+            let seen = policy.map(|policy| {
+                Seen::settled(Self {
+                    id: Some(key.to_string()),
+                    name: Some(key.name.as_str().into()),
+                    name_prefix: Some(names::prefix_of(&key.name).into()),
+                    policy,
+                    role: key.role.as_str().into(),
+                })
+            });
+            found.append(&mut one::<Self>(key, seen));
+        }
+        Ok(found)
+    }
+
+    async fn update(cx: &Cx, key: &PolicyInRole, change: Change<'_, Self>) -> Result<()> {
+        match change.of(RolePolicy::policy) {
+            Some(policy) => put(cx, key, policy).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn delete(cx: &Cx, key: &PolicyInRole, _: &Self) -> Result<()> {
+        let call = cx.iam().delete_role_policy().role_name(&key.role).policy_name(&key.name);
+        call.send().await.absent_if(ABSENT)?;
+        Ok(())
+    }
+}
+
+async fn put(cx: &Cx, key: &PolicyInRole, policy: &PolicyText) -> Result<()> {
+    let call = cx.iam().put_role_policy().role_name(&key.role).policy_name(&key.name);
+    call.policy_document(policy.as_str()).send().await?;
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! `aws_iam_role_policy_attachment`.
+
+#[cfg(test)]
+mod tests;
+
+use super::{ABSENT, passes, role_policies};
+use crate::engine::{
+    AbsentIf, Cx, Error, Found, Key, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
+};
+use crate::schema::types::{ArnText, IamName};
+use std::fmt;
+
+model! {
+    /// Attaches a managed policy to an IAM role.
+    pub(in crate::services) struct RolePolicyAttachment {
+        /// The role and the policy: `ROLE/POLICY_ARN`.
+        #[tf(computed)]
+        id: Option<String>,
+        /// ARN of the policy.
+        #[tf(required, replace)]
+        policy_arn: ArnText,
+        /// Name of the role.
+        #[tf(required, replace, length = (1, 64))]
+        role: IamName,
+    }
+}
+
+/// `ROLE/POLICY_ARN`. Names of roles hold no slash.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::services) struct Attachment {
+    role: String,
+    policy_arn: String,
+}
+
+impl fmt::Display for Attachment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.role, self.policy_arn)
+    }
+}
+
+impl Key for Attachment {
+    fn parse(id: &str) -> Result<Self, String> {
+        match id.split_once('/') {
+            Some((role, arn)) if !role.is_empty() && arn.starts_with("arn:") => {
+                Ok(Self { role: role.to_owned(), policy_arn: arn.to_owned() })
+            }
+            _ => Err(format!("\"{id}\" is not ROLE/POLICY_ARN.")),
+        }
+    }
+}
+
+impl Resource for RolePolicyAttachment {
+    const TYPE: &'static str = "aws_iam_role_policy_attachment";
+    const SCOPE: Scope = Scope::Global;
+    // Attaching twice is attaching once.
+    const LOST: Lost = Lost::Token;
+    const RETRIES: &'static [Retry] = &[
+        passes(Verb::Create, "NoSuchEntity", ""),
+        passes(Verb::Create, "ConcurrentModification", ""),
+        passes(Verb::Delete, "ConcurrentModification", ""),
+    ];
+    const IMPORT: &'static str = "the name of the role, a slash and the ARN of the policy, such as \
+                                  `app/arn:aws:iam::aws:policy/ReadOnlyAccess`";
+    type Key = Attachment;
+
+    async fn create(cx: &Cx, plan: &Self) -> Result<Attachment> {
+        let (role, arn) = (plan.role.as_str(), plan.policy_arn.as_str());
+        let answer = cx.iam().attach_role_policy().role_name(role).policy_arn(arn).send().await;
+        answer.map_err(|error| unless_awaited(arn, error.into()))?;
+        Ok(Attachment { role: role.to_owned(), policy_arn: arn.to_owned() })
+    }
+
+    async fn read(cx: &Cx, keys: &[Attachment]) -> Result<Found<Self>> {
+        let mut found = Found::<Self>::new();
+        for key in keys {
+            let policy_arn = ArnText::from(key.policy_arn.as_str());
+            let attached = role_policies::attached(cx, &key.role).await?;
+            let seen = attached.contains(&policy_arn).then(|| {
+                Seen::settled(Self {
+                    id: Some(key.to_string()),
+                    policy_arn,
+                    role: key.role.as_str().into(),
+                })
+            });
+            found.append(&mut one::<Self>(key, seen));
+        }
+        Ok(found)
+    }
+
+    async fn delete(cx: &Cx, key: &Attachment, _: &Self) -> Result<()> {
+        let call = cx.iam().detach_role_policy().role_name(&key.role).policy_arn(&key.policy_arn);
+        call.send().await.absent_if(ABSENT)?;
+        Ok(())
+    }
+
+    // hashicorp/aws makes ids up, which say nothing about the object.
+    fn upgrade(_: i64, state: &mut serde_json::Map<String, serde_json::Value>) {
+        let text = |name: &str| state.get(name).and_then(|value| value.as_str());
+        if let (Some(role), Some(arn)) = (text("role"), text("policy_arn")) {
+            let id = format!("{role}/{arn}");
+            state.insert("id".into(), id.into());
+        }
+    }
+}
+
+/// A policy of the account may be there and not be shown yet. AWS's own policies are always there: that one is
+/// not is no matter of time.
+fn unless_awaited(arn: &str, error: Error) -> Error {
+    let aws_owned = arn.split(':').nth(4) == Some("aws");
+    let about_policy = error.to_string().contains("is not attachable");
+    match error.code() {
+        Some("NoSuchEntity") if aws_owned && about_policy => {
+            Error::Invalid(format!("{error}. AWS has no managed policy of this name"))
+        }
+        _ => error,
+    }
+}

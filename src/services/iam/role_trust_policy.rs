@@ -1,0 +1,122 @@
+//! `aws_iam_role_trust_policy`.
+
+#[cfg(test)]
+mod tests;
+
+use super::{ABSENT, check_trust_size, document, passes};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::engine::{
+    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
+};
+use crate::plan::Draft;
+use crate::schema::types::{IamName, PolicyText};
+use crate::value::Value;
+
+/// The trust policy of a role that nobody may assume: no statement allows anything.
+const NOBODY: &str = r#"{"Version":"2012-10-17","Statement":[{"Sid":"Nobody","Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}"#;
+
+model! {
+    /// Manages the trust policy of an IAM role that exists already: who may assume it. So a role and what it
+    /// trusts can refer to each other.
+    ///
+    /// A role has one trust policy. This resource replaces the one that is there, and repairs it when something
+    /// else changes it. An `aws_iam_role` of the same role must leave it alone, with
+    /// `lifecycle { ignore_changes = [assume_role_policy] }`; the trust policy there is what the role starts with.
+    ///
+    /// A destroy leaves the role with a trust policy that lets nobody in. Sessions that began before go on until
+    /// they expire.
+    pub struct RoleTrustPolicy {
+        /// Name of the role.
+        #[tf(computed)]
+        id: Option<String>,
+        /// Who may assume the role, as JSON.
+        #[tf(required)]
+        policy: PolicyText,
+        /// Name of the role.
+        #[tf(required, replace, length = (1, 64))]
+        role: IamName,
+    }
+}
+
+impl Resource for RoleTrustPolicy {
+    const TYPE: &'static str = "aws_iam_role_trust_policy";
+    const SCOPE: Scope = Scope::Global;
+    // Putting the same policy twice is putting it once.
+    const LOST: Lost = Lost::Token;
+    const RETRIES: &'static [Retry] = &[
+        passes(Verb::Create, "MalformedPolicyDocument", "Invalid principal in policy"),
+        passes(Verb::Create, "NoSuchEntity", "The role with name"),
+        passes(Verb::Create, "ConcurrentModification", ""),
+        passes(Verb::Update, "MalformedPolicyDocument", "Invalid principal in policy"),
+        passes(Verb::Update, "ConcurrentModification", ""),
+        passes(Verb::Delete, "ConcurrentModification", ""),
+    ];
+    const IMPORT: &'static str = "the name of the role";
+    type Key = String;
+
+    fn validate(config: &Value, problems: &mut Diagnostics) {
+        let policy = RoleTrustPolicy::policy.name;
+        check_trust_size(config.get(policy), policy, problems);
+    }
+
+    fn plan(draft: &mut Draft<'_>) {
+        if !draft.is_create() && draft.changes(RoleTrustPolicy::role) {
+            let warning = left_behind(draft.prior(RoleTrustPolicy::role));
+            draft.warning(RoleTrustPolicy::role, &warning.summary, warning.detail);
+        }
+    }
+
+    fn plan_destroy(object: &Value, said: &mut Diagnostics) {
+        said.push(left_behind(object.get(RoleTrustPolicy::role.name)));
+    }
+
+    async fn create(cx: &Cx, plan: &Self) -> Result<String> {
+        put(cx, plan.role.as_str(), plan.policy.as_str()).await?;
+        Ok(plan.role.as_str().to_owned())
+    }
+
+    async fn read(cx: &Cx, roles: &[String]) -> Result<Found<Self>> {
+        let mut found = Found::<Self>::new();
+        for name in roles {
+            let answer = cx.iam().get_role().role_name(name).send().await.absent_if(ABSENT)?;
+            let seen = answer.and_then(|answer| answer.role).map(|role| {
+                Seen::settled(Self {
+                    id: Some(name.clone()),
+                    policy: document(role.assume_role_policy_document.as_deref()),
+                    role: name.as_str().into(),
+                })
+            });
+            found.append(&mut one::<Self>(name, seen));
+        }
+        Ok(found)
+    }
+
+    async fn update(cx: &Cx, role: &String, change: Change<'_, Self>) -> Result<()> {
+        match change.of(RoleTrustPolicy::policy) {
+            Some(policy) => put(cx, role, policy.as_str()).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn delete(cx: &Cx, role: &String, _: &Self) -> Result<()> {
+        put(cx, role, NOBODY).await.absent_if(ABSENT).map(drop)
+    }
+}
+
+async fn put(cx: &Cx, role: &str, policy: &str) -> Result<()> {
+    let call = cx.iam().update_assume_role_policy().role_name(role).policy_document(policy);
+    call.send().await?;
+    Ok(())
+}
+
+fn left_behind(role: &Value) -> Diagnostic {
+    let role = role.as_str().unwrap_or_default();
+    Diagnostic::warning(
+        "The role will let nobody in",
+        format!(
+            "A role cannot be without a trust policy. When this resource is destroyed, role {role} gets one that \
+             nobody may assume it by; sessions that began before go on until they expire. Whoever manages the \
+             role through itself locks itself out."
+        ),
+    )
+}
