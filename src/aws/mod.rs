@@ -18,6 +18,7 @@ pub(crate) mod fake;
 mod flight;
 mod guard;
 mod http;
+mod local;
 mod name;
 pub mod partition;
 mod profile;
@@ -36,6 +37,7 @@ mod web_identity;
 
 pub use env::Env;
 pub use error::{AccountNotAllowed, Api, Error, NotAssumable, Result, Source, Unreachable};
+pub use local::{profile_problem, token_file_problem};
 pub use partition::Partition;
 pub use retry::Retries;
 pub use session::Identity;

@@ -124,6 +124,11 @@ impl Profiles {
         self.0.get_profile(profile)?.get(name).filter(|value| !value.is_empty())
     }
 
+    /// Whether there is no profile at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether there is such a profile.
     pub(super) fn has(&self, profile: &str) -> bool {
         self.0.get_profile(profile).is_some()

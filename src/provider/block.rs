@@ -1,7 +1,7 @@
 //! The provider block: hashicorp/aws's arguments.
 
 use super::endpoints::Endpoints;
-use crate::aws::{Env, settings};
+use crate::aws::{self, Env, Settings, settings};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::plan;
 use crate::schema::types::{
@@ -238,6 +238,7 @@ pub(super) fn validate(schema: &Schema, config: &Value, env: &Env) -> Diagnostic
         }
     }
     session_tags(config, &mut found);
+    profile(config, env, &mut found);
     web_identity(config, env, &mut found);
     proxies(config, &mut found);
     endpoints(config, &mut found);
@@ -257,6 +258,26 @@ fn session_tags(config: &Value, found: &mut Diagnostics) {
     }
 }
 
+fn profile(config: &Value, env: &Env, found: &mut Diagnostics) {
+    let names = ["profile", "shared_config_files", "shared_credentials_files"];
+    if !names.iter().all(|name| config.get(name).is_wholly_known()) {
+        return;
+    }
+    let texts = |name: &str| {
+        let texts = config.get(name).as_elements().unwrap_or_default();
+        texts.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let named = Settings {
+        profile: config.get("profile").as_str().map(str::to_owned),
+        shared_config_files: texts("shared_config_files"),
+        shared_credentials_files: texts("shared_credentials_files"),
+        ..Settings::default()
+    };
+    if let Some(problem) = aws::profile_problem(&named, env) {
+        found.push(Diagnostic::error("Invalid profile", sentence(&problem)).at("profile"));
+    }
+}
+
 /// A web identity needs a role and exactly one token, and no keys beside it.
 fn web_identity(config: &Value, env: &Env, found: &mut Diagnostics) {
     const NAME: &str = "assume_role_with_web_identity";
@@ -269,11 +290,14 @@ fn web_identity(config: &Value, env: &Env, found: &mut Diagnostics) {
         wrong(at.attribute("role_arn"), "the role is missing: set `role_arn`, or AWS_ROLE_ARN");
     }
     let (token, file) = (block.get("web_identity_token"), block.get("web_identity_token_file"));
-    if !token.is_unknown() && !file.is_unknown() {
-        let secret = token.as_str().map(Secret::from);
-        if let Err(problem) = settings::token_source(secret.as_ref(), file.as_str(), env) {
+    if token.is_empty() && file.is_empty() {
+        if let Err(problem) = settings::token_source(None, None, env) {
             wrong(at.attribute("web_identity_token"), &problem);
         }
+    }
+    let file = file.as_str().filter(|path| !path.is_empty());
+    if let Some(problem) = file.and_then(|path| aws::token_file_problem(path, env)) {
+        wrong(at.attribute("web_identity_token_file"), &problem);
     }
     if ["access_key", "secret_key", "token"].iter().any(|name| !config.get(name).is_empty()) {
         wrong(

@@ -123,6 +123,11 @@ impl Double {
         self.post("sessions/expire", &json!({"containing": containing}));
     }
 
+    /// Lets no session that is opened from now on live longer than this.
+    pub(crate) fn shorten_sessions(&self, seconds: u32) {
+        self.post("sessions", &json!({"longest_seconds": seconds}));
+    }
+
     fn get(&self, name: &str) -> Value {
         self.request("GET", name, "")
     }

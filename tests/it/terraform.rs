@@ -151,6 +151,11 @@ impl Terraform {
         self.environment.insert(name.to_owned(), value.into());
     }
 
+    /// Takes an environment variable away for all later commands.
+    pub(crate) fn unset(&mut self, name: &str) {
+        self.environment.remove(name);
+    }
+
     /// Runs a command to its end.
     pub(crate) fn run(&self, arguments: &[&str]) -> Finished {
         self.start(arguments).wait()
@@ -247,8 +252,12 @@ impl Finished {
     #[track_caller]
     pub(crate) fn refused(self) -> String {
         assert_eq!(self.status, Some(1), "{self}");
-        let words = self.stderr.split(|c: char| c.is_whitespace() || "│╷╵".contains(c));
-        words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        on_one_line(&self.stderr)
+    }
+
+    /// Whether it wrote something to stdout, line breaks and the frame of diagnostics aside.
+    pub(crate) fn said(&self, text: &str) -> bool {
+        on_one_line(&self.stdout).contains(text)
     }
 }
 
@@ -318,6 +327,11 @@ fn program() -> PathBuf {
         .flat_map(|directory| ["terraform", "tofu"].map(|name| directory.join(name)))
         .find(|path| path.is_file());
     found.expect("neither terraform nor tofu is on the PATH: install one, these tests run it")
+}
+
+fn on_one_line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || "│╷╵".contains(c));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn collect(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<String> {

@@ -13,7 +13,7 @@ pub fn import(entry: &Entry, import_id: &str) -> Result<Value, String> {
         (Scope::Regional, Some((id, region))) => (id, Some(region)),
         _ => (object, None),
     };
-    let explain = |problem: String| format!("{problem} {}", syntax(entry));
+    let explain = |problem: String| format!("{}. {}", problem.trim_end_matches('.'), syntax(entry));
     entry.resource.check_id(id).map_err(explain)?;
     if region.is_some_and(str::is_empty) {
         return Err(explain("The region after `@` is missing.".into()));

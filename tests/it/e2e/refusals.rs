@@ -1,5 +1,5 @@
 use super::VPC;
-use crate::terraform::{EXTERNAL_ID, Lab, Terraform};
+use crate::terraform::{Lab, Terraform};
 use serde_json::json;
 
 #[test]
@@ -18,24 +18,6 @@ fn a_wrong_external_id_is_refused_with_everything_to_check_but_its_value() {
     assert_eq!(lab.made(), json!({}));
     let calls = lab.double.calls(&lab.source);
     assert!(calls.iter().any(|call| call.error.as_deref() == Some("AccessDenied")), "{calls:#?}");
-}
-
-#[test]
-fn the_external_id_is_not_in_the_log() {
-    let lab = Lab::new();
-    let mut terraform = Terraform::new(&lab, VPC);
-    terraform.set("TF_LOG", "TRACE");
-
-    let finished = terraform.run(&["plan"]).succeeded();
-
-    let ours = finished
-        .stderr
-        .lines()
-        .filter(|line| line.contains("provider.terraform-provider-assumerole"));
-    let told: Vec<_> = ours
-        .filter(|line| line.contains(EXTERNAL_ID) || line.contains(&lab.source.secret_key))
-        .collect();
-    assert_eq!(told, Vec::<&str>::new());
 }
 
 #[test]

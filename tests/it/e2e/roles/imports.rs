@@ -67,7 +67,8 @@ fn objects_of_customers_are_imported_with_their_regions_and_roles() {
     let refusal =
         terraform.run(&["import", addresses[0], "vpc-1@eu-west-1|role_arn=deployer"]).refused();
     assert!(
-        refusal.contains("\"deployer\" is not an ARN") && refusal.contains("|role_arn=ARN|"),
+        refusal.contains("`deployer` is not an ARN: an ARN starts with `arn:`. An import id")
+            && refusal.contains("|role_arn=ARN|"),
         "{refusal}"
     );
     terraform.apply().succeeded();

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 /// Accounts in which nothing may be done.
 mod accounts;
+/// What else AssumeRole can be told: tags, a source identity, policies, durations.
+mod arguments;
 /// Mistakes in the provider block.
 mod block;
 /// Roles that lead to roles.
@@ -21,8 +23,10 @@ mod data;
 mod imports;
 /// What nobody may read.
 mod secrets;
-/// Sessions that end too early, and their limits.
+/// Sessions that end.
 mod sessions;
+/// Roles that are assumed with the token of an identity provider.
+mod tokens;
 /// Roles that are not known yet.
 mod unknown;
 

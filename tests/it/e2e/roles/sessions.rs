@@ -72,3 +72,31 @@ fn a_session_that_ends_in_the_middle_of_an_apply_is_renewed_once() {
 fn ministack_agrees_that_an_ended_session_is_renewed() {
     ended_session(Ministack::shared());
 }
+
+#[test]
+fn a_long_apply_renews_its_session_before_it_ends() {
+    // Its own, because all sessions of it are short.
+    let double = Double::start();
+    double.shorten_sessions(4);
+    let provider = double.account();
+    let customer = Customer::of(&double, &provider, "eu-central-1");
+    let Customer { account, role_arn, external_id, .. } = &customer;
+    let hcl = format!(
+        "{PLAIN}\nresource \"aws_vpc\" \"vpc\" {{\n  cidr_block = \"10.1.0.0/16\"\n  \
+         assume_role = {{ role_arn = {role_arn:?}, external_id = {external_id:?} }}\n}}\n"
+    );
+    let terraform = Terraform::bare(&double.url(), &provider, &hcl);
+    let pending = json!({"kind": "pending", "action": "DescribeVpcs", "from": "available", "to": "pending", "times": null});
+    double.fault(account, pending);
+
+    let apply = terraform.start(&["apply", "-auto-approve"]);
+    let mut renewed = 0;
+    for _ in 0..3 {
+        renewed = double.arrival(&provider, "AssumeRole", renewed).sequence;
+    }
+    double.heal(account);
+    apply.wait().succeeded();
+
+    let refused = double.calls(account).into_iter().find(|call| call.error.is_some());
+    assert!(refused.is_none(), "{refused:?}");
+}

@@ -1,47 +1,65 @@
 use super::{Customer, PLAIN};
 use crate::double::Double;
 use crate::judge::Judge;
-use crate::terraform::{Lab, REGION, Terraform};
+use crate::terraform::{Lab, REGION, Terraform, trust};
 use serde_json::json;
 use std::collections::BTreeMap;
 
 /// A role of the account that the provider block leads to, and a VPC that is made through it.
 const FRESH: &str = r#"
-variable "account" {}
+variable "trusted" {
+  type = list(string)
+}
+
+variable "name" {
+  default = "first"
+}
 
 resource "aws_iam_role" "fresh" {
   name               = "fresh"
   assume_role_policy = jsonencode({
     Version   = "2012-10-17"
-    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = var.account } }]
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = var.trusted } }]
   })
 }
 
 resource "aws_vpc" "vpc" {
   assume_role = { role_arn = aws_iam_role.fresh.arn }
   cidr_block  = "10.1.0.0/16"
+  tags        = { Name = var.name }
 }
 "#;
 
 #[test]
-fn a_role_that_is_made_in_the_same_apply_is_planned_without_a_call_and_waited_for() {
+fn a_role_that_the_same_apply_makes_or_opens_is_planned_without_a_call_and_waited_for() {
     let lab = Lab::new();
+    let not_yet = |after: u32| {
+        let rule = json!({
+            "kind": "error", "action": "AssumeRole", "contains": ":role/fresh", "after": after, "times": 2,
+            "code": "AccessDenied", "message": "not yet", "status": 403
+        });
+        lab.double.fault(&lab.target, rule);
+    };
     let mut terraform = Terraform::new(&lab, FRESH);
-    terraform.set("TF_VAR_account", &lab.target.id);
+    terraform.set("TF_VAR_trusted", &json!([lab.target.id]).to_string());
     terraform.run(&["plan"]).succeeded();
     assert_eq!(lab.calls(), [""; 0]);
 
-    let not_yet = json!({
-        "kind": "error", "action": "AssumeRole", "contains": ":role/fresh", "times": 2,
-        "code": "AccessDenied", "message": "not yet", "status": 403
-    });
-    lab.double.fault(&lab.target, not_yet);
+    not_yet(0);
     terraform.apply().succeeded();
-
     assert_eq!(lab.double.faults_met(&lab.target), 2);
     let calls = lab.double.calls(&lab.target);
     let made = calls.iter().find(|call| call.action == "ec2:CreateVpc").expect("a VPC");
     assert!(made.caller.as_ref().unwrap().contains(":assumed-role/fresh/"), "{made:?}");
+
+    // The plan assumes the role as it is, and the apply after the change of its trust.
+    not_yet(1);
+    terraform.set("TF_VAR_trusted", &json!([lab.target.id, lab.source.id]).to_string());
+    terraform.set("TF_VAR_name", "second");
+    terraform.apply().succeeded();
+    assert_eq!(lab.double.faults_met(&lab.target), 4);
+    assert_eq!(terraform.state("aws_vpc.vpc")["tags"]["Name"], "second");
+
     terraform.destroy().succeeded();
     assert_eq!(lab.made(), json!({}));
 }
@@ -133,6 +151,9 @@ variable "external_id" {}
 variable "trigger" {
   default = "first"
 }
+variable "own" {
+  type = object({ role_arn = string })
+}
 
 resource "terraform_data" "role" {
   input            = var.role_arn
@@ -149,7 +170,8 @@ provider "aws" {
 }
 
 resource "aws_vpc" "vpc" {
-  cidr_block = "10.1.0.0/16"
+  assume_role = var.own
+  cidr_block  = "10.1.0.0/16"
 }
 "#;
 
@@ -158,6 +180,8 @@ fn a_provider_block_whose_role_is_not_known_yet_plans_and_asks_nobody() {
     let lab = Lab::new();
     let mut terraform = Terraform::new(&lab, LATE);
     terraform.write("provider.tf", "");
+    let own = lab.double.role(&lab.target, "own", &trust(&lab.target, None));
+    terraform.set("TF_VAR_own", &json!({"role_arn": own}).to_string());
     terraform.run(&["plan"]).succeeded();
     assert_eq!(lab.calls(), [""; 0]);
     terraform.apply().succeeded();
@@ -170,7 +194,12 @@ fn a_provider_block_whose_role_is_not_known_yet_plans_and_asks_nobody() {
     assert!(refusal.contains("`assume_role[0].role_arn` of the provider block"), "{refusal}");
     assert!(refusal.contains("-target"), "{refusal}");
     assert_eq!(lab.calls(), before);
+    // Whether the object leaves its account cannot be told, and nobody is asked.
+    terraform.set("TF_VAR_own", "null");
+    let planned = terraform.run(&["plan", "-refresh=false"]).succeeded();
+    assert!(planned.stdout.contains("aws_vpc.vpc will be updated in-place"), "{planned}");
+    assert_eq!(lab.calls(), before);
     terraform.run(&["apply", "-auto-approve", "-target=terraform_data.role"]).succeeded();
     terraform.destroy().succeeded();
-    assert_eq!(lab.made(), json!({}));
+    assert_eq!(lab.made(), json!({"global": {"role": ["own"]}}));
 }
