@@ -77,14 +77,14 @@ impl Timeouts {
 
     /// How long an operation may take on an object: what its `timeouts` block says, or the type's own limit.
     pub(super) fn limit(&self, verb: Verb, object: &Value) -> Duration {
-        let index = verb as usize;
-        let said = object
-            .get("timeouts")
-            .get(NAMES[index])
-            .as_str()
-            .and_then(|text| duration::parse(text).ok());
-        said.unwrap_or(Duration::from_mins(self.minutes[index]))
+        said(verb, object).unwrap_or(Duration::from_mins(self.minutes[verb as usize]))
     }
+}
+
+/// What the `timeouts` block of an object or of a data source says.
+pub(super) fn said(verb: Verb, object: &Value) -> Option<Duration> {
+    let text = object.get("timeouts").get(NAMES[verb as usize]).as_str()?;
+    duration::parse(text).ok()
 }
 
 /// Checks the texts of a `timeouts` block.

@@ -193,6 +193,13 @@ impl AnyResource for Lake {
             remove: |_, id, keys| Box::pin(untag(id, keys)),
         })
     }
+    fn trust_policy(&self) -> Option<&'static str> {
+        None
+    }
+    fn offline(&self) -> bool {
+        false
+    }
+    fn plan_destroy(&self, _: &Value, _: &mut crate::diagnostic::Diagnostics) {}
     fn timeouts(&self) -> Timeouts {
         Timeouts::DEFAULT.with(Verb::Create, 10).with(Verb::Delete, 10)
     }

@@ -68,7 +68,9 @@ fn what_is_no_state_is_refused() {
 
 #[test]
 fn a_destroy_plans_nothing_and_keeps_what_is_beside_the_object() {
-    let (planned, private) = life::plan_destroy(br#"{"assumerole":1}"#);
-    assert_eq!(planned, Value::Null);
+    let world = World::new();
+    let (planned, private) =
+        life::plan_destroy(world.entry(), &Value::Null, br#"{"assumerole":1}"#);
+    assert_eq!(planned.value, Value::Null);
     assert!(private.ours);
 }

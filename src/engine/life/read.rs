@@ -2,7 +2,7 @@
 
 use super::STATE_ONLY;
 use super::{Life, id_of};
-use crate::engine::{Cx, DataEntry, Error, Private, SeenValue};
+use crate::engine::{Cx, DataEntry, Error, Private, SeenValue, Verb, timeouts};
 use crate::plan::respell;
 use crate::schema::Schema;
 use crate::value::Value;
@@ -56,7 +56,12 @@ impl Life<'_> {
 
 /// The answer of a data source: what the user wrote, and what was asked for.
 pub async fn read_data_source(entry: &DataEntry, cx: &Cx, config: &Value) -> Result<Value, Error> {
-    let answer = entry.source.read(cx, config).await?;
+    let answer = match timeouts::said(Verb::Read, config).or(entry.source.timeout()) {
+        Some(limit) => tokio::time::timeout(limit, entry.source.read(cx, config))
+            .await
+            .map_err(|_| Error::Timeout { last: "without an answer".into(), after: limit })?,
+        None => entry.source.read(cx, config).await,
+    }?;
     let mut state = config.clone();
     for (name, value) in answer.as_map().into_iter().flatten() {
         if state.get(name).is_empty() {
