@@ -60,8 +60,8 @@ pub struct Settings {
     pub skip_region_validation: bool,
     /// Whether the provider may be configured without asking for the account.
     pub skip_requesting_account_id: bool,
-    /// `Some(true)`: the metadata service of EC2 is never asked, for credentials or for the region. `Some(false)`: it may be asked, even
-    /// if AWS_EC2_METADATA_DISABLED says otherwise.
+    /// `Some(true)`: the metadata service of EC2 is never asked, for credentials or for the region. Otherwise it is, unless
+    /// AWS_EC2_METADATA_DISABLED is set.
     pub skip_metadata_api_check: Option<bool>,
     /// The URL of the metadata service of EC2; AWS_EC2_METADATA_SERVICE_ENDPOINT if not set.
     pub ec2_metadata_service_endpoint: Option<String>,
@@ -113,7 +113,8 @@ pub struct Hop {
     pub external_id: Option<Secret>,
     /// The name of the session in the logs of the role's account; made up if not given.
     pub session_name: Option<String>,
-    /// How long the session lives; one hour if not given.
+    /// How long the session lives; one hour, as with AWS itself, if not given. A session that another role's session has asked for lives
+    /// for one hour at most, whatever is given.
     pub duration: Option<Duration>,
     /// A policy in JSON that limits the session further.
     pub policy: Option<Secret>,

@@ -1,5 +1,6 @@
 //! The whole of `aws` over the fake: real clients, real signatures, no network.
 
+mod accounts;
 mod base;
 mod cases;
 mod clients;
@@ -7,6 +8,8 @@ mod errors;
 mod retries;
 mod secrets;
 mod sessions;
+mod transport;
+mod trust;
 
 use super::fake::{Answer, Call, Fake};
 use super::{Accounts, Hop, Settings, settings};

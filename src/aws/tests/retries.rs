@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::aws::fake::Cut;
-use crate::aws::{Error, Retries, Scope};
+use crate::aws::{Error, Retries, RetryMode, Scope};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use std::time::{Duration, Instant};
 
@@ -90,6 +90,55 @@ async fn max_retries_is_the_number_of_attempts() {
         let error = create(&scope, Retries::OnlyUnsent).await.unwrap_err();
         assert!(error.is_throttle() && !error.may_have_been_done());
         assert_eq!(fake.actions().len(), attempts);
+    }
+}
+
+#[tokio::test]
+async fn the_environment_says_how_often_if_the_provider_block_does_not() {
+    for (given, attempts) in [(None, 4), (Some(2), 2)] {
+        let fake =
+            fake(|_, _| Answer::error("RequestLimitExceeded", "Request limit exceeded.", 503));
+        let settings = Settings {
+            max_retries: given,
+            skip_credentials_validation: true,
+            ..Settings::default()
+        };
+        let env = [("AWS_MAX_ATTEMPTS", "4"), ("AWS_RETRY_MODE", "nonsense")];
+        let sleep = SharedAsyncSleep::new(fake.clone());
+        let accounts = fake.accounts_in(settings, &env, sleep);
+        create(&accounts.scope("us-east-1", None), Retries::All).await.unwrap_err();
+        assert_eq!(fake.actions().len(), attempts);
+    }
+}
+
+#[tokio::test]
+async fn a_quota_of_retries_that_is_used_up_ends_them() {
+    for (capacity, attempts) in [(None, 10), (Some(0), 10), (Some(20), 5)] {
+        let fake =
+            fake(|_, _| Answer::error("RequestLimitExceeded", "Request limit exceeded.", 503));
+        let settings = Settings {
+            max_retries: Some(10),
+            token_bucket_rate_limiter_capacity: capacity,
+            ..Settings::default()
+        };
+        let scope = fake.accounts(settings).scope("us-east-1", None);
+        create(&scope, Retries::All).await.unwrap_err();
+        assert_eq!(fake.actions().len(), attempts, "{capacity:?}");
+    }
+}
+
+#[test]
+fn the_mode_of_retries_comes_from_the_argument_before_the_environment() {
+    let env = [("AWS_RETRY_MODE", "Adaptive")];
+    for (given, env, expected) in [
+        (None, &[][..], RetryMode::Standard),
+        (None, &env, RetryMode::Adaptive),
+        (Some(RetryMode::Standard), &env, RetryMode::Standard),
+    ] {
+        let fake = fake(good);
+        let settings = Settings { retry_mode: given, ..Settings::default() };
+        let accounts = fake.accounts_in(settings, env, SharedAsyncSleep::new(fake.clone()));
+        assert_eq!(accounts.0.common.retry_mode(), expected);
     }
 }
 

@@ -7,19 +7,26 @@ use std::sync::{Arc, Mutex};
 use tracing::field::{Field, Visit};
 
 const TOKEN: &str = "fake/session/token";
+const POLICY: &str = r#"{"Version":"2012-10-17","Statement":[]}"#;
+const PASSWORD: &str = "proxy-password";
 
 fn settings() -> Settings {
     Settings {
         access_key: Some(ACCESS_KEY.into()),
         secret_key: Some(SECRET_KEY.into()),
         token: Some(TOKEN.into()),
-        chain: vec![Hop { external_id: Some(EXTERNAL_ID.into()), ..hop(ROLE) }],
+        http_proxy: Some(format!("http://me:{PASSWORD}@proxy").into()),
+        chain: vec![Hop {
+            external_id: Some(EXTERNAL_ID.into()),
+            policy: Some(POLICY.into()),
+            ..hop(ROLE)
+        }],
         ..Settings::default()
     }
 }
 
 fn assert_clean(text: &str) {
-    for secret in [SECRET_KEY, TOKEN, EXTERNAL_ID, "token/of/R"] {
+    for secret in [SECRET_KEY, TOKEN, EXTERNAL_ID, POLICY, "2012-10-17", PASSWORD, "token/of/R"] {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
 }
