@@ -51,10 +51,11 @@ impl Provider {
     async fn refreshed(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
         let name = entry.resource.type_name();
         let kept = Answer { state: prior.clone(), private: private.to_vec(), ..Answer::default() };
-        let (configured, cx) = match self.reach(Operation::Read, name, prior, !entry.resource.offline()).await {
-            Ok(reached) => reached,
-            Err(problem) => return Answer { diagnostics: problem.into(), ..kept },
-        };
+        let (configured, cx) =
+            match self.reach(Operation::Read, name, prior, !entry.resource.offline()).await {
+                Ok(reached) => reached,
+                Err(problem) => return Answer { diagnostics: problem.into(), ..kept },
+            };
         let life = life(entry, &cx, &configured);
         match life::read(&life, prior, &Private::decode(private)).await {
             Ok(state) => Answer { state, private: Private::new().encode(), ..Answer::default() },
@@ -119,7 +120,10 @@ impl Provider {
             (false, true) => (Operation::Delete, prior),
             (false, false) => (Operation::Update, planned),
         };
-        let (configured, cx) = match self.reach(operation, name, subject, !entry.resource.offline()).await {
+        let (configured, cx) = match self
+            .reach(operation, name, subject, !entry.resource.offline())
+            .await
+        {
             Ok(reached) => reached,
             Err(problem) => {
                 let (state, private) = (prior.clone(), private.to_vec());

@@ -111,7 +111,8 @@ mod tests {
     fn issuers_are_urls_with_https_and_without_a_query() {
         use crate::schema::Field;
         assert_eq!(check_issuer("https://oidc.eks.eu-central-1.amazonaws.com/id/0123"), Ok(()));
-        for url in ["http://example.com", "example.com", "https://", "https://a.b?c", "https://a b"] {
+        for url in ["http://example.com", "example.com", "https://", "https://a.b?c", "https://a b"]
+        {
             assert!(check_issuer(url).is_err(), "{url}");
         }
         let same = |a: &str, b: &str| IssuerUrl::same(&a.into(), &b.into());

@@ -40,17 +40,23 @@ mod tests {
     fn a_chosen_name_is_taken_and_any_other_is_made_up_once() {
         let fake = Fake::new(|_| Answer::Never);
         let cx = Cx::new(fake.scope(), fake.stop().clone());
-        let (name, prefix, empty) = (IamName::from("app"), IamName::from("app-"), IamName::from(""));
+        let (name, prefix, empty) =
+            (IamName::from("app"), IamName::from("app-"), IamName::from(""));
         assert_eq!(chosen(&cx, Some(&name), None), "app");
         assert_eq!(chosen(&cx, Some(&empty), Some(&prefix)), "app-");
-        assert_eq!(suffix("0123abcd-0123-4123-8123-0123456789ab"), "0123abcd0123412381230123456789ab"[..26]);
+        assert_eq!(
+            suffix("0123abcd-0123-4123-8123-0123456789ab"),
+            "0123abcd0123412381230123456789ab"[..26]
+        );
     }
 
     #[test]
     fn a_prefix_is_what_stands_before_twenty_six_digits() {
         assert_eq!(prefix_of("app-0123abcd012341238123012345"), "app-");
         assert_eq!(prefix_of("terraform-20240102030405678900000001"), "terraform-");
-        for chosen in ["app", "", "äapp-0123abcd01234123812301234", "app-0123abcd01234123812301234z"] {
+        for chosen in
+            ["app", "", "äapp-0123abcd01234123812301234", "app-0123abcd01234123812301234z"]
+        {
             assert_eq!(prefix_of(chosen), "", "{chosen}");
         }
     }

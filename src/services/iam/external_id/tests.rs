@@ -34,7 +34,10 @@ async fn other_keepers_are_another_id() {
     assert_eq!(world.plan(&state, &config).action, Action::NoOp);
     for other in [json!({"keepers": {"customer": "b"}}), json!({})] {
         let planned = world.plan(&state, &other);
-        assert_eq!((planned.action, planned.replace), (Action::Replace, vec!["keepers".to_owned()]));
+        assert_eq!(
+            (planned.action, planned.replace),
+            (Action::Replace, vec!["keepers".to_owned()])
+        );
         assert!(planned.value.get("id").is_unknown() || planned.action == Action::Replace);
     }
 }

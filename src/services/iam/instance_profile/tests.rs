@@ -3,7 +3,9 @@
 use super::*;
 use crate::aws::fake::{ACCOUNT, Answer, Call, Cut};
 use crate::plan::contract::Action;
-use crate::services::iam::testing::{absent, busy, listed, members, no_role, retag, tag_list, tags as in_call, xml};
+use crate::services::iam::testing::{
+    absent, busy, listed, members, no_role, retag, tag_list, tags as in_call, xml,
+};
 use crate::services::testing::{World, assert_has, done, element};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -43,9 +45,14 @@ fn answer(iam: &mut Iam, call: &Call) -> Answer {
     let name = call.param("InstanceProfileName");
     if call.action == "CreateInstanceProfile" {
         if iam.contains_key(name) {
-            return Answer::error("EntityAlreadyExists", &format!("Instance Profile {name} already exists."), 409);
+            return Answer::error(
+                "EntityAlreadyExists",
+                &format!("Instance Profile {name} already exists."),
+                409,
+            );
         }
-        let profile = Profile { path: call.param("Path").to_owned(), role: None, tags: in_call(call) };
+        let profile =
+            Profile { path: call.param("Path").to_owned(), role: None, tags: in_call(call) };
         let shown = show(name, &profile);
         iam.insert(name.to_owned(), profile);
         return xml(call, shown);
@@ -71,9 +78,11 @@ fn answer(iam: &mut Iam, call: &Call) -> Answer {
             xml(call, "")
         }
         "RemoveRoleFromInstanceProfile" => no_role(role),
-        "DeleteInstanceProfile" if profile.role.is_some() => {
-            Answer::error("DeleteConflict", "Cannot delete entity, must remove roles from instance profile first.", 409)
-        }
+        "DeleteInstanceProfile" if profile.role.is_some() => Answer::error(
+            "DeleteConflict",
+            "Cannot delete entity, must remove roles from instance profile first.",
+            409,
+        ),
         "DeleteInstanceProfile" => {
             iam.remove(name);
             xml(call, "")
@@ -99,7 +108,12 @@ async fn a_profile_is_made_and_then_given_its_role() {
     let state = done(world.create(&config).await);
     assert_eq!(
         world.actions(),
-        ["CreateInstanceProfile", "GetInstanceProfile", "AddRoleToInstanceProfile", "GetInstanceProfile"]
+        [
+            "CreateInstanceProfile",
+            "GetInstanceProfile",
+            "AddRoleToInstanceProfile",
+            "GetInstanceProfile"
+        ]
     );
     assert_has(
         &state,
@@ -158,9 +172,13 @@ async fn what_passes_by_itself_is_waited_for_and_nothing_else() {
     world.refuse("AddRoleToInstanceProfile", Answer::error("LimitExceeded", limit, 409));
     let state = done(world.update(&state, &config("b")).await);
     world.refuse("DeleteInstanceProfile", busy());
-    world.refuse("DeleteInstanceProfile", Answer::error("DeleteConflict", "must remove roles", 409));
+    world
+        .refuse("DeleteInstanceProfile", Answer::error("DeleteConflict", "must remove roles", 409));
     done(world.delete(&state).await);
-    world.refuse("CreateInstanceProfile", Answer::error("LimitExceeded", "InstanceProfiles: 1000", 409));
+    world.refuse(
+        "CreateInstanceProfile",
+        Answer::error("LimitExceeded", "InstanceProfiles: 1000", 409),
+    );
     assert!(world.create(&config("a")).await.error.is_some());
 }
 

@@ -3,12 +3,15 @@
 use super::*;
 use crate::aws::fake::{ACCOUNT, Answer, Call, Cut};
 use crate::plan::contract::Action;
-use crate::services::iam::testing::{absent, busy, listed, members, retag, tag_list, tags as in_call, xml};
+use crate::services::iam::testing::{
+    absent, busy, listed, members, retag, tag_list, tags as in_call, xml,
+};
 use crate::services::testing::{World, assert_has, done, element};
 use serde_json::{Value as Json, json};
 
 const URL: &str = "https://oidc.eks.eu-central-1.amazonaws.com/id/0123";
-const ARN: &str = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/0123";
+const ARN: &str =
+    "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/0123";
 const OF_TODAY: &str = "9e99a48a9960b14926bb7f3b02e22da2b0ab7280";
 
 #[derive(Default)]
@@ -61,7 +64,11 @@ fn answer(iam: &mut Iam, call: &Call) -> Answer {
 fn create(iam: &mut Iam, call: &Call) -> Answer {
     let url = call.param("Url").strip_prefix("https://").unwrap().to_owned();
     if iam.iter().any(|provider| provider.url == url) {
-        return Answer::error("EntityAlreadyExists", &format!("Provider with url {url} already exists."), 409);
+        return Answer::error(
+            "EntityAlreadyExists",
+            &format!("Provider with url {url} already exists."),
+            409,
+        );
     }
     let mut thumbprints = listed(call, "ThumbprintList");
     if thumbprints.is_empty() {

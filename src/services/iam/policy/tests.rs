@@ -126,7 +126,11 @@ fn create(iam: &mut Iam, call: &Call) -> Answer {
     let (name, path) = (call.param("PolicyName").to_owned(), call.param("Path").to_owned());
     let arn = format!("arn:aws:iam::{ACCOUNT}:policy{path}{name}");
     if iam.policies.iter().any(|policy| policy.name == name) {
-        return Answer::error("EntityAlreadyExists", &format!("A policy called {name} already exists."), 409);
+        return Answer::error(
+            "EntityAlreadyExists",
+            &format!("A policy called {name} already exists."),
+            409,
+        );
     }
     let policy = Managed {
         arn,
@@ -303,7 +307,9 @@ fn a_policy_over_the_limit_is_refused_with_both_numbers() {
     let problems = world.problems(&json!({"policy": long.to_string()}));
     assert_eq!(
         problems,
-        [format!("policy: The policy has {size} characters without white space; IAM accepts 6144 here.")]
+        [format!(
+            "policy: The policy has {size} characters without white space; IAM accepts 6144 here."
+        )]
     );
     let problems = world.problems(&json!({"policy": "{", "name": "a b", "path": "x"}));
     assert_eq!(problems.len(), 3, "{problems:?}");

@@ -52,7 +52,10 @@ async fn a_policy_is_put_changed_and_deleted() {
     let world = world();
     let state = done(world.create(&config("s3:Get1")).await);
     assert_eq!(world.actions(), ["PutRolePolicy", "GetRolePolicy"]);
-    assert_has(&state, &json!({"id": "app:read", "name": "read", "name_prefix": "", "policy": allow("s3:Get1")}));
+    assert_has(
+        &state,
+        &json!({"id": "app:read", "name": "read", "name_prefix": "", "policy": allow("s3:Get1")}),
+    );
     assert_eq!(world.plan(&state, &config("s3:Get1")).action, Action::NoOp);
     let state = done(world.update(&state, &config("s3:Get2")).await);
     assert_eq!(world.aws()["read"], allow("s3:Get2"));
@@ -85,7 +88,10 @@ async fn what_passes_by_itself_is_waited_for_and_nothing_else() {
     let state = done(world.update(&state, &config("s3:Get2")).await);
     world.refuse("DeleteRolePolicy", busy());
     done(world.delete(&state).await);
-    world.refuse("PutRolePolicy", Answer::error("LimitExceeded", "Maximum policy size of 10240", 409));
+    world.refuse(
+        "PutRolePolicy",
+        Answer::error("LimitExceeded", "Maximum policy size of 10240", 409),
+    );
     let error = world.create(&config("s3:Get1")).await.error.unwrap();
     assert_eq!(error.code(), Some("LimitExceeded"));
 }
@@ -128,5 +134,8 @@ fn a_policy_without_room_is_refused_with_both_numbers() {
     let long = allow(&"s3:x".repeat(3000));
     let problems = world().problems(&json!({"role": "app", "policy": long}));
     assert_eq!(problems.len(), 1);
-    assert!(problems[0].contains(&long.len().to_string()) && problems[0].contains("10240"), "{problems:?}");
+    assert!(
+        problems[0].contains(&long.len().to_string()) && problems[0].contains("10240"),
+        "{problems:?}"
+    );
 }

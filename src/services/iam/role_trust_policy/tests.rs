@@ -154,7 +154,8 @@ async fn an_import_id_is_the_name_of_the_role() {
 #[test]
 fn a_long_trust_is_a_warning_and_one_that_no_account_accepts_an_error() {
     let trust = |accounts: usize| {
-        let arns: Vec<_> = (0..accounts).map(|n| format!("arn:aws:iam::{n:012}:role/app")).collect();
+        let arns: Vec<_> =
+            (0..accounts).map(|n| format!("arn:aws:iam::{n:012}:role/app")).collect();
         json!({"Version": "2012-10-17", "Statement": [
             {"Effect": "Allow", "Principal": {"AWS": arns}, "Action": "sts:AssumeRole"}
         ]})
