@@ -6,4 +6,5 @@
 mod generated;
 mod life;
 mod text;
+mod trust;
 mod types;

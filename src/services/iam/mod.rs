@@ -9,9 +9,12 @@ pub(super) mod policy;
 pub(super) mod policy_document;
 pub(super) mod role;
 mod role_policies;
+pub(super) mod role_policies_exclusive;
 pub(super) mod role_policy;
 pub(super) mod role_policy_attachment;
+pub(super) mod role_policy_attachments_exclusive;
 pub(super) mod role_trust_policy;
+pub(super) mod service_linked_role;
 #[cfg(test)]
 mod testing;
 

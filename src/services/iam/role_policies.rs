@@ -7,6 +7,7 @@ use crate::policy;
 use crate::schema::types::{ArnText, IamName, Object, PolicyText};
 use crate::schema::{Field, Problem};
 use crate::value::{Path, Type, Value};
+use aws_sdk_iam::types::AttachedPolicy;
 use std::collections::{BTreeMap, BTreeSet};
 
 model! {
@@ -98,10 +99,15 @@ pub(super) async fn held(cx: &Cx, role: &str, error: Error) -> Error {
     ))
 }
 
+/// The names of the policies in a role; none if there is no role.
+pub(super) async fn inline_names_of(cx: &Cx, role: &str) -> Result<Option<Vec<String>>> {
+    let pages = cx.iam().list_role_policies().role_name(role).into_paginator().items().send();
+    pages.collect::<std::result::Result<_, _>>().await.absent_if(ABSENT)
+}
+
 /// The names of the policies in a role.
 pub(super) async fn inline_names(cx: &Cx, role: &str) -> Result<Vec<String>> {
-    let pages = cx.iam().list_role_policies().role_name(role).into_paginator().items().send();
-    Ok(pages.collect::<std::result::Result<_, _>>().await.absent_if(ABSENT)?.unwrap_or_default())
+    Ok(inline_names_of(cx, role).await?.unwrap_or_default())
 }
 
 /// A policy in a role; none if it is not there.
@@ -144,13 +150,20 @@ pub(super) async fn set_inline(cx: &Cx, role: &str, policies: &InlinePolicies) -
     Ok(())
 }
 
-/// The ARNs of all managed policies of a role.
-pub(super) async fn attached(cx: &Cx, role: &str) -> Result<BTreeSet<ArnText>> {
+/// The ARNs of all managed policies of a role; none if there is no role.
+pub(super) async fn attached_to(cx: &Cx, role: &str) -> Result<Option<BTreeSet<ArnText>>> {
     let pages =
         cx.iam().list_attached_role_policies().role_name(role).into_paginator().items().send();
-    let policies: Vec<_> =
-        pages.collect::<std::result::Result<_, _>>().await.absent_if(ABSENT)?.unwrap_or_default();
-    Ok(policies.into_iter().filter_map(|policy| policy.policy_arn).map(ArnText::from).collect())
+    let policies = pages.collect::<std::result::Result<Vec<_>, _>>().await.absent_if(ABSENT)?;
+    let arns = |policies: Vec<AttachedPolicy>| {
+        policies.into_iter().filter_map(|policy| policy.policy_arn).map(ArnText::from).collect()
+    };
+    Ok(policies.map(arns))
+}
+
+/// The ARNs of all managed policies of a role.
+pub(super) async fn attached(cx: &Cx, role: &str) -> Result<BTreeSet<ArnText>> {
+    Ok(attached_to(cx, role).await?.unwrap_or_default())
 }
 
 /// Makes these all managed policies of a role. Old ones go first: the number of them is limited.

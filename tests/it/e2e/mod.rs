@@ -3,6 +3,8 @@
 use super::terraform::{Finished, Lab, Terraform};
 use serde_json::{Value, json};
 
+/// The examples that are whole configurations.
+mod examples;
 /// What a lost answer, a throttled call or a slow AWS must not do.
 mod faults;
 /// Apply, plan again, update, replace, import, destroy.

@@ -52,8 +52,8 @@ async fn everything_that_a_statement_can_say_is_printed_as_hashicorp_aws_does() 
             {
                 "actions": ["s3:*"],
                 "resources": [
-                    "arn:aws:s3:::foo/home/&{aws:username}",
-                    "arn:aws:s3:::foo/home/&{aws:username}/*",
+                    "arn:aws:s3:::foo/house/&{aws:username}",
+                    "arn:aws:s3:::foo/house/&{aws:username}/*",
                 ],
                 "principals": [{"type": "AWS", "identifiers": ["arn:blahblah:example"]}],
             },
@@ -98,8 +98,8 @@ async fn everything_that_a_statement_can_say_is_printed_as_hashicorp_aws_does() 
       "Effect": "Allow",
       "Action": "s3:*",
       "Resource": [
-        "arn:aws:s3:::foo/home/${aws:username}/*",
-        "arn:aws:s3:::foo/home/${aws:username}"
+        "arn:aws:s3:::foo/house/${aws:username}/*",
+        "arn:aws:s3:::foo/house/${aws:username}"
       ],
       "Principal": {
         "AWS": "arn:blahblah:example"

@@ -91,7 +91,7 @@ resource "aws_iam_role" "next" {{
   assume_role        = {account}
   assume_role_policy = jsonencode({{
     Version   = "2012-10-17"
-    Statement = [{{ Effect = "Allow", Action = "sts:AssumeRole", Principal = {{ AWS = "*" }} }}]
+    Statement = [{{ Effect = "Allow", Action = "sts:AssumeRole", Principal = {{ Service = "ec2.amazonaws.com" }} }}]
   }})
 }}
 

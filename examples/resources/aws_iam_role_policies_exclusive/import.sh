@@ -1,0 +1,1 @@
+terraform import aws_iam_role_policies_exclusive.node cluster-node

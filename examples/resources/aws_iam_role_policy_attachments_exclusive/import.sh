@@ -1,0 +1,1 @@
+terraform import aws_iam_role_policy_attachments_exclusive.node cluster-node

@@ -1,0 +1,82 @@
+//! `aws_iam_role_policies_exclusive`.
+
+#[cfg(test)]
+mod tests;
+
+use super::{ABSENT, passes, role_policies};
+use crate::engine::{
+    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
+};
+use crate::schema::types::IamName;
+use std::collections::BTreeSet;
+
+model! {
+    /// Keeps an IAM role free of policies other than these: policies in the role that are not named here are
+    /// deleted, whoever made them. The policies that are named are made by `aws_iam_role_policy`.
+    ///
+    /// A destroy leaves the policies as they are.
+    pub struct RolePoliciesExclusive {
+        /// Name of the role.
+        #[tf(computed)]
+        id: Option<String>,
+        /// Names of the policies that may be in the role. An empty set: none.
+        #[tf(required)]
+        policy_names: BTreeSet<IamName>,
+        /// Name of the role.
+        #[tf(required, replace, length = (1, 64))]
+        role_name: IamName,
+    }
+}
+
+impl Resource for RolePoliciesExclusive {
+    const TYPE: &'static str = "aws_iam_role_policies_exclusive";
+    const SCOPE: Scope = Scope::Global;
+    // Nothing is made.
+    const LOST: Lost = Lost::Token;
+    const RETRIES: &'static [Retry] = &[passes(Verb::Update, "ConcurrentModification", "")];
+    const IMPORT: &'static str = "the name of the role";
+    type Key = String;
+
+    async fn create(_: &Cx, plan: &Self) -> Result<String> {
+        Ok(plan.role_name.as_str().to_owned())
+    }
+
+    async fn read(cx: &Cx, roles: &[String]) -> Result<Found<Self>> {
+        let mut found = Found::<Self>::new();
+        for role in roles {
+            let names = role_policies::inline_names_of(cx, role).await?;
+            let seen = names.map(|names| {
+                Seen::settled(Self {
+                    id: Some(role.clone()),
+                    policy_names: names.into_iter().map(Into::into).collect(),
+                    role_name: role.as_str().into(),
+                })
+            });
+            found.append(&mut one::<Self>(role, seen));
+        }
+        Ok(found)
+    }
+
+    // What is named and not there yet is made by others, and waited for.
+    async fn update(cx: &Cx, role: &String, change: Change<'_, Self>) -> Result<()> {
+        let wanted = &change.new.policy_names;
+        for name in role_policies::inline_names(cx, role).await? {
+            if !wanted.contains(&name.as_str().into()) {
+                let call = cx.iam().delete_role_policy().role_name(role).policy_name(name);
+                call.send().await.absent_if(ABSENT)?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn delete(_: &Cx, _: &String, _: &Self) -> Result<()> {
+        Ok(())
+    }
+
+    // hashicorp/aws gives this type no id.
+    fn upgrade(_: i64, state: &mut serde_json::Map<String, serde_json::Value>) {
+        if let Some(role) = state.get("role_name").cloned() {
+            state.insert("id".into(), role);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! `aws_iam_role_policies_exclusive` against a model of what IAM documents.
+
+use super::*;
+use crate::aws::fake::{Answer, Call};
+use crate::plan::contract::Action;
+use crate::services::iam::testing::{absent, busy, list, no_role, xml};
+use crate::services::testing::{World, assert_has, done};
+use serde_json::{Value as Json, json};
+
+/// The names of the policies in the role `app`, if there is the role.
+type Iam = Option<BTreeSet<String>>;
+
+fn answer(iam: &mut Iam, call: &Call) -> Answer {
+    let Some(names) = iam.as_mut().filter(|_| call.param("RoleName") == "app") else {
+        return no_role(call.param("RoleName"));
+    };
+    match call.action.as_str() {
+        "ListRolePolicies" => list(call, "PolicyNames", names.iter().cloned()),
+        "DeleteRolePolicy" => match names.remove(call.param("PolicyName")) {
+            true => xml(call, ""),
+            false => absent("The role policy cannot be found."),
+        },
+        other => Answer::error("InvalidAction", other, 400),
+    }
+}
+
+fn world(names: &[&str]) -> World<Iam> {
+    let names = names.iter().map(|name| (*name).to_owned()).collect();
+    World::new("aws_iam_role_policies_exclusive", Some(names), answer)
+}
+
+fn config(names: &[&str]) -> Json {
+    json!({"role_name": "app", "policy_names": names})
+}
+
+#[tokio::test]
+async fn policies_that_are_not_named_are_deleted() {
+    let world = world(&["read", "stray"]);
+    let state = done(world.create(&config(&["read"])).await);
+    assert_has(&state, &json!({"id": "app", "policy_names": ["read"]}));
+    assert_eq!(world.call("DeleteRolePolicy").param("PolicyName"), "stray");
+    world.aws().as_mut().unwrap().insert("later".into());
+    let state = world.read(&state).await.unwrap();
+    let state = done(world.update(&state, &config(&["read"])).await);
+    let state = done(world.update(&state, &config(&[])).await);
+    assert_eq!(*world.aws(), Some(BTreeSet::new()));
+    let read = world.read(&state).await.unwrap();
+    assert_eq!(world.plan(&read, &config(&[])).action, Action::NoOp);
+}
+
+#[tokio::test]
+async fn the_end_leaves_the_policies_alone() {
+    let world = world(&["read"]);
+    let state = done(world.create(&config(&["read"])).await);
+    assert_eq!(world.actions(), ["ListRolePolicies"]);
+    done(world.delete(&state).await);
+    assert_eq!(world.actions(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_named_policy_that_nobody_makes_is_named_in_the_error_and_what_others_make_late_is_waited_for()
+ {
+    let world = world(&["read"]);
+    let outcome = world.create(&config(&["read", "missing"])).await;
+    let error = outcome.error.unwrap().to_string();
+    assert!(error.contains("policy_names") && error.contains("120 s"), "{error}");
+}
+
+#[tokio::test]
+async fn what_passes_by_itself_is_waited_for() {
+    let world = world(&["stray"]);
+    world.refuse("DeleteRolePolicy", busy());
+    done(world.create(&config(&[])).await);
+}
+
+#[tokio::test]
+async fn without_the_role_there_is_nothing() {
+    let world = world(&["read"]);
+    let state = done(world.create(&config(&["read"])).await);
+    *world.aws() = None;
+    assert!(world.read(&state).await.unwrap().is_null());
+}
+
+#[tokio::test]
+async fn an_import_and_a_state_of_hashicorp_aws_need_no_change() {
+    let world = world(&["read"]);
+    let state = world.import("app").await;
+    assert_eq!(world.plan(&state, &config(&["read"])).action, Action::NoOp);
+    let state = world.take_over(0, &config(&["read"])).await;
+    assert_eq!(world.plan(&state, &config(&["read"])).action, Action::NoOp);
+}

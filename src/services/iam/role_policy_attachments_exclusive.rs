@@ -1,0 +1,75 @@
+//! `aws_iam_role_policy_attachments_exclusive`.
+
+#[cfg(test)]
+mod tests;
+
+use super::{passes, role_policies};
+use crate::engine::{Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Verb, one};
+use crate::schema::types::{ArnText, IamName};
+use std::collections::BTreeSet;
+
+model! {
+    /// Makes these all managed policies of an IAM role: others are detached, whoever attached them, and these are
+    /// attached where they are not.
+    ///
+    /// A destroy leaves the attachments as they are.
+    pub struct RolePolicyAttachmentsExclusive {
+        /// Name of the role.
+        #[tf(computed)]
+        id: Option<String>,
+        /// ARNs of the policies. An empty set: none.
+        #[tf(required)]
+        policy_arns: BTreeSet<ArnText>,
+        /// Name of the role.
+        #[tf(required, replace, length = (1, 64))]
+        role_name: IamName,
+    }
+}
+
+impl Resource for RolePolicyAttachmentsExclusive {
+    const TYPE: &'static str = "aws_iam_role_policy_attachments_exclusive";
+    const SCOPE: Scope = Scope::Global;
+    // Nothing is made.
+    const LOST: Lost = Lost::Token;
+    const RETRIES: &'static [Retry] = &[
+        passes(Verb::Update, "NoSuchEntity", ""),
+        passes(Verb::Update, "ConcurrentModification", ""),
+    ];
+    const IMPORT: &'static str = "the name of the role";
+    type Key = String;
+
+    async fn create(_: &Cx, plan: &Self) -> Result<String> {
+        Ok(plan.role_name.as_str().to_owned())
+    }
+
+    async fn read(cx: &Cx, roles: &[String]) -> Result<Found<Self>> {
+        let mut found = Found::<Self>::new();
+        for role in roles {
+            let arns = role_policies::attached_to(cx, role).await?;
+            let seen = arns.map(|policy_arns| {
+                Seen::settled(Self {
+                    id: Some(role.clone()),
+                    policy_arns,
+                    role_name: role.as_str().into(),
+                })
+            });
+            found.append(&mut one::<Self>(role, seen));
+        }
+        Ok(found)
+    }
+
+    async fn update(cx: &Cx, role: &String, change: Change<'_, Self>) -> Result<()> {
+        role_policies::set_attached(cx, role, &change.new.policy_arns).await
+    }
+
+    async fn delete(_: &Cx, _: &String, _: &Self) -> Result<()> {
+        Ok(())
+    }
+
+    // hashicorp/aws gives this type no id.
+    fn upgrade(_: i64, state: &mut serde_json::Map<String, serde_json::Value>) {
+        if let Some(role) = state.get("role_name").cloned() {
+            state.insert("id".into(), role);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! `aws_iam_service_linked_role`.
+
+#[cfg(test)]
+mod tests;
+
+use super::{ABSENT, date, from_aws, passes, to_aws};
+use crate::arn::Arn;
+use crate::engine::{
+    AbsentIf, Change, Cx, Error, Found, Key, Lost, Resource, Result, Retry, Scope, Seen, Tagging,
+    Tags, Verb, found, one,
+};
+use crate::schema::types::IamName;
+use aws_sdk_iam::types::{DeletionTaskFailureReasonType, DeletionTaskStatusType, Role as AwsRole};
+use std::fmt;
+
+model! {
+    /// Provides a service-linked role: a role that only one service of AWS may assume, and whose permissions AWS
+    /// manages.
+    pub(in crate::services) struct ServiceLinkedRole {
+        /// ARN of the role.
+        #[tf(computed)]
+        arn: Option<String>,
+        /// Name of the service, such as `elasticloadbalancing.amazonaws.com`.
+        #[tf(required, replace, length = (1, 128))]
+        aws_service_name: String,
+        /// When the role was made, in RFC 3339.
+        #[tf(computed)]
+        create_date: Option<String>,
+        /// End of the name of the role, after an underscore. Few services take one.
+        #[tf(optional, replace, length = (1, 64))]
+        custom_suffix: Option<IamName>,
+        /// Description of the role. The service's own, if none is set.
+        #[tf(optional, computed, length = (0, 1000))]
+        description: Option<String>,
+        /// ARN of the role.
+        #[tf(computed)]
+        id: Option<String>,
+        /// Name of the role.
+        #[tf(computed)]
+        name: Option<String>,
+        /// Path of the role.
+        #[tf(computed)]
+        path: Option<String>,
+        /// ID of the role, which no other role ever has, not even one of the same name.
+        #[tf(computed)]
+        unique_id: Option<String>,
+    }
+}
+
+/// The ARN of a service-linked role: `arn:aws:iam::ACCOUNT:role/aws-service-role/SERVICE/NAME`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::services) struct LinkedRole {
+    arn: String,
+    service: String,
+    name: String,
+}
+
+impl fmt::Display for LinkedRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.arn)
+    }
+}
+
+impl Key for LinkedRole {
+    fn parse(id: &str) -> Result<Self, String> {
+        let parsed = id.parse::<Arn>().ok();
+        let parts: Vec<&str> =
+            parsed.as_ref().map(|arn| arn.resource.split('/').collect()).unwrap_or_default();
+        match parts.as_slice() {
+            ["role", "aws-service-role", service, name] => Ok(Self {
+                arn: id.to_owned(),
+                service: (*service).to_owned(),
+                name: (*name).to_owned(),
+            }),
+            _ => Err(format!("\"{id}\" is not the ARN of a service-linked role.")),
+        }
+    }
+}
+
+impl LinkedRole {
+    /// What stands behind the underscore in the name, unless the service put it there.
+    fn suffix(&self) -> Option<&str> {
+        if self.service.contains(".application-autoscaling.") {
+            return None;
+        }
+        self.name.split_once('_').map(|(_, suffix)| suffix)
+    }
+}
+
+impl Resource for ServiceLinkedRole {
+    const TYPE: &'static str = "aws_iam_service_linked_role";
+    const SCOPE: Scope = Scope::Global;
+    const TAGGING: Option<Tagging> = Some(Tagging {
+        on_create: false,
+        set: |cx, arn, tags| Box::pin(tag(cx, arn, tags)),
+        remove: |cx, arn, keys| Box::pin(untag(cx, arn, keys)),
+    });
+    const LOST: Lost = Lost::Unique;
+    const RETRIES: &'static [Retry] = &[
+        // What allows the call may be as new as this.
+        passes(Verb::Create, "AccessDenied", ""),
+        passes(Verb::Create, "ConcurrentModification", ""),
+        passes(Verb::Update, "ConcurrentModification", ""),
+        passes(Verb::Delete, "ConcurrentModification", ""),
+    ];
+    const IMPORT: &'static str = "the ARN of the role";
+    type Key = LinkedRole;
+
+    async fn create(cx: &Cx, plan: &Self) -> Result<LinkedRole> {
+        let answer = cx
+            .iam()
+            .create_service_linked_role()
+            .aws_service_name(&plan.aws_service_name)
+            .set_custom_suffix(plan.custom_suffix.clone().map(Into::into))
+            .set_description(plan.description.clone())
+            .send()
+            .await?;
+        LinkedRole::parse(&found(answer.role, "Role")?.arn).map_err(Error::Invalid)
+    }
+
+    async fn read(cx: &Cx, keys: &[LinkedRole]) -> Result<Found<Self>> {
+        let mut found = Found::<Self>::new();
+        for key in keys {
+            let answer = cx.iam().get_role().role_name(&key.name).send().await.absent_if(ABSENT)?;
+            let role = answer.and_then(|answer| answer.role);
+            found.append(&mut one::<Self>(key, role.map(|role| seen(key, role))));
+        }
+        Ok(found)
+    }
+
+    async fn update(cx: &Cx, key: &LinkedRole, change: Change<'_, Self>) -> Result<()> {
+        if let Some(description) = change.of(ServiceLinkedRole::description) {
+            let call = cx.iam().update_role().role_name(&key.name);
+            call.description(description.clone().unwrap_or_default()).send().await?;
+        }
+        Ok(())
+    }
+
+    async fn delete(cx: &Cx, key: &LinkedRole, _: &Self) -> Result<()> {
+        let call = cx.iam().delete_service_linked_role().role_name(&key.name);
+        let Some(answer) = call.send().await.absent_if(ABSENT)? else { return Ok(()) };
+        let task = answer.deletion_task_id;
+        cx.until("in use by its service", || is_deleted(cx.clone(), task.clone())).await
+    }
+
+    async fn find(cx: &Cx, plan: &Self) -> Result<Vec<LinkedRole>> {
+        let path = format!("/aws-service-role/{}/", plan.aws_service_name);
+        let pages = cx.iam().list_roles().path_prefix(path).into_paginator().items().send();
+        let roles: Vec<AwsRole> = pages.collect::<std::result::Result<_, _>>().await?;
+        let suffix = plan.custom_suffix.as_ref().map(IamName::as_str);
+        let keys = roles.iter().filter_map(|role| LinkedRole::parse(&role.arn).ok());
+        Ok(keys.filter(|key| key.suffix() == suffix).collect())
+    }
+}
+
+/// Whether the service has given the role up. An error if it refuses to.
+async fn is_deleted(cx: Cx, task: String) -> Result<bool> {
+    let call = cx.iam().get_service_linked_role_deletion_status().deletion_task_id(task);
+    let answer = call.send().await?;
+    match answer.status {
+        DeletionTaskStatusType::Succeeded => Ok(true),
+        DeletionTaskStatusType::Failed => Err(Error::Failed(why(answer.reason))),
+        _ => Ok(false),
+    }
+}
+
+fn why(reason: Option<DeletionTaskFailureReasonType>) -> String {
+    let Some(reason) = reason else { return "no reason was given".into() };
+    let uses = reason.role_usage_list.iter().flatten();
+    let uses: Vec<String> =
+        uses.flat_map(|usage| usage.resources.clone().unwrap_or_default()).collect();
+    let text = reason.reason.unwrap_or_else(|| "no reason was given".into());
+    match uses.is_empty() {
+        true => text,
+        false => format!("{text} In use by {}", uses.join(", ")),
+    }
+}
+
+fn seen(key: &LinkedRole, role: AwsRole) -> Seen<ServiceLinkedRole> {
+    let tags = from_aws(role.tags());
+    Seen::settled(ServiceLinkedRole {
+        arn: Some(key.arn.clone()),
+        aws_service_name: key.service.clone(),
+        create_date: date(Some(&role.create_date)),
+        custom_suffix: key.suffix().map(Into::into),
+        description: role.description,
+        id: Some(key.arn.clone()),
+        name: Some(role.role_name),
+        path: Some(role.path),
+        unique_id: Some(role.role_id),
+    })
+    .tagged(tags)
+}
+
+fn name(arn: &str) -> Result<String> {
+    Ok(LinkedRole::parse(arn).map_err(Error::Invalid)?.name)
+}
+
+async fn tag(cx: &Cx, arn: &str, tags: Tags) -> Result<()> {
+    cx.iam().tag_role().role_name(name(arn)?).set_tags(Some(to_aws(&tags)?)).send().await?;
+    Ok(())
+}
+
+async fn untag(cx: &Cx, arn: &str, keys: Vec<String>) -> Result<()> {
+    cx.iam().untag_role().role_name(name(arn)?).set_tag_keys(Some(keys)).send().await?;
+    Ok(())
+}

@@ -1,0 +1,74 @@
+use crate::terraform::{Lab, Terraform};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// A directory with the files of an example, and the keys of an account in the environment.
+fn example(lab: &Lab, name: &str, variables: &[(&str, &str)]) -> Terraform {
+    let mut terraform = Terraform::bare(&lab.double.url(), &lab.target, "");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
+    for file in fs::read_dir(&folder).expect("the example is there") {
+        let path = file.expect("a file").path();
+        let text = fs::read_to_string(&path).expect("a text");
+        terraform.write(path.file_name().and_then(|name| name.to_str()).expect("a name"), &text);
+    }
+    for (name, value) in variables {
+        terraform.set(&format!("TF_VAR_{name}"), value);
+    }
+    terraform
+}
+
+/// The trust policy of a role in the state.
+fn trust(terraform: &Terraform, address: &str) -> Value {
+    let role = terraform.state(address);
+    serde_json::from_str(role["assume_role_policy"].as_str().expect("a policy")).expect("JSON")
+}
+
+fn permissions() -> String {
+    json!({
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "ec2:Describe*", "Resource": "*"}],
+    })
+    .to_string()
+}
+
+#[test]
+fn irsa_applies_plans_empty_and_goes_again() {
+    let lab = Lab::new();
+    let issuer = "https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+    let variables = [("issuer_url", issuer), ("permissions", &permissions())];
+    let terraform = example(&lab, "irsa", &variables);
+    terraform.apply().succeeded();
+    assert_eq!(terraform.planned(), BTreeMap::new());
+
+    let entry = &trust(&terraform, "aws_iam_role.entry")["Statement"][0]["Condition"];
+    let bare = issuer.trim_start_matches("https://");
+    let equals = &entry["StringEquals"];
+    assert_eq!(equals[format!("{bare}:aud")], "sts.amazonaws.com");
+    assert_eq!(equals[format!("{bare}:sub")], "system:serviceaccount:provisioning:provisioner");
+    let outputs = terraform.run(&["output", "-raw", "aws_config"]).succeeded().stdout;
+    assert!(outputs.contains("source_profile = entry"), "{outputs}");
+
+    terraform.destroy().succeeded();
+    assert_eq!(lab.made(), json!({}));
+}
+
+#[test]
+fn a_customers_role_applies_plans_empty_and_goes_again() {
+    let lab = Lab::new();
+    let vendor = lab.double.role(&lab.source, "platform", &crate::terraform::trust(&lab.source, None));
+    let id = "3b1c9f0e-5d0a-4c57-9d0b-7a52a4c9f1de";
+    let variables =
+        [("vendor_role_arn", vendor.as_str()), ("external_id", id), ("permissions", &permissions())];
+    let terraform = example(&lab, "customer-role", &variables);
+    terraform.apply().succeeded();
+    assert_eq!(terraform.planned(), BTreeMap::new());
+
+    let statement = &trust(&terraform, "aws_iam_role.vendor")["Statement"][0];
+    assert_eq!(statement["Principal"]["AWS"], vendor.as_str());
+    assert_eq!(statement["Condition"]["StringEquals"]["sts:ExternalId"], id);
+
+    terraform.destroy().succeeded();
+    assert_eq!(lab.made(), json!({}));
+}
