@@ -259,8 +259,8 @@ fn session_tags(config: &Value, found: &mut Diagnostics) {
 }
 
 fn profile(config: &Value, env: &Env, found: &mut Diagnostics) {
-    let names = ["profile", "shared_config_files", "shared_credentials_files"];
-    if !names.iter().all(|name| config.get(name).is_wholly_known()) {
+    let needed = ["profile", "shared_config_files", "shared_credentials_files"];
+    if !needed.iter().all(|name| config.get(name).is_wholly_known()) {
         return;
     }
     let texts = |name: &str| {

@@ -216,7 +216,9 @@ impl Resource for Role {
                 && plan.path.as_ref().is_none_or(|p| p.as_str() == role.path)
                 && PolicyText::same(&plan.assume_role_policy.encode(), &trust.encode())
         });
-        ours.iter().for_each(|role| cx.scope().note_trust_change(&role.arn));
+        if let Some(role) = &ours {
+            cx.scope().note_trust_change(&role.arn);
+        }
         Ok(ours.map(|role| role.role_name).into_iter().collect())
     }
 }
