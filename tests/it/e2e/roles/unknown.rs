@@ -82,8 +82,8 @@ fn a_role_that_was_there_before_is_not_waited_for_and_nobody_else_steps_in() {
     assert!(double.calls(&customer.account).is_empty());
 }
 
-/// Beside a VPC: a role in `account`, whose ARN is known only when it is made.
-fn moved(account: &str, role: &str) -> String {
+/// Beside a VPC: a role in `account`, whose ARN is known only when it is made, and which trusts an account.
+fn moved(account: &str, role: &str, trusted: &str) -> String {
     format!(
         r#"{PLAIN}
 resource "aws_iam_role" "next" {{
@@ -91,7 +91,7 @@ resource "aws_iam_role" "next" {{
   assume_role        = {account}
   assume_role_policy = jsonencode({{
     Version   = "2012-10-17"
-    Statement = [{{ Effect = "Allow", Action = "sts:AssumeRole", Principal = {{ Service = "ec2.amazonaws.com" }} }}]
+    Statement = [{{ Effect = "Allow", Action = "sts:AssumeRole", Principal = {{ AWS = "{trusted}" }} }}]
   }})
 }}
 
@@ -120,7 +120,7 @@ fn an_object_is_not_changed_through_a_role_that_turns_out_to_be_of_another_accou
     terraform.apply().succeeded();
     let before = terraform.state("aws_vpc.vpc");
 
-    terraform.configure(&moved(&role(&blue), "{ role_arn = aws_iam_role.next.arn }"));
+    terraform.configure(&moved(&role(&blue), "{ role_arn = aws_iam_role.next.arn }", &provider.id));
     let planned = [("aws_iam_role.next", "create"), ("aws_vpc.vpc", "update")];
     let planned = planned.map(|(address, action)| (address.to_owned(), action.to_owned()));
     assert_eq!(terraform.planned(), BTreeMap::from(planned));
