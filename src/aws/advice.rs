@@ -14,7 +14,10 @@ impl Error {
                 let cause = self.details().unwrap_or_default();
                 Some(credentials(profile.as_deref(), &format!("{message}: {cause}")))
             }
-            Self::Unreachable(unreachable) => Some(endpoint(unreachable)),
+            Self::Unreachable(unreachable) => {
+                let cause = self.details().unwrap_or_default();
+                Some(between(&cause).unwrap_or_else(|| endpoint(unreachable)))
+            }
             Self::WrongAccount { .. } => Some(
                 "The endpoint of STS is not that of AWS, or not that of this partition. No call was made with this session.".to_owned(),
             ),
@@ -155,6 +158,21 @@ fn permission(api: &Api) -> String {
     format!(
         "Allow {action} to {who}, and look at permission boundaries and service control policies that may limit it.{boundary}"
     )
+}
+
+/// What stands between this machine and the endpoint, if that is what fails.
+fn between(cause: &str) -> Option<String> {
+    let advice = if cause.contains("proxy authorization required") {
+        "The proxy wants to know who asks: write user and password into its URL, http://user:password@host:port, in `https_proxy`, \
+         `http_proxy` or HTTPS_PROXY."
+    } else if cause.contains("tunnel error") {
+        "The proxy does not let this connection through: check `https_proxy` or HTTPS_PROXY, or name the host in `no_proxy` or NO_PROXY."
+    } else if cause.contains("invalid peer certificate") {
+        "If a proxy that reads along has made this certificate, name the file of its issuer in `custom_ca_bundle` or AWS_CA_BUNDLE."
+    } else {
+        return None;
+    };
+    Some(advice.to_owned())
 }
 
 fn endpoint(unreachable: &Unreachable) -> String {

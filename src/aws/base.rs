@@ -31,7 +31,7 @@ pub(super) enum Source {
 /// Where the credentials come from: the web identity or the static keys of the provider block, the profile that it names, otherwise the
 /// keys of the environment, the profile of AWS_PROFILE or the default one, the web identity of the environment, the container, the
 /// instance, whichever comes first.
-pub(super) async fn find(common: &Arc<Common>) -> Result<Arc<Session>> {
+pub(super) fn find(common: &Arc<Common>) -> Result<Arc<Session>> {
     let settings = &common.settings;
     settings.check_web_identity().map_err(Error::Config)?;
     if let Some(identity) = &settings.web_identity {

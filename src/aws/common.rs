@@ -56,8 +56,10 @@ impl Common {
             None => TokenBucket::unlimited(),
         };
         let found = Warnings::default();
-        warnings::of_block(&settings, &env).into_iter().for_each(|text| found.add(text));
-        clients::warnings(&settings, &env).into_iter().for_each(|text| found.add(text));
+        let old = clients::warnings(&settings, &env);
+        for text in warnings::of_block(&settings, &env).into_iter().chain(old) {
+            found.add(text);
+        }
         Self {
             settings,
             stop,

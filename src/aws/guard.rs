@@ -57,8 +57,8 @@ impl<'a> Guard<'a> {
 mod tests {
     use super::*;
 
-    fn ids(list: &[&str]) -> Option<BTreeSet<String>> {
-        Some(list.iter().map(|id| (*id).to_owned()).collect())
+    fn ids(list: &[&str]) -> BTreeSet<String> {
+        list.iter().map(|id| (*id).to_owned()).collect()
     }
 
     #[test]
@@ -66,11 +66,11 @@ mod tests {
         let (one, two) = ("111122223333", "444455556666");
         for (allowed, forbidden, fine) in [
             (None, None, true),
-            (ids(&[]), ids(&[]), true),
-            (ids(&[one]), None, true),
-            (ids(&[two]), None, false),
-            (None, ids(&[one, two]), false),
-            (None, ids(&[two]), true),
+            (Some(ids(&[])), Some(ids(&[])), true),
+            (Some(ids(&[one])), None, true),
+            (Some(ids(&[two])), None, false),
+            (None, Some(ids(&[one, two])), false),
+            (None, Some(ids(&[two])), true),
         ] {
             let settings = Settings {
                 allowed_account_ids: allowed,

@@ -3,6 +3,9 @@
 //! The SDK can follow `source_profile` itself, but not to the endpoint of STS that the provider block names, not with `duration_seconds`,
 //! and without a word on which of several roles failed.
 
+#[cfg(test)]
+mod tests;
+
 use super::env::Env;
 use super::error::{Error, Result, Source};
 use super::settings::{self, Hop, Settings, WebIdentity};
@@ -268,139 +271,4 @@ fn seconds(text: &str) -> Result<Duration, String> {
     seconds
         .filter(|duration| range.contains(duration))
         .ok_or_else(|| format!("`duration_seconds` is a number from 900 to 43200, not `{text}`"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn profiles(config: &str) -> Profiles {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), config).unwrap();
-        let path = vec![file.path().to_str().unwrap().to_owned()];
-        let settings = Settings { shared_config_files: path, ..Settings::default() };
-        Profiles::read(&settings, &Env::of(&[("HOME", "/nonexistent")])).unwrap()
-    }
-
-    const CHAIN: &str = "
-[profile work]
-role_arn = arn:aws:iam::444455556666:role/R
-source_profile = hub
-external_id = hunter2
-duration_seconds = 1800
-[profile hub]
-role_arn = arn:aws:iam::777788889999:role/Hub
-role_session_name = me
-source_profile = keys
-[profile keys]
-aws_access_key_id = AKIAKEYS
-aws_secret_access_key = x
-role_arn = arn:aws:iam::777788889999:role/NeverAssumed
-source_profile = keys
-";
-
-    #[test]
-    fn a_chain_of_profiles_begins_with_the_keys_and_ends_with_the_role_of_the_named_one() {
-        let Chain { leaf, hops } = profiles(CHAIN).chain("work").unwrap();
-        let Leaf::Keys(keys) = leaf else { panic!("{leaf:?}") };
-        assert_eq!(keys.access_key_id(), "AKIAKEYS");
-        let names: Vec<_> = hops.iter().map(|(profile, _)| profile.as_str()).collect();
-        assert_eq!(names, ["hub", "work"]);
-        assert_eq!(hops[0].1.session_name.as_deref(), Some("me"));
-        assert_eq!(hops[1].1.external_id, Some("hunter2".into()));
-        assert_eq!(hops[1].1.duration, Some(Duration::from_mins(30)));
-    }
-
-    #[test]
-    fn a_profile_that_is_its_own_source_assumes_its_role_with_its_keys() {
-        let Chain { leaf, hops } = profiles(CHAIN).chain("keys").unwrap();
-        assert!(matches!(leaf, Leaf::Keys(_)));
-        assert_eq!(hops[0].1.role_arn.role_name(), Some("NeverAssumed"));
-    }
-
-    #[test]
-    fn every_other_source_is_told_apart() {
-        let profiles = profiles(
-            "
-[profile process]
-credential_process = /bin/true
-[profile sso]
-sso_session = corp
-sso_account_id = 111122223333
-sso_role_name = Admin
-[profile token]
-role_arn = arn:aws:iam::444455556666:role/R
-web_identity_token_file = /token
-[profile instance]
-role_arn = arn:aws:iam::444455556666:role/R
-credential_source = Ec2InstanceMetadata
-[profile container]
-credential_source = EcsContainer
-",
-        );
-        let leaf = |name| profiles.chain(name).unwrap().leaf;
-        assert_eq!(leaf("process"), Leaf::Sdk("process".to_owned()));
-        assert_eq!(leaf("sso"), Leaf::Sdk("sso".to_owned()));
-        let Leaf::WebIdentity(identity) = leaf("token") else { panic!() };
-        assert_eq!(identity.token_file.as_deref(), Some("/token"));
-        assert!(profiles.chain("token").unwrap().hops.is_empty());
-        assert_eq!(leaf("instance"), Leaf::Instance);
-        assert_eq!(profiles.chain("instance").unwrap().hops.len(), 1);
-        assert_eq!(leaf("container"), Leaf::Container);
-    }
-
-    #[test]
-    fn what_is_wrong_with_a_profile_is_said_with_its_name() {
-        let profiles = profiles(
-            "
-[profile a]
-role_arn = arn:aws:iam::444455556666:role/R
-source_profile = b
-[profile b]
-role_arn = arn:aws:iam::444455556666:role/R
-source_profile = a
-[profile lost]
-role_arn = arn:aws:iam::444455556666:role/R
-source_profile = nowhere
-[profile mfa]
-role_arn = arn:aws:iam::444455556666:role/R
-source_profile = a
-mfa_serial = arn:aws:iam::111122223333:mfa/me
-[profile none]
-region = eu-west-1
-[profile half]
-aws_access_key_id = AKIA
-[profile odd]
-role_arn = R
-[profile source]
-credential_source = Cloud
-[profile long]
-role_arn = arn:aws:iam::444455556666:role/R
-source_profile = a
-duration_seconds = 60
-[profile id]
-role_arn = arn:aws:iam::444455556666:role/R
-source_profile = a
-external_id = very secret
-",
-        );
-        for (name, parts) in [
-            ("a", ["`a`, `b`", "each other"]),
-            ("lost", ["`nowhere`", "`lost`"]),
-            ("missing", ["`missing`", "does not exist"]),
-            ("mfa", ["`mfa`", "MFA"]),
-            ("none", ["`none`", "no credentials"]),
-            ("half", ["`half`", "aws_secret_access_key"]),
-            ("odd", ["`odd`", "not an ARN"]),
-            ("source", ["`Cloud`", "credential_source"]),
-            ("long", ["`60`", "duration_seconds"]),
-            ("id", ["`id`", "external ID"]),
-        ] {
-            let message = profiles.chain(name).unwrap_err();
-            assert!(parts.iter().all(|part| message.contains(part)), "{message}");
-            assert!(!message.contains("very secret"));
-        }
-        assert!(!profiles.has_credentials("none") && profiles.has_credentials("half"));
-        assert!(profiles.has("none") && !profiles.has("missing"));
-    }
 }

@@ -14,9 +14,8 @@ use aws_credential_types::provider::{ProvideCredentials, future};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
-use tokio::sync::OnceCell;
 
 /// Who a session is, as STS says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +53,7 @@ pub(super) struct Session {
 /// Where the credentials of a session come from.
 pub(super) enum Origin {
     /// What the provider begins with: looked for on first use.
-    Base(OnceCell<Arc<Session>>),
+    Base(OnceLock<Arc<Session>>),
     /// A source that knows of no roles.
     Source(base::Source),
     /// A role that is assumed with a token.
@@ -112,7 +111,7 @@ impl fmt::Debug for Session {
 impl Session {
     /// The session of the credentials that are given or found.
     pub(super) fn base(common: Arc<Common>) -> Arc<Self> {
-        Self::new(common, Origin::Base(OnceCell::new()))
+        Self::new(common, Origin::Base(OnceLock::new()))
     }
     /// The session of a role that is assumed with another session.
     pub(super) fn role(parent: &Arc<Self>, hop: Hop, place: Place) -> Arc<Self> {
@@ -189,7 +188,13 @@ impl Session {
         Box::pin(async move {
             let held = match &self.origin {
                 Origin::Base(found) => {
-                    let found = found.get_or_try_init(|| base::find(&self.common)).await?;
+                    let found = match found.get() {
+                        Some(found) => found,
+                        None => {
+                            let now = base::find(&self.common)?;
+                            found.get_or_init(|| now)
+                        }
+                    };
                     found.hold().await?
                 }
                 Origin::Source(source) => source.credentials(&self.common).await?,

@@ -14,6 +14,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
+use zeroize::Zeroizing;
 
 /// A role, and whose token it is assumed with.
 pub(super) struct Role {
@@ -81,7 +82,8 @@ impl Role {
                     None => origin.to_owned(),
                 };
                 let origin = format!("the file `{path}`, which {origin} names");
-                let text = std::fs::read_to_string(common.env.at_home(&path)).map_err(|why| {
+                let read = std::fs::read_to_string(common.env.at_home(&path)).map(Zeroizing::new);
+                let text = read.map_err(|why| {
                     let message = format!("the web identity token cannot be read from {origin}");
                     let profile = self.profile.clone();
                     Error::Credentials { message, profile, source: Some(Arc::new(why)) }

@@ -19,6 +19,10 @@ use std::time::Duration;
 
 /// The arguments of the provider block that concern AWS. Nothing in it was looked up anywhere; an empty text is as good as none.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are arguments of the provider block, which are booleans"
+)]
 pub struct Settings {
     /// The region of whatever names no other.
     pub region: Option<String>,
@@ -42,7 +46,7 @@ pub struct Settings {
     pub allowed_account_ids: Option<BTreeSet<String>>,
     /// The accounts that must not be worked in.
     pub forbidden_account_ids: Option<BTreeSet<String>>,
-    /// Endpoint URLs by the service names of hashicorp/aws: `ec2`, `iam`, `sts`, `sso`.
+    /// Endpoint URLs by the service names of hashicorp/aws: `ec2`, `iam`, `sts`.
     pub endpoints: BTreeMap<String, String>,
     /// Whether the endpoints of both IPv4 and IPv6 are used; AWS_USE_DUALSTACK_ENDPOINT and the profile if not set.
     pub use_dualstack_endpoint: Option<bool>,

@@ -6,15 +6,17 @@ use aws_smithy_async::rt::sleep::SharedAsyncSleep;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-fn ids(list: &[&str]) -> Option<BTreeSet<String>> {
-    Some(list.iter().map(|id| (*id).to_owned()).collect())
+fn ids(list: &[&str]) -> BTreeSet<String> {
+    list.iter().map(|id| (*id).to_owned()).collect()
 }
 
 #[tokio::test]
 async fn a_client_of_an_account_that_is_not_allowed_sends_nothing_even_if_nobody_asked_before() {
     let fake = fake(good);
-    let settings =
-        Settings { allowed_account_ids: ids(&["444455556666"]), ..with_chain(vec![hop(ROLE)]) };
+    let settings = Settings {
+        allowed_account_ids: Some(ids(&["444455556666"])),
+        ..with_chain(vec![hop(ROLE)])
+    };
     let accounts = fake.accounts(settings);
     let mut chain = accounts.settings().chain.clone();
     chain.push(hop(SECOND));
@@ -33,7 +35,7 @@ async fn a_client_of_an_account_that_is_not_allowed_sends_nothing_even_if_nobody
 async fn a_role_may_be_assumed_through_an_account_that_is_not_in_the_list() {
     let fake = fake(good);
     let settings = Settings {
-        allowed_account_ids: ids(&["777788889999"]),
+        allowed_account_ids: Some(ids(&["777788889999"])),
         ..with_chain(vec![hop(ROLE), hop(SECOND)])
     };
     let scope = fake.accounts(settings).scope("eu-west-1", None);

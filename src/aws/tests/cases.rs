@@ -233,10 +233,10 @@ fn settings_of(config: &Value) -> Settings {
             "shared_config_files" => settings.shared_config_files = list(),
             "shared_credentials_files" => settings.shared_credentials_files = list(),
             "allowed_account_ids" => {
-                settings.allowed_account_ids = Some(list().into_iter().collect())
+                settings.allowed_account_ids = Some(list().into_iter().collect());
             }
             "forbidden_account_ids" => {
-                settings.forbidden_account_ids = Some(list().into_iter().collect())
+                settings.forbidden_account_ids = Some(list().into_iter().collect());
             }
             "sts_region" => settings.sts_region = text(),
             "user_agent" => settings.user_agent = list(),
@@ -246,7 +246,7 @@ fn settings_of(config: &Value) -> Settings {
             "skip_metadata_api_check" => settings.skip_metadata_api_check = value.as_bool(),
             "ec2_metadata_service_endpoint" => settings.ec2_metadata_service_endpoint = text(),
             "assume_role" => {
-                settings.chain = value.as_array().unwrap().iter().map(hop_of).collect()
+                settings.chain = value.as_array().unwrap().iter().map(hop_of).collect();
             }
             "assume_role_with_web_identity" => settings.web_identity = Some(web_identity_of(value)),
             other => panic!("config.json: {other}"),
@@ -263,11 +263,11 @@ fn hop_of(block: &Value) -> Hop {
             "external_id" => hop.external_id = value.as_str().map(Into::into),
             "session_name" => hop.session_name = value.as_str().map(str::to_owned),
             "duration" => {
-                hop.duration = Some(settings::session_duration(value.as_str().unwrap()).unwrap())
+                hop.duration = Some(settings::session_duration(value.as_str().unwrap()).unwrap());
             }
             "policy" => hop.policy = value.as_str().map(Into::into),
             "policy_arns" => {
-                hop.policy_arns = texts(value).into_iter().map(str::to_owned).collect()
+                hop.policy_arns = texts(value).into_iter().map(str::to_owned).collect();
             }
             "source_identity" => hop.source_identity = value.as_str().map(str::to_owned),
             "tags" => hop.tags = map(value),
@@ -289,7 +289,7 @@ fn web_identity_of(block: &Value) -> WebIdentity {
             "session_name" => identity.session_name = value.as_str().map(str::to_owned),
             "duration" => {
                 identity.duration =
-                    Some(settings::session_duration(value.as_str().unwrap()).unwrap())
+                    Some(settings::session_duration(value.as_str().unwrap()).unwrap());
             }
             "policy" => identity.policy = value.as_str().map(Into::into),
             "web_identity_token" => identity.token = value.as_str().map(Into::into),

@@ -5,6 +5,7 @@ use crate::aws::{Env, Error, Retries, transport};
 use crate::stop::Stop;
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
+use aws_smithy_runtime_api::client::http::{HttpClient, HttpConnector};
 use base64::Engine;
 use rustls_pki_types::{PrivateKeyDer, pem::PemObject};
 use std::sync::{Arc, Mutex};
@@ -184,7 +185,10 @@ async fn a_proxy_that_wants_a_password_is_an_error_that_says_so_and_shows_none()
     let error = ask(settings("https://aws.test:8443"), &[("HTTPS_PROXY", &url)]).await.unwrap_err();
     assert!(!error.may_have_been_done());
     let text = format!("{error} {error:?} {:?} {:?}", error.details(), error.advice());
-    assert!(text.contains("authorization required") && text.contains("the proxy"), "{text}");
+    assert!(
+        text.contains("authorization required") && text.contains("user:password@host"),
+        "{text}"
+    );
     assert!(!text.contains("wrong-password"), "{text}");
 }
 
@@ -210,6 +214,7 @@ async fn a_certificate_that_nobody_trusts_is_refused_unless_that_is_switched_off
     let error = ask(settings(&url), &env).await.unwrap_err();
     assert!(!error.may_have_been_done(), "{error:?}");
     assert!(error.details().unwrap().contains("certificate"), "{:?}", error.details());
+    assert!(error.advice().unwrap().contains("custom_ca_bundle"), "{:?}", error.advice());
     assert!(requests.heads().is_empty());
     ask(Settings { insecure: true, ..settings(&url) }, &env).await.unwrap();
     assert_eq!(requests.heads().len(), 2);
@@ -245,7 +250,7 @@ async fn a_bundle_that_cannot_be_used_is_named_with_who_names_it() {
 async fn an_answer_that_never_comes_ends_after_the_limit_of_the_client() {
     let port = listen(|stream| async move {
         let _open = stream;
-        std::future::pending().await
+        std::future::pending::<()>().await;
     })
     .await;
     let settings = settings("http://127.0.0.1:1");
@@ -255,7 +260,6 @@ async fn an_answer_that_never_comes_ends_after_the_limit_of_the_client() {
         .build();
     let components =
         aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder::for_tests();
-    use aws_smithy_runtime_api::client::http::{HttpClient, HttpConnector};
     let connector = http.http_connector(&limits, &components.build().unwrap());
     let request = aws_smithy_runtime_api::client::orchestrator::HttpRequest::get(format!(
         "http://127.0.0.1:{port}/"
