@@ -188,12 +188,11 @@ impl Session {
         Box::pin(async move {
             let held = match &self.origin {
                 Origin::Base(found) => {
-                    let found = match found.get() {
-                        Some(found) => found,
-                        None => {
-                            let now = base::find(&self.common)?;
-                            found.get_or_init(|| now)
-                        }
+                    let found = if let Some(found) = found.get() {
+                        found
+                    } else {
+                        let now = base::find(&self.common)?;
+                        found.get_or_init(|| now)
                     };
                     found.hold().await?
                 }

@@ -35,7 +35,7 @@ fn keep_blocks(nested: &Nested, config: &Value, prior: &Value, planned: &mut Val
             }
         }
         (item @ Value::Map(_), Nesting::Single) => {
-            keep_spelling(&nested.schema, config, prior, item)
+            keep_spelling(&nested.schema, config, prior, item);
         }
         _ => {}
     }

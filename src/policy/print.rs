@@ -1,5 +1,7 @@
 //! Policies as JSON text, byte for byte as hashicorp/aws prints them.
 
+use std::fmt::Write as _;
+
 /// A part of a policy, as it shall be printed: with the keys of objects in the order given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Element {
@@ -111,7 +113,7 @@ fn print_text(text: &str, out: &mut String) {
             '\u{8}' => out.push_str("\\b"),
             '\u{c}' => out.push_str("\\f"),
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\x1f' => {
-                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
             }
             c => out.push(c),
         }

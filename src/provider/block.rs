@@ -290,10 +290,11 @@ fn web_identity(config: &Value, env: &Env, found: &mut Diagnostics) {
         wrong(at.attribute("role_arn"), "the role is missing: set `role_arn`, or AWS_ROLE_ARN");
     }
     let (token, file) = (block.get("web_identity_token"), block.get("web_identity_token_file"));
-    if token.is_empty() && file.is_empty() {
-        if let Err(problem) = settings::token_source(None, None, env) {
-            wrong(at.attribute("web_identity_token"), &problem);
-        }
+    if token.is_empty()
+        && file.is_empty()
+        && let Err(problem) = settings::token_source(None, None, env)
+    {
+        wrong(at.attribute("web_identity_token"), &problem);
     }
     let file = file.as_str().filter(|path| !path.is_empty());
     if let Some(problem) = file.and_then(|path| aws::token_file_problem(path, env)) {

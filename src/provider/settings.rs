@@ -4,7 +4,7 @@
 use super::block::{AssumeRole, IgnoreTags, ProviderBlock, WebIdentity};
 use crate::aws::{self, Env, Hop, Settings, settings};
 use crate::engine::TagPolicy;
-use crate::schema::types::{ArnText, PolicyText, RoleArn, SessionDuration};
+use crate::schema::types::{ArnText, ExternalId, PolicyText, RoleArn, SessionDuration};
 use crate::secret::Secret;
 use crate::value::Value;
 use std::collections::BTreeSet;
@@ -90,7 +90,7 @@ fn hop(role: &AssumeRole) -> Option<Hop> {
         external_id: role
             .external_id
             .as_ref()
-            .map(|id| id.as_str())
+            .map(ExternalId::as_str)
             .filter(|id| !id.is_empty())
             .map(Secret::from),
         session_name: role

@@ -26,6 +26,7 @@ pub trait Field: Default + Clone + PartialEq {
     /// The value as Terraform sees it.
     fn encode(&self) -> Value;
     /// Whether two known values mean the same although they are not equal.
+    #[must_use]
     fn same(a: &Value, b: &Value) -> bool {
         a == b
     }

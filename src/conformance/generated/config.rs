@@ -9,7 +9,7 @@ use proptest::prelude::*;
 /// Known configurations of a type, most of which are valid.
 pub(super) fn configs(entry: &'static Entry) -> BoxedStrategy<Value> {
     let name = entry.resource.type_name();
-    object(name, "", entry.schema(), &|at, a| configured(name, at, a))
+    object("", entry.schema(), &|at, a| configured(name, at, a))
         .prop_map(|config| repaired(entry, config))
         .boxed()
 }
@@ -17,7 +17,7 @@ pub(super) fn configs(entry: &'static Entry) -> BoxedStrategy<Value> {
 /// A value for every attribute of a type, and three of each kind of its blocks: what AWS may decide.
 pub(super) fn decided(entry: &'static Entry) -> BoxedStrategy<Value> {
     let name = entry.resource.type_name();
-    object(name, "", entry.schema(), &|at, a| samples::of(name, at, a))
+    object("", entry.schema(), &|at, a| samples::of(name, at, a))
 }
 
 fn configured(type_name: &str, path: &str, attribute: &Attribute) -> BoxedStrategy<Value> {
@@ -31,19 +31,14 @@ fn configured(type_name: &str, path: &str, attribute: &Attribute) -> BoxedStrate
 
 type Attributes<'a> = &'a dyn Fn(&str, &Attribute) -> BoxedStrategy<Value>;
 
-fn object(
-    type_name: &str,
-    at: &str,
-    schema: &Schema,
-    attributes: Attributes<'_>,
-) -> BoxedStrategy<Value> {
+fn object(at: &str, schema: &Schema, attributes: Attributes<'_>) -> BoxedStrategy<Value> {
     let path = |name: &str| if at.is_empty() { name.to_owned() } else { format!("{at}.{name}") };
     let mut fields: Vec<(Just<String>, BoxedStrategy<Value>)> = Vec::new();
     for a in &schema.attributes {
         fields.push((Just(a.name.to_owned()), attributes(&path(a.name), a)));
     }
     for b in &schema.blocks {
-        let inner = object(type_name, &path(b.name), &b.schema, attributes);
+        let inner = object(&path(b.name), &b.schema, attributes);
         fields.push((Just(b.name.to_owned()), blocks(b, inner)));
     }
     fields.prop_map(Value::object).boxed()
@@ -63,7 +58,7 @@ fn blocks(nested: &Nested, item: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
 fn repaired(entry: &Entry, mut config: Value) -> Value {
     for _ in 0..5 {
         let problems = life::validate(entry, &config);
-        for problem in problems.iter() {
+        for problem in &problems {
             let first = problem.path.as_ref().and_then(|path| path.0.first().cloned());
             let Some(Step::Attribute(name)) = first else { continue };
             match entry.schema().attribute(&name) {

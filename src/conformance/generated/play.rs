@@ -28,7 +28,7 @@ pub(super) struct Planned {
 /// What is wrong with an answer, and with which.
 pub(super) struct Wrong(pub(super) String);
 
-fn none(step: &str, problems: Vec<String>, told: &dyn Fn() -> String) -> Result<(), Wrong> {
+fn none(step: &str, problems: &[String], told: &dyn Fn() -> String) -> Result<(), Wrong> {
     if problems.is_empty() {
         return Ok(());
     }
@@ -61,7 +61,7 @@ impl Player {
         problems.extend(dropped_set_elements(schema, config, &plan.value));
         problems.extend(msgpack::encode(&plan.value, self.entry.ty()).err().map(|e| e.to_string()));
         let told = || self.told(&[("prior", prior), ("config", config), ("planned", &plan.value)]);
-        none("a plan", problems, &told)?;
+        none("a plan", &problems, &told)?;
         let action = Action::of(prior, &plan.value, &plan.replace);
         Ok(Planned { value: plan.value, action, private: private.encode() })
     }
@@ -89,7 +89,7 @@ impl Player {
             problems.push("the private data, with the token, is another one".into());
         }
         let told = || self.told(&[("prior", prior), ("then", then), ("now", now)]);
-        none("the second plan", problems, &told)?;
+        none("the second plan", &problems, &told)?;
         Ok(second)
     }
 
@@ -112,7 +112,7 @@ impl Player {
         problems.extend(self.recoded(state));
         problems.extend(self.stored(state));
         let told = || self.told(&[("config", config), ("state", state)]);
-        none("the state", problems, &told)?;
+        none("the state", &problems, &told)?;
 
         let again = self.plan(state, config, &planned.private)?;
         let mut problems = Vec::new();
@@ -121,7 +121,7 @@ impl Player {
             problems.push(format!("after an apply, {action:?} is planned"));
             problems.extend(apply_problems(schema, state, value));
         }
-        none("the plan after the apply", problems, &told)
+        none("the plan after the apply", &problems, &told)
     }
 
     fn told(&self, objects: &[(&str, &Value)]) -> String {

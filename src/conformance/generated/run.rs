@@ -40,10 +40,10 @@ fn drive(entry: &'static Entry) {
         (configs(entry), decided(entry)),
         prop::collection::vec(any::<u8>(), 1..40),
     );
-    let played = Cell::new((0, 0));
+    let count_of = Cell::new((0, 0));
     let count = |changes: bool| {
-        let (creates, updates) = played.get();
-        played.set(if changes { (creates, updates + 1) } else { (creates + 1, updates) });
+        let (creates, updates) = count_of.get();
+        count_of.set(if changes { (creates, updates + 1) } else { (creates + 1, updates) });
     };
     let outcome = runner().run(&input, |((old, made), (new, remade), chances)| {
         let Some(state) = step(&player, &Value::Null, &old, &made, &chances)? else {
@@ -59,7 +59,7 @@ fn drive(entry: &'static Entry) {
     if let Err(TestError::Fail(why, _) | TestError::Abort(why)) = outcome {
         panic!("{name}: {}", why.message());
     }
-    let (creates, updates) = played.get();
+    let (creates, updates) = count_of.get();
     assert!(creates > 50 && updates > 25, "{name}: {creates} creates, {updates} updates: too few");
 }
 

@@ -87,9 +87,10 @@ async fn futures<F: Future>(all: impl Iterator<Item = F>) -> Vec<F::Output> {
                 *output = Some(value);
             }
         }
-        match waiting.iter().all(|(_, output)| output.is_some()) {
-            true => std::task::Poll::Ready(()),
-            false => std::task::Poll::Pending,
+        if waiting.iter().all(|(_, output)| output.is_some()) {
+            std::task::Poll::Ready(())
+        } else {
+            std::task::Poll::Pending
         }
     })
     .await;

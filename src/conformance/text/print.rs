@@ -31,7 +31,9 @@ fn block(schema: &Schema, object: &Value, indent: &str, out: &mut String) {
         match object.get(b.name) {
             Value::Null => {}
             Value::List(items) | Value::Set(items) => {
-                items.iter().for_each(|item| inner(item, out))
+                for item in items {
+                    inner(item, out);
+                }
             }
             item @ Value::Map(_) => inner(item, out),
             other => {

@@ -26,7 +26,7 @@ pub(super) fn parse(text: &str) -> Declared {
             "regional" => declared.regional = true,
             "tagged" => declared.tagged = true,
             "timeouts" => {
-                declared.timeouts = declared.timeouts.with(Verb::Create, 5).with(Verb::Delete, 5)
+                declared.timeouts = declared.timeouts.with(Verb::Create, 5).with(Verb::Delete, 5);
             }
             _ => member(&mut lexer, &name, &mut declared.model),
         }

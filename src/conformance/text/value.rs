@@ -95,9 +95,8 @@ fn elements(lexer: &mut Lexer<'_>, ty: &Type) -> Vec<Value> {
 fn fields<'t>(lexer: &mut Lexer<'_>, ty: impl Fn(&str) -> Option<&'t Type>) -> Value {
     let mut fields = Vec::new();
     while !lexer.takes('}') {
-        let name = match lexer.next() {
-            Token::Word(name) | Token::Text(name) => name,
-            _ => lexer.fail("a name was expected here"),
+        let (Token::Word(name) | Token::Text(name)) = lexer.next() else {
+            lexer.fail("a name was expected here")
         };
         lexer.expect('=');
         let Some(ty) = ty(&name) else { lexer.fail("the object has no such field") };

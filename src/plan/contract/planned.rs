@@ -93,7 +93,7 @@ fn blocks(
         // Elements of sets cannot be told apart: Terraform trusts the provider with them.
         (_, Value::Set(_), Nesting::Set) => {}
         (_, planned, _) => {
-            problem(found, at, format!("is no collection of blocks: {}", show(planned)))
+            problem(found, at, format!("is no collection of blocks: {}", show(planned)));
         }
     }
 }

@@ -30,7 +30,7 @@ fn block(schema: &Schema, at: &Path, state: &Value, found: &mut Vec<String>) {
         let here = at.attribute(b.name);
         match state.get(b.name) {
             Value::Null if b.nesting != Nesting::Single => {
-                problem(found, &here, "is null instead of empty")
+                problem(found, &here, "is null instead of empty");
             }
             Value::List(items) | Value::Set(items) => {
                 items.iter().enumerate().for_each(|(i, item)| {

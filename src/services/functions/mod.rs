@@ -38,8 +38,8 @@ mod tests {
     /// The result of a call with these texts; null for none.
     pub(super) fn call(function: &Function, arguments: &[Option<&str>]) -> Result<Value, Refused> {
         assert_eq!(arguments.len(), function.parameters.len(), "{}", function.name);
-        let value = |text: &Option<&str>| text.map_or(Value::Null, Value::from);
-        (function.call)(&arguments.iter().map(value).collect::<Vec<_>>())
+        let value = |text: Option<&str>| text.map_or(Value::Null, Value::from);
+        (function.call)(&arguments.iter().copied().map(value).collect::<Vec<_>>())
     }
 
     #[test]

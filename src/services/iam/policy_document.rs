@@ -217,7 +217,7 @@ fn own(config: &PolicyDocument, version: &str) -> Result<Composition> {
 
 fn part(statement: &Statement, version: &str) -> Result<Part> {
     let resources = |texts: &Option<BTreeSet<String>>| {
-        let replaced = descending(texts).map(|text| variables(text, version));
+        let replaced = descending(texts.as_ref()).map(|text| variables(text, version));
         Ok::<_, Error>(one_or_many(replaced.collect::<Result<_>>()?))
     };
     let principals = |blocks: &BTreeSet<Principals>| {
@@ -238,8 +238,8 @@ fn part(statement: &Statement, version: &str) -> Result<Part> {
             .clone()
             .filter(|e| !e.is_empty())
             .unwrap_or_else(|| "Allow".to_owned()),
-        actions: one_or_many(descending(&statement.actions).cloned().collect()),
-        not_actions: one_or_many(descending(&statement.not_actions).cloned().collect()),
+        actions: one_or_many(descending(statement.actions.as_ref()).cloned().collect()),
+        not_actions: one_or_many(descending(statement.not_actions.as_ref()).cloned().collect()),
         resources: resources(&statement.resources)?,
         not_resources: resources(&statement.not_resources)?,
         principals: principals(&statement.principals)?,
@@ -255,8 +255,8 @@ fn identifiers(block: &Principals, version: &str) -> Result<Identifiers> {
 }
 
 /// hashicorp/aws prints lists of texts backwards.
-fn descending(texts: &Option<BTreeSet<String>>) -> impl Iterator<Item = &String> {
-    texts.iter().flatten().rev()
+fn descending(texts: Option<&BTreeSet<String>>) -> impl Iterator<Item = &String> {
+    texts.into_iter().flatten().rev()
 }
 
 fn one_or_many(mut texts: Vec<String>) -> Option<Element> {

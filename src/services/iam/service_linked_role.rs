@@ -170,10 +170,7 @@ fn why(reason: Option<DeletionTaskFailureReasonType>) -> String {
     let uses: Vec<String> =
         uses.flat_map(|usage| usage.resources.clone().unwrap_or_default()).collect();
     let text = reason.reason.unwrap_or_else(|| "no reason was given".into());
-    match uses.is_empty() {
-        true => text,
-        false => format!("{text} In use by {}", uses.join(", ")),
-    }
+    if uses.is_empty() { text } else { format!("{text} In use by {}", uses.join(", ")) }
 }
 
 fn seen(key: &LinkedRole, role: AwsRole) -> Seen<ServiceLinkedRole> {

@@ -27,9 +27,9 @@ pub(super) fn list(call: &Call, name: &str, items: impl IntoIterator<Item = Stri
 
 /// A list in an answer.
 pub(super) fn members(name: &str, items: impl IntoIterator<Item = String>) -> String {
-    let members: String =
+    let members: Vec<_> =
         items.into_iter().map(|item| format!("<member>{item}</member>")).collect();
-    format!("<{name}>{members}</{name}>")
+    format!("<{name}>{}</{name}>", members.concat())
 }
 
 pub(super) fn absent(message: &str) -> Answer {
@@ -59,7 +59,9 @@ pub(super) fn tag_list(tags: &Tags) -> String {
 /// Carries the two calls for tags out.
 pub(super) fn retag(call: &Call, tags: &mut Tags) -> Answer {
     if call.action.starts_with("Untag") {
-        listed(call, "TagKeys").iter().for_each(|key| _ = tags.remove(key));
+        for key in listed(call, "TagKeys") {
+            tags.remove(&key);
+        }
     } else {
         tags.extend(self::tags(call));
     }

@@ -60,7 +60,7 @@ fn answer(iam: &mut Iam, call: &Call) -> Answer {
     };
     let policy = &mut iam.policies[at];
     match call.action.as_str() {
-        "GetPolicy" => xml(call, element_of("Policy", show(policy, attached))),
+        "GetPolicy" => xml(call, element_of("Policy", &show(policy, attached))),
         "ListEntitiesForPolicy" => {
             let role = |name: &String| element("RoleName", name);
             list(call, "PolicyRoles", iam.attached.iter().map(role))
@@ -78,7 +78,7 @@ fn answer(iam: &mut Iam, call: &Call) -> Answer {
     }
 }
 
-fn element_of(name: &str, body: String) -> String {
+fn element_of(name: &str, body: &str) -> String {
     format!("<{name}>{body}</{name}>")
 }
 
@@ -98,7 +98,7 @@ fn versions(policy: &mut Managed, call: &Call) -> Answer {
         }
         "GetPolicyVersion" => {
             let (_, text) = policy.versions.iter().find(|(n, _)| *n == number).unwrap();
-            xml(call, element_of("PolicyVersion", element("Document", encoded(text))))
+            xml(call, element_of("PolicyVersion", &element("Document", encoded(text))))
         }
         "CreatePolicyVersion" if policy.versions.len() == 5 => Answer::error(
             "LimitExceeded",
@@ -142,7 +142,7 @@ fn create(iam: &mut Iam, call: &Call) -> Answer {
         in_force: 1,
         last: 1,
     };
-    let shown = element_of("Policy", show(&policy, 0));
+    let shown = element_of("Policy", &show(&policy, 0));
     iam.policies.push(policy);
     xml(call, shown)
 }

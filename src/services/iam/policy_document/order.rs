@@ -13,16 +13,19 @@ pub(super) fn checksum(text: &str) -> u32 {
 pub(super) fn principals(blocks: &BTreeSet<Principals>) -> Vec<&Principals> {
     sorted(blocks, |block| {
         let identifiers = sorted(&block.identifiers, |text| format!("{text};"));
-        let identifiers: String = identifiers.into_iter().map(|text| format!("{text};")).collect();
-        format!("identifiers:{{{identifiers}}};type:{};", block.r#type)
+        format!("identifiers:{{{}}};type:{};", listed(identifiers), block.r#type)
     })
 }
 
 pub(super) fn conditions(blocks: &BTreeSet<Condition>) -> Vec<&Condition> {
     sorted(blocks, |Condition { test, values, variable }| {
-        let values: String = values.iter().map(|text| format!("{text};")).collect();
-        format!("test:{test};values:({values});variable:{variable};")
+        format!("test:{test};values:({});variable:{variable};", listed(values))
     })
+}
+
+/// Each text with a semicolon after it.
+fn listed<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
+    texts.into_iter().flat_map(|text| [text, ";"]).collect()
 }
 
 fn sorted<T>(items: &BTreeSet<T>, said: impl Fn(&T) -> String) -> Vec<&T> {

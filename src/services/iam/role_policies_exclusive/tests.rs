@@ -16,10 +16,8 @@ fn answer(iam: &mut Iam, call: &Call) -> Answer {
     };
     match call.action.as_str() {
         "ListRolePolicies" => list(call, "PolicyNames", names.iter().cloned()),
-        "DeleteRolePolicy" => match names.remove(call.param("PolicyName")) {
-            true => xml(call, ""),
-            false => absent("The role policy cannot be found."),
-        },
+        "DeleteRolePolicy" if names.remove(call.param("PolicyName")) => xml(call, ""),
+        "DeleteRolePolicy" => absent("The role policy cannot be found."),
         other => Answer::error("InvalidAction", other, 400),
     }
 }

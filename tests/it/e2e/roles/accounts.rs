@@ -49,9 +49,10 @@ fn an_account_that_is_not_allowed_is_never_entered() {
     for allowed in [true, false] {
         let provider = double.account();
         let [good, bad] = [REGION; 2].map(|region| Customer::of(double, &provider, region));
-        let limits = match allowed {
-            true => format!("allowed_account_ids = [{:?}]", good.account.id),
-            false => format!("forbidden_account_ids = [{:?}]", bad.account.id),
+        let limits = if allowed {
+            format!("allowed_account_ids = [{:?}]", good.account.id)
+        } else {
+            format!("forbidden_account_ids = [{:?}]", bad.account.id)
         };
         let hcl = two_customers(&limits, [&good, &bad]);
         let refusal = Terraform::bare(&double.url(), &provider, &hcl).apply().refused();
