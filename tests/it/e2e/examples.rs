@@ -57,10 +57,14 @@ fn irsa_applies_plans_empty_and_goes_again() {
 #[test]
 fn a_customers_role_applies_plans_empty_and_goes_again() {
     let lab = Lab::new();
-    let vendor = lab.double.role(&lab.source, "platform", &crate::terraform::trust(&lab.source, None));
+    let vendor =
+        lab.double.role(&lab.source, "platform", &crate::terraform::trust(&lab.source, None));
     let id = "3b1c9f0e-5d0a-4c57-9d0b-7a52a4c9f1de";
-    let variables =
-        [("vendor_role_arn", vendor.as_str()), ("external_id", id), ("permissions", &permissions())];
+    let variables = [
+        ("vendor_role_arn", vendor.as_str()),
+        ("external_id", id),
+        ("permissions", &permissions()),
+    ];
     let terraform = example(&lab, "customer-role", &variables);
     terraform.apply().succeeded();
     assert_eq!(terraform.planned(), BTreeMap::new());

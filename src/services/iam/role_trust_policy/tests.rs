@@ -1,6 +1,5 @@
 //! `aws_iam_role_trust_policy` against a model of what IAM documents.
 
-use super::*;
 use crate::aws::fake::{ACCOUNT, Answer, Call, Cut};
 use crate::diagnostic::Severity;
 use crate::engine::life;
