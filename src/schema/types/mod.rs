@@ -74,11 +74,13 @@ pub struct Record<B>(pub B);
 mod arn;
 mod cidr;
 mod iam;
+mod pattern;
 mod policy;
 mod role;
 
 pub use arn::ArnText;
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
 pub use iam::{IamName, IamPath, IssuerUrl, Thumbprint};
+pub use pattern::Pattern;
 pub use policy::PolicyText;
 pub use role::{AccountId, ExternalId, RoleArn, SessionDuration, SessionName, SourceIdentity};

@@ -111,3 +111,159 @@ async fn a_policy_that_cannot_be_told_is_an_error_that_names_it() {
         assert!(error.contains(what), "{error}");
     }
 }
+
+fn roles(call: &Call) -> Answer {
+    let role = |name: &&str| {
+        [
+            element("Path", "/"),
+            element("RoleName", name),
+            element("RoleId", "AROAFAKE"),
+            element("Arn", format!("arn:aws:iam::111122223333:role/{name}")),
+            element("CreateDate", "2026-01-02T03:04:05Z"),
+        ]
+        .concat()
+    };
+    let below = ["app", "batch", "app-2"];
+    let all = if call.param("PathPrefix") == "/none/" { &below[..0] } else { &below };
+    list(call, "Roles", all.iter().map(role))
+}
+
+#[tokio::test]
+async fn roles_are_listed_by_path_and_by_name() {
+    for (config, names) in [
+        (json!({}), json!(["app", "app-2", "batch"])),
+        (json!({"name_regex": "^app"}), json!(["app", "app-2"])),
+        (json!({"path_prefix": "/none/"}), json!([])),
+    ] {
+        let answer = ask("aws_iam_roles", fake(roles).scope(), &config).await.unwrap();
+        assert_eq!(answer["names"], names, "{config}");
+        assert_eq!(answer["arns"].as_array().unwrap().len(), names.as_array().unwrap().len());
+    }
+}
+
+#[tokio::test]
+async fn a_session_leads_to_its_role_with_its_path() {
+    let arn = "arn:aws:sts::111122223333:assumed-role/app/me";
+    let config = json!({"arn": arn});
+    let answer = ask("aws_iam_session_context", fake(role).scope(), &config).await.unwrap();
+    assert_eq!(answer["issuer_arn"], "arn:aws:iam::111122223333:role/teams/app");
+    let parts = [&answer["issuer_name"], &answer["issuer_id"], &answer["session_name"]];
+    assert_eq!(parts, ["app", "AROAFAKE", "me"]);
+
+    let fake = fake(role);
+    let arn = "arn:aws:iam::111122223333:user/me";
+    let answer = ask("aws_iam_session_context", fake.scope(), &json!({"arn": arn})).await.unwrap();
+    assert_eq!((&answer["issuer_arn"], &answer["session_name"]), (&json!(arn), &json!("")));
+    assert!(fake.calls().is_empty());
+}
+
+fn profile(call: &Call) -> Answer {
+    if call.param("InstanceProfileName") != "node" {
+        return absent("Instance Profile cannot be found.");
+    }
+    let role = [
+        element("Path", "/"),
+        element("RoleName", "app"),
+        element("RoleId", "AROAFAKE"),
+        element("Arn", "arn:aws:iam::111122223333:role/app"),
+        element("CreateDate", "2026-01-02T03:04:05Z"),
+    ];
+    let parts = [
+        element("InstanceProfileName", "node"),
+        element("InstanceProfileId", "AIPAFAKE"),
+        element("Arn", "arn:aws:iam::111122223333:instance-profile/node"),
+        element("Path", "/"),
+        element("CreateDate", "2026-01-02T03:04:05Z"),
+        format!("<Roles><member>{}</member></Roles>", role.concat()),
+    ];
+    xml(call, format!("<InstanceProfile>{}</InstanceProfile>", parts.concat()))
+}
+
+#[tokio::test]
+async fn a_profile_is_told_with_its_role() {
+    let ask = async |name: &str| {
+        ask("aws_iam_instance_profile", fake(profile).scope(), &json!({"name": name})).await
+    };
+    let answer = ask("node").await.unwrap();
+    assert_eq!((&answer["id"], &answer["role_name"]), (&json!("AIPAFAKE"), &json!("app")));
+    let error = ask("gone").await.unwrap_err().to_string();
+    assert!(error.contains("no instance profile gone"), "{error}");
+}
+
+fn issuer(call: &Call) -> Answer {
+    let arn = "arn:aws:iam::111122223333:oidc-provider/example.com/id";
+    match call.action.as_str() {
+        "ListOpenIDConnectProviders" => {
+            list(call, "OpenIDConnectProviderList", [element("Arn", arn)])
+        }
+        _ if call.param("OpenIDConnectProviderArn") == arn => {
+            let clients = "<ClientIDList><member>sts.amazonaws.com</member></ClientIDList>";
+            xml(call, element("Url", "example.com/id") + clients)
+        }
+        _ => absent("There is no such provider."),
+    }
+}
+
+#[tokio::test]
+async fn an_issuer_is_found_by_its_url_or_by_its_arn() {
+    let ask = async |config: Json| {
+        ask("aws_iam_openid_connect_provider", fake(issuer).scope(), &config).await
+    };
+    let arn = "arn:aws:iam::111122223333:oidc-provider/example.com/id";
+    for config in [json!({"url": "https://example.com/id"}), json!({"arn": arn})] {
+        let answer = ask(config).await.unwrap();
+        assert_eq!(answer["arn"], arn);
+        assert_eq!(answer["client_id_list"], json!(["sts.amazonaws.com"]));
+    }
+    let error = ask(json!({"url": "https://example.com"})).await.unwrap_err().to_string();
+    assert!(error.contains("no OpenID Connect provider https://example.com"), "{error}");
+}
+
+fn simulation(call: &Call) -> Answer {
+    assert_eq!(call.param("ContextEntries.member.1.ContextKeyType"), "string");
+    let result = |action: &str, decision: &str, more: &str| {
+        element("EvalActionName", action)
+            + &element("EvalResourceName", "*")
+            + &element("EvalDecision", decision)
+            + more
+    };
+    let matched = "<MatchedStatements><member><SourcePolicyId>admin</SourcePolicyId>\
+                   <SourcePolicyType>IAM Policy</SourcePolicyType></member></MatchedStatements>";
+    let missing = "<MissingContextValues><member>aws:SourceIp</member></MissingContextValues>";
+    let of_one = "<ResourceSpecificResults><member><EvalResourceName>arn:aws:s3:::a</EvalResourceName>\
+                  <EvalResourceDecision>explicitDeny</EvalResourceDecision></member></ResourceSpecificResults>";
+    let results = [
+        result("ec2:CreateVpc", "allowed", matched),
+        result("ec2:RunInstances", "implicitDeny", missing),
+        result("s3:GetObject", "explicitDeny", of_one),
+    ];
+    list(
+        call,
+        "EvaluationResults",
+        results.into_iter().take(if call.param("ActionNames.member.2").is_empty() { 1 } else { 3 }),
+    )
+}
+
+#[tokio::test]
+async fn a_simulation_tells_what_is_allowed_and_why_not() {
+    let ask = async |actions: &[&str]| {
+        let config = json!({
+            "policy_source_arn": "arn:aws:iam::111122223333:role/app", "action_names": actions,
+            "context": [{"key": "aws:RequestedRegion", "type": "string", "values": ["eu-central-1"]}],
+        });
+        ask("aws_iam_principal_policy_simulation", fake(simulation).scope(), &config).await.unwrap()
+    };
+    let answer = ask(&["ec2:CreateVpc"]).await;
+    assert_eq!(answer["all_allowed"], true);
+    assert_eq!(answer["results"][0]["matched_statements"][0]["source_policy_id"], "admin");
+
+    let answer = ask(&["ec2:CreateVpc", "ec2:RunInstances", "s3:GetObject"]).await;
+    assert_eq!(answer["all_allowed"], false);
+    let of = |action: &str| {
+        let results = answer["results"].as_array().unwrap();
+        results.iter().find(|result| result["action_name"] == action).unwrap()
+    };
+    assert_eq!(of("ec2:RunInstances")["missing_context_keys"], json!(["aws:SourceIp"]));
+    assert_eq!(of("s3:GetObject")["resource_arn"], "arn:aws:s3:::a");
+    assert_eq!(of("s3:GetObject")["decision"], "explicitDeny");
+}

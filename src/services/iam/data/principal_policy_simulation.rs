@@ -1,0 +1,201 @@
+//! Data source `aws_iam_principal_policy_simulation`.
+
+use crate::engine::{Cx, DataSource, Result, Scope};
+use crate::schema::types::{AccountId, ArnText, Object, PolicyText};
+use aws_sdk_iam::types::{ContextEntry, EvaluationResult, PolicyEvaluationDecisionType};
+use std::collections::{BTreeMap, BTreeSet};
+
+model! {
+    /// Asks IAM whether a user, a group or a role would be allowed to do something. What its policies, its
+    /// permissions boundary and the organization say is taken into account, trust policies are not.
+    ///
+    /// Policies that are made in the same apply have to be named in `depends_on`.
+    pub(in crate::services) struct PrincipalPolicySimulation {
+        /// Actions to ask about, such as `ec2:RunInstances`.
+        #[tf(required)]
+        action_names: BTreeSet<String>,
+        /// Policies that the principal is taken to have too, as JSON.
+        #[tf(optional)]
+        additional_policies_json: Option<BTreeSet<PolicyText>>,
+        /// Whether everything that was asked about is allowed.
+        #[tf(computed)]
+        all_allowed: Option<bool>,
+        /// ARN of the user who calls, for policies that depend on it. Needed, if the principal is not a user and
+        /// there is a `resource_policy_json`.
+        #[tf(optional)]
+        caller_arn: Option<ArnText>,
+        /// Always `-`.
+        #[tf(computed)]
+        id: Option<String>,
+        /// Permissions boundaries that the principal is taken to have in the place of its own, as JSON.
+        #[tf(optional)]
+        permissions_boundary_policies_json: Option<BTreeSet<PolicyText>>,
+        /// ARN of the user, the group or the role.
+        #[tf(required)]
+        policy_source_arn: ArnText,
+        /// ARNs of what the actions would be done to. `*` by default.
+        #[tf(optional)]
+        resource_arns: Option<BTreeSet<String>>,
+        /// For `ec2:RunInstances`, what the instance would come with, such as `EC2-VPC-InstanceStore`.
+        #[tf(optional)]
+        resource_handling_option: Option<String>,
+        /// ID of the account that owns the resources.
+        #[tf(optional)]
+        resource_owner_account_id: Option<AccountId>,
+        /// Policy that all of the resources are taken to have, as JSON.
+        #[tf(optional)]
+        resource_policy_json: Option<PolicyText>,
+        /// The answers, one for each action and resource.
+        #[tf(computed)]
+        results: Option<BTreeSet<Object<Answer>>>,
+        /// What conditions in policies are about: without it, IAM tells in `missing_context_keys` what it would
+        /// have to know.
+        #[tf(block)]
+        context: BTreeSet<Context>,
+    }
+}
+
+model! {
+    /// A condition key with its values.
+    pub(in crate::services) struct Context {
+        /// Name of the key, such as `aws:SourceIp`.
+        #[tf(required)]
+        key: String,
+        /// What its values are.
+        #[tf(required, one_of = &["string", "stringList", "numeric", "numericList", "boolean", "booleanList",
+            "ip", "ipList", "binary", "binaryList", "date", "dateList"])]
+        r#type: String,
+        /// The values.
+        #[tf(required)]
+        values: BTreeSet<String>,
+    }
+}
+
+model! {
+    /// Whether an action is allowed on a resource, and why.
+    pub(in crate::services) struct Answer {
+        /// The action.
+        #[tf(computed)]
+        action_name: Option<String>,
+        /// Whether it is allowed.
+        #[tf(computed)]
+        allowed: Option<bool>,
+        /// `allowed`, `explicitDeny` or `implicitDeny`.
+        #[tf(computed)]
+        decision: Option<String>,
+        /// Decisions of single policies, where those of two accounts are involved.
+        #[tf(computed)]
+        decision_details: Option<BTreeMap<String, String>>,
+        /// The statements that decided.
+        #[tf(computed)]
+        matched_statements: Option<BTreeSet<Object<Matched>>>,
+        /// Condition keys that IAM would have to know: add them as `context`.
+        #[tf(computed)]
+        missing_context_keys: Option<BTreeSet<String>>,
+        /// The resource.
+        #[tf(computed)]
+        resource_arn: Option<String>,
+    }
+}
+
+model! {
+    /// A statement that decided.
+    pub(in crate::services) struct Matched {
+        /// ID of the policy that it is in.
+        #[tf(computed)]
+        source_policy_id: Option<String>,
+        /// Kind of that policy.
+        #[tf(computed)]
+        source_policy_type: Option<String>,
+    }
+}
+
+impl DataSource for PrincipalPolicySimulation {
+    const TYPE: &'static str = "aws_iam_principal_policy_simulation";
+    const SCOPE: Scope = Scope::Global;
+
+    async fn read(cx: &Cx, config: &Self) -> Result<Self> {
+        let call = cx
+            .iam()
+            .simulate_principal_policy()
+            .policy_source_arn(config.policy_source_arn.as_str())
+            .set_action_names(Some(config.action_names.iter().cloned().collect()))
+            .set_policy_input_list(texts(config.additional_policies_json.as_ref()))
+            .set_permissions_boundary_policy_input_list(texts(
+                config.permissions_boundary_policies_json.as_ref(),
+            ))
+            .set_caller_arn(config.caller_arn.clone().map(Into::into))
+            .set_resource_arns(config.resource_arns.clone().map(|arns| arns.into_iter().collect()))
+            .set_resource_handling_option(config.resource_handling_option.clone())
+            .set_resource_owner(config.resource_owner_account_id.clone().map(Into::into))
+            .set_resource_policy(config.resource_policy_json.clone().map(Into::into))
+            .set_context_entries(entries(&config.context));
+        let pages = call.into_paginator().items().send();
+        let results: Vec<EvaluationResult> = pages.collect::<std::result::Result<_, _>>().await?;
+        let answers: BTreeSet<Object<Answer>> =
+            results.into_iter().flat_map(answers).map(Object).collect();
+        Ok(Self {
+            all_allowed: Some(answers.iter().all(|answer| answer.0.allowed == Some(true))),
+            id: Some("-".to_owned()),
+            results: Some(answers),
+            ..config.clone()
+        })
+    }
+}
+
+fn texts(policies: Option<&BTreeSet<PolicyText>>) -> Option<Vec<String>> {
+    Some(policies?.iter().cloned().map(Into::into).collect())
+}
+
+fn entries(context: &BTreeSet<Context>) -> Option<Vec<ContextEntry>> {
+    let entry = |context: &Context| {
+        ContextEntry::builder()
+            .context_key_name(&context.key)
+            .context_key_type(context.r#type.as_str().into())
+            .set_context_key_values(Some(context.values.iter().cloned().collect()))
+            .build()
+    };
+    Some(context.iter().map(entry).collect::<Vec<_>>()).filter(|entries| !entries.is_empty())
+}
+
+/// The answers about one action: one for each resource, where IAM tells them apart.
+fn answers(result: EvaluationResult) -> Vec<Answer> {
+    let statements = |of: Option<Vec<aws_sdk_iam::types::Statement>>| {
+        let matched = of.unwrap_or_default().into_iter().map(|statement| Matched {
+            source_policy_id: statement.source_policy_id,
+            source_policy_type: statement.source_policy_type.map(|kind| kind.as_str().to_owned()),
+        });
+        matched.map(Object).collect()
+    };
+    let details = |of: Option<std::collections::HashMap<String, PolicyEvaluationDecisionType>>| {
+        let details = of.unwrap_or_default().into_iter();
+        details.map(|(policy, decision)| (policy, decision.as_str().to_owned())).collect()
+    };
+    let answer = |resource: Option<String>, decision: &PolicyEvaluationDecisionType| Answer {
+        action_name: Some(result.eval_action_name.clone()),
+        allowed: Some(*decision == PolicyEvaluationDecisionType::Allowed),
+        decision: Some(decision.as_str().to_owned()),
+        resource_arn: resource,
+        ..Answer::default()
+    };
+    let specific = result.resource_specific_results.unwrap_or_default();
+    if specific.is_empty() {
+        return vec![Answer {
+            decision_details: Some(details(result.eval_decision_details)),
+            matched_statements: Some(statements(result.matched_statements)),
+            missing_context_keys: Some(
+                result.missing_context_values.unwrap_or_default().into_iter().collect(),
+            ),
+            ..answer(result.eval_resource_name.clone(), &result.eval_decision)
+        }];
+    }
+    let of_resource = specific.into_iter().map(|one| Answer {
+        decision_details: Some(details(one.eval_decision_details)),
+        matched_statements: Some(statements(one.matched_statements)),
+        missing_context_keys: Some(
+            one.missing_context_values.unwrap_or_default().into_iter().collect(),
+        ),
+        ..answer(Some(one.eval_resource_name), &one.eval_resource_decision)
+    });
+    of_resource.collect()
+}
