@@ -286,7 +286,9 @@ fn web_identity(config: &Value, env: &Env, found: &mut Diagnostics) {
     let mut wrong = |path: Path, problem: &str| {
         found.push(Diagnostic::error("Invalid web identity", sentence(problem)).at(path));
     };
-    if block.get("role_arn").is_empty() && env.get("AWS_ROLE_ARN").is_none() {
+    if block.get("role_arn").is_empty()
+        && env.get("AWS_ROLE_ARN").is_none_or(|arn| settings::role_arn(&arn).is_err())
+    {
         wrong(at.attribute("role_arn"), "the role is missing: set `role_arn`, or AWS_ROLE_ARN");
     }
     let (token, file) = (block.get("web_identity_token"), block.get("web_identity_token_file"));

@@ -167,9 +167,8 @@ fn answers(result: EvaluationResult) -> Vec<Answer> {
         });
         matched.map(Object).collect()
     };
-    let details = |of: Option<std::collections::HashMap<String, PolicyEvaluationDecisionType>>| {
-        let details = of.unwrap_or_default().into_iter();
-        details.map(|(policy, decision)| (policy, decision.as_str().to_owned())).collect()
+    let detail = |(policy, decision): (String, PolicyEvaluationDecisionType)| {
+        (policy, decision.as_str().to_owned())
     };
     let answer = |resource: Option<String>, decision: &PolicyEvaluationDecisionType| Answer {
         action_name: Some(result.eval_action_name.clone()),
@@ -181,7 +180,9 @@ fn answers(result: EvaluationResult) -> Vec<Answer> {
     let specific = result.resource_specific_results.unwrap_or_default();
     if specific.is_empty() {
         return vec![Answer {
-            decision_details: Some(details(result.eval_decision_details)),
+            decision_details: Some(
+                result.eval_decision_details.into_iter().flatten().map(detail).collect(),
+            ),
             matched_statements: Some(statements(result.matched_statements)),
             missing_context_keys: Some(
                 result.missing_context_values.unwrap_or_default().into_iter().collect(),
@@ -190,7 +191,9 @@ fn answers(result: EvaluationResult) -> Vec<Answer> {
         }];
     }
     let of_resource = specific.into_iter().map(|one| Answer {
-        decision_details: Some(details(one.eval_decision_details)),
+        decision_details: Some(
+            one.eval_decision_details.into_iter().flatten().map(detail).collect(),
+        ),
         matched_statements: Some(statements(one.matched_statements)),
         missing_context_keys: Some(
             one.missing_context_values.unwrap_or_default().into_iter().collect(),
