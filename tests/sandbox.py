@@ -93,13 +93,16 @@ def trust(account: str, external_id: str) -> dict[str, Any]:
     }
 
 
-def environment(scratch: Path, binary: Path, double: Double, keys: dict[str, str]) -> dict[str, str]:
+def environment(
+    scratch: Path, binary: Path, double: Double, keys: dict[str, str], other_plugins: Path | None = None
+) -> dict[str, str]:
     """Terraform's environment: the provider from a local mirror, the double for AWS, `keys` to call it with."""
     config = scratch / "terraform.rc"
     mirror = scratch / "plugins"
     for registry in ("registry.terraform.io", "registry.opentofu.org"):
         place(binary, mirrored(mirror / registry))
-    config.write_text(f'provider_installation {{\n  filesystem_mirror {{\n    path = "{mirror}"\n  }}\n}}\n')
+    mirrors = [f'  filesystem_mirror {{\n    path = "{path}"\n  }}\n' for path in (mirror, other_plugins) if path]
+    config.write_text(f"provider_installation {{\n{''.join(mirrors)}}}\n")
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(scratch),

@@ -19,6 +19,9 @@ use aws_types::sdk_ua_metadata::FrameworkMetadata;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// The Resource Groups Tagging API, by hashicorp's name for it.
+const TAGGING: &str = "resourcegroupstaggingapi";
+
 /// What tells one client of a service from another: the number of its session, its region, its retries.
 type Key = (usize, String, Retries);
 
@@ -43,6 +46,7 @@ impl<C: Clone> Cache<C> {
 pub(super) struct Clients {
     pub(super) ec2: Cache<aws_sdk_ec2::Client>,
     pub(super) iam: Cache<aws_sdk_iam::Client>,
+    pub(super) tagging: Cache<aws_sdk_resourcegroupstagging::Client>,
     pub(super) sts: Cache<aws_sdk_sts::Client>,
 }
 
@@ -64,7 +68,7 @@ pub(super) fn endpoint(common: &Common, service: &str) -> Option<Endpoint> {
     if ignored.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
         return None;
     }
-    let own = format!("AWS_ENDPOINT_URL_{}", service.to_ascii_uppercase());
+    let own = variable(service);
     let names = std::iter::once(own)
         .chain(old_variables(service))
         .chain(std::iter::once("AWS_ENDPOINT_URL".to_owned()));
@@ -76,6 +80,14 @@ pub(super) fn endpoint(common: &Common, service: &str) -> Option<Endpoint> {
         let url = common.of_profile("endpoint_url")?;
         Some(Endpoint { url, origin: "`endpoint_url` in the profile".to_owned() })
     })
+}
+
+/// The variable in which the SDKs look for the endpoint of a service.
+///
+/// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>
+fn variable(service: &str) -> String {
+    let id = if service == TAGGING { "RESOURCE_GROUPS_TAGGING_API" } else { service };
+    format!("AWS_ENDPOINT_URL_{}", id.to_ascii_uppercase())
 }
 
 /// Variables that hashicorp/aws had before the SDKs agreed on AWS_ENDPOINT_URL_*.
@@ -90,7 +102,7 @@ fn old_variables(service: &str) -> impl Iterator<Item = String> {
 pub(super) fn warnings(settings: &Settings, env: &Env) -> Vec<String> {
     let mut found = Vec::new();
     for service in ["iam", "sts"] {
-        let new = format!("AWS_ENDPOINT_URL_{}", service.to_ascii_uppercase());
+        let new = variable(service);
         let given = settings.endpoints.get(service).is_some_and(|url| !url.is_empty());
         if given || env.get(&new).is_some() {
             continue;
@@ -115,7 +127,7 @@ pub(super) struct Wiring<'a> {
 
 /// A client of one service. The SDK has a type of configuration for each, hence a macro.
 macro_rules! client {
-    ($wiring:expr, $sdk:ident, $service:literal) => {{
+    ($wiring:expr, $sdk:ident, $service:expr) => {{
         let wiring = $wiring;
         tracing::debug!(service = $service, region = wiring.region, retries = ?wiring.retries, "making a client");
         let common = Arc::clone(wiring.session.common());
@@ -137,6 +149,9 @@ impl Wiring<'_> {
     }
     pub(super) fn iam(&self) -> aws_sdk_iam::Client {
         client!(self, aws_sdk_iam, "iam")
+    }
+    pub(super) fn tagging(&self) -> aws_sdk_resourcegroupstagging::Client {
+        client!(self, aws_sdk_resourcegroupstagging, TAGGING)
     }
     pub(super) fn sts(&self) -> aws_sdk_sts::Client {
         client!(self, aws_sdk_sts, "sts")

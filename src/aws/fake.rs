@@ -1,4 +1,4 @@
-//! AWS for unit tests: answers in XML, without a network, a clock or a wait.
+//! AWS for unit tests: answers in the words of AWS, without a network, a clock or a wait.
 //!
 //! The real clients of the SDK are used over it, so that serialisation, signing, retries and the reading of errors are tested too.
 
@@ -42,6 +42,8 @@ pub(crate) struct Call {
     pub(crate) action: String,
     /// The other parameters of the form, such as `TagSpecification.1.ResourceType`.
     pub(crate) params: BTreeMap<String, String>,
+    /// The body as it was sent; JSON where the service speaks it.
+    pub(crate) body: String,
     /// The region that it was signed for.
     pub(crate) region: String,
     /// Whose key it was signed with.
@@ -295,9 +297,11 @@ fn response(status: u16, body: String) -> HttpResponse {
     HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body))
 }
 
-/// An error in the XML of EC2, or in that of the query protocol of IAM and STS.
+/// An error in the XML of EC2, in that of the query protocol of IAM and STS, or in JSON.
 fn error_body(service: &str, code: &str, message: &str) -> String {
-    if service == "ec2" {
+    if service == "tagging" {
+        serde_json::json!({"__type": code, "message": message}).to_string()
+    } else if service == "ec2" {
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Errors><Error><Code>{code}</Code><Message>{message}</Message>\
              </Error></Errors><RequestID>fake-request</RequestID></Response>"
@@ -317,12 +321,14 @@ fn read(request: &HttpRequest) -> Call {
     let mut scope = scope.split('/').map(str::to_owned);
     let access_key = scope.next().unwrap_or_default();
     let (region, service) = (scope.nth(1).unwrap_or_default(), scope.next().unwrap_or_default());
-    let body = request.body().bytes().unwrap_or_default();
-    let mut params = form(std::str::from_utf8(body).unwrap());
-    let action = params.remove("Action").unwrap_or_default();
+    let body = std::str::from_utf8(request.body().bytes().unwrap_or_default()).unwrap().to_owned();
+    let mut params = form(&body);
+    let target = request.headers().get("x-amz-target").and_then(|target| target.split('.').nth(1));
+    let action = params.remove("Action").or_else(|| target.map(str::to_owned)).unwrap_or_default();
     params.remove("Version");
     let user_agent = request.headers().get("user-agent").unwrap_or_default().to_owned();
-    Call { service, action, params, region, access_key, url: request.uri().to_owned(), user_agent }
+    let url = request.uri().to_owned();
+    Call { service, action, params, body, region, access_key, url, user_agent }
 }
 
 fn form(body: &str) -> BTreeMap<String, String> {

@@ -237,6 +237,12 @@ impl Scope {
         let make = || self.wiring(region, retries).iam();
         self.accounts.0.clients.iam.get((self.number, region.to_owned(), retries), make)
     }
+    /// The Resource Groups Tagging API in this region.
+    #[must_use]
+    pub fn tagging(&self, retries: Retries) -> aws_sdk_resourcegroupstagging::Client {
+        let make = || self.wiring(&self.region, retries).tagging();
+        self.accounts.0.clients.tagging.get((self.number, self.region.clone(), retries), make)
+    }
     /// STS in `sts_region`, otherwise in this region.
     #[must_use]
     pub fn sts(&self, retries: Retries) -> aws_sdk_sts::Client {

@@ -149,6 +149,7 @@ impl Resource for Everything {
     const VERSION: i64 = 2;
     const TAGGING: Option<Tagging> = Some(Tagging {
         on_create: true,
+        policy_type: None,
         set: |_, _, _| Box::pin(async { Err(nothing()) }),
         remove: |_, _, _| Box::pin(async { Err(nothing()) }),
     });

@@ -70,6 +70,10 @@ impl Cx {
     pub fn iam(&self) -> aws_sdk_iam::Client {
         self.scope.iam(self.retries)
     }
+    /// The Resource Groups Tagging API, in the region of the object.
+    pub(super) fn tagging(&self) -> aws_sdk_resourcegroupstagging::Client {
+        self.scope.tagging(self.retries)
+    }
     /// STS, in the region of the object.
     #[must_use]
     pub fn sts(&self) -> aws_sdk_sts::Client {

@@ -16,6 +16,7 @@ mod function;
 pub mod life;
 mod private;
 mod report;
+pub mod required_tags;
 mod resource;
 mod retry;
 mod roles;

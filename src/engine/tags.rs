@@ -18,6 +18,10 @@ const RESERVED: &str = "aws:";
 pub struct Tagging {
     /// Whether the create call takes the tags ([`Cx::tags`]).
     pub on_create: bool,
+    /// What tag policies of an organization call the type, as in `ec2:vpc`; none if they cannot require tags of it.
+    ///
+    /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_supported-resources-enforcement.html>
+    pub policy_type: Option<&'static str>,
     /// Adds tags, or changes their values.
     pub set: for<'a> fn(&'a Cx, &'a str, Tags) -> Boxed<'a, Result<()>>,
     /// Removes tags by key.

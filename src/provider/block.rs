@@ -1,6 +1,7 @@
 //! The provider block: hashicorp/aws's arguments.
 
 use super::endpoints::Endpoints;
+use super::settings::{TAG_POLICY_COMPLIANCE, compliance};
 use crate::aws::{self, Env, Settings, settings};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::plan;
@@ -56,7 +57,8 @@ model! {
         /// for HTTP.
         #[tf(optional)]
         http_proxy: Option<String>,
-        /// URL of a proxy for HTTPS. `HTTPS_PROXY` does the same.
+        /// URL of a proxy for HTTPS; an empty text means none, whatever else is set. `HTTPS_PROXY` does the
+        /// same.
         #[tf(optional)]
         https_proxy: Option<String>,
         /// Hosts that are reached without a proxy, separated by commas. `NO_PROXY` does the same.
@@ -104,7 +106,9 @@ model! {
         /// Region of STS, where it is not that of the provider.
         #[tf(optional)]
         sts_region: Option<String>,
-        /// Accepted for existing configurations, but without effect.
+        /// What to do where a plan lacks tags that a tag policy of the organization requires: `error` refuses
+        /// it, `warning` says so, `disabled` does not look. New objects and changes of tags are looked at. Each
+        /// account is asked once (`tag:ListRequiredTags`). `TF_AWS_TAG_POLICY_COMPLIANCE` does the same.
         #[tf(optional, one_of = &["error", "warning", "disabled"])]
         tag_policy_compliance: Option<String>,
         /// What to do with findings about the trust policies of roles: `error` refuses the plan for each of
@@ -242,6 +246,11 @@ pub(super) fn validate(schema: &Schema, config: &Value, env: &Env) -> Diagnostic
     web_identity(config, env, &mut found);
     proxies(config, &mut found);
     endpoints(config, &mut found);
+    if let Err(problem) = compliance(config, env) {
+        found.push(
+            Diagnostic::error("Invalid environment", sentence(&problem)).at(TAG_POLICY_COMPLIANCE),
+        );
+    }
     found
 }
 

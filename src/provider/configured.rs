@@ -1,9 +1,10 @@
 //! The provider block as it works: settings, roles and tags, ready for use, but nothing called yet.
 
 use super::block::ProviderBlock;
-use super::settings::{settings, tag_policy};
+use super::settings::{TAG_POLICY_COMPLIANCE, compliance, settings, tag_policy};
 use crate::aws::{Accounts, Env, Hop};
 use crate::diagnostic::Diagnostic;
+use crate::engine::required_tags::{Compliance, RequiredTags};
 use crate::engine::trust::TRUST_POLICY_CHECKS;
 use crate::engine::{ASSUME_ROLE, Batches, Place, TagPolicy, hops};
 use crate::schema::{Block, Schema};
@@ -19,6 +20,10 @@ pub(super) struct Configured {
     pub(super) batches: Batches,
     /// `default_tags` and `ignore_tags`.
     pub(super) tags: TagPolicy,
+    /// What to do where tags that an organization requires are missing.
+    pub(super) compliance: Option<Compliance>,
+    /// Those tags.
+    pub(super) required_tags: RequiredTags,
     /// What to do with findings about trust policies; unknown perhaps.
     pub(super) trust_policy_checks: Value,
     /// For every operation: ends when Terraform is interrupted.
@@ -38,7 +43,7 @@ impl Configured {
             schema.attributes.iter().map(|a| a.name).chain(schema.blocks.iter().map(|b| b.name))
         {
             // These are needed to plan, not to reach AWS.
-            if name != "default_tags" && name != TRUST_POLICY_CHECKS {
+            if !["default_tags", TAG_POLICY_COMPLIANCE, TRUST_POLICY_CHECKS].contains(&name) {
                 collect_unknown(config.get(name), &Path::from(name), &mut unknown);
             }
         }
@@ -50,6 +55,8 @@ impl Configured {
             accounts: Accounts::new(settings, stop.clone()),
             batches: Batches::default(),
             tags: tag_policy(config, &block.ignore_tags, &env),
+            compliance: compliance(config, &env).unwrap_or_default(),
+            required_tags: RequiredTags::default(),
             trust_policy_checks: config.get(TRUST_POLICY_CHECKS).clone(),
             stop: stop.clone(),
             region_unknown: config.get("region").is_unknown(),

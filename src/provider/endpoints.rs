@@ -14,13 +14,21 @@ impl Endpoints {
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0
             .iter()
-            .map(|(service, url)| (*service, url.as_str()))
+            .map(|(service, url)| (called(service).unwrap_or(service), url.as_str()))
             .filter(|(_, url)| !url.is_empty())
     }
 }
 
 /// The services that this provider calls. The others are there for configurations that set them.
-const CALLED: &[&str] = &["ec2", "iam", "sts"];
+const CALLED: &[&str] = &["ec2", "iam", "resourcegroupstaggingapi", "sts"];
+/// Their other names.
+const ALIASES: &[(&str, &str)] = &[("resourcegroupstagging", "resourcegroupstaggingapi")];
+
+/// The name of a service by which it is called.
+fn called(name: &str) -> Option<&'static str> {
+    let alias = ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, service)| *service);
+    alias.or_else(|| CALLED.iter().find(|service| **service == name).copied())
+}
 
 impl Block for Endpoints {
     const DOC: &'static [&'static str] = &[
@@ -30,10 +38,11 @@ impl Block for Endpoints {
 
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         for service in SERVICES {
-            let doc = if CALLED.contains(service) {
-                format!("URL of the service `{service}`.")
-            } else {
-                "Accepted, but without effect: the provider does not call this service.".into()
+            let doc = match called(service) {
+                Some(service) => format!("URL of the service `{service}`."),
+                None => {
+                    "Accepted, but without effect: the provider does not call this service.".into()
+                }
             };
             let mut url = self.0.get(service).cloned();
             visitor.attribute(service, &[&doc], Rules::NONE.optional(), &mut url);
@@ -108,7 +117,16 @@ mod tests {
         sorted.sort_unstable();
         sorted.dedup();
         assert_eq!(sorted, SERVICES);
-        assert!(CALLED.iter().all(|service| SERVICES.contains(service)));
+        let names = CALLED.iter().chain(ALIASES.iter().map(|(alias, _)| alias));
+        assert!(names.into_iter().all(|service| SERVICES.contains(service)));
+    }
+
+    #[test]
+    fn other_names_of_a_service_mean_the_same() {
+        let block = Value::object([("resourcegroupstagging", "http://localhost:1".into())]);
+        let endpoints = Endpoints::decode(&block).unwrap();
+        let expected = [("resourcegroupstaggingapi", "http://localhost:1")];
+        assert_eq!(endpoints.iter().collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod configured;
 mod endpoints;
 mod requests;
 mod settings;
+mod tag_policies;
 
 pub use requests::{Answer, Apply};
 

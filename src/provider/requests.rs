@@ -71,7 +71,7 @@ impl Provider {
         }
     }
 
-    /// Plans a change. Calls nothing.
+    /// Plans a change. Calls nothing, unless required tags have to be known.
     pub async fn plan(&self, entry: &Entry, asked: &Plan<'_>) -> Answer {
         if asked.proposed.is_null() {
             let (planned, private) = life::plan_destroy(entry, asked.prior, asked.private);
@@ -108,6 +108,9 @@ impl Provider {
                 planned.diagnostics.push(report(Operation::Plan, &place, &Error::from(error)));
             }
         }
+        planned
+            .diagnostics
+            .extend(self.untagged(&configured, entry, asked.prior, &planned.value).await);
         Answer {
             state: planned.value,
             private: private.encode(),
@@ -215,7 +218,7 @@ impl Provider {
     }
 
     /// The clients for an object: in its region, through the provider's roles and its own.
-    async fn reach(
+    pub(super) async fn reach(
         &self,
         operation: Operation,
         type_name: &str,
@@ -247,7 +250,8 @@ fn life<'a>(entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a
     Life { entry, cx, tags: &configured.tags, batches: &configured.batches }
 }
 
-fn place(configured: &Configured, cx: &Cx, type_name: &str, object: &Value) -> Place {
+/// Where an operation takes place, now that its session is there.
+pub(super) fn place(configured: &Configured, cx: &Cx, type_name: &str, object: &Value) -> Place {
     let place = configured.place(type_name, object);
     Place { account: cx.scope().known_account().or(place.account), ..place }
 }

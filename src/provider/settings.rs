@@ -4,11 +4,15 @@
 use super::block::{AssumeRole, IgnoreTags, ProviderBlock, WebIdentity};
 use crate::aws::{self, Env, Hop, Settings, settings};
 use crate::engine::TagPolicy;
+use crate::engine::required_tags::Compliance;
 use crate::schema::types::{ArnText, ExternalId, PolicyText, RoleArn, SessionDuration};
 use crate::secret::Secret;
 use crate::value::Value;
 use std::collections::BTreeSet;
 use std::time::Duration;
+
+/// The argument that says what to do about tags that an organization requires.
+pub(super) const TAG_POLICY_COMPLIANCE: &str = "tag_policy_compliance";
 
 /// The settings of a valid block.
 pub(super) fn settings(block: &ProviderBlock, env: &Env) -> Settings {
@@ -54,7 +58,8 @@ pub(super) fn settings(block: &ProviderBlock, env: &Env) -> Settings {
         custom_ca_bundle: text(block.custom_ca_bundle.as_ref()),
         insecure: block.insecure.unwrap_or_default(),
         http_proxy: secret(block.http_proxy.as_ref()),
-        https_proxy: secret(block.https_proxy.as_ref()),
+        // Empty says something: no proxy for HTTPS, even where one is set for HTTP or in the environment.
+        https_proxy: block.https_proxy.as_deref().map(Secret::from),
         no_proxy: text(block.no_proxy.as_ref()),
         user_agent: block.user_agent.clone().unwrap_or_default(),
     }
@@ -128,6 +133,28 @@ fn web_identity(block: &WebIdentity, env: &Env) -> Option<aws::WebIdentity> {
     })
 }
 
+/// What to do where tags that an organization requires are missing; none: do not look. The block wins over the
+/// environment. The error is about the environment.
+pub(super) fn compliance(config: &Value, env: &Env) -> Result<Option<Compliance>, String> {
+    const VARIABLE: &str = "TF_AWS_TAG_POLICY_COMPLIANCE";
+    let given = config.get(TAG_POLICY_COMPLIANCE);
+    let from_env = || env.get(VARIABLE).unwrap_or_default();
+    match given
+        .as_str()
+        .filter(|text| !text.is_empty())
+        .map_or_else(from_env, str::to_owned)
+        .as_str()
+    {
+        _ if given.is_unknown() => Ok(None),
+        "error" => Ok(Some(Compliance::Error)),
+        "warning" => Ok(Some(Compliance::Warning)),
+        "" | "disabled" => Ok(None),
+        other => Err(format!(
+            "the environment variable {VARIABLE} is error, warning or disabled, not `{other}`"
+        )),
+    }
+}
+
 const DEFAULT_TAGS: &str = "TF_AWS_DEFAULT_TAGS_";
 const IGNORE_KEYS: &str = "TF_AWS_IGNORE_TAGS_KEYS";
 const IGNORE_PREFIXES: &str = "TF_AWS_IGNORE_TAGS_KEY_PREFIXES";
@@ -161,5 +188,42 @@ pub(super) fn tag_policy(config: &Value, ignore: &[IgnoreTags], env: &Env) -> Ta
         default,
         ignore_keys: all(|block| block.keys.as_ref(), IGNORE_KEYS),
         ignore_prefixes: all(|block| block.key_prefixes.as_ref(), IGNORE_PREFIXES),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_compliance_of_the_block_wins_over_that_of_the_environment() {
+        let compliance = |given: Value, env: &str| {
+            let config = Value::object([(TAG_POLICY_COMPLIANCE, given)]);
+            compliance(&config, &Env::of(&[("TF_AWS_TAG_POLICY_COMPLIANCE", env)]))
+        };
+        assert_eq!(compliance(Value::Null, ""), Ok(None));
+        assert_eq!(compliance(Value::Null, "warning"), Ok(Some(Compliance::Warning)));
+        assert_eq!(compliance("".into(), "error"), Ok(Some(Compliance::Error)));
+        assert_eq!(compliance("error".into(), "warning"), Ok(Some(Compliance::Error)));
+        assert_eq!(compliance("disabled".into(), "error"), Ok(None));
+        assert_eq!(compliance(Value::Unknown, "error"), Ok(None));
+        assert!(compliance(Value::Null, "loud").unwrap_err().contains("`loud`"));
+    }
+
+    #[test]
+    fn an_empty_https_proxy_is_kept_and_other_empty_texts_are_as_good_as_none() {
+        let empty = || Some(String::new());
+        let block = ProviderBlock {
+            http_proxy: empty(),
+            https_proxy: empty(),
+            no_proxy: empty(),
+            profile: empty(),
+            ..ProviderBlock::default()
+        };
+        let settings = settings(&block, &Env::of(&[]));
+        assert_eq!(settings.https_proxy.as_ref().map(Secret::expose), Some(""));
+        assert!(settings.http_proxy.is_none());
+        assert_eq!((settings.no_proxy, settings.profile), (None, None));
+        assert!(self::settings(&ProviderBlock::default(), &Env::of(&[])).https_proxy.is_none());
     }
 }

@@ -24,7 +24,7 @@ def main() -> None:
     chosen = options.scenarios or [name for name in known if not hasattr(known[name], "ONLY_IF_NAMED")]
     on = machine.described()
     scratch = Path(tempfile.mkdtemp(prefix="bench-", dir=TARGET))
-    lab = Lab(scratch)
+    lab = Lab(scratch, options.peer)
     try:
         figures = [figure for name in chosen for figure in measured(name, known[name], lab)]
     except Failed as problem:
@@ -53,6 +53,12 @@ def arguments(known: dict[str, ModuleType]) -> argparse.Namespace:
     )
     parser.add_argument("scenarios", nargs="*", choices=[*known, []], metavar="SCENARIO", help="all quick ones if none")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the table to this file too, as Markdown")
+    parser.add_argument(
+        "--peer",
+        type=Path,
+        metavar="DIRECTORY",
+        help="a mirror of plugins with hashicorp/aws, to measure it beside us where the scenario can",
+    )
     return parser.parse_args()
 
 

@@ -10,21 +10,24 @@ HEAD = ("Figure", "Budget", "Measured", "", "Command")
 
 @dataclass(frozen=True)
 class Figure:
-    """What was measured how often, in `unit` (ms, s, MB), and the most that its median may be."""
+    """What was measured how often, in `unit` (ms, s, MB; empty for a number), and the most that its median may be."""
 
     name: str
     unit: str
     measured: list[float]
     command: str
     budget: float | None = None
+    at_least: bool = False
+    """The budget is the least that the median may be."""
 
     def row(self) -> tuple[str, ...]:
-        budget = "none" if self.budget is None else f"{self.budget:g} {self.unit}"
+        least = "at least " if self.at_least else ""
+        budget = "none" if self.budget is None else f"{least}{self.budget:g} {self.unit}".rstrip()
         return (self.name, budget, self.summary(), self.verdict(), self.command)
 
     def summary(self) -> str:
         """The median, and what it is the median of."""
-        middle = f"{digits(median(self.measured))} {self.unit}"
+        middle = f"{digits(median(self.measured))} {self.unit}".rstrip()
         if len(self.measured) == 1:
             return middle
         least, most = digits(min(self.measured)), digits(max(self.measured))
@@ -33,7 +36,9 @@ class Figure:
     def verdict(self) -> str:
         if self.budget is None:
             return ""
-        return "kept" if median(self.measured) <= self.budget else "MISSED"
+        middle = median(self.measured)
+        kept = middle >= self.budget if self.at_least else middle <= self.budget
+        return "kept" if kept else "MISSED"
 
 
 def digits(value: float) -> str:

@@ -10,6 +10,8 @@ from types import TracebackType
 
 PROC = Path("/proc")
 BETWEEN_LOOKS = 0.001  # seconds
+# To add up shares the system walks all pages of a process, so that is done less often.
+BETWEEN_SUMS = 0.05  # seconds
 
 
 class Watch:
@@ -18,16 +20,20 @@ class Watch:
     def __init__(self, binary: Path) -> None:
         self.binary = str(binary)
         self.peaks: dict[str, int] = {}
+        self.together = 0.0
+        """The most that all of them had at one time, in MB; pages that they share count once."""
         self._done = threading.Event()
-        self._thread = threading.Thread(target=self._look)
+        self._threads = [threading.Thread(target=self._look), threading.Thread(target=self._add_up)]
 
     def __enter__(self) -> Watch:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._done.set()
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
 
     def megabytes(self) -> list[float]:
         """The highest resident memory of each process, code and libraries included, in the order of their start."""
@@ -45,6 +51,11 @@ class Watch:
                     continue  # It has ended since.
             time.sleep(BETWEEN_LOOKS)
 
+    def _add_up(self) -> None:
+        while not self._done.wait(BETWEEN_SUMS):
+            kibibytes = sum(share(process) for process in list(self.peaks))
+            self.together = max(self.together, kibibytes * 1024 / 1e6)
+
 
 def processes() -> list[str]:
     return list(filter(str.isdigit, os.listdir(PROC)))
@@ -52,5 +63,17 @@ def processes() -> list[str]:
 
 def peak(process: str) -> int:
     """The most that was resident at one time since the program began, in KiB. The system notes it, so only the last look counts."""
-    fields = dict(line.split(":", 1) for line in (PROC / process / "status").read_text().splitlines())
-    return int(fields["VmHWM"].split()[0])
+    return kibibytes(PROC / process / "status", "VmHWM")
+
+
+def share(process: str) -> int:
+    """What is resident now, in KiB, with each page divided among the processes that have it. 0 when it has ended."""
+    try:
+        return kibibytes(PROC / process / "smaps_rollup", "Pss")
+    except (OSError, LookupError):
+        return 0
+
+
+def kibibytes(account: Path, name: str) -> int:
+    fields = dict(line.split(":", 1) for line in account.read_text().splitlines() if ":" in line)
+    return int(fields[name].split()[0])

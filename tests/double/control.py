@@ -41,6 +41,10 @@ class Control:
         with self.front.engine.lock:
             return accounts.make_role(**body)
 
+    def post_required_tags(self, _: dict[str, str], body: dict[str, Any]) -> Any:
+        self.front.required_tags.require(body["account"], body["keys"])
+        return {}
+
     def get_calls(self, query: dict[str, str], _: Any) -> Any:
         wanted = Wanted(
             since=int(query.get("since", "0")),

@@ -11,6 +11,7 @@ from .engine import Engine
 from .faults import Faults
 from .server import Cut
 from .sts import Sts
+from .tagging import RequiredTags
 from .wire import Answer, AwsError, Request, error
 
 # Parameters that differ between two attempts of the same call.
@@ -24,6 +25,7 @@ class Front:
         self.engine, self.calls = engine, calls
         self.credentials, self.faults = Credentials(), Faults()
         self.sts = Sts(self.credentials)
+        self.required_tags = RequiredTags()
         self.control = Control(self)
         self._tokens: dict[tuple[str, ...], tuple[dict[str, str], Answer]] = {}
         self._tokens_lock = threading.Lock()
@@ -57,6 +59,8 @@ class Front:
     def _work(self, request: Request, caller: Caller) -> Answer:
         if request.service == "sts":
             return self.sts.answer(request, caller)
+        if request.service == "tagging" and request.action == "ListRequiredTags":
+            return self.required_tags.answer(caller.account)
         if request.service == "ec2" and request.params.get("DryRun", "").lower() == "true":
             # moto carries out most calls that were only to be tried.
             raise AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412)

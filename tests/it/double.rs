@@ -74,6 +74,11 @@ impl Double {
         )
     }
 
+    /// Requires tags in an account: keys, by what tag policies call the type.
+    pub(crate) fn require_tags(&self, account: &Account, keys: &Value) {
+        self.post("required_tags", &json!({"account": account.id, "keys": keys}));
+    }
+
     /// Adds a fault rule (see tests/double/faults.py) for the calls of one account.
     pub(crate) fn fault(&self, account: &Account, mut rule: Value) {
         rule["account"] = json!(account.id);

@@ -189,6 +189,7 @@ impl AnyResource for Lake {
     fn tagging(&self) -> Option<Tagging> {
         Some(Tagging {
             on_create: self.options.tags_on_create,
+            policy_type: None,
             set: |_, id, tags| Box::pin(tag(id, tags)),
             remove: |_, id, keys| Box::pin(untag(id, keys)),
         })

@@ -29,8 +29,12 @@ impl AnyResource for Declared {
         if self.regional { Scope::Regional } else { Scope::Global }
     }
     fn tagging(&self) -> Option<Tagging> {
-        let tagging =
-            Tagging { on_create: true, set: |_, _, _| nothing(), remove: |_, _, _| nothing() };
+        let tagging = Tagging {
+            on_create: true,
+            policy_type: None,
+            set: |_, _, _| nothing(),
+            remove: |_, _, _| nothing(),
+        };
         self.tagged.then_some(tagging)
     }
     fn trust_policy(&self) -> Option<&'static str> {

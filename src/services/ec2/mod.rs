@@ -18,9 +18,10 @@ use aws_sdk_ec2::types::{AttributeBooleanValue, Filter, ResourceType, Tag, TagSp
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-filters>
 pub(super) const FILTER_VALUES: usize = 200;
 
-/// Tagging by id, and in the create call.
+/// Tagging by id, and in the create call. To be completed with what tag policies call the type.
 pub(super) const TAGGING: Tagging = Tagging {
     on_create: true,
+    policy_type: None,
     set: |cx, id, tags| {
         Box::pin(async move {
             cx.ec2().create_tags().resources(id).set_tags(Some(to_aws(&tags))).send().await?;

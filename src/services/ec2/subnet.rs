@@ -104,7 +104,7 @@ model! {
 impl Resource for Subnet {
     const TYPE: &'static str = "aws_subnet";
     const VERSION: i64 = 1;
-    const TAGGING: Option<Tagging> = Some(TAGGING);
+    const TAGGING: Option<Tagging> = Some(Tagging { policy_type: Some("ec2:subnet"), ..TAGGING });
     const TIMEOUTS: Timeouts = Timeouts::DEFAULT.with(Verb::Create, 10).with(Verb::Delete, 20);
     const READ_AT_ONCE: usize = FILTER_VALUES;
     // No two subnets of a VPC have the same network. One from a pool is not known before.

@@ -117,7 +117,7 @@ const ABSENT: &[&str] = &["InvalidVpcID.NotFound"];
 impl Resource for Vpc {
     const TYPE: &'static str = "aws_vpc";
     const VERSION: i64 = 1;
-    const TAGGING: Option<Tagging> = Some(TAGGING);
+    const TAGGING: Option<Tagging> = Some(Tagging { policy_type: Some("ec2:vpc"), ..TAGGING });
     const READ_AT_ONCE: usize = FILTER_VALUES;
     const LOST: Lost = Lost::Compare;
     const RETRIES: &'static [Retry] = &[

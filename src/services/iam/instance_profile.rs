@@ -50,6 +50,7 @@ impl Resource for InstanceProfile {
     const SCOPE: Scope = Scope::Global;
     const TAGGING: Option<Tagging> = Some(Tagging {
         on_create: true,
+        policy_type: Some("iam:instance-profile"),
         set: |cx, name, tags| Box::pin(tag(cx, name, tags)),
         remove: |cx, name, keys| Box::pin(untag(cx, name, keys)),
     });

@@ -40,6 +40,7 @@ impl Resource for OpenidConnectProvider {
     const SCOPE: Scope = Scope::Global;
     const TAGGING: Option<Tagging> = Some(Tagging {
         on_create: true,
+        policy_type: Some("iam:oidc-provider"),
         set: |cx, arn, tags| Box::pin(tag(cx, arn, tags)),
         remove: |cx, arn, keys| Box::pin(untag(cx, arn, keys)),
     });

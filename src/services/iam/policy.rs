@@ -63,6 +63,7 @@ impl Resource for Policy {
     const SCOPE: Scope = Scope::Global;
     const TAGGING: Option<Tagging> = Some(Tagging {
         on_create: true,
+        policy_type: None,
         set: |cx, arn, tags| Box::pin(tag(cx, arn, tags)),
         remove: |cx, arn, keys| Box::pin(untag(cx, arn, keys)),
     });

@@ -75,6 +75,7 @@ impl Resource for Role {
     const SCOPE: Scope = Scope::Global;
     const TAGGING: Option<Tagging> = Some(Tagging {
         on_create: true,
+        policy_type: Some("iam:role"),
         set: |cx, name, tags| Box::pin(tag(cx, name, tags)),
         remove: |cx, name, keys| Box::pin(untag(cx, name, keys)),
     });

@@ -21,6 +21,8 @@ mod customers;
 mod data;
 /// Objects that come into the state with their role.
 mod imports;
+/// Tags that somebody else's organization requires.
+mod required_tags;
 /// What nobody may read.
 mod secrets;
 /// Sessions that end.
