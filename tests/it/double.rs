@@ -85,15 +85,30 @@ impl Double {
         self.post("faults", &json!([rule]));
     }
 
-    /// How many calls the fault rules of an account have acted on.
+    /// How many calls the fault rules of an account have acted on. Of a `not_visible` rule these are the calls that made
+    /// something: whether anybody then looked for it in vain, [`Self::hidden_reads`] says.
     pub(crate) fn faults_met(&self, account: &Account) -> u64 {
+        self.counted(account, "hits")
+    }
+
+    /// How many reads did not show what a `not_visible` rule hides.
+    pub(crate) fn hidden_reads(&self, account: &Account) -> u64 {
+        self.counted(account, "hidden")
+    }
+
+    /// How many calls were refused because they need what a `not_visible` rule hides.
+    pub(crate) fn refused_writes(&self, account: &Account) -> u64 {
+        self.counted(account, "refused")
+    }
+
+    fn counted(&self, account: &Account, count: &str) -> u64 {
         let rules = self.get("faults");
         let ours = rules
             .as_array()
             .expect("a list")
             .iter()
             .filter(|rule| rule["account"] == json!(account.id));
-        ours.filter_map(|rule| rule["hits"].as_u64()).sum()
+        ours.filter_map(|rule| rule[count].as_u64()).sum()
     }
 
     /// Removes the fault rules of an account.

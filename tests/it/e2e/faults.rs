@@ -61,6 +61,7 @@ fn what_cannot_be_seen_yet_is_waited_for() {
 
     terraform.apply().succeeded();
 
+    assert_eq!(lab.double.hidden_reads(&lab.target), 6);
     assert_eq!(terraform.planned(), BTreeMap::new());
     destroyed(&lab, &terraform);
 }
