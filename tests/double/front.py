@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from . import simulation
 from .calls import Calls
 from .control import Control
 from .credentials import Caller, Credentials, Expired
@@ -59,6 +60,9 @@ class Front:
     def _work(self, request: Request, caller: Caller) -> Answer:
         if request.service == "sts":
             return self.sts.answer(request, caller)
+        if request.service == "iam" and request.action == "SimulatePrincipalPolicy":
+            with self.engine.lock:
+                return simulation.answer(request)
         if request.service == "tagging" and request.action == "ListRequiredTags":
             return self.required_tags.answer(caller.account)
         if request.service == "ec2" and request.params.get("DryRun", "").lower() == "true":

@@ -1,8 +1,7 @@
 """Trust policies: whether a role lets a caller in.
 
 Follows "Policy evaluation logic", "AWS JSON policy elements" and "AWS STS condition keys" of the IAM user guide.
-Only the role's side is judged. The identity policies of the caller are not evaluated: in this double every
-authenticated caller may ask for any role.
+Only the role's side is judged here; authorization.py judges the side of the caller.
 """
 
 from __future__ import annotations
@@ -10,13 +9,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any, Iterable
+from typing import Any
 
 from .credentials import Caller
-from .wire import NotEmulated
-
-ARN_PARTS = 6
-VARIABLE = re.compile(r"\$\{([^}]+)\}")
+from .policies import as_list, holds, names_action
 
 
 @dataclass
@@ -84,15 +80,11 @@ def allows(document: str, asking: Asking) -> bool:
 
 
 def matches(statement: dict[str, Any], action: str, caller: Caller, context: dict[str, list[str]]) -> bool:
-    if "NotAction" in statement:
-        covered = not any(like(pattern, action, True) for pattern in as_list(statement["NotAction"]))
-    else:
-        covered = any(like(pattern, action, True) for pattern in as_list(statement.get("Action", [])))
     if "NotPrincipal" in statement:
         named = not is_named(statement["NotPrincipal"], caller)
     else:
         named = is_named(statement.get("Principal", {}), caller)
-    return covered and named and holds(statement.get("Condition", {}), context)
+    return names_action(statement, action) and named and holds(statement.get("Condition", {}), context)
 
 
 def is_named(principal: Any, caller: Caller) -> bool:
@@ -111,63 +103,3 @@ def names_caller(name: str, caller: Caller) -> bool:
     if account:
         return account[1] == caller.account
     return name in (caller.arn, caller.principal_arn, caller.user_id, caller.user_id.partition(":")[0])
-
-
-def holds(conditions: dict[str, Any], context: dict[str, list[str]]) -> bool:
-    """Whether all operators and all keys of a Condition element hold."""
-    return all(
-        condition(operator, values(wanted, context), context.get(key.lower()))
-        for operator, keys in conditions.items()
-        for key, wanted in keys.items()
-    )
-
-
-def values(wanted: Any, context: dict[str, list[str]]) -> list[str]:
-    """The values of a condition as text, with policy variables filled in."""
-    texts = [str(value).lower() if isinstance(value, bool) else str(value) for value in as_list(wanted)]
-    return [VARIABLE.sub(lambda name: (context.get(name[1].lower()) or [name[0]])[0], text) for text in texts]
-
-
-def condition(operator: str, wanted: list[str], actual: list[str] | None) -> bool:
-    """One operator on one key. `actual` is None when the request does not have the key."""
-    quantifier, _, rest = operator.rpartition(":")
-    name = rest.removesuffix("IfExists")
-    if name == "Null":
-        return (actual is None) == (wanted[:1] == ["true"])
-    negated = "Not" in name
-    test = OPERATORS.get(name.replace("Not", ""))
-    if test is None:
-        raise NotEmulated(f"the condition operator {operator} in trust policies")
-    if actual is None:
-        return quantifier == "ForAllValues" or rest.endswith("IfExists") or (negated and not quantifier)
-
-    def passes(value: str) -> bool:
-        return any(test(pattern, value) for pattern in wanted) != negated
-
-    return any(map(passes, actual)) if quantifier == "ForAnyValue" else all(map(passes, actual))
-
-
-def like(pattern: str, text: str, ignore_case: bool = False) -> bool:
-    """Matching with * and ?, the only wild cards of policies."""
-    expression = "".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern)
-    return re.fullmatch(expression, text, re.DOTALL | (re.IGNORECASE if ignore_case else 0)) is not None
-
-
-def arn_like(pattern: str, text: str) -> bool:
-    """ArnLike and ArnEquals: each of the six parts on its own, so that a wild card does not cross a colon."""
-    patterns, parts = pattern.split(":", ARN_PARTS - 1), text.split(":", ARN_PARTS - 1)
-    return len(patterns) == len(parts) and all(map(like, patterns, parts))
-
-
-OPERATORS = {
-    "StringEquals": lambda wanted, actual: wanted == actual,
-    "StringEqualsIgnoreCase": lambda wanted, actual: wanted.lower() == actual.lower(),
-    "StringLike": like,
-    "ArnEquals": arn_like,
-    "ArnLike": arn_like,
-    "Bool": lambda wanted, actual: wanted.lower() == actual.lower(),
-}
-
-
-def as_list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, Iterable) and not isinstance(value, (str, dict)) else [value]

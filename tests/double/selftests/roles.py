@@ -43,10 +43,11 @@ class Roles(Case):
             with self.subTest(params):
                 self.refused("ValidationError", self.iam.create_role, AssumeRolePolicyDocument=document, **params)
 
-    def test_an_update_keeps_what_it_does_not_name(self) -> None:
+    def test_an_update_keeps_the_description_and_resets_the_duration(self) -> None:
         self.role(trust({"AWS": SOURCE}), name="kept", Description="before", MaxSessionDuration=7200)
-        self.iam.update_role(RoleName="kept", MaxSessionDuration=3600)
-        self.assertEqual(self.iam.get_role(RoleName="kept")["Role"]["Description"], "before")
+        self.iam.update_role(RoleName="kept", MaxSessionDuration=10800)
+        role = self.iam.get_role(RoleName="kept")["Role"]
+        self.assertEqual((role["Description"], role["MaxSessionDuration"]), ("before", 10800))
         self.iam.update_role(RoleName="kept", Description="after")
         role = self.iam.get_role(RoleName="kept")["Role"]
         self.assertEqual((role["Description"], role["MaxSessionDuration"]), ("after", 3600))
