@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .credentials import Caller
-from .policies import as_list, holds, names_action
+from .policies import Context, as_list, holds, names_action
 
 
 @dataclass
 class Asking:
-    """One AssumeRole request, as far as a trust policy can see it."""
+    """One request for a role, as far as a trust policy can see it."""
 
     caller: Caller
     role_session_name: str
@@ -25,31 +25,23 @@ class Asking:
     source_identity: str | None = None
     tags: dict[str, str] | None = None
     transitive_keys: tuple[str, ...] = ()
+    claims: Context = field(default_factory=dict)
 
     @property
     def actions(self) -> list[str]:
         """The actions that must all be allowed."""
-        needed = ["sts:AssumeRole"]
+        needed = ["sts:AssumeRoleWithWebIdentity" if self.caller.kind == "identity" else "sts:AssumeRole"]
         if self.tags or self.caller.transitive:
             needed.append("sts:TagSession")
         if self.source_identity:
             needed.append("sts:SetSourceIdentity")
         return needed
 
-    def context(self) -> dict[str, list[str]]:
+    def context(self) -> Context:
         """The condition keys of the request, in lower case. A key that is not here is absent."""
-        caller = self.caller
-        keys: dict[str, list[str]] = {
-            "aws:principalarn": [caller.principal_arn],
-            "aws:principalaccount": [caller.account],
-            "aws:principaltype": ["User" if caller.kind == "user" else "AssumedRole"],
-            "aws:userid": [caller.user_id],
-            "sts:rolesessionname": [self.role_session_name],
-        }
-        if caller.kind == "user":
-            keys["aws:username"] = [caller.arn.rsplit("/", 1)[-1]]
-        if caller.source_identity:
-            keys["aws:sourceidentity"] = [caller.source_identity]
+        keys: Context = {"sts:rolesessionname": [self.role_session_name]}
+        # An identity is known by what its token claims alone.
+        keys |= self.claims if self.caller.kind == "identity" else self.caller.keys()
         if self.external_id is not None:
             keys["sts:externalid"] = [self.external_id]
         if self.source_identity is not None:
@@ -60,8 +52,6 @@ class Asking:
             keys["aws:tagkeys"] = list(self.tags)
         if self.transitive_keys:
             keys["sts:transitivetagkeys"] = list(self.transitive_keys)
-        for key, value in caller.tags.items():
-            keys[f"aws:principaltag/{key.lower()}"] = [value]
         return keys
 
 
@@ -79,7 +69,7 @@ def allows(document: str, asking: Asking) -> bool:
     return all(any_matches("Allow", action) and not any_matches("Deny", action) for action in asking.actions)
 
 
-def matches(statement: dict[str, Any], action: str, caller: Caller, context: dict[str, list[str]]) -> bool:
+def matches(statement: dict[str, Any], action: str, caller: Caller, context: Context) -> bool:
     if "NotPrincipal" in statement:
         named = not is_named(statement["NotPrincipal"], caller)
     else:
@@ -89,6 +79,8 @@ def matches(statement: dict[str, Any], action: str, caller: Caller, context: dic
 
 def is_named(principal: Any, caller: Caller) -> bool:
     """Whether a Principal element names the caller. Service and Federated never name a caller with AWS keys."""
+    if caller.kind == "identity":
+        return isinstance(principal, dict) and caller.arn in as_list(principal.get("Federated", []))
     if principal == "*":
         return True
     names = as_list(principal.get("AWS", [])) if isinstance(principal, dict) else []

@@ -3,6 +3,7 @@
 //! All tests of this binary share one double ([`Double::shared`]): starting one costs more than most tests. What keeps
 //! them apart is the account: each test opens its own, and limits its fault rules to them.
 
+use super::judge::AUDIENCE;
 use super::served::{PATIENCE, Served, text};
 use serde_json::{Value, json};
 use std::sync::OnceLock;
@@ -72,6 +73,13 @@ impl Double {
         text(
             &self.post("roles", &json!({"account": account.id, "name": name, "trust": trust}))["arn"],
         )
+    }
+
+    /// Makes an identity provider of `https://HOST` for tokens whose audience is STS, and returns its ARN.
+    pub(crate) fn identity_provider(&self, account: &Account, host: &str) -> String {
+        let url = format!("https://{host}");
+        let made = json!({"account": account.id, "url": url, "client_ids": [AUDIENCE]});
+        text(&self.post("identity_providers", &made)["arn"])
     }
 
     /// Requires tags in an account: keys, by what tag policies call the type.
