@@ -82,6 +82,11 @@ impl Double {
         text(&self.post("identity_providers", &made)["arn"])
     }
 
+    /// Lets the policies of users and roles of an account count from now on, except for its administrator.
+    pub(crate) fn enforce(&self, account: &Account) {
+        self.post("enforce", &json!({"account": account.id}));
+    }
+
     /// Requires tags in an account: keys, by what tag policies call the type.
     pub(crate) fn require_tags(&self, account: &Account, keys: &Value) {
         self.post("required_tags", &json!({"account": account.id, "keys": keys}));
