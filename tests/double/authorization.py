@@ -100,9 +100,9 @@ def context_of(request: Request, caller: Caller) -> Context:
 
 def refusal(service: str, caller: Caller, need: Need, layer: str, explicit: bool) -> AwsError:
     article = "an" if layer[0] in "aeiou" else "a"
-    because = (
-        f"with an explicit deny in {article} {layer}" if explicit else f"because no {layer} allows the {need.action} action"
-    )
+    because = f"because no {layer} allows the {need.action} action"
+    if explicit:
+        because = f"with an explicit deny in {article} {layer}"
     message = f"User: {caller.arn} is not authorized to perform: {need.action} on resource: {need.resource} {because}"
     if service == "ec2":
         return AwsError("UnauthorizedOperation", f"You are not authorized to perform this operation. {message}", 403)

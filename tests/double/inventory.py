@@ -18,7 +18,7 @@ def own_prefix_lists(backend: Any) -> Iterable[str]:
 
 
 def is_somebodys(role: Any) -> bool:
-    """Service-linked roles are made by AWS too, when a service is first used: those that nobody asked for do not count."""
+    """AWS makes service-linked roles too, when a service is first used. Those that nobody asked for do not count."""
     return not role.path.startswith("/aws-service-role/") or getattr(role, "made_by_request", False)
 
 

@@ -1,6 +1,7 @@
 """What a call needs: actions, the ARNs that they are on, and the condition keys that come with them.
 
-Follows the tables of "Actions, resources, and condition keys" of EC2, IAM and STS. The calls of other services are on "*".
+Follows the tables of "Actions, resources, and condition keys" of EC2, IAM and STS. The calls of other services are on
+"*".
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 
@@ -85,7 +86,8 @@ def of_ec2(request: Request, account: str, action: str, tags: Context) -> list[N
     for key, value in request.params.items():
         named = RESOURCE_ID.fullmatch(value)
         if named and named[1] in TYPES and not key.startswith("Filter."):
-            found.append(Need(action, f"{arn}{TYPES[named[1]]}/{value}", {**tags, **tags_of_ec2(request, account, value)}))
+            context = {**tags, **tags_of_ec2(request, account, value)}
+            found.append(Need(action, f"{arn}{TYPES[named[1]]}/{value}", context))
     made = type_made(request.action)
     if made:
         found.append(Need(action, f"{arn}{made}/*", tags))
@@ -113,7 +115,9 @@ def of_iam(request: Request, account: str, action: str, tags: Context) -> list[N
     if "PolicyArn" in params and resource != params["PolicyArn"]:
         context["iam:policyarn"] = [params["PolicyArn"]]
     role = find(account, "roles", params.get("RoleName"))
-    boundary = params.get("PermissionsBoundary") or (request.action in BOUNDED and role and role.permissions_boundary_arn)
+    boundary = params.get("PermissionsBoundary")
+    if role and request.action in BOUNDED:
+        boundary = role.permissions_boundary_arn
     if boundary:
         context["iam:permissionsboundary"] = [boundary]
     if "AWSServiceName" in params:

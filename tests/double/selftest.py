@@ -1,7 +1,7 @@
 """Tests of the double itself, with boto3 as the client: python -m double.selftest [faults ...]
 
-What is asserted here is AWS's behaviour as its reference describes it, not moto's. The tests stand in selftests/, a file
-for each subject; named ones run alone.
+What is asserted here is AWS's behaviour as its reference describes it, not moto's. The tests stand in selftests/, a
+file for each subject; named ones run alone.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def answer(request: Request) -> Answer:
 
 
 def simulated(source: str, params: dict[str, str]) -> Identity:
-    """The principal's policies, with those of the request beside them; a boundary in the request is the one that counts."""
+    """The principal's policies and those of the request; a boundary in the request takes the place of its own."""
     found = PRINCIPAL.fullmatch(source)
     if not found:
         message = f"Invalid Entity Arn: {source} does not clearly define entity type and name."

@@ -38,7 +38,7 @@ NOT_FOUND_ELSE = ("InvalidID", "The ID '{}' is not valid")
 
 @dataclass
 class Missing:
-    """A list without the object: the parameters that the list must have been asked with, and what its row would hold."""
+    """A list without the object: the parameters it must have been asked with, and what the row would hold."""
 
     params: dict[str, str]
     row: dict[str, str]
@@ -49,8 +49,8 @@ class New:
     """An object of IAM or EC2.
 
     `keys` are the parameters that together name it in a call; none if no call names it. `lists` are the lists it would
-    be in. `uses` are other parameters that need it: name, value, and the code and message of the refusal. `principal` is
-    the ARN by which trust policies of any account may name it.
+    be in. `uses` are other parameters that need it: name, value, and the code and message of the refusal. `principal`
+    is the ARN by which trust policies of any account may name it.
     """
 
     service: str

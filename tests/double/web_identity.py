@@ -40,7 +40,8 @@ def read(params: dict[str, str]) -> Token:
         if unknown in claimed:
             raise NotEmulated(f"the claim {unknown} in tokens")
     if float(claimed.get("exp", time.time() + 1)) <= time.time():
-        raise AwsError("ExpiredTokenException", "Token expired: current date/time must be before the expiration date/time")
+        message = "Token expired: current date/time must be before the expiration date/time"
+        raise AwsError("ExpiredTokenException", message)
     partition, account = (params.get("RoleArn", "").split(":") + [""] * 5)[1:5:3]
     host = str(claimed.get("iss", "")).partition("://")[2].rstrip("/")
     provider = find_provider(partition, account, host)
@@ -52,7 +53,8 @@ def read(params: dict[str, str]) -> Token:
     audience = str(claimed["azp"]) if "azp" in claimed else next(iter(audiences), "")
     if audience not in provider.client_id_list:
         raise AwsError("InvalidIdentityToken", "Incorrect token audience")
-    keys = {f"{host}:{name}".lower(): [str(one) for one in as_list(claimed[name])] for name in CLAIMS if name in claimed}
+    claims = {name: [str(one) for one in as_list(claimed[name])] for name in CLAIMS if name in claimed}
+    keys = {f"{host}:{name}".lower(): values for name, values in claims.items()}
     bearer = Caller(account, provider.arn, "", provider.arn, "identity", "", "")
     return Token(bearer, str(claimed.get("sub", "")), audience, keys)
 
@@ -74,4 +76,5 @@ def find_provider(partition: str, account: str, host: str) -> Any:
 
     if account not in iam_backends.keys():
         return None
-    return iam_backends[account][partition].open_id_providers.get(f"arn:{partition}:iam::{account}:oidc-provider/{host}")
+    arn = f"arn:{partition}:iam::{account}:oidc-provider/{host}"
+    return iam_backends[account][partition].open_id_providers.get(arn)

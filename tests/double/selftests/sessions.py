@@ -64,7 +64,8 @@ class Limited(Case):
         self.session()
         for arn in (f"arn:aws:iam::{TARGET}:policy/none", "arn:aws:iam::aws:policy/None", "x"):
             self.refused("ValidationError", self.assume, arn=self.arn, PolicyArns=[{"arn": arn}])
-        for document in ("{", "[]", json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*"}]})):
+        nowhere = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*"}]})
+        for document in ("{", "[]", nowhere):
             self.refused("MalformedPolicyDocument", self.assume, arn=self.arn, Policy=document)
         self.refused("ValidationError", self.assume, arn=self.arn, Policy=policy(allow("*")) + " " * 2048)
 
@@ -112,8 +113,8 @@ class Limited(Case):
         ec2.delete_vpc(VpcId=vpc_id)
 
     def test_what_cannot_be_judged_is_said_so(self) -> None:
-        for conditions in ({"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}, {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}):
-            ec2 = client("ec2", self.session(allow("ec2:*", Condition=conditions)))
+        for operator, key in (("IpAddress", "aws:SourceIp"), ("StringEquals", "aws:PrincipalOrgID")):
+            ec2 = client("ec2", self.session(allow("ec2:*", Condition={operator: {key: "10.0.0.0/8"}})))
             self.refused("NotEmulated", ec2.describe_vpcs)
 
     def test_a_chain_needs_the_right_to_go_on(self) -> None:
@@ -216,6 +217,7 @@ class Enforced(Case):
         client("iam", self.target).list_roles()
 
     def test_a_boundary_is_the_end(self) -> None:
+        limits = {"iam:PermissionsBoundary": f"arn:aws:iam::{self.ACCOUNT}:policy/bound"}
         bound = self.iam.create_policy(
             PolicyName="bound",
             PolicyDocument=policy(
@@ -223,7 +225,7 @@ class Enforced(Case):
                 deny("iam:DeleteRolePermissionsBoundary", Resource=self.arn),
                 deny(
                     ["iam:CreateRole", "iam:PutRolePermissionsBoundary"],
-                    Condition={"StringNotEquals": {"iam:PermissionsBoundary": f"arn:aws:iam::{self.ACCOUNT}:policy/bound"}},
+                    Condition={"StringNotEquals": limits},
                 ),
             ),
         )["Policy"]["Arn"]

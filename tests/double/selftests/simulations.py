@@ -80,7 +80,8 @@ class Simulations(Case):
         specific = [(r["EvalResourceName"], r["EvalResourceDecision"]) for r in result["ResourceSpecificResults"]]
         self.assertEqual(specific, [(ours, "allowed"), (theirs, "implicitDeny")])
         self.assertEqual(result["EvalDecision"], "implicitDeny")
-        self.assertEqual(self.outcomes("iam:GetRole", "iam:DeleteRole", ResourceArns=[ours]), ["allowed", "implicitDeny"])
+        outcomes = self.outcomes("iam:GetRole", "iam:DeleteRole", ResourceArns=[ours])
+        self.assertEqual(outcomes, ["allowed", "implicitDeny"])
 
     def test_conditions_on_what_the_request_says(self) -> None:
         region = {"StringEquals": {"aws:RequestedRegion": ["eu-central-1", "eu-west-1"]}}

@@ -153,6 +153,8 @@ class Visibility(Case):
         add = {"InstanceProfileName": "needed", "RoleName": "needed"}
         self.absent("Instance Profile needed cannot be found.", self.iam.add_role_to_instance_profile, **add)
         run = {"ImageId": "ami-0", "MinCount": 1, "MaxCount": 1, "IamInstanceProfile": {"Name": "needed"}}
+        # Another account is none of this rule's business: what it is told are moto's words.
+        self.refused("NoSuchEntity", client("ec2", self.source).run_instances, **run)
         refusal = self.refused("InvalidParameterValue", self.ec2.run_instances, **run)
         self.assertIn("Invalid IAM Instance Profile name", str(refusal))
         self.absent("The role with name needed cannot be found.", self.iam.add_role_to_instance_profile, **add)

@@ -54,24 +54,30 @@ fn irsa_applies_plans_empty_and_goes_again() {
     assert_eq!(lab.made(), json!({}));
 }
 
+const EXTERNAL_ID: &str = "3b1c9f0e-5d0a-4c57-9d0b-7a52a4c9f1de";
+
+/// The customer of a vendor who is given these permissions, and the role that the vendor comes from.
+fn customer(lab: &Lab, permissions: &str) -> (Terraform, String) {
+    let trust = crate::terraform::trust(&lab.source, None);
+    let vendor = lab.double.role(&lab.source, "platform", &trust);
+    let variables = [
+        ("vendor_role_arn", vendor.as_str()),
+        ("external_id", EXTERNAL_ID),
+        ("permissions", permissions),
+    ];
+    (example(lab, "customer-role", &variables), vendor)
+}
+
 #[test]
 fn a_customers_role_applies_plans_empty_and_goes_again() {
     let lab = Lab::new();
-    let vendor =
-        lab.double.role(&lab.source, "platform", &crate::terraform::trust(&lab.source, None));
-    let id = "3b1c9f0e-5d0a-4c57-9d0b-7a52a4c9f1de";
-    let variables = [
-        ("vendor_role_arn", vendor.as_str()),
-        ("external_id", id),
-        ("permissions", &permissions()),
-    ];
-    let terraform = example(&lab, "customer-role", &variables);
+    let (terraform, vendor) = customer(&lab, &permissions());
     terraform.apply().succeeded();
     assert_eq!(terraform.planned(), BTreeMap::new());
 
     let statement = &trust(&terraform, "aws_iam_role.vendor")["Statement"][0];
     assert_eq!(statement["Principal"]["AWS"], vendor.as_str());
-    assert_eq!(statement["Condition"]["StringEquals"]["sts:ExternalId"], id);
+    assert_eq!(statement["Condition"]["StringEquals"]["sts:ExternalId"], EXTERNAL_ID);
 
     terraform.destroy().succeeded();
     assert_eq!(lab.made(), json!({}));
@@ -139,24 +145,18 @@ resource "aws_iam_role" "vendor" {
 #[test]
 fn a_vendor_who_may_do_everything_cannot_leave_the_limits_of_the_customer() {
     let lab = Lab::new();
-    let platform =
-        lab.double.role(&lab.source, "platform", &crate::terraform::trust(&lab.source, None));
-    let id = "3b1c9f0e-5d0a-4c57-9d0b-7a52a4c9f1de";
     let everything = json!({
         "Version": "2012-10-17",
         "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
     });
-    let variables = [
-        ("vendor_role_arn", platform.as_str()),
-        ("external_id", id),
-        ("permissions", &everything.to_string()),
-    ];
-    let customer = example(&lab, "customer-role", &variables);
+    let (customer, platform) = customer(&lab, &everything.to_string());
     customer.apply().succeeded();
     lab.double.enforce(&lab.target);
     let mut vendor = Terraform::bare(&lab.double.url(), &lab.source, VENDOR);
     let role = format!("arn:aws:iam::{}:role/vendor", lab.target.id);
-    for (name, value) in [("platform", platform.as_str()), ("role", &role), ("external_id", id)] {
+    for (name, value) in
+        [("platform", platform.as_str()), ("role", &role), ("external_id", EXTERNAL_ID)]
+    {
         vendor.set(&format!("TF_VAR_{name}"), value);
     }
     let tried = |hcl: &str| {
