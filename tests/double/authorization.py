@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 
 from __future__ import annotations
 
+import functools
 import re
 import time
 from contextlib import AbstractContextManager
@@ -23,12 +24,16 @@ from .wire import QUERY_SERVICES, AwsError, Request
 
 # What everybody may ask, whatever policies say.
 FREE = {"sts:GetCallerIdentity", "sts:GetSessionToken"}
-# Condition keys whose absence from a request is the truth. Others are an error rather than a guess.
+# Condition keys whose absence is the truth, in every call and in those of some services. Others are an error rather
+# than a guess.
 KNOWN = re.compile(
-    r"aws:(requesttag|principaltag|resourcetag)/.+|(ec2|iam):resourcetag/.+"
-    r"|aws:(calledvia|multifactorauthage|multifactorauthpresent|sourceidentity|tagkeys|username)"
+    r"aws:principaltag/.+|aws:(calledvia|multifactorauthage|multifactorauthpresent|sourceidentity|username)"
     r"|sts:(externalid|rolesessionname|sourceidentity|transitivetagkeys)"
-    r"|iam:(awsservicename|passedtoservice|permissionsboundary|policyarn)|ec2:(createaction|region)"
+    r"|iam:(awsservicename|passedtoservice|permissionsboundary|policyarn)|ec2:createaction"
+)
+KNOWN_IN = (
+    (QUERY_SERVICES | {"ec2"}, re.compile(r"aws:requesttag/.+|aws:tagkeys")),
+    ({"ec2", "iam"}, re.compile(r"(aws|ec2|iam):resourcetag/.+")),
 )
 
 # Policies of one sort, and what AWS calls them.
@@ -56,9 +61,9 @@ class Authorization:
         layers = self._layers(caller)
         if not layers:
             return
-        context = context_of(request, caller)
+        context, known = context_of(request, caller), functools.partial(is_known, request.service)
         for need in needs(request, caller.account):
-            query = Query(need.action, need.resource, {**context, **need.context}, is_known)
+            query = Query(need.action, need.resource, {**context, **need.context}, known)
             outcomes = [(name, decide(policies, query).outcome) for name, policies in layers]
             for wanted in (DENIED, NOT_ALLOWED):
                 for name, outcome in outcomes:
@@ -78,8 +83,10 @@ class Authorization:
         return layers
 
 
-def is_known(key: str) -> bool:
-    return KNOWN.fullmatch(key) is not None
+def is_known(service: str, key: str) -> bool:
+    """Whether a condition key that a call of a service does not have is truly absent."""
+    patterns = [KNOWN, *(pattern for services, pattern in KNOWN_IN if service in services)]
+    return any(pattern.fullmatch(key) for pattern in patterns)
 
 
 def context_of(request: Request, caller: Caller) -> Context:

@@ -108,7 +108,8 @@ class Sts:
             principal_arn=arn,
             kind="role",
             source_identity=asking.source_identity or caller.source_identity,
-            tags={**caller.transitive, **tags},
+            # Session tags win over those of the role.
+            tags={**{tag["Key"]: tag["Value"] for tag in role.tags}, **caller.transitive, **tags},
             transitive={
                 **caller.transitive,
                 **{key: value for key, value in tags.items() if key in asking.transitive_keys},

@@ -46,19 +46,20 @@ class Missing:
 
 @dataclass
 class New:
-    """An object of IAM or EC2.
+    """An object of EC2, known by its `id`, or of IAM.
 
     `keys` are the parameters that together name it in a call; none if no call names it. `lists` are the lists it would
     be in. `uses` are other parameters that need it: name, value, and the code and message of the refusal. `principal`
-    is the ARN by which trust policies of any account may name it.
+    is the ARN by which trust policies of any account may name it, and callers of any account assume it.
     """
 
     service: str
     account: str | None
     made_by: str
-    keys: dict[str, str]
-    message: str
-    lists: dict[str, Missing]
+    id: str = ""
+    keys: dict[str, str] = field(default_factory=dict)
+    message: str = ""
+    lists: dict[str, Missing] = field(default_factory=dict)
     uses: list[tuple[str, str, str, str]] = field(default_factory=list)
     principal: str | None = None
     reads: int = 0
@@ -69,10 +70,8 @@ class New:
         if not self.reads or not READ.fullmatch(request.action) or not self._is_of(request, account):
             return None
         if self.service == "ec2":
-            (name,) = self.keys.values()
-            if not any(value == name and not is_filter(key) for key, value in request.params.items()):
-                return None
-            return not_found(name)
+            asked = any(value == self.id and not is_filter(key) for key, value in request.params.items())
+            return not_found(self.id) if asked else None
         return error("iam", "NoSuchEntity", self.message, 404) if self._is_named(request) else None
 
     def unlisted(self, request: Request, account: str | None, answer: Answer) -> Answer | None:
@@ -80,9 +79,8 @@ class New:
         if not self.reads or not READ.fullmatch(request.action) or not self._is_of(request, account):
             return None
         if self.service == "ec2":
-            (name,) = self.keys.values()
-            by_filter = any(value == name and is_filter(key) for key, value in request.params.items())
-            return without_rows(answer, lambda row: name in texts(row).values()) if by_filter else None
+            by_filter = any(value == self.id and is_filter(key) for key, value in request.params.items())
+            return without_rows(answer, lambda row: self.id in texts(row).values()) if by_filter else None
         missing = self.lists.get(request.action)
         if missing is None or not missing.params.items() <= request.params.items():
             return None
@@ -94,14 +92,16 @@ class New:
             return None
         if self.principal and json.dumps(self.principal) in request.params.get(TRUST.get(request.action, ""), ""):
             return error("iam", "MalformedPolicyDocument", f'Invalid principal in policy: "AWS":"{self.principal}"')
+        if self.principal and request.action == "AssumeRole" and request.params.get("RoleArn") == self.principal:
+            who = f"User: arn:aws:iam::{account}:root is not authorized to perform"
+            return error("sts", "AccessDenied", f"{who}: sts:AssumeRole on resource: {self.principal}", 403)
         for key, value, code, message in self.uses:
             if request.params.get(key) == value and account == self.account:
                 return error(request.service, code, message, 404 if code == "NoSuchEntity" else 400)
         if not self._is_of(request, account) or request.action == self.made_by:
             return None
         if self.service == "ec2":
-            (name,) = self.keys.values()
-            return not_found(name) if name in request.params.values() else None
+            return not_found(self.id) if self.id in request.params.values() else None
         return error("iam", "NoSuchEntity", self.message, 404) if self._is_named(request) else None
 
     def _is_of(self, request: Request, account: str | None) -> bool:
@@ -116,7 +116,7 @@ def made(request: Request, account: str | None, answer: Answer) -> New | None:
     body = answer.body.decode()
     if request.service == "ec2":
         name = new_id(request, body)
-        return New("ec2", account, request.action, {"": name}, "", {}) if name else None
+        return New("ec2", account, request.action, id=name) if name else None
     make = MAKERS.get(request.action) if request.service == "iam" else None
     if make is None:
         return None
@@ -217,7 +217,7 @@ MAKERS: dict[str, Callable[[dict[str, str], str], New]] = {
 
 
 def new_in_iam(keys: dict[str, str], message: str, lists: dict[str, Missing], uses: list | None = None) -> New:
-    return New("iam", None, "", keys, message, lists, uses or [])
+    return New("iam", None, "", keys=keys, message=message, lists=lists, uses=uses or [])
 
 
 def new_id(request: Request, body: str) -> str | None:

@@ -117,6 +117,20 @@ class Limited(Case):
             ec2 = client("ec2", self.session(allow("ec2:*", Condition={operator: {key: "10.0.0.0/8"}})))
             self.refused("NotEmulated", ec2.describe_vpcs)
 
+    def test_tags_that_the_double_cannot_see_are_not_guessed(self) -> None:
+        kms = client("kms", self.session(allow("kms:*", Condition={"Null": {"aws:RequestTag/Team": "true"}})))
+        self.refused("NotEmulated", kms.create_key)
+
+    def test_the_tags_of_the_role_are_those_of_the_session(self) -> None:
+        tags = [{"Key": "Team", "Value": "red"}, {"Key": "Shift", "Value": "late"}]
+        document = trust({"AWS": SOURCE}, Action=["sts:AssumeRole", "sts:TagSession"])
+        arn = self.role(document, name="tagged", Tags=tags)
+        condition = {"StringEquals": {"aws:PrincipalTag/Team": "blue", "aws:PrincipalTag/Shift": "late"}}
+        limit = {"Policy": policy(allow("iam:ListRoles", Condition=condition))}
+        self.refused("AccessDenied", client("iam", session_keys(self.assume(arn, **limit))).list_roles)
+        blue = self.assume(arn, Tags=[{"Key": "Team", "Value": "blue"}], **limit)
+        client("iam", session_keys(blue)).list_roles()
+
     def test_a_chain_needs_the_right_to_go_on(self) -> None:
         second = self.role(trust({"AWS": TARGET}), name="second")
         third = self.role(trust({"AWS": TARGET}), name="third")

@@ -163,6 +163,14 @@ class Visibility(Case):
         self.iam.update_assume_role_policy(**update)
         self.assertEqual(self.missed(), [(1, 0, 2), (1, 0, 2), (1, 0, 3)])
 
+    def test_a_role_that_sts_does_not_know_yet_lets_nobody_in(self) -> None:
+        self.hide("CreateRole", writes=1)
+        arn = self.role(trust({"AWS": SOURCE}), name="entry")
+        refusal = self.refused("AccessDenied", self.assume, arn=arn)
+        self.assertIn(f"is not authorized to perform: sts:AssumeRole on resource: {arn}", str(refusal))
+        self.assume(arn)
+        self.assertEqual(self.missed(), [(1, 0, 1)])
+
     def test_reads_and_writes_can_both_miss(self) -> None:
         self.hide("CreateVpc", reads=1, writes=True)
         vpc_id = self.vpc()["VpcId"]
