@@ -5,6 +5,7 @@
 
 mod generated;
 mod life;
+mod required_tags;
 mod text;
 mod trust;
 mod types;
