@@ -13,6 +13,7 @@ mod same;
 mod sets;
 mod unknown;
 mod validate;
+pub mod write_only;
 
 pub use draft::{Draft, Named};
 pub use respell::{respell, unmet};
@@ -50,6 +51,7 @@ pub struct Planned {
 pub fn plan(change: Change<'_>, hook: &dyn Fn(&mut Draft<'_>)) -> Planned {
     let Change { schema, prior, config, proposed } = change;
     let mut planned = proposed.clone();
+    write_only::erase(schema, &mut planned);
     sets::pair(schema, config, prior, &mut planned);
     defaults::apply(schema, config, &mut planned);
     same::keep_spelling(schema, config, prior, &mut planned);

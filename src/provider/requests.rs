@@ -30,6 +30,8 @@ pub struct Apply<'a> {
     pub prior: &'a Value,
     /// The object as it shall be; null when it is to be deleted.
     pub planned: &'a Value,
+    /// What the user wrote, with what is only sent; null when it is to be deleted.
+    pub config: &'a Value,
     /// Private data of the plan.
     pub private: &'a [u8],
 }
@@ -125,7 +127,7 @@ impl Provider {
         self.warned(self.carried_out(entry, asked, claim).await)
     }
     async fn carried_out(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
-        let Apply { prior, planned, private } = asked;
+        let Apply { prior, planned, config, private } = asked;
         let name = entry.resource.type_name();
         let (operation, subject) = match (prior.is_null(), planned.is_null()) {
             (true, _) => (Operation::Create, planned),
@@ -149,7 +151,7 @@ impl Provider {
             let (state, private) = (prior.clone(), private.to_vec());
             return Answer { state, private, diagnostics: problem.into(), ..Answer::default() };
         }
-        let life = life(entry, &cx, &configured);
+        let life = Life { config, ..life(entry, &cx, &configured) };
         let Outcome { state, error } = match operation {
             Operation::Create => {
                 life::create(&life, planned, &Private::decode(private), claim).await
@@ -247,7 +249,8 @@ impl Provider {
 }
 
 fn life<'a>(entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a> {
-    Life { entry, cx, tags: &configured.tags, batches: &configured.batches }
+    let (tags, batches, config) = (&configured.tags, &configured.batches, &Value::Null);
+    Life { entry, cx, tags, batches, config }
 }
 
 /// Where an operation takes place, now that its session is there.

@@ -12,8 +12,9 @@ use super::proto::tfplugin6::{
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Plan};
 use crate::engine::{Claim, Entry, Private, Refused};
+use crate::plan::write_only;
 use crate::provider::{Answer, Apply, Provider};
-use crate::value::Value;
+use crate::value::{Path, Value};
 use bytes::Bytes;
 use std::future::{Future, ready};
 
@@ -172,6 +173,7 @@ impl Handler for Provider {
             let asked = Apply {
                 prior: &decode("prior state", request.prior_state.as_ref(), entry.ty())?,
                 planned: &decode("planned state", request.planned_state.as_ref(), entry.ty())?,
+                config: &decode("configuration", request.config.as_ref(), entry.ty())?,
                 private: &request.planned_private,
             };
             let ty = entry.ty().clone();
@@ -363,15 +365,13 @@ fn cannot_move(request: &move_resource_state::Request) -> Diagnostic {
 
 /// Write-only arguments need a Terraform that does not store them.
 fn write_only_problems(entry: &Entry, config: &Value, allowed: bool) -> Vec<Diagnostic> {
-    let set = entry
-        .schema()
-        .attributes
-        .iter()
-        .filter(|a| a.rules.write_only && !config.get(a.name).is_null());
-    let problem = |name: &'static str| {
+    if allowed {
+        return vec![];
+    }
+    let problem = |path: Path| {
         let detail =
-            format!("`{name}` is write-only, which needs Terraform or OpenTofu 1.11 or newer.");
-        Diagnostic::error("Terraform is too old for this argument", detail).at(name)
+            format!("`{path}` is write-only, which needs Terraform or OpenTofu 1.11 or newer.");
+        Diagnostic::error("Terraform is too old for this argument", detail).at(path)
     };
-    set.filter(|_| !allowed).map(|a| problem(a.name)).collect()
+    write_only::set_in(entry.schema(), config).into_iter().map(problem).collect()
 }

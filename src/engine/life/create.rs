@@ -49,11 +49,12 @@ async fn make(
     } else {
         vec![]
     };
+    let sent = life.sent(planned);
     let mut lost = None;
     let mut attempt = 1;
     loop {
         let made =
-            retried(resource.retries(), Verb::Create, wait, || resource.create(&cx, planned)).await;
+            retried(resource.retries(), Verb::Create, wait, || resource.create(&cx, &sent)).await;
         let error = match made {
             Ok(id) => return Ok(id),
             Err(error) => error,

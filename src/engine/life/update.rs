@@ -28,7 +28,7 @@ async fn change(
         return Ok(fill(planned, prior));
     }
     let mut wait = Wait::new(life.cx, resource.timeouts().limit(Verb::Update, planned));
-    let new = fill(planned, prior);
+    let new = life.sent(&fill(planned, prior));
     retried(resource.retries(), Verb::Update, &mut wait, || {
         resource.update(life.cx, id, prior, &new)
     })
