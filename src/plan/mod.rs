@@ -7,6 +7,7 @@
 pub mod contract;
 mod defaults;
 mod draft;
+mod kept;
 mod replace;
 mod respell;
 mod same;
@@ -16,6 +17,7 @@ mod validate;
 pub mod write_only;
 
 pub use draft::{Draft, Named};
+pub use kept::keep_nulls;
 pub use respell::{respell, unmet};
 pub use validate::validate;
 

@@ -162,7 +162,8 @@ pub fn unmet(schema: &Schema, planned: &Value, seen: &Value) -> Option<Path> {
         .map(Path::from)
 }
 
-fn meets(planned: &Value, seen: &Value) -> bool {
+/// Whether a value is what was planned. Unknown parts can be anything.
+pub(super) fn meets(planned: &Value, seen: &Value) -> bool {
     match (planned, seen) {
         (Value::Unknown, _) => true,
         (Value::List(a), Value::List(b)) => {

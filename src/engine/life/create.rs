@@ -27,7 +27,7 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
     state.insert("id", Value::from(id.as_str()));
     claim.set_unseen(state.clone());
     wait.hurry();
-    match life.settle(&id, planned, Left::Settings, &mut wait, claim).await {
+    match life.settle(&id, (&Value::Null, planned), Left::Settings, &mut wait, claim).await {
         Ok(state) => Outcome { state, error: None },
         Err(error) => Outcome { state: claim.get().map_or(state, |c| c.state), error: Some(error) },
     }
