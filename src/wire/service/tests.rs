@@ -229,4 +229,12 @@ async fn methods_that_a_provider_may_leave_out_answer_as_one_without_them() {
     let answer: proto::get_resource_identity_schemas::Response =
         ask(&provider, "GetResourceIdentitySchemas", &request).await;
     assert_eq!(answer, proto::get_resource_identity_schemas::Response::default());
+    // An identity that hashicorp/aws has stored is dropped, and is no error.
+    let request = proto::upgrade_resource_identity::Request {
+        type_name: "aws_vpc".to_owned(),
+        ..Default::default()
+    };
+    let answer: proto::upgrade_resource_identity::Response =
+        ask(&provider, "UpgradeResourceIdentity", &request).await;
+    assert_eq!(answer, proto::upgrade_resource_identity::Response::default());
 }
