@@ -1,10 +1,12 @@
 //! The part of Terraform, played in tests.
 //!
 //! `text` runs the cases of `tests/plan`, `generated` drives every registered type with generated
-//! configurations, `life` takes objects of an AWS in memory through their lives.
+//! configurations, `life` takes objects of an AWS in memory through their lives, `wire` asks as Terraform does,
+//! in messages.
 
 mod generated;
 mod life;
 mod text;
 mod trust;
 mod types;
+mod wire;
