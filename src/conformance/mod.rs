@@ -2,9 +2,10 @@
 //!
 //! `text` runs the cases of `tests/plan`, `generated` drives every registered type with generated
 //! configurations, `life` takes objects of an AWS in memory through their lives, `wire` asks as Terraform does,
-//! in messages.
+//! in messages. `guide` keeps the guide to a new type true.
 
 mod generated;
+mod guide;
 mod life;
 mod text;
 mod trust;

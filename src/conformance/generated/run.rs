@@ -6,7 +6,7 @@ use super::play::{Block, Player};
 use crate::conformance::types;
 use crate::engine::{AnyResource, Catalog, Entry, TagPolicy, life};
 use crate::plan::contract::state_problems;
-use crate::services::REGISTRY;
+use crate::services::{OF_THE_GUIDE, REGISTRY};
 use crate::value::{Value, json};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -118,6 +118,11 @@ fn types_with_every_feature_obey_terraform() {
 #[test]
 fn registered_types_obey_terraform() {
     entries(REGISTRY.resources).into_iter().for_each(drive);
+}
+
+#[test]
+fn the_type_of_the_guide_obeys_terraform() {
+    entries(&[OF_THE_GUIDE]).into_iter().for_each(drive);
 }
 
 #[test]
