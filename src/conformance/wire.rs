@@ -18,6 +18,8 @@ use crate::wire::{Call, Handler};
 use bytes::Bytes;
 
 const OURS: &[&dyn AnyResource] = &[types::ALL[0], types::ALL[1], of::<Safe>()];
+/// Where most people have hashicorp/aws from.
+const THEIR: &str = "registry.terraform.io/hashicorp/aws";
 /// What hashicorp/aws keeps beside an object.
 const THEIRS: &[u8] = br#"{"schema_version":"1"}"#;
 
@@ -132,7 +134,6 @@ async fn an_object_of_hashicorp_aws_moves_to_the_same_type_with_its_private_data
 #[tokio::test]
 async fn an_object_of_another_type_or_provider_does_not_move() {
     let provider = provider().await;
-    const THEIR: &str = "registry.terraform.io/hashicorp/aws";
     for (from, to, told) in [
         (
             (THEIR, "aws_plain"),

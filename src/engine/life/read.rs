@@ -128,7 +128,7 @@ mod tests {
             shelf: Vec<Shelf>,
             /// In any order.
             #[tf(block)]
-            crate_: BTreeSet<Shelf>,
+            stall: BTreeSet<Shelf>,
         }
     }
     model! {
@@ -174,7 +174,7 @@ mod tests {
             ("sells", Value::Bool(false)),
             ("owner", shelf(0, nothing)),
             ("shelf", Value::List(vec![shelf(0, nothing), shelf(1, nothing)])),
-            ("crate_", Value::set(vec![shelf(2, nothing), shelf(0, nothing)])),
+            ("stall", Value::set(vec![shelf(2, nothing), shelf(0, nothing)])),
         ])
     }
 
@@ -191,7 +191,7 @@ mod tests {
         forget_empty(&schema, &mut known);
         respell(&schema, &known, &mut seen);
         assert_eq!(seen.get("shelf"), known.get("shelf"));
-        assert_eq!(seen.get("crate_"), known.get("crate_"));
+        assert_eq!(seen.get("stall"), known.get("stall"));
         assert_eq!(seen.get("open"), &Value::Null);
     }
 }
