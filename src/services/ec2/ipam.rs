@@ -1,6 +1,8 @@
-//! Pools of the IP address manager.
+//! Pools of the IP address manager, and networks that were taken from them.
 
+use crate::plan::Draft;
 use crate::schema::Field;
+use crate::schema::types::{Cidr, Ipv6Cidr};
 use crate::value::{Type, Value};
 
 /// What EC2 says of a network from a pool whose ID it does not tell.
@@ -10,6 +12,13 @@ const UNNAMED: &str = "IPAM Managed";
 /// than that there is one, which is no change.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::services) struct PoolId(String);
+
+impl PoolId {
+    /// Whether it is an ID, and not only that there is a pool.
+    pub(super) fn is_named(&self) -> bool {
+        self.0 != UNNAMED
+    }
+}
 
 impl From<&str> for PoolId {
     fn from(id: &str) -> Self {
@@ -36,6 +45,51 @@ impl Field for PoolId {
         let is_pool = |v: &Value| v.as_str().is_some_and(|id| !id.is_empty());
         let is_unnamed = |v: &Value| v.as_str() == Some(UNNAMED);
         a == b || (is_pool(a) && is_pool(b) && (is_unnamed(a) || is_unnamed(b)))
+    }
+}
+
+/// The prefix length of a network.
+pub(super) fn length(network: &Ipv6Cidr) -> Option<i64> {
+    network.network().map(|network| i64::from(network.prefix_len()))
+}
+
+/// A network that is chosen once, when its owner is made: the names of its attributes.
+pub(super) struct Pooled {
+    /// The pool that it is taken from.
+    pub(super) pool: &'static str,
+    /// Its prefix length, where the pool chooses the rest.
+    pub(super) length: &'static str,
+    /// The network itself.
+    pub(super) cidr: &'static str,
+}
+
+/// Plans a new object where it asks for another network than there is. AWS does not tell from which pool the
+/// network of a VPC or a subnet came, so that an imported object knows neither pool nor length: that is no
+/// reason to destroy it.
+pub(super) fn plan(draft: &mut Draft<'_>, of: &Pooled) {
+    if draft.is_create() {
+        return;
+    }
+    let network = draft.prior(of.cidr).clone();
+    let length = network.as_str().and_then(|text| Cidr::from(text).network());
+    let length = length.map_or(Value::Null, |network| i64::from(network.prefix_len()).into());
+    let wanted = draft.config(of.length);
+    if !wanted.is_null() && wanted != draft.prior(of.length) && *wanted != length {
+        draft.replace(of.length);
+    }
+    let (was, will) = (draft.prior(of.pool), draft.config(of.pool));
+    if will.is_empty() || was == will {
+        return;
+    }
+    if !was.is_empty() || network.is_empty() {
+        draft.replace(of.pool);
+    } else {
+        let detail = format!(
+            "AWS does not tell which pool {} came from. The plan takes over what the configuration says and changes \
+             nothing in AWS. If it did not come from there, `-replace` makes a new object from the pool.",
+            network.as_str().unwrap_or_default()
+        );
+        draft.warning(of.pool, "The pool is taken on trust", detail);
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Ec2 {
     pub(super) late: u32,
     /// How many DescribeSecurityGroups calls show none.
     pub(super) bare: u32,
+    /// Whether no network can be associated.
+    pub(super) broken: bool,
     made: u32,
 }
 
@@ -45,6 +47,14 @@ pub(super) struct Network {
     pub(super) group: String,
     pub(super) state: &'static str,
     left: u32,
+}
+
+impl Network {
+    /// One that has been there for long.
+    pub(super) fn associated(id: &str, cidr: &str, pool: &str) -> Self {
+        let [id, cidr, pool, group] = [id, cidr, pool, "us-east-1"].map(str::to_owned);
+        Self { id, cidr, pool, group, state: "associated", left: 0 }
+    }
 }
 
 impl Ec2 {
@@ -79,10 +89,15 @@ impl Ec2 {
         let group = param("Ipv6CidrBlockNetworkBorderGroup");
         Some(Network {
             id: format!("vpc-cidr-assoc-{}", self.made),
-            cidr: if cidr.is_empty() { format!("2600:1f18:{}::/56", self.made) } else { cidr },
+            cidr: if cidr.is_empty() {
+                let length = Some(param("Ipv6NetmaskLength")).filter(|length| !length.is_empty());
+                format!("2600:1f18:{}::/{}", self.made, length.as_deref().unwrap_or("56"))
+            } else {
+                cidr
+            },
             pool: if generated { "Amazon".into() } else { "IPAM Managed".into() },
             group: if group.is_empty() { "us-east-1".into() } else { group },
-            state: "associating",
+            state: if self.broken { "failed" } else { "associating" },
             left: self.slow,
         })
     }
@@ -219,7 +234,11 @@ fn show_network(network: &Network) -> String {
         element("ipv6CidrBlock", &network.cidr),
         element("ipv6Pool", &network.pool),
         element("networkBorderGroup", &network.group),
-        format!("<ipv6CidrBlockState>{}</ipv6CidrBlockState>", element("state", state)),
+        format!(
+            "<ipv6CidrBlockState>{}{}</ipv6CidrBlockState>",
+            element("state", state),
+            if state == "failed" { "<statusMessage>no more networks</statusMessage>" } else { "" },
+        ),
     ]
     .concat()
 }
