@@ -1,9 +1,11 @@
 //! Pools of the IP address manager, and networks that were taken from them.
 
+use crate::engine::{AbsentIf, Cx, Result};
 use crate::plan::Draft;
 use crate::schema::Field;
 use crate::schema::types::{Cidr, Ipv6Cidr};
 use crate::value::{Type, Value};
+use std::time::Duration;
 
 /// What EC2 says of a network from a pool whose ID it does not tell.
 const UNNAMED: &str = "IPAM Managed";
@@ -17,6 +19,10 @@ impl PoolId {
     /// Whether it is an ID, and not only that there is a pool.
     pub(super) fn is_named(&self) -> bool {
         self.0 != UNNAMED
+    }
+    /// Whether it is the ID of a pool of IPAM, and not of one that was brought along.
+    pub(super) fn is_in_ipam(&self) -> bool {
+        self.0.starts_with("ipam-pool-")
     }
 }
 
@@ -91,6 +97,31 @@ pub(super) fn plan(draft: &mut Draft<'_>, of: &Pooled) {
         );
         draft.warning(of.pool, "The pool is taken on trust", detail);
     }
+}
+
+/// IPAM releases a network some time after its owner is gone: half an hour was seen.
+const RELEASE: Duration = Duration::from_mins(35);
+
+/// Waits until pools have back what the object of this ID had from them, so that they can be deleted. Where the
+/// caller may not look into a pool, which can be another account's, there is nothing to wait for.
+pub(super) async fn until_released(
+    cx: &Cx,
+    id: &str,
+    pools: impl IntoIterator<Item = String>,
+) -> Result<()> {
+    for pool in pools {
+        let last = format!("holding its network in the pool {pool}, although it is deleted,");
+        cx.until_within(RELEASE, &last, || is_released(cx, &pool, id)).await?;
+    }
+    Ok(())
+}
+
+async fn is_released(cx: &Cx, pool: &str, id: &str) -> Result<bool> {
+    let call = cx.ec2().get_ipam_pool_allocations().ipam_pool_id(pool).into_paginator();
+    let pages = call.items().send().collect::<std::result::Result<Vec<_>, _>>().await;
+    let allocations = pages.absent_if(&["InvalidIpamPoolId.NotFound", "UnauthorizedOperation"]);
+    let allocations = allocations?.unwrap_or_default();
+    Ok(!allocations.iter().any(|allocation| allocation.resource_id() == Some(id)))
 }
 
 #[cfg(test)]

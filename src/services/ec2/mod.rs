@@ -2,6 +2,8 @@
 
 pub(super) mod availability_zones;
 mod ipam;
+mod leftovers;
+mod obstacles;
 pub(super) mod subnet;
 #[cfg(test)]
 mod testing;

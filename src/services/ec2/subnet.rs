@@ -7,12 +7,13 @@ mod tests;
 
 use super::ipam::{self, Pooled};
 use super::{
-    FILTER_VALUES, TAGGING, filter, flag, from_aws, has_tags, int32, sizes, tag_specifications,
+    FILTER_VALUES, TAGGING, filter, flag, from_aws, has_tags, int32, leftovers, obstacles, sizes,
+    tag_specifications,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Seen, Tagging, Timeouts, Verb,
-    Within, found,
+    AbsentIf, Change, Cx, Error, Found, Lost, Resource, Result, Retry, Seen, Tagging, Timeouts,
+    Verb, Within, found,
 };
 use crate::plan::Draft;
 use crate::schema::types::{ArnText, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
@@ -129,10 +130,11 @@ impl Resource for Subnet {
     const LOST: Lost = Lost::UniqueBy(&[Subnet::cidr_block.name, Subnet::ipv6_cidr_block.name]);
     const RETRIES: &'static [Retry] = &[Retry {
         verb: Verb::Delete,
-        code: "DependencyViolation",
+        code: leftovers::IN_USE,
         message: "",
         within: Within::Timeout,
     }];
+    const AWAIT_DELETE: bool = true;
     const IMPORT: &'static str = "the ID of the subnet, such as `subnet-0123456789abcdef0`";
     type Key = String;
 
@@ -224,14 +226,19 @@ impl Resource for Subnet {
         Ok(())
     }
 
-    async fn delete(cx: &Cx, id: &String, _: &Self) -> Result<()> {
-        cx.ec2()
-            .delete_subnet()
-            .subnet_id(id)
-            .send()
-            .await
-            .absent_if(&["InvalidSubnetID.NotFound"])?;
-        Ok(())
+    async fn delete(cx: &Cx, id: &String, object: &Self) -> Result<()> {
+        let call = cx.ec2().delete_subnet().subnet_id(id);
+        let deleted = call.send().await.absent_if(&["InvalidSubnetID.NotFound"]);
+        if deleted.as_ref().is_err_and(|refusal| refusal.code() == Some(leftovers::IN_USE)) {
+            leftovers::clear_subnet(cx, id, &object.vpc_id).await?;
+        }
+        deleted?;
+        let pools = [&object.ipv4_ipam_pool_id, &object.ipv6_ipam_pool_id];
+        ipam::until_released(cx, id, pools.into_iter().flatten().cloned()).await
+    }
+
+    async fn obstacles(cx: &Cx, id: &String, refusal: &Error) -> Option<String> {
+        obstacles::in_subnet(cx, id, refusal).await
     }
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {

@@ -7,12 +7,13 @@ mod tests;
 
 use super::ipam::{self, PoolId, Pooled};
 use super::{
-    FILTER_VALUES, TAGGING, arn, filter, flag, from_aws, has_tags, int32, sizes, tag_specifications,
+    FILTER_VALUES, TAGGING, arn, filter, flag, from_aws, has_tags, int32, leftovers, obstacles,
+    sizes, tag_specifications,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Seen, Tagging, Verb, Within, each,
-    found,
+    AbsentIf, Change, Cx, Error, Found, Lost, Resource, Result, Retry, Seen, Tagging, Verb, Within,
+    each, found,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -129,13 +130,9 @@ impl Resource for Vpc {
             message: "is not monitored by IPAM",
             within: Within::Timeout,
         },
-        Retry {
-            verb: Verb::Delete,
-            code: "DependencyViolation",
-            message: "",
-            within: Within::Timeout,
-        },
+        Retry { verb: Verb::Delete, code: leftovers::IN_USE, message: "", within: Within::Timeout },
     ];
+    const AWAIT_DELETE: bool = true;
     const IMPORT: &'static str = "the ID of the VPC, such as `vpc-0123456789abcdef0`";
     type Key = String;
 
@@ -241,9 +238,19 @@ impl Resource for Vpc {
         ipv6::update(cx, id, &change).await
     }
 
-    async fn delete(cx: &Cx, id: &String, _: &Self) -> Result<()> {
-        cx.ec2().delete_vpc().vpc_id(id).send().await.absent_if(ABSENT)?;
-        Ok(())
+    async fn delete(cx: &Cx, id: &String, object: &Self) -> Result<()> {
+        let deleted = cx.ec2().delete_vpc().vpc_id(id).send().await.absent_if(ABSENT);
+        if deleted.as_ref().is_err_and(|refusal| refusal.code() == Some(leftovers::IN_USE)) {
+            leftovers::clear_vpc(cx, id).await?;
+        }
+        deleted?;
+        let ipv6 = object.ipv6_ipam_pool_id.clone().filter(PoolId::is_in_ipam).map(Into::into);
+        let pools = object.ipv4_ipam_pool_id.clone().into_iter().chain(ipv6);
+        ipam::until_released(cx, id, pools).await
+    }
+
+    async fn obstacles(cx: &Cx, id: &String, refusal: &Error) -> Option<String> {
+        obstacles::in_vpc(cx, id, refusal).await
     }
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
@@ -259,7 +266,8 @@ async fn describe(cx: &Cx, filters: Vec<aws_sdk_ec2::types::Filter>) -> Result<V
     Ok(pages.collect::<std::result::Result<_, _>>().await?)
 }
 
-/// What each VPC has to be asked for on its own.
+/// What each VPC has to be asked for on its own, one call for each: `DescribeVpcAttribute` takes one VPC and
+/// one attribute, and no other call tells them.
 #[derive(Clone, Copy)]
 struct Flags {
     dns_support: Option<bool>,

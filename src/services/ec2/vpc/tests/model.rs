@@ -2,10 +2,12 @@
 
 use crate::aws::fake::{ACCOUNT, Answer, Call};
 use crate::engine::Tags;
+use crate::services::ec2::testing::interfaces::Interfaces;
 use crate::services::ec2::testing::{
     answer as xml, page, passes, refusal, retag, set, tag_set, tags_for, yes,
 };
 use crate::services::testing::element;
+use std::collections::BTreeMap;
 
 /// All VPCs of a region.
 #[derive(Default)]
@@ -21,6 +23,11 @@ pub(super) struct Ec2 {
     pub(super) bare: u32,
     /// Whether no network can be associated.
     pub(super) broken: bool,
+    /// How many GetIpamPoolAllocations calls still show what a VPC has had.
+    pub(super) unreleased: u32,
+    pub(super) interfaces: Interfaces,
+    /// What answers to other calls hold, by action.
+    pub(super) others: BTreeMap<&'static str, String>,
     made: u32,
 }
 
@@ -136,10 +143,23 @@ pub(super) fn answer(ec2: &mut Ec2, call: &Call) -> Answer {
         "DescribeNetworkAcls" => {
             parts(ec2, call, "networkAclSet", "default", "true", "networkAclId", "acl")
         }
+        "DescribeSecurityGroups" if call.param("Filter.3.Name") == "tag:GuardDutyManaged" => {
+            xml(call, ec2.others.get("groups of GuardDuty").cloned().unwrap_or_default())
+        }
         "DescribeSecurityGroups" => {
             parts(ec2, call, "securityGroupInfo", "group-name", "default", "groupId", "sg")
         }
-        other => refusal("InvalidAction", other),
+        "GetIpamPoolAllocations" => {
+            let left = ec2.unreleased > 0;
+            ec2.unreleased = ec2.unreleased.saturating_sub(1);
+            let ids = (0..=if left { ec2.made } else { 0 }).map(|i| format!("vpc-{i}"));
+            xml(call, set("ipamPoolAllocationSet", ids.map(|id| element("resourceId", id))))
+        }
+        other => match (ec2.others.get(other), ec2.interfaces.answer(call)) {
+            (Some(body), _) => xml(call, body),
+            (None, Some(answer)) => answer,
+            (None, None) => refusal("InvalidAction", other),
+        },
     }
 }
 
@@ -297,7 +317,16 @@ fn parts(
             other => panic!("unexpected filter {other}"),
         })
     });
-    let show = |vpc: &Vpc| element("vpcId", &vpc.id) + &element(id, vpc.id.replace("vpc", prefix));
+    // What tells them from others when all are asked for.
+    let more = match prefix {
+        "rtb" => set("associationSet", [element("main", true)]),
+        "sg" => element("groupName", "default"),
+        _ => String::new(),
+    };
+    let show = |vpc: &Vpc| {
+        [element("vpcId", &vpc.id), element(id, vpc.id.replace("vpc", prefix)), more.clone()]
+            .concat()
+    };
     let items: Vec<String> = vpcs.map(show).collect();
     let bare = prefix == "sg" && ec2.bare > 0;
     ec2.bare -= u32::from(bare);
