@@ -3,7 +3,9 @@
 use super::filter;
 use super::leftovers::{IN_SUBNET, IN_USE, IN_VPC, interfaces, is_free};
 use crate::engine::{Cx, Error, Result};
-use aws_sdk_ec2::types::{NetworkInterface, RouteTable, SecurityGroup};
+use aws_sdk_ec2::types::{
+    NetworkInterface, NetworkInterfaceAttachment, NetworkInterfaceType, RouteTable, SecurityGroup,
+};
 
 /// So many things are named.
 const NAMED: usize = 12;
@@ -85,8 +87,9 @@ async fn named_interfaces(cx: &Cx, place: &str, id: &str) -> Result<Vec<String>>
 /// An interface with what tells whose it is.
 fn interface(interface: &NetworkInterface) -> String {
     let description = interface.description().filter(|text| !text.is_empty());
-    let kind = interface.interface_type().map(|kind| kind.as_str()).filter(|k| *k != "interface");
-    let instance = interface.attachment().and_then(|attachment| attachment.instance_id());
+    let kind =
+        interface.interface_type().map(NetworkInterfaceType::as_str).filter(|k| *k != "interface");
+    let instance = interface.attachment().and_then(NetworkInterfaceAttachment::instance_id);
     let facts: Vec<String> = [
         description.map(|text| format!("\"{text}\"")),
         kind.map(|kind| format!("of the type {kind}")),

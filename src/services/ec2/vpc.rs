@@ -300,7 +300,7 @@ fn seen(cx: &Cx, vpc: AwsVpc, flags: Flags, known: &Value) -> Seen<Vpc> {
     let losing = ipv6::any(&vpc, &Disassociating);
     let generated = ipv6.as_ref().is_some_and(ipv6::is_generated);
     let pool = ipv6.as_ref().and_then(|a| a.ipv6_pool().filter(|_| !generated).map(PoolId::from));
-    let cidr = ipv6.as_ref().and_then(|a| a.ipv6_cidr_block()).map(Ipv6Cidr::from);
+    let cidr = ipv6.as_ref().and_then(|a| a.ipv6_cidr_block.as_deref()).map(Ipv6Cidr::from);
     let length = cidr.as_ref().filter(|_| pool.is_some()).and_then(ipam::length);
     let pending = vpc.state == Some(VpcState::Pending);
     let tags = from_aws(vpc.tags());

@@ -7,7 +7,9 @@ use crate::value::Value;
 use aws_sdk_ec2::types::SubnetCidrBlockStateCode::{
     self as Code, Associated, Associating, Disassociated, Failed, Failing,
 };
-use aws_sdk_ec2::types::{Subnet as AwsSubnet, SubnetIpv6CidrBlockAssociation as Association};
+use aws_sdk_ec2::types::{
+    Subnet as AwsSubnet, SubnetCidrBlockState, SubnetIpv6CidrBlockAssociation as Association,
+};
 
 /// What a subnet is while the network that it had is being taken away...
 pub(super) const LOSING: &str = "losing its IPv6 network";
@@ -36,7 +38,8 @@ pub(super) fn failure(subnet: &AwsSubnet, known: &Value) -> Option<String> {
 }
 
 fn refused(cidr: &str, association: &Association) -> String {
-    let message = association.ipv6_cidr_block_state().and_then(|state| state.status_message());
+    let message =
+        association.ipv6_cidr_block_state().and_then(SubnetCidrBlockState::status_message);
     let message = message.map(|message| format!(": {message}")).unwrap_or_default();
     format!("EC2 cannot associate {cidr}{message}")
 }

@@ -10,7 +10,9 @@ use crate::value::Value;
 use aws_sdk_ec2::types::VpcCidrBlockStateCode::{
     self as Code, Associated, Associating, Disassociated, Failed, Failing,
 };
-use aws_sdk_ec2::types::{Vpc as AwsVpc, VpcIpv6CidrBlockAssociation as Association};
+use aws_sdk_ec2::types::{
+    Vpc as AwsVpc, VpcCidrBlockState, VpcIpv6CidrBlockAssociation as Association,
+};
 
 /// What it is while the network that it had is being taken away.
 pub(super) const LOSING: &str = "losing its IPv6 network";
@@ -47,7 +49,7 @@ pub(super) fn failure(vpc: &AwsVpc, known: &Value) -> Option<String> {
     }
     let mut all = vpc.ipv6_cidr_block_association_set().iter();
     let failed = all.rfind(|a| matches!(state(a), Some(Failed | Failing)))?;
-    let message = failed.ipv6_cidr_block_state().and_then(|state| state.status_message());
+    let message = failed.ipv6_cidr_block_state().and_then(VpcCidrBlockState::status_message);
     let message = message.map(|message| format!(": {message}")).unwrap_or_default();
     Some(format!("EC2 cannot associate an IPv6 network{message}"))
 }

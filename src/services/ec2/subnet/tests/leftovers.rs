@@ -62,7 +62,9 @@ async fn what_users_made_and_what_is_in_use_is_named_and_not_touched() {
         busy: Some(u32::MAX),
         ..Interface::plain("eni-3", "subnet-1")
     };
-    let (world, state) = with(&[of_user, node, balancer]).await;
+    let comprehend = Interface { requester: "x:Comprehend", ..balancer.clone() };
+    let comprehend = Interface { id: "eni-4", description: "", ..comprehend };
+    let (world, state) = with(&[of_user, node, balancer, comprehend]).await;
     let outcome = world.delete(&state).await;
     assert_eq!(outcome.state, state);
     let error = outcome.error.unwrap();
@@ -70,7 +72,8 @@ async fn what_users_made_and_what_is_in_use_is_named_and_not_touched() {
     let error = error.to_string();
     let named = "It was tried again and again for 60 s. What is still in the subnet: network interface eni-1 \
         (\"DMSNetworkInterface\", attached to nothing); network interface eni-2 (attached to i-1); network \
-        interface eni-3 (\"ELB app/web/1\", made by amazon-elb). Delete what they belong to, and those that are \
+        interface eni-3 (\"ELB app/web/1\", made by amazon-elb); network \
+        interface eni-4 (made by x:Comprehend). Delete what they belong to, and those that are \
         attached to nothing, then apply again.";
     assert!(error.ends_with(named), "{error}");
     assert!(!world.actions().contains(&"DeleteNetworkInterface".to_owned()));

@@ -77,12 +77,17 @@ async fn an_ipv6_network_and_untagged_states_are_taken_over_too() {
     assert_eq!(world.plan(&taken, &config).action, Action::NoOp);
 }
 
-#[tokio::test]
-async fn an_imported_vpc_keeps_the_network_that_it_has_from_a_pool() {
+fn with_network_from_a_pool() -> (World<Ec2>, String) {
     let world = world();
     let id = world.aws().with("10.0.0.0/16", &[]);
     let network = model::Network::associated("a-1", "2600:1f18:1::/56", "IPAM Managed");
     world.aws().vpc(&id).unwrap().networks.push(network);
+    (world, id)
+}
+
+#[tokio::test]
+async fn an_imported_vpc_keeps_the_network_that_it_has_from_a_pool() {
+    let (world, id) = with_network_from_a_pool();
     let state = world.import(&id).await;
     let config = json!({
         "cidr_block": "10.0.0.0/16", "ipv6_ipam_pool_id": "ipam-pool-1", "ipv6_netmask_length": 56,
@@ -100,10 +105,7 @@ async fn an_imported_vpc_keeps_the_network_that_it_has_from_a_pool() {
 
 #[tokio::test]
 async fn a_length_in_a_state_of_hashicorp_aws_is_no_change() {
-    let world = world();
-    let id = world.aws().with("10.0.0.0/16", &[]);
-    let network = model::Network::associated("a-1", "2600:1f18:1::/56", "IPAM Managed");
-    world.aws().vpc(&id).unwrap().networks.push(network);
+    let (world, id) = with_network_from_a_pool();
     let mut old = state(&id);
     old["tags"] = json!({});
     old["tags_all"] = json!({});
