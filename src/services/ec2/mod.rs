@@ -6,6 +6,8 @@ pub(super) mod availability_zones;
 #[path = "../../../tests/guide/internet_gateway.rs"]
 pub(super) mod internet_gateway;
 mod ipam;
+mod leftovers;
+mod obstacles;
 pub(super) mod subnet;
 #[cfg(test)]
 mod testing;
