@@ -1,6 +1,6 @@
 //! Values that attributes can have: what their types accept of a pool, or what is listed here for them.
 
-use crate::schema::Attribute;
+use crate::schema::{Attribute, REQUIRED};
 use crate::value::{Path, Type, Value};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -66,6 +66,8 @@ pub(super) fn of(type_name: &str, path: &str, attribute: &Attribute) -> BoxedStr
 fn accepts(attribute: &Attribute, value: &Value) -> bool {
     let mut problems = Vec::new();
     (attribute.semantics.check)(value, &Path::root(), &mut problems);
+    // The attributes of an object are tried one by one, and the others are null meanwhile.
+    problems.retain(|(_, problem)| !problem.ends_with(REQUIRED));
     let (least, most) = attribute.rules.length.unwrap_or((0, usize::MAX));
     let length = value.as_str().map_or(least, |text| text.chars().count());
     let long_enough = length >= least || (length == 0 && !attribute.rules.required);
