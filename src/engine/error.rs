@@ -113,10 +113,12 @@ impl Error {
             other => other,
         }
     }
-    /// AWS's error code, if it answered with one.
+    /// AWS's error code, if it answered the call with one. What STS says of a role, without whose session there was no
+    /// call, is not an answer about the object.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        self.aws()?.code()
+        let error = self.aws()?;
+        error.code().filter(|_| !matches!(error, crate::aws::Error::NotAssumable(_)))
     }
 }
 
