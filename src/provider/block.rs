@@ -172,12 +172,20 @@ model! {
         /// Who is behind the session. The same for all sessions that are assumed with it.
         #[tf(optional)]
         source_identity: Option<SourceIdentity>,
-        /// Tags of the session.
+        /// Tags of the session. A tag whose value is null is left out.
         #[tf(optional)]
-        tags: Option<BTreeMap<String, String>>,
+        tags: Option<BTreeMap<String, Option<String>>>,
         /// Keys of tags that also go to the sessions that are assumed with this one.
         #[tf(optional)]
         transitive_tag_keys: Option<BTreeSet<String>>,
+    }
+}
+
+impl AssumeRole {
+    /// The tags of the session that have a value.
+    pub(super) fn set_tags(&self) -> BTreeMap<String, String> {
+        let tags = self.tags.iter().flatten();
+        tags.filter_map(|(key, value)| Some((key.clone(), value.clone()?))).collect()
     }
 }
 
@@ -259,8 +267,8 @@ fn session_tags(config: &Value, found: &mut Diagnostics) {
     let roles = config.get("assume_role").as_elements().unwrap_or_default();
     for (i, role) in roles.iter().enumerate().filter(|(_, role)| role.is_wholly_known()) {
         let Ok(role) = AssumeRole::decode(role) else { continue };
-        let keys = role.transitive_tag_keys.unwrap_or_default();
-        if let Err(problem) = settings::session_tags(&role.tags.unwrap_or_default(), &keys) {
+        let keys = role.transitive_tag_keys.clone().unwrap_or_default();
+        if let Err(problem) = settings::session_tags(&role.set_tags(), &keys) {
             let path = Path::from("assume_role").index(i).attribute("tags");
             found.push(Diagnostic::error("Invalid session tags", sentence(&problem)).at(path));
         }

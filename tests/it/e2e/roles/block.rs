@@ -1,6 +1,7 @@
 use crate::double::Double;
-use crate::terraform::Terraform;
-use serde_json::Value;
+use crate::judge::Judge;
+use crate::terraform::{Lab, REGION, Terraform};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 const MISTAKES: &str = r#"
@@ -78,4 +79,64 @@ fn all_mistakes_of_a_provider_block_are_told_at_once_and_where_they_are() {
         !found.iter().any(|(_, detail)| detail.contains("of-ours") || detail.contains("of ours"))
     );
     assert_eq!(double.calls(&account).len(), 0);
+}
+
+/// A role, a limit, and a VPC.
+const NOTHING: &str = r#"
+terraform {
+  required_providers {
+    aws = { source = "assumerole/assumerole" }
+  }
+}
+
+variable "role_arn" {}
+variable "external_id" {}
+
+variable "nothing" {
+  type    = string
+  default = null
+}
+
+provider "aws" {
+  region = "eu-central-1"
+  OUTER
+
+  assume_role {
+    role_arn    = var.role_arn
+    external_id = var.external_id
+    INNER
+  }
+}
+
+resource "aws_vpc" "vpc" {
+  cidr_block = "10.1.0.0/16"
+}
+"#;
+
+#[test]
+fn a_null_in_a_list_of_the_provider_block_is_refused_and_a_null_tag_does_not_lose_the_role() {
+    let lab = Lab::new();
+    let configured =
+        |outer: &str, inner: &str| NOTHING.replace("OUTER", outer).replace("INNER", inner);
+    let mut terraform = Terraform::bare(&lab.double.url(), &lab.source, "");
+    terraform.set("TF_VAR_role_arn", &lab.role_arn);
+    terraform.set("TF_VAR_external_id", crate::terraform::EXTERNAL_ID);
+    for (outer, inner) in [
+        ("allowed_account_ids = [var.nothing]", ""),
+        ("forbidden_account_ids = [var.nothing]", ""),
+        ("shared_config_files = [var.nothing]", ""),
+        ("user_agent = [var.nothing]", ""),
+        ("", "policy_arns = [var.nothing]"),
+        ("", "transitive_tag_keys = [var.nothing]"),
+    ] {
+        terraform.configure(&configured(outer, inner));
+        let refusal = terraform.apply().refused();
+        assert!(refusal.contains("An element is null here: leave it out."), "{refusal}");
+    }
+    assert_eq!(lab.calls(), [""; 0]);
+
+    terraform.configure(&configured("", "tags = { Team = var.nothing }"));
+    terraform.apply().succeeded();
+    assert_eq!(lab.double.vpcs(&lab.target, REGION).len(), 1);
+    assert_eq!(lab.double.inventory(&lab.source), json!({}));
 }
