@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub trait Field: Default + Clone + PartialEq {
     /// Whether null has a meaning: only `Option` says yes.
     const NULLABLE: bool = false;
+    /// Whether an empty text counts as "not set". An element of a collection cannot be that.
+    const EMPTY_IS_NONE: bool = false;
     /// The type in Terraform.
     #[must_use]
     fn ty() -> Type;
@@ -217,6 +219,9 @@ impl<T: Field> Field for BTreeMap<String, T> {
 fn check_element<T: Field>(item: &Value, path: &Path, problems: &mut Vec<Problem>) {
     if item.is_null() && !T::NULLABLE {
         problems.push((path.clone(), "An element is null here: leave it out.".to_owned()));
+    }
+    if item.as_str() == Some("") && T::EMPTY_IS_NONE {
+        problems.push((path.clone(), "An element is empty here: leave it out.".to_owned()));
     }
     T::check(item, path, problems);
 }

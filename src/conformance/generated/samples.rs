@@ -31,6 +31,7 @@ const POOL: &[&str] = &[
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":"*"}]}"#,
     r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": ["sts:AssumeRole"]}}"#,
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}"#,
+    "0123456789abcdef0123456789abcdef01234567",
     "30s",
     "eu-central-1",
     "us-east-1",

@@ -6,6 +6,7 @@ use crate::value::Type;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+use std::collections::BTreeSet;
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/deployer";
 const REGION: &str = "eu-west-1";
@@ -41,8 +42,10 @@ fn list(items: &[Value]) -> Value {
 }
 
 #[test]
-fn a_null_among_the_elements_is_an_error_where_it_stands() {
+fn what_is_no_element_is_an_error_where_it_stands() {
     let null = || Value::Set(vec![Value::Null]);
+    let empty = block(vec![("forbidden_account_ids", Value::Set(vec!["".into()]))], vec![]);
+    assert_eq!(problems(&empty), ["forbidden_account_ids"]);
     for (config, at) in [
         (block(vec![("allowed_account_ids", null())], vec![]), "allowed_account_ids"),
         (block(vec![("forbidden_account_ids", null())], vec![]), "forbidden_account_ids"),
@@ -189,7 +192,7 @@ proptest! {
         for list in ["allowed_account_ids", "forbidden_account_ids"] {
             let given = config.get(list).as_elements().map_or(0, <[Value]>::len);
             let kept = [&settings.allowed_account_ids, &settings.forbidden_account_ids];
-            let kept = kept[usize::from(list.starts_with('f'))].as_ref().map_or(0, |ids| ids.len());
+            let kept = kept[usize::from(list.starts_with('f'))].as_ref().map_or(0, BTreeSet::len);
             prop_assert!(kept == given || !unknown_paths(&config).is_empty());
         }
     }

@@ -1,6 +1,6 @@
 use crate::double::Double;
 use crate::judge::Judge;
-use crate::terraform::{Lab, REGION, Terraform};
+use crate::terraform::{Lab, PROVIDER, REGION, Terraform};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -81,31 +81,11 @@ fn all_mistakes_of_a_provider_block_are_told_at_once_and_where_they_are() {
     assert_eq!(double.calls(&account).len(), 0);
 }
 
-/// A role, a limit, and a VPC.
+/// A VPC, and what is written where something could be.
 const NOTHING: &str = r#"
-terraform {
-  required_providers {
-    aws = { source = "assumerole/assumerole" }
-  }
-}
-
-variable "role_arn" {}
-variable "external_id" {}
-
 variable "nothing" {
   type    = string
   default = null
-}
-
-provider "aws" {
-  region = "eu-central-1"
-  OUTER
-
-  assume_role {
-    role_arn    = var.role_arn
-    external_id = var.external_id
-    INNER
-  }
 }
 
 resource "aws_vpc" "vpc" {
@@ -114,13 +94,15 @@ resource "aws_vpc" "vpc" {
 "#;
 
 #[test]
-fn a_null_in_a_list_of_the_provider_block_is_refused_and_a_null_tag_does_not_lose_the_role() {
+fn nulls_of_the_provider_block_are_refused_where_they_would_lose_something() {
     let lab = Lab::new();
-    let configured =
-        |outer: &str, inner: &str| NOTHING.replace("OUTER", outer).replace("INNER", inner);
-    let mut terraform = Terraform::bare(&lab.double.url(), &lab.source, "");
-    terraform.set("TF_VAR_role_arn", &lab.role_arn);
-    terraform.set("TF_VAR_external_id", crate::terraform::EXTERNAL_ID);
+    let terraform = Terraform::new(&lab, NOTHING);
+    let configure = |outer: &str, inner: &str| {
+        let provider = PROVIDER.replace("session_name = \"it\"", inner);
+        let region = format!("region = {REGION:?}");
+        let provider = provider.replace(&region, &format!("{region}\n{outer}\n"));
+        terraform.write("provider.tf", &provider);
+    };
     for (outer, inner) in [
         ("allowed_account_ids = [var.nothing]", ""),
         ("forbidden_account_ids = [var.nothing]", ""),
@@ -129,13 +111,18 @@ fn a_null_in_a_list_of_the_provider_block_is_refused_and_a_null_tag_does_not_los
         ("", "policy_arns = [var.nothing]"),
         ("", "transitive_tag_keys = [var.nothing]"),
     ] {
-        terraform.configure(&configured(outer, inner));
+        configure(outer, inner);
         let refusal = terraform.apply().refused();
         assert!(refusal.contains("An element is null here: leave it out."), "{refusal}");
     }
+    for gap in ["role_arn = var.nothing", "role_arn = \"\""] {
+        configure("", &format!("}}\n\n  assume_role {{\n    {gap}"));
+        let refusal = terraform.apply().refused();
+        assert!(refusal.contains("One of several `assume_role` blocks names no role"), "{refusal}");
+    }
     assert_eq!(lab.calls(), [""; 0]);
 
-    terraform.configure(&configured("", "tags = { Team = var.nothing }"));
+    configure("", "tags = { Team = var.nothing }");
     terraform.apply().succeeded();
     assert_eq!(lab.double.vpcs(&lab.target, REGION).len(), 1);
     assert_eq!(lab.double.inventory(&lab.source), json!({}));

@@ -103,6 +103,17 @@ resource "aws_vpc" "vpc" {{
     )
 }
 
+/// Now that the role is known, the plan says what will happen.
+fn moves_with_the_next_plan(terraform: &Terraform, from: &Customer, to: &Customer) {
+    let double = Double::shared();
+    let planned = BTreeMap::from([("aws_vpc.vpc".to_owned(), "delete,create".to_owned())]);
+    assert_eq!(terraform.planned(), planned);
+    terraform.apply().succeeded();
+    assert_eq!(double.vpcs(&from.account, REGION), [""; 0]);
+    assert_eq!(double.vpcs(&to.account, REGION).len(), 1);
+    terraform.destroy().succeeded();
+}
+
 #[test]
 fn an_object_is_not_changed_through_a_role_that_turns_out_to_be_of_another_account() {
     let double = Double::shared();
@@ -129,13 +140,7 @@ fn an_object_is_not_changed_through_a_role_that_turns_out_to_be_of_another_accou
     assert!(refusal.contains("The role leads to another account"), "{refusal}");
     assert_eq!(terraform.state("aws_vpc.vpc"), before);
     assert_eq!(double.vpcs(&blue.account, REGION), [""; 0]);
-    // Now that the role is known, the plan says what will happen.
-    let planned = BTreeMap::from([("aws_vpc.vpc".to_owned(), "delete,create".to_owned())]);
-    assert_eq!(terraform.planned(), planned);
-    terraform.apply().succeeded();
-    assert_eq!(double.vpcs(&red.account, REGION), [""; 0]);
-    assert_eq!(double.vpcs(&blue.account, REGION).len(), 1);
-    terraform.destroy().succeeded();
+    moves_with_the_next_plan(&terraform, &red, &blue);
 }
 
 /// Beside [`PLAIN`]: the role of a VPC is known only after `terraform_data.role` was made.
@@ -174,12 +179,7 @@ fn an_object_stays_where_it_is_when_another_provider_tells_a_role_of_another_acc
 
     assert_eq!(double.vpcs(&red.account, REGION), made);
     assert!(double.calls(&blue.account).is_empty());
-    let planned = BTreeMap::from([("aws_vpc.vpc".to_owned(), "delete,create".to_owned())]);
-    assert_eq!(terraform.planned(), planned);
-    terraform.apply().succeeded();
-    assert_eq!(double.vpcs(&red.account, REGION), [""; 0]);
-    assert_eq!(double.vpcs(&blue.account, REGION).len(), 1);
-    terraform.destroy().succeeded();
+    moves_with_the_next_plan(&terraform, &red, &blue);
 }
 
 /// The role of the provider block is known only after `terraform_data.role` was made.
