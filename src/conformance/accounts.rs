@@ -96,7 +96,7 @@ async fn what_a_plan_has_noted_does_not_get_into_the_state_of_an_object_whose_ch
     let elsewhere = Private::in_account(Some(BLUE.to_owned()));
     let private = Private { role_open: true, ..elsewhere.clone() }.encode();
 
-    let asked = Apply { prior: &prior, planned: &planned, private: &private };
+    let asked = Apply { prior: &prior, planned: &planned, config: &planned, private: &private };
     let answer = provider.apply(entry, asked, &Claim::default()).await;
 
     let told: Vec<_> = answer.diagnostics.iter().map(|d| d.summary.as_str()).collect();

@@ -55,28 +55,10 @@ pub(super) fn unknown(schema: &Schema, config: &Value) -> Vec<Path> {
     for name in attributes.chain(schema.blocks.iter().map(|block| block.name)) {
         // These are needed to plan, not to reach AWS.
         if !["default_tags", TAG_POLICY_COMPLIANCE, TRUST_POLICY_CHECKS].contains(&name) {
-            collect_unknown(config.get(name), &Path::from(name), &mut found);
+            found.extend(config.get(name).unknown_parts(&Path::from(name)));
         }
     }
     found
-}
-
-fn collect_unknown(value: &Value, at: &Path, found: &mut Vec<Path>) {
-    match value {
-        Value::Unknown => found.push(at.clone()),
-        Value::List(items) => {
-            for (i, item) in items.iter().enumerate() {
-                collect_unknown(item, &at.index(i), found);
-            }
-        }
-        Value::Map(fields) => {
-            for (name, field) in fields {
-                collect_unknown(field, &at.attribute(name), found);
-            }
-        }
-        Value::Set(_) if !value.is_wholly_known() => found.push(at.clone()),
-        _ => {}
-    }
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ pub(super) struct Planned {
     pub(super) value: Value,
     /// The attributes for which the object is replaced.
     pub(super) replace: Vec<String>,
+    config: Value,
     private: Private,
 }
 
@@ -117,7 +118,8 @@ impl<M: Send + 'static> World<M> {
         Cx::new(self.scope.clone(), self.fake.stop().clone())
     }
     fn life<'a>(&'a self, cx: &'a Cx) -> Life<'a> {
-        Life { entry: self.entry(), cx, tags: &self.tags, batches: &self.batches }
+        let (entry, config) = (self.entry(), &Value::Null);
+        Life { entry, cx, tags: &self.tags, batches: &self.batches, config }
     }
 
     /// A configuration from JSON.
@@ -153,7 +155,7 @@ impl<M: Send + 'static> World<M> {
         assert_eq!(contract::plan_problems(schema, prior, config, &planned.value), [""; 0]);
         let action = Action::of(prior, &planned.value, &planned.replace);
         let replace = planned.replace.iter().map(ToString::to_string).collect();
-        Planned { action, value: planned.value, replace, private }
+        Planned { action, value: planned.value, replace, config: config.clone(), private }
     }
     /// Plans and makes an object.
     pub(super) async fn create(&self, config: &Json) -> Outcome {
@@ -164,7 +166,8 @@ impl<M: Send + 'static> World<M> {
     pub(super) async fn create_as(&self, planned: &Planned) -> Outcome {
         let cx = self.cx();
         let claim = Claim::default();
-        let outcome = life::create(&self.life(&cx), &planned.value, &planned.private, &claim).await;
+        let life = Life { config: &planned.config, ..self.life(&cx) };
+        let outcome = life::create(&life, &planned.value, &planned.private, &claim).await;
         self.checked(planned, outcome)
     }
     /// Plans and makes a change in place.
@@ -172,7 +175,8 @@ impl<M: Send + 'static> World<M> {
         let planned = self.plan(prior, config);
         assert_eq!(planned.action, Action::Update, "{:?}", planned.replace);
         let cx = self.cx();
-        let outcome = life::update(&self.life(&cx), prior, &planned.value, &Claim::default()).await;
+        let life = Life { config: &planned.config, ..self.life(&cx) };
+        let outcome = life::update(&life, prior, &planned.value, &Claim::default()).await;
         self.checked(&planned, outcome)
     }
     fn checked(&self, planned: &Planned, outcome: Outcome) -> Outcome {

@@ -28,7 +28,7 @@ async fn change(
         return Ok(fill(planned, prior));
     }
     let mut wait = Wait::new(life.cx, resource.timeouts().limit(Verb::Update, planned));
-    let new = fill(planned, prior);
+    let new = life.sent(&fill(planned, prior));
     retried(resource.retries(), Verb::Update, &mut wait, || {
         resource.update(life.cx, id, prior, &new)
     })
@@ -37,7 +37,7 @@ async fn change(
         tags::update(tagging, life.cx, id, &tags::all_of(prior), &tags::all_of(planned)).await?;
     }
     wait.hurry();
-    life.settle(id, planned, Left::Nothing, &mut wait, claim).await
+    life.settle(id, (prior, planned), Left::Nothing, &mut wait, claim).await
 }
 
 /// Whether anything changes that AWS knows of. `local` attributes and some of the engine's exist only in the
