@@ -4,12 +4,14 @@ use super::retry::PROPAGATION;
 use super::wait::Wait;
 use super::{Result, Tags};
 use crate::aws::{Retries, Scope};
+use crate::diagnostic::Diagnostic;
 use crate::schema::Attr;
 use crate::stop::Stop;
 use crate::value::Value;
 use std::collections::BTreeSet;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// What one operation may use: the clients of its role and region, the tags to create with, the token.
 #[derive(Clone)]
@@ -20,6 +22,7 @@ pub struct Cx {
     tags: Tags,
     token: String,
     wanted: Option<Arc<BTreeSet<String>>>,
+    warnings: Arc<Mutex<Vec<Diagnostic>>>,
 }
 
 impl Cx {
@@ -33,6 +36,7 @@ impl Cx {
             tags: Tags::new(),
             token: String::new(),
             wanted: None,
+            warnings: Arc::default(),
         }
     }
     /// For a create call: its tags and its idempotency token. `retries` says whether the call may be sent
@@ -99,13 +103,34 @@ impl Cx {
     pub fn token(&self) -> &str {
         &self.token
     }
+    /// Tells the user something that is no reason to fail, when the operation is over.
+    pub fn warn(&self, warning: Diagnostic) {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
+    }
+    /// What was to be told so far. Each warning is handed out once.
+    #[must_use]
+    pub fn take_warnings(&self) -> Vec<Diagnostic> {
+        std::mem::take(&mut *self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
+    }
     /// Looks again and again until `there` says yes, for a step that has to be over before the next call can
     /// be made. An error after two minutes, and when Terraform stops; `last` says what is being waited for.
-    pub async fn until<F>(&self, last: &str, mut there: impl FnMut() -> F + Send) -> Result<()>
+    pub async fn until<F>(&self, last: &str, there: impl FnMut() -> F + Send) -> Result<()>
     where
         F: Future<Output = Result<bool>> + Send,
     {
-        let mut wait = Wait::new(self, PROPAGATION);
+        self.until_within(PROPAGATION, last, there).await
+    }
+    /// The same with another limit.
+    pub async fn until_within<F>(
+        &self,
+        limit: Duration,
+        last: &str,
+        mut there: impl FnMut() -> F + Send,
+    ) -> Result<()>
+    where
+        F: Future<Output = Result<bool>> + Send,
+    {
+        let mut wait = Wait::new(self, limit);
         while !there().await? {
             wait.pause(last).await?;
         }

@@ -109,6 +109,28 @@ impl Configured {
         Some(self.accounts.settings().chain.iter().cloned().chain(own).collect())
     }
 
+    /// The account that an object is in or will be in, if the configuration says so: it is that of a role, or the only
+    /// one that may be worked in. None while anything that could lead elsewhere is unknown.
+    pub(super) fn named_account(&self, object: &Value) -> Option<String> {
+        let settings = self.accounts.settings();
+        let only = || match settings.allowed_account_ids.iter().flatten().collect::<Vec<_>>()[..] {
+            [only] => Some(only.clone()),
+            _ => None,
+        };
+        let chain = self.leading(object)?;
+        let role = chain.last().map(|hop| hop.role_arn.account.clone());
+        role.or_else(|| self.accounts.provider_account()).or_else(only)
+    }
+    /// The same, or as the session knows it from an earlier call. Nobody is asked for it.
+    pub(super) fn known_account(&self, object: &Value) -> Option<String> {
+        self.named_account(object).or_else(|| self.accounts.known_account(&self.leading(object)?))
+    }
+    /// The roles to an object, if it is known that there are no others.
+    fn leading(&self, object: &Value) -> Option<Vec<Hop>> {
+        let own = hops(object)?;
+        if own.is_empty() && !self.unknown.is_empty() { None } else { self.chain(object) }
+    }
+
     /// Whether a change of an object's role leads to another account. False where that cannot be told yet: a role
     /// is not known, or an object without a role goes to wherever an unknown provider block will lead.
     pub(super) async fn moves(&self, from: &Value, to: &Value) -> Result<bool, crate::aws::Error> {

@@ -92,7 +92,7 @@ impl Provider {
         };
         let (mut planned, private) = life::plan(entry, asked, &region, &configured.tags);
         planned.diagnostics.extend(configured.region_problem(asked.config));
-        let account = configured.place(entry.resource.type_name(), &planned.value).account;
+        let account = configured.known_account(&planned.value);
         let checks = &configured.trust_policy_checks;
         let findings = trust::planned(entry.resource, &planned.value, checks, account.as_deref());
         planned.diagnostics.extend(findings);
@@ -149,6 +149,11 @@ impl Provider {
             let (state, private) = (prior.clone(), private.to_vec());
             return Answer { state, private, diagnostics: problem.into(), ..Answer::default() };
         }
+        let mut said = untold(&configured, &cx, entry, planned);
+        if said.has_errors() {
+            let (state, private) = (prior.clone(), private.to_vec());
+            return Answer { state, private, diagnostics: said, ..Answer::default() };
+        }
         let life = life(entry, &cx, &configured);
         let Outcome { state, error } = match operation {
             Operation::Create => {
@@ -157,11 +162,12 @@ impl Provider {
             Operation::Delete => life::delete(&life, prior).await,
             _ => life::update(&life, prior, planned, claim).await,
         };
-        let diagnostics = error.map_or_else(Diagnostics::default, |error| {
+        said.extend(cx.take_warnings());
+        said.extend(error.map(|error| {
             let subject = if state.is_null() { subject } else { &state };
-            report(operation, &place(&configured, &cx, name, subject), &error).into()
-        });
-        Answer { state, private: Private::new().encode(), diagnostics, ..Answer::default() }
+            report(operation, &place(&configured, &cx, name, subject), &error)
+        }));
+        Answer { state, private: Private::new().encode(), diagnostics: said, ..Answer::default() }
     }
 
     /// The stub of an object that is to be imported.
@@ -244,6 +250,20 @@ impl Provider {
         let cx = Cx::new(scope, configured.stop.clone());
         Ok((configured, cx))
     }
+}
+
+/// What a plan could not say about a trust policy, because only the session tells in which account the role is.
+fn untold(configured: &Configured, cx: &Cx, entry: &Entry, planned: &Value) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    let account = cx.scope().known_account();
+    if planned.is_null() || account.is_none() || configured.named_account(planned).is_some() {
+        return found;
+    }
+    let checks = &configured.trust_policy_checks;
+    let with = |account| trust::planned(entry.resource, planned, checks, account);
+    let told: Vec<_> = with(None).into_iter().collect();
+    found.extend(with(account.as_deref()).into_iter().filter(|finding| !told.contains(finding)));
+    found
 }
 
 fn life<'a>(entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a> {
