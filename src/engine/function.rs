@@ -15,11 +15,25 @@ pub struct Function {
     pub doc: &'static str,
     /// What it takes, in order.
     pub parameters: &'static [Parameter],
+    /// What it takes after that, any number of times; none if nothing.
+    pub variadic: Option<Parameter>,
     /// What it gives.
     pub returns: fn() -> Type,
-    /// The function itself. It gets as many arguments as there are parameters, each of its parameter's type;
-    /// none is unknown, and none is null unless its parameter says so.
+    /// The function itself. It gets an argument for each parameter, and those of the variadic one after them, each of
+    /// its parameter's type; none is unknown, and none is null unless its parameter says so.
     pub call: fn(&[Value]) -> Result<Value, Refused>,
+}
+
+impl Function {
+    /// The parameter of the argument at this place, from 0; none if it takes no such argument.
+    #[must_use]
+    pub fn parameter(&self, index: usize) -> Option<&Parameter> {
+        self.parameters.get(index).or(self.variadic.as_ref())
+    }
+    /// All parameters, the variadic one last.
+    pub fn all_parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().chain(&self.variadic)
+    }
 }
 
 /// A parameter of a function.

@@ -292,13 +292,15 @@ impl Provider {
         let function = self.catalog().function(&request.name).ok_or_else(|| {
             whole(format!("This version of the provider has no function {:?}.", request.name))
         })?;
-        if request.arguments.len() != function.parameters.len() {
-            let count = function.parameters.len();
-            return Err(whole(format!("The function {} takes {count} arguments.", function.name)));
+        let (given, count) = (request.arguments.len(), function.parameters.len());
+        if given < count || (given > count && function.variadic.is_none()) {
+            let least = if function.variadic.is_some() { "at least " } else { "" };
+            let name = function.name;
+            return Err(whole(format!("The function {name} takes {least}{count} arguments.")));
         }
         let mut arguments = Vec::new();
-        for (i, (given, parameter)) in request.arguments.iter().zip(function.parameters).enumerate()
-        {
+        for (i, given) in request.arguments.iter().enumerate() {
+            let Some(parameter) = function.parameter(i) else { continue };
             let value = decode(parameter.name, Some(given), &(parameter.ty)());
             arguments.push(value.map_err(|problem| Refused::argument(i, problem.detail))?);
         }
