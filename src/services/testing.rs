@@ -199,7 +199,8 @@ impl<M: Send + 'static> World<M> {
                 let mut state = Value::Null;
                 let mut error = None;
                 for now in [Verb::Create, Verb::Update, Verb::Delete] {
-                    for _ in 0..if now == verb { refusals } else { 0 } {
+                    let refusals = if now == verb { refusals } else { 0 };
+                    for _ in 0..refusals {
                         world.refuse(action, Answer::error(code, message, 400));
                     }
                     let outcome = match now {

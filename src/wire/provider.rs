@@ -292,12 +292,7 @@ impl Provider {
         let function = self.catalog().function(&request.name).ok_or_else(|| {
             whole(format!("This version of the provider has no function {:?}.", request.name))
         })?;
-        let (given, count) = (request.arguments.len(), function.parameters.len());
-        if given < count || (given > count && function.variadic.is_none()) {
-            let least = if function.variadic.is_some() { "at least " } else { "" };
-            let name = function.name;
-            return Err(whole(format!("The function {name} takes {least}{count} arguments.")));
-        }
+        function.takes(request.arguments.len())?;
         let mut arguments = Vec::new();
         for (i, given) in request.arguments.iter().enumerate() {
             let Some(parameter) = function.parameter(i) else { continue };

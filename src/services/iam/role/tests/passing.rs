@@ -80,9 +80,10 @@ async fn a_policy_that_aws_does_not_have_is_an_error_at_once() {
         for _ in 0..2 {
             world.refuse(call, Answer::error("NoSuchEntity", &not_attachable(typo), 404));
         }
-        let outcome = match change {
-            true => world.update(&prior, &config(more)).await,
-            false => world.create(&config(more)).await,
+        let outcome = if change {
+            world.update(&prior, &config(more)).await
+        } else {
+            world.create(&config(more)).await
         };
         let error = outcome.error.unwrap().to_string();
         assert!(
