@@ -41,6 +41,14 @@ class Control:
         with self.front.engine.lock:
             return accounts.make_role(**body)
 
+    def post_enforce(self, _: dict[str, str], body: dict[str, Any]) -> Any:
+        self.front.authorization.enforced.add(body["account"])
+        return {}
+
+    def post_identity_providers(self, _: dict[str, str], body: dict[str, Any]) -> Any:
+        with self.front.engine.lock:
+            return accounts.make_identity_provider(**body)
+
     def post_required_tags(self, _: dict[str, str], body: dict[str, Any]) -> Any:
         self.front.required_tags.require(body["account"], body["keys"])
         return {}
