@@ -1,5 +1,8 @@
 //! The provider block as it works: settings, roles and tags, ready for use, but nothing called yet.
 
+#[cfg(test)]
+mod tests;
+
 use super::block::ProviderBlock;
 use super::settings::{TAG_POLICY_COMPLIANCE, compliance, settings, tag_policy};
 use crate::aws::{Accounts, Env, Hop};
