@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::schema::Attr;
 use crate::stop::Stop;
 use crate::value::Value;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -21,7 +21,7 @@ pub struct Cx {
     stop: Stop,
     tags: Tags,
     token: String,
-    wanted: Option<Arc<BTreeSet<String>>>,
+    known: Arc<BTreeMap<String, Value>>,
     warnings: Arc<Mutex<Vec<Diagnostic>>>,
 }
 
@@ -35,7 +35,7 @@ impl Cx {
             stop,
             tags: Tags::new(),
             token: String::new(),
-            wanted: None,
+            known: Arc::default(),
             warnings: Arc::default(),
         }
     }
@@ -50,18 +50,22 @@ impl Cx {
     pub(super) fn with_retries(&self, retries: Retries) -> Self {
         Self { retries, ..self.clone() }
     }
-    /// For a read of one object, of which `known` is the plan or the prior state.
+    /// For a read of objects, of which `known` has the plan or the prior state, by id.
     #[must_use]
-    pub(super) fn knowing(&self, known: &Value) -> Self {
-        let set = known.as_map().into_iter().flatten().filter(|(_, value)| !value.is_null());
-        let wanted = Some(Arc::new(set.map(|(name, _)| name.clone()).collect()));
-        Self { wanted, ..self.clone() }
+    pub(super) fn knowing(&self, known: BTreeMap<String, Value>) -> Self {
+        Self { known: Arc::new(known), ..self.clone() }
+    }
+    /// What the plan or the prior state says of an object that is being read; null if it says nothing.
+    #[must_use]
+    pub fn known(&self, id: &str) -> &Value {
+        self.known.get(id).unwrap_or(&Value::Null)
     }
     /// Whether a read has to say what an attribute is, where that costs a call of its own: not if it is null
-    /// in the plan and in the state. Always true in a read of many objects.
+    /// in the plan and in the state of everything that is read.
     #[must_use]
     pub fn wants<M, T>(&self, attribute: Attr<M, T>) -> bool {
-        self.wanted.as_ref().is_none_or(|wanted| wanted.contains(attribute.name))
+        self.known.is_empty()
+            || self.known.values().any(|known| !known.get(attribute.name).is_null())
     }
 
     /// EC2, in the region of the object.
@@ -120,7 +124,7 @@ impl Cx {
     {
         self.until_within(PROPAGATION, last, there).await
     }
-    /// The same with another limit.
+    /// The same for a step that AWS documents to take longer.
     pub async fn until_within<F>(
         &self,
         limit: Duration,

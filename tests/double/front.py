@@ -11,6 +11,7 @@ from .control import Control
 from .credentials import Caller, Credentials, Expired
 from .engine import Engine
 from .faults import Faults
+from .remembered import Remembering
 from .server import Cut
 from .sts import Sts
 from .tagging import RequiredTags
@@ -23,7 +24,7 @@ NOT_COMPARED = {"ClientToken", "Action", "Version"}
 class Front:
     """Everything between the socket and moto. Safe to call from many threads."""
 
-    def __init__(self, engine: Engine, calls: Calls) -> None:
+    def __init__(self, engine: Engine | Remembering, calls: Calls) -> None:
         self.engine, self.calls = engine, calls
         self.credentials, self.faults = Credentials(), Faults()
         self.sts = Sts(self.credentials)

@@ -12,3 +12,4 @@ mod tags;
 mod update;
 mod wait;
 mod world;
+mod write_only;

@@ -44,7 +44,7 @@ async fn each_entry_of_each_table_is_waited_for_and_believed_after_its_own_time(
             assert_eq!(error.code(), Some(retry.code), "{about}: {error}");
             let limit = match retry.within {
                 Within::Propagation => "in 120 s",
-                Within::Timeout => "in 600 s",
+                Within::Timeout => "for 600 s",
             };
             assert!(error.to_string().contains(limit), "{about}: {error}");
             entries += 1;

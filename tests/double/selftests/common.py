@@ -24,9 +24,9 @@ SOURCE, TARGET, OTHER = "111111111111", "222222222222", "333333333333"
 class Double:
     """A running double, or another module that is started like it, and a client of its control endpoints."""
 
-    def __init__(self, module: str = "double") -> None:
+    def __init__(self, module: str = "double", *options: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", module],
+            [sys.executable, "-m", module, *options],
             cwd=TESTS,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
