@@ -4,12 +4,13 @@ use super::retry::PROPAGATION;
 use super::wait::Wait;
 use super::{Result, Tags};
 use crate::aws::{Retries, Scope};
+use crate::diagnostic::Diagnostic;
 use crate::schema::Attr;
 use crate::stop::Stop;
 use crate::value::Value;
 use std::collections::BTreeMap;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// What one operation may use: the clients of its role and region, the tags to create with, the token.
@@ -21,6 +22,7 @@ pub struct Cx {
     tags: Tags,
     token: String,
     known: Arc<BTreeMap<String, Value>>,
+    warnings: Arc<Mutex<Vec<Diagnostic>>>,
 }
 
 impl Cx {
@@ -34,6 +36,7 @@ impl Cx {
             tags: Tags::new(),
             token: String::new(),
             known: Arc::default(),
+            warnings: Arc::default(),
         }
     }
     /// For a create call: its tags and its idempotency token. `retries` says whether the call may be sent
@@ -103,6 +106,15 @@ impl Cx {
     #[must_use]
     pub fn token(&self) -> &str {
         &self.token
+    }
+    /// Tells the user something that is no reason to fail, when the operation is over.
+    pub fn warn(&self, warning: Diagnostic) {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
+    }
+    /// What was to be told so far. Each warning is handed out once.
+    #[must_use]
+    pub fn take_warnings(&self) -> Vec<Diagnostic> {
+        std::mem::take(&mut *self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
     }
     /// Looks again and again until `there` says yes, for a step that has to be over before the next call can
     /// be made. An error after two minutes, and when Terraform stops; `last` says what is being waited for.

@@ -102,6 +102,7 @@ pub(super) fn function(function: &Function) -> proto::Function {
     };
     proto::Function {
         parameters: function.parameters.iter().map(parameter).collect(),
+        variadic_parameter: function.variadic.as_ref().map(parameter),
         r#return: Some(proto::function::Return { r#type: (function.returns)().to_json().into() }),
         summary: function.summary.to_owned(),
         description: function.doc.to_owned(),

@@ -9,7 +9,7 @@ use crate::engine::{
     AbsentIf, Change, Cx, Error, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags,
     Verb, found, one,
 };
-use crate::schema::types::{IamName, IamPath, PolicyText};
+use crate::schema::types::{IamName, IamPath, PermissionsText};
 use crate::schema::{Field, Lit};
 use crate::services::refuse_empty;
 use crate::value::Value;
@@ -51,7 +51,7 @@ model! {
         path: Option<IamPath>,
         /// What the policy allows and denies, as JSON of at most 6144 characters without white space.
         #[tf(required)]
-        policy: PolicyText,
+        policy: PermissionsText,
         /// ID of the policy, which no other policy ever has, not even one of the same name.
         #[tf(computed)]
         policy_id: Option<String>,
@@ -143,7 +143,7 @@ impl Resource for Policy {
         // A policy of somebody else that has the same name has other tags, or says something else.
         let ours = read(cx, &arn).await?.filter(|seen| {
             seen.tags == *cx.tags()
-                && PolicyText::same(&plan.policy.encode(), &seen.model.policy.encode())
+                && PermissionsText::same(&plan.policy.encode(), &seen.model.policy.encode())
         });
         Ok(ours.map(|_| arn).into_iter().collect())
     }
@@ -164,7 +164,7 @@ pub(super) async fn named(
 }
 
 /// A policy with the text of the version in force; none if there is no such policy.
-pub(super) async fn with_text(cx: &Cx, arn: &str) -> Result<Option<(AwsPolicy, PolicyText)>> {
+pub(super) async fn with_text(cx: &Cx, arn: &str) -> Result<Option<(AwsPolicy, PermissionsText)>> {
     let answer = cx.iam().get_policy().policy_arn(arn).send().await.absent_if(ABSENT)?;
     let Some(policy) = answer.and_then(|answer| answer.policy) else { return Ok(None) };
     let version = found(policy.default_version_id(), "DefaultVersionId")?;

@@ -314,3 +314,22 @@ fn a_policy_over_the_limit_is_refused_with_both_numbers() {
     let problems = world.problems(&json!({"policy": "{", "name": "a b", "path": "x"}));
     assert_eq!(problems.len(), 3, "{problems:?}");
 }
+
+#[tokio::test]
+async fn what_does_not_pass_is_believed_after_two_minutes() {
+    let (busy, limit) = ("Multiple requests.", "A managed policy can have up to 5 versions.");
+    let attached = "Cannot delete a policy attached to entities.";
+    World::assert_passing(
+        world,
+        &config("s3:Get1"),
+        &config("s3:Get2"),
+        &[
+            (Verb::Create, "CreatePolicy", "ConcurrentModification", busy),
+            (Verb::Update, "CreatePolicyVersion", "ConcurrentModification", busy),
+            (Verb::Update, "CreatePolicyVersion", "LimitExceeded", limit),
+            (Verb::Delete, "DeletePolicy", "ConcurrentModification", busy),
+            (Verb::Delete, "DeletePolicy", "DeleteConflict", attached),
+        ],
+    )
+    .await;
+}

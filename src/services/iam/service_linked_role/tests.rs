@@ -119,7 +119,10 @@ async fn a_role_is_made_tagged_and_deleted_by_its_service() {
     let world = world();
     let config = config(&json!({"tags": {"team": "a"}}));
     let state = done(world.create(&config).await);
-    assert_eq!(world.actions(), ["CreateServiceLinkedRole", "GetRole", "TagRole", "GetRole"]);
+    assert_eq!(
+        world.actions(),
+        ["ListRoles", "CreateServiceLinkedRole", "GetRole", "TagRole", "GetRole"]
+    );
     assert_has(
         &state,
         &json!({
@@ -210,4 +213,68 @@ fn an_id_is_the_arn_of_a_service_linked_role() {
     for wrong in ["", "AWSServiceRoleForAutoScaling", "arn:aws:iam::111122223333:role/app"] {
         assert!(parse(wrong).is_err(), "{wrong}");
     }
+}
+
+#[tokio::test]
+async fn what_does_not_pass_is_believed_after_two_minutes() {
+    let (denied, busy) = ("User is not authorized", "Multiple requests.");
+    World::assert_passing(
+        world,
+        &config(&json!({})),
+        &config(&json!({"description": "Ours"})),
+        &[
+            (Verb::Create, "CreateServiceLinkedRole", "AccessDenied", denied),
+            (Verb::Create, "CreateServiceLinkedRole", "ConcurrentModification", busy),
+            (Verb::Update, "UpdateRole", "ConcurrentModification", busy),
+            (Verb::Delete, "DeleteServiceLinkedRole", "ConcurrentModification", busy),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_role_that_was_there_before_is_never_taken_for_ours() {
+    let world = world();
+    done(world.create(&config(&json!({}))).await);
+    // The answer is lost, and the role of the other one is found.
+    world.refuse("CreateServiceLinkedRole", Answer::cut(Cut::After));
+    let outcome = world.create(&config(&json!({}))).await;
+    assert_eq!(outcome.error.unwrap().code(), Some("InvalidInput"));
+    assert!(outcome.state.is_null());
+    assert!(world.aws().role.is_some());
+}
+
+#[tokio::test]
+async fn a_service_has_the_time_of_a_delete_to_give_its_role_up() {
+    let world = world();
+    let state = done(world.create(&config(&json!({}))).await);
+    let minutes =
+        |world: &World<Iam>| world.fake.slept().iter().sum::<std::time::Duration>().as_secs() / 60;
+    world.aws().slow = 60;
+    done(world.delete(&state).await);
+    assert!(minutes(&world) >= 4, "{}", minutes(&world));
+
+    let state = done(world.create(&config(&json!({}))).await);
+    world.aws().slow = u32::MAX;
+    let before = minutes(&world);
+    let outcome = world.delete(&state).await;
+    let error = outcome.error.unwrap().to_string();
+    assert!(error.contains("in use by its service after 600 s"), "{error}");
+    assert_eq!(minutes(&world) - before, 10);
+    assert_eq!(outcome.state, state);
+}
+
+#[test]
+fn what_iam_would_refuse_is_refused_before_it_is_asked() {
+    let world = world();
+    for (more, at) in [
+        (json!({"aws_service_name": "autoscaling"}), "aws_service_name: "),
+        (json!({"description": "a \u{2013} b"}), "description: "),
+    ] {
+        let problems = world.problems(&config(&more));
+        assert!(problems.len() == 1 && problems[0].starts_with(at), "{problems:?}");
+    }
+    let mut unknown = world.config(&config(&json!({})));
+    unknown.insert("aws_service_name", Value::Unknown);
+    assert!(crate::engine::life::validate(world.entry(), &unknown).is_empty());
 }
