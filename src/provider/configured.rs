@@ -6,7 +6,7 @@ use crate::aws::{Accounts, Env, Hop};
 use crate::diagnostic::Diagnostic;
 use crate::engine::required_tags::{Compliance, RequiredTags};
 use crate::engine::trust::TRUST_POLICY_CHECKS;
-use crate::engine::{ASSUME_ROLE, Batches, Place, TagPolicy, hops};
+use crate::engine::{ASSUME_ROLE, Batches, Place, Siblings, TagPolicy, hops};
 use crate::schema::{Block, Schema};
 use crate::stop::Stop;
 use crate::value::{Path, Value};
@@ -18,6 +18,8 @@ pub(super) struct Configured {
     pub(super) accounts: Accounts,
     /// Reads that are merged.
     pub(super) batches: Batches,
+    /// What is made at the same time.
+    pub(super) siblings: Siblings,
     /// `default_tags` and `ignore_tags`.
     pub(super) tags: TagPolicy,
     /// What to do where tags that an organization requires are missing.
@@ -54,6 +56,7 @@ impl Configured {
         Self {
             accounts: Accounts::new(settings, stop.clone()),
             batches: Batches::default(),
+            siblings: Siblings::default(),
             tags: tag_policy(config, &block.ignore_tags, &env),
             compliance: compliance(config, &env).unwrap_or_default(),
             required_tags: RequiredTags::default(),

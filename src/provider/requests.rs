@@ -247,7 +247,8 @@ impl Provider {
 }
 
 fn life<'a>(entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a> {
-    Life { entry, cx, tags: &configured.tags, batches: &configured.batches }
+    let Configured { tags, batches, siblings, .. } = configured;
+    Life { entry, cx, tags, batches, siblings }
 }
 
 /// Where an operation takes place, now that its session is there.

@@ -7,7 +7,7 @@
 use crate::aws::Scope;
 use crate::aws::fake::{Answer, Call, Fake};
 use crate::engine::life::{self, Life, Outcome, Plan};
-use crate::engine::{Batches, Catalog, Claim, Cx, Entry, Error, Private, TagPolicy};
+use crate::engine::{Batches, Catalog, Claim, Cx, Entry, Error, Private, Siblings, TagPolicy};
 use crate::plan::contract::{self, Action};
 use crate::services::REGISTRY;
 use crate::stop::Stop;
@@ -23,6 +23,7 @@ pub(super) struct World<M> {
     type_name: &'static str,
     scope: Scope,
     batches: Batches,
+    siblings: Siblings,
     model: Arc<Mutex<M>>,
     faults: Arc<Mutex<Vec<Fault>>>,
     told: Mutex<usize>,
@@ -69,8 +70,8 @@ impl<M: Send + 'static> World<M> {
         });
         let scope = fake.scope();
         let catalog = Catalog::of(&REGISTRY);
-        let (tags, batches, told) = Default::default();
-        Self { fake, tags, catalog, type_name, scope, batches, model, faults, told }
+        let (tags, batches, siblings, told) = Default::default();
+        Self { fake, tags, catalog, type_name, scope, batches, siblings, model, faults, told }
     }
     /// The model, to be looked at and changed.
     pub(super) fn aws(&self) -> MutexGuard<'_, M> {
@@ -117,7 +118,8 @@ impl<M: Send + 'static> World<M> {
         Cx::new(self.scope.clone(), self.fake.stop().clone())
     }
     fn life<'a>(&'a self, cx: &'a Cx) -> Life<'a> {
-        Life { entry: self.entry(), cx, tags: &self.tags, batches: &self.batches }
+        let (tags, batches, siblings) = (&self.tags, &self.batches, &self.siblings);
+        Life { entry: self.entry(), cx, tags, batches, siblings }
     }
 
     /// A configuration from JSON.

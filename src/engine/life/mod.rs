@@ -22,7 +22,7 @@ pub use update::update;
 pub use upgrade::upgrade;
 pub use validate::{validate, validate_data_source};
 
-use super::{Batches, Cx, Entry, Error, TagPolicy};
+use super::{Batches, Cx, Entry, Error, Siblings, TagPolicy};
 use crate::value::Value;
 
 /// An operation on one object, and what it may use.
@@ -35,6 +35,8 @@ pub struct Life<'a> {
     pub tags: &'a TagPolicy,
     /// Merged reads.
     pub batches: &'a Batches,
+    /// What is made at the same time.
+    pub siblings: &'a Siblings,
 }
 
 /// How a change ended: what there is now, and what went wrong, if anything did.

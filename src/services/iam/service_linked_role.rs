@@ -100,6 +100,8 @@ impl Resource for ServiceLinkedRole {
     const RETRIES: &'static [Retry] = &[
         // What allows the call may be as new as this.
         passes(Verb::Create, "AccessDenied", ""),
+        // The role is tagged right after it was made.
+        passes(Verb::Create, "NoSuchEntity", ""),
         passes(Verb::Create, "ConcurrentModification", ""),
         passes(Verb::Update, "ConcurrentModification", ""),
         passes(Verb::Delete, "ConcurrentModification", ""),
@@ -149,7 +151,8 @@ impl Resource for ServiceLinkedRole {
         let pages = cx.iam().list_roles().path_prefix(path).into_paginator().items().send();
         let roles: Vec<AwsRole> = pages.collect::<std::result::Result<_, _>>().await?;
         let suffix = plan.custom_suffix.as_ref().map(IamName::as_str);
-        let keys = roles.iter().filter_map(|role| LinkedRole::parse(&role.arn).ok());
+        let new = roles.iter().filter(|role| cx.can_have_made(Some(&role.create_date)));
+        let keys = new.filter_map(|role| LinkedRole::parse(&role.arn).ok());
         Ok(keys.filter(|key| key.suffix() == suffix).collect())
     }
 }

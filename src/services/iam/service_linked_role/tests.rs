@@ -211,3 +211,23 @@ fn an_id_is_the_arn_of_a_service_linked_role() {
         assert!(parse(wrong).is_err(), "{wrong}");
     }
 }
+
+#[tokio::test]
+async fn a_role_that_was_made_long_before_is_not_taken() {
+    let (first, second) = (world(), world());
+    done(first.create(&config(&json!({}))).await);
+    *second.aws() = std::mem::take(&mut *first.aws());
+    second.fake.advance(std::time::Duration::from_mins(10));
+    second.refuse("CreateServiceLinkedRole", Answer::cut(Cut::After));
+    let outcome = second.create(&config(&json!({}))).await;
+    assert!(outcome.state.is_null() && outcome.error.is_some(), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_role_that_cannot_be_tagged_yet_is_tagged_a_little_later() {
+    let world = world();
+    world.refuse("TagRole", no_role("AWSServiceRoleForAutoScaling"));
+    world.refuse("TagRole", busy());
+    let state = done(world.create(&config(&json!({"tags": {"team": "a"}}))).await);
+    assert_has(&state, &json!({"tags": {"team": "a"}}));
+}
