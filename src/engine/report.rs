@@ -95,6 +95,9 @@ fn advice(operation: Operation, place: &Place, error: &Error) -> Option<String> 
             Operation::Read | Operation::Plan => error.remedy(),
             Operation::Create | Operation::Update | Operation::Delete => error.advice(),
         },
+        Error::Stopped { .. } if operation == Operation::Create && place.id.is_none() => {
+            Some("Nothing was made.".into())
+        }
         Error::Stopped { .. } if operation == Operation::Create => Some(
             "Nothing is lost: what was made so far is in the state, marked as tainted. The next apply replaces \
              it; `terraform untaint` keeps it."
@@ -107,9 +110,12 @@ fn advice(operation: Operation, place: &Place, error: &Error) -> Option<String> 
                 .into(),
         ),
         Error::Gone => Some("Plan again to make a new one.".into()),
-        Error::Lost { candidates, source } => {
+        Error::Lost { candidates, source, .. } => {
             let search = lost(&place.type_name, candidates);
-            Some(source.remedy().map_or(search.clone(), |remedy| format!("{remedy} {search}")))
+            Some(match source.remedy() {
+                Some(remedy) => format!("{remedy} {search}"),
+                None => search,
+            })
         }
         Error::Missing(_) => Some(format!(
             "This is not what AWS documents. If it stays like this, report it, with the type {}.",

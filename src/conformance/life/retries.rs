@@ -2,7 +2,7 @@
 
 use super::lake::Fault;
 use super::world::{World, done, failed};
-use crate::engine::{Retry, State, Verb, Within};
+use crate::engine::{Retry, Verb, Within};
 use crate::value::Value;
 use std::time::Duration;
 
@@ -91,10 +91,10 @@ async fn a_stop_ends_the_repetition() {
 #[tokio::test]
 async fn each_call_has_the_whole_time_for_its_errors_to_pass() {
     let world = world();
-    world.water().new.states = std::iter::repeat_n(State::Moving("afloat".into()), 30).collect();
-    let config = r#"name = "Argo" colour = "red""#;
-    refuse(&world, "update", 15, "Busy", "Come back later");
-    done(world.create(config).await);
+    let state = world.made(CONFIG).await;
+    refuse(&world, "update", 25, "Busy", "Come back later");
+    refuse(&world, "tag", 20, "Busy", "Come back later");
+    done(world.update(&state, r#"name = "Argo" size = 2 tags = { a = "1" }"#).await);
     assert!(world.slept() > Duration::from_mins(2));
 }
 

@@ -114,7 +114,7 @@ async fn a_read_that_hangs_is_given_up_when_terraform_stops() {
     for size in [1, 20] {
         let world = World::with(|options| options.read_at_once = size);
         world.fault("read", Fault::Never);
-        let (outcome, ()) = tokio::join!(world.create(CONFIG), world.stopped_after(2));
+        let (outcome, ()) = tokio::join!(world.create(CONFIG), world.after(2, || world.stop.set()));
         let (state, error) = failed(outcome);
         assert!(matches!(error, Error::Stopped { .. }), "{error}");
         assert_eq!((text(&state, "id"), text(&state, "name")), ("b-1", "Argo"));
@@ -129,7 +129,8 @@ async fn an_update_and_a_delete_give_up_reads_that_hang_too() {
         world.fault("read", Fault::Never);
     }
     let config = r#"name = "Argo" size = 2"#;
-    let (outcome, ()) = tokio::join!(world.update(&state, config), world.stopped_after(2));
+    let (outcome, ()) =
+        tokio::join!(world.update(&state, config), world.after(2, || world.stop.set()));
     let (left, error) = failed(outcome);
     assert!(matches!(error, Error::Stopped { .. }), "{error}");
     assert_eq!(left, state);
@@ -150,13 +151,10 @@ async fn a_read_that_is_nearly_over_when_terraform_stops_tells_what_there_is() {
 async fn an_object_that_moves_for_long_may_be_missed_by_a_read() {
     let world = World::new();
     world.water().new.states = moving(60);
-    let hidden = async {
-        while world.water().calls.len() < 50 {
-            tokio::task::yield_now().await;
-        }
+    let hidden = world.after(50, || {
         assert!(world.slept() > Duration::from_mins(2));
         world.water().objects.get_mut("b-1").unwrap().hidden = 3;
-    };
+    });
     let (outcome, ()) = tokio::join!(world.create(CONFIG), hidden);
     done(outcome);
 }
@@ -165,12 +163,7 @@ async fn an_object_that_moves_for_long_may_be_missed_by_a_read() {
 async fn an_object_that_vanishes_while_it_moves_is_gone() {
     let world = World::new();
     world.water().new.states = moving(60);
-    let gone = async {
-        while world.water().calls.len() < 5 {
-            tokio::task::yield_now().await;
-        }
-        world.water().objects.clear();
-    };
+    let gone = world.after(2, || world.water().objects.clear());
     let (outcome, ()) = tokio::join!(world.create(CONFIG), gone);
     let (state, error) = failed(outcome);
     assert!(matches!(error, Error::Gone), "{error}");

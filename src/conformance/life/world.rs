@@ -73,12 +73,12 @@ impl World {
     pub(super) fn slept(&self) -> Duration {
         self.fake.slept().iter().sum()
     }
-    /// The user stops Terraform after so many calls.
-    pub(super) async fn stopped_after(&self, calls: usize) {
+    /// Something happens after so many calls.
+    pub(super) async fn after(&self, calls: usize, happens: impl FnOnce()) {
         while self.water().calls.len() < calls {
             tokio::task::yield_now().await;
         }
-        self.stop.set();
+        happens();
     }
     /// The calls since the last time.
     pub(super) fn calls(&self) -> Vec<String> {

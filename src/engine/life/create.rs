@@ -73,29 +73,29 @@ async fn make(
         // A refusal may be about what an earlier attempt has made.
         let Some(source) = lost.clone() else { return Err(error) };
         tracing::warn!(resource = resource.type_name(), "the answer to a create call was lost");
-        let is_last = answered || can_be_alike || attempt == ATTEMPTS;
-        let found = match resource.lost() {
-            Lost::Token => Ok(vec![]),
-            _ => search.found(if is_last { LONG } else { SHORT }, wait).await,
+        // With a token the client has sent it again as often as that may help.
+        let has_token = resource.lost() == Lost::Token;
+        let is_last = answered || can_be_alike || has_token || attempt == ATTEMPTS;
+        let found = if has_token {
+            Ok(vec![])
+        } else {
+            search.found(if is_last { LONG } else { SHORT }, wait).await
         };
-        let candidates = found.unwrap_or_else(|why| {
-            tracing::warn!(%why, "what the create call made could not be looked for");
-            attempt = ATTEMPTS;
-            vec![]
-        });
+        let (candidates, unknown) = match found {
+            Ok(candidates) => (candidates, None),
+            Err(why) => (vec![], Some(why.to_string())),
+        };
         match candidates.as_slice() {
             [id] => return Ok(id.clone()),
-            [] if answered => return Err(error.explained(UNKNOWN)),
-            [] if !can_be_alike && attempt < ATTEMPTS && resource.lost() != Lost::Token => {
-                attempt += 1;
-            }
-            _ => return Err(Error::Lost { candidates, source }),
+            [] if answered => return Err(error.explained(SENT_BEFORE)),
+            [] if !is_last && unknown.is_none() => attempt += 1,
+            _ => return Err(Error::Lost { candidates, unknown, source }),
         }
     }
 }
 
 /// What there is to say about a refusal after a lost answer.
-const UNKNOWN: &str = "The call was sent before, and the answer to that was lost; nothing was found that it has \
+const SENT_BEFORE: &str = "The call was sent before, and the answer to that was lost; nothing was found that it has \
     certainly made. If AWS speaks of an object that was made just now, take it into the state with `terraform \
     import ADDRESS ID`, or delete it and apply again.";
 

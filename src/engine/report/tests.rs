@@ -36,6 +36,14 @@ fn no_answer(origin: Option<&str>) -> aws::Error {
     }))
 }
 
+fn lost(candidates: &[&str], unknown: Option<&str>) -> Error {
+    Error::Lost {
+        candidates: candidates.iter().map(|id| (*id).to_owned()).collect(),
+        unknown: unknown.map(str::to_owned),
+        source: internal_error(),
+    }
+}
+
 fn told(operation: Operation, error: &Error) -> String {
     report(operation, &vpc(), error).detail
 }
@@ -50,7 +58,7 @@ fn an_attribute_that_is_not_as_planned_is_pointed_at() {
 
 #[test]
 fn after_a_lost_answer_the_user_hears_what_may_be_there_and_what_to_do() {
-    let error = Error::Lost { candidates: vec![], source: internal_error() };
+    let error = lost(&[], None);
     let told = told(Operation::Create, &error);
     for part in [
         "An internal error has occurred (HTTP 500, request ID r-1)",
@@ -66,8 +74,7 @@ fn after_a_lost_answer_the_user_hears_what_may_be_there_and_what_to_do() {
 
 #[test]
 fn candidates_are_named_with_the_command_that_takes_them() {
-    let candidates = vec!["vpc-1".to_owned(), "vpc-2".to_owned()];
-    let told = told(Operation::Create, &Error::Lost { candidates, source: internal_error() });
+    let told = told(Operation::Create, &lost(&["vpc-1", "vpc-2"], None));
     assert!(told.contains("Look at vpc-1 and vpc-2"), "{told}");
     assert!(told.contains("`terraform import ADDRESS vpc-1`"), "{told}");
 }
@@ -83,4 +90,18 @@ fn a_change_whose_answer_was_lost_may_have_been_made_whoever_set_the_endpoint() 
     let configured = Error::from(no_answer(Some("`endpoints`")));
     assert!(told(Operation::Delete, &configured).contains("comes from `endpoints`: check it"));
     assert!(told(Operation::Delete, &Error::Aws(internal_error())).contains(EFFECT));
+}
+
+#[test]
+fn what_could_not_be_looked_for_was_not_found_to_be_missing() {
+    let told = told(Operation::Create, &lost(&[], Some("Access denied")));
+    assert!(told.contains("could not be looked for: Access denied."), "{told}");
+}
+
+#[test]
+fn an_interrupted_create_says_whether_anything_was_made() {
+    let error = Error::Stopped { last: "looked for".into() };
+    assert!(told(Operation::Create, &error).contains("Nothing was made."));
+    let made = Place { id: Some("vpc-1".into()), ..vpc() };
+    assert!(report(Operation::Create, &made, &error).detail.contains("marked as tainted"));
 }
