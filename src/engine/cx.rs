@@ -114,8 +114,8 @@ impl Cx {
     pub fn token(&self) -> &str {
         &self.token
     }
-    /// Looks again and again until `there`, which must be a read, says yes: for a step that has to be over before the next call can
-    /// be made. An error after two minutes, and when Terraform stops; `last` says what is being waited for.
+    /// Looks again and again until `there`, a read, says yes, for a step that has to be over before the next call
+    /// can be made. An error after two minutes, and when Terraform stops; `last` says what is being waited for.
     pub async fn until<F>(&self, last: &str, mut there: impl FnMut() -> F + Send) -> Result<()>
     where
         F: Future<Output = Result<bool>> + Send,

@@ -2,7 +2,7 @@
 
 use super::lake::Fault;
 use super::world::{World, done, failed, text};
-use crate::engine::{Error, Lost};
+use crate::engine::{Error, Lost, Retry, Verb, Within};
 use crate::value::Value;
 use std::time::Duration;
 
@@ -190,4 +190,19 @@ async fn a_search_that_hangs_does_not_keep_terraform_from_stopping() {
     let (_, error) = failed(outcome);
     let told = error.to_string();
     assert!(told.contains("could not be looked for: Terraform was interrupted"), "{told}");
+}
+
+#[tokio::test]
+async fn a_stop_after_a_lost_answer_does_not_hide_it() {
+    const BUSY: Retry =
+        Retry { verb: Verb::Create, code: "Busy", message: "", within: Within::Timeout };
+    let world = World::with(|options| options.retries = &[BUSY]);
+    world.fault("create", Fault::Lost(false));
+    for _ in 0..500 {
+        world.fault("create", Fault::Refused("Busy", "Come back later"));
+    }
+    let stop = world.after(20, || world.stop.set());
+    let (outcome, ()) = tokio::join!(world.create(CONFIG), stop);
+    let (_, error) = failed(outcome);
+    assert!(matches!(error, Error::Lost { .. }), "{error}");
 }

@@ -68,7 +68,8 @@ async fn make(
                 lost = Some(Arc::clone(aws));
                 false
             }
-            _ => true,
+            // Not a stop, or the end of the time, between two attempts.
+            other => other.aws().is_some(),
         };
         // A refusal may be about what an earlier attempt has made.
         let Some(source) = lost.clone() else { return Err(error) };
