@@ -28,6 +28,20 @@ pub enum Within {
     Timeout,
 }
 
+impl Within {
+    /// What there is to say when it is over, after such a time.
+    fn over(self, time: Duration) -> String {
+        // To the nearest one.
+        let seconds = (time + Duration::from_millis(500)).as_secs();
+        match self {
+            Within::Propagation => format!(
+                "This passes as soon as AWS shows a recent change everywhere, but it did not in {seconds} s."
+            ),
+            Within::Timeout => format!("It was tried again and again for {seconds} s."),
+        }
+    }
+}
+
 /// An error that passes by itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Retry {
@@ -74,10 +88,7 @@ pub(super) async fn retried<'a, T>(
         let is_over = retry.within == Within::Propagation && so_far >= PROPAGATION;
         if is_over || wait.elapsed() >= wait.limit() {
             let time = if is_over { PROPAGATION } else { so_far };
-            return Err(error.explained(&format!(
-                "This passes as soon as AWS shows a recent change everywhere, but it did not in {} s.",
-                time.as_secs()
-            )));
+            return Err(error.explained(&retry.within.over(time)));
         }
         tracing::debug!(code = retry.code, "waiting for an error to pass");
         wait.pause(&format!("refused with {}", retry.code)).await?;

@@ -32,7 +32,7 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
     state.insert("id", Value::from(id.as_str()));
     claim.set_unseen(state.clone());
     wait.hurry();
-    match life.settle(&id, planned, Left::Settings, &mut wait, claim).await {
+    match life.settle(&id, (&Value::Null, planned), Left::Settings, &mut wait, claim).await {
         Ok(state) => Outcome { state, error: None },
         Err(error) => Outcome { state: claim.get().map_or(state, |c| c.state), error: Some(error) },
     }
@@ -55,7 +55,8 @@ async fn make(
     } else {
         vec![]
     };
-    let search = Search { life, planned, cx: &cx, before, place: siblings::place(resource, &cx) };
+    let (sent, place) = (life.sent(planned), siblings::place(resource, &cx));
+    let search = Search { life, planned, sent: &sent, cx: &cx, before, place };
     let mut lost = None;
     let mut attempt = 1;
     loop {
@@ -116,6 +117,8 @@ fn can_be_alike(lost: Lost, planned: &Value) -> bool {
 struct Search<'a> {
     life: &'a Life<'a>,
     planned: &'a Value,
+    /// What the call is made from.
+    sent: &'a Value,
     cx: &'a Cx,
     /// What there was before the call.
     before: Vec<String>,
@@ -129,7 +132,7 @@ impl Search<'_> {
         retried(resource.retries(), &[Verb::Create], wait, || {
             let call = self.life.siblings.begin(&self.place);
             Box::pin(async move {
-                let id = resource.create(self.cx, self.planned).await?;
+                let id = resource.create(self.cx, self.sent).await?;
                 call.made(&id);
                 Ok(id)
             })
