@@ -53,7 +53,7 @@ use session::Session;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use sts::Place;
 
 /// All accounts that one provider works in. Clones share sessions and clients.
@@ -237,6 +237,10 @@ impl Scope {
     /// Who acts here. For the session of a role this is part of the answer of STS; otherwise it is one call, made once.
     pub async fn identity(&self) -> Result<Identity> {
         self.session.identity().await
+    }
+    /// What time it is on this machine.
+    pub(crate) fn now(&self) -> SystemTime {
+        self.accounts.0.common.time.now()
     }
     /// Waits. In tests over the fake of AWS, time does not pass.
     pub(crate) async fn sleep(&self, time: Duration) {

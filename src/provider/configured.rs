@@ -9,7 +9,7 @@ use crate::aws::{Accounts, Env, Hop, Partition};
 use crate::diagnostic::Diagnostic;
 use crate::engine::required_tags::{Compliance, RequiredTags};
 use crate::engine::trust::TRUST_POLICY_CHECKS;
-use crate::engine::{ASSUME_ROLE, Batches, Place, TagPolicy, hops};
+use crate::engine::{ASSUME_ROLE, Batches, Place, Siblings, TagPolicy, hops};
 use crate::schema::Schema;
 use crate::stop::Stop;
 use crate::value::{Path, Value};
@@ -21,6 +21,8 @@ pub(super) struct Configured {
     pub(super) accounts: Accounts,
     /// Reads that are merged.
     pub(super) batches: Batches,
+    /// What is made at the same time.
+    pub(super) siblings: Siblings,
     /// `default_tags` and `ignore_tags`.
     pub(super) tags: TagPolicy,
     /// What to do where tags that an organization requires are missing.
@@ -46,6 +48,7 @@ impl Configured {
         Ok(Self {
             accounts: Accounts::new(settings(&block, &env), stop.clone()),
             batches: Batches::default(),
+            siblings: Siblings::default(),
             tags: tag_policy(config, &block.ignore_tags, &env),
             compliance: compliance(config, &env).unwrap_or_default(),
             required_tags: RequiredTags::default(),

@@ -233,8 +233,8 @@ fn untold(configured: &Configured, cx: &Cx, entry: &Entry, planned: &Value) -> D
 }
 
 fn life<'a>(entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a> {
-    let (tags, batches, config) = (&configured.tags, &configured.batches, &Value::Null);
-    Life { entry, cx, tags, batches, config }
+    let Configured { tags, batches, siblings, .. } = configured;
+    Life { entry, cx, tags, batches, siblings, config: &Value::Null }
 }
 
 fn unknown_type(kind: &str, name: &str) -> Diagnostic {

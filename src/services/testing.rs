@@ -8,7 +8,9 @@ use crate::aws::Scope;
 use crate::aws::fake::{Answer, Call, Fake};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::life::{self, Life, Outcome, Plan};
-use crate::engine::{Batches, Catalog, Claim, Cx, Entry, Error, Private, TagPolicy, Verb};
+use crate::engine::{
+    Batches, Catalog, Claim, Cx, Entry, Error, Private, Siblings, TagPolicy, Verb,
+};
 use crate::plan::contract::{self, Action};
 use crate::services::REGISTRY;
 use crate::stop::Stop;
@@ -24,6 +26,7 @@ pub(super) struct World<M> {
     type_name: &'static str,
     scope: Scope,
     batches: Batches,
+    siblings: Siblings,
     model: Arc<Mutex<M>>,
     faults: Arc<Mutex<Vec<Fault>>>,
     told: Mutex<usize>,
@@ -76,8 +79,8 @@ impl<M: Send + 'static> World<M> {
         });
         let scope = fake.scope();
         let catalog = Catalog::of(&REGISTRY);
-        let (tags, batches, told) = Default::default();
-        Self { fake, tags, catalog, type_name, scope, batches, model, faults, told }
+        let (tags, batches, siblings, told) = Default::default();
+        Self { fake, tags, catalog, type_name, scope, batches, siblings, model, faults, told }
     }
     /// The model, to be looked at and changed.
     pub(super) fn aws(&self) -> MutexGuard<'_, M> {
@@ -124,8 +127,8 @@ impl<M: Send + 'static> World<M> {
         Cx::new(self.scope.clone(), self.fake.stop().clone())
     }
     fn life<'a>(&'a self, cx: &'a Cx) -> Life<'a> {
-        let (entry, config) = (self.entry(), &Value::Null);
-        Life { entry, cx, tags: &self.tags, batches: &self.batches, config }
+        let (tags, batches, siblings) = (&self.tags, &self.batches, &self.siblings);
+        Life { entry: self.entry(), cx, tags, batches, siblings, config: &Value::Null }
     }
 
     /// A configuration from JSON.

@@ -1,9 +1,9 @@
 //! In which account an object is, as far as that is known without asking anybody.
 
 use super::*;
+use crate::aws::fake::{Answer, Fake};
 use crate::provider::block::ProviderBlock;
 use crate::schema::Block as _;
-use crate::aws::fake::{Answer, Fake};
 
 const ROLE: &str = "arn:aws:iam::444455556666:role/r";
 

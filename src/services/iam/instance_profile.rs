@@ -125,7 +125,8 @@ impl Resource for InstanceProfile {
         let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());
         // A profile of somebody else that has the same name has other tags, another path, or a role.
         let ours = get(cx, &name).await?.filter(|profile| {
-            from_aws(profile.tags()) == *cx.tags()
+            cx.can_have_made(Some(&profile.create_date))
+                && from_aws(profile.tags()) == *cx.tags()
                 && plan.path.as_ref().is_none_or(|path| path.as_str() == profile.path)
                 && profile.roles.is_empty()
         });

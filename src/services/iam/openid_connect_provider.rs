@@ -137,7 +137,8 @@ impl Resource for OpenidConnectProvider {
         let Some(arn) = with_url(cx, plan.url.as_str()).await? else { return Ok(vec![]) };
         // A provider of somebody else for the same issuer has other tags or other audiences.
         let ours = get(cx, &arn).await?.filter(|provider| {
-            from_aws(provider.tags()) == *cx.tags()
+            cx.can_have_made(provider.create_date.as_ref())
+                && from_aws(provider.tags()) == *cx.tags()
                 && provider.client_id_list().iter().collect::<BTreeSet<_>>()
                     == plan.client_id_list.iter().collect()
         });

@@ -137,7 +137,9 @@ impl Resource for Policy {
         let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());
         let path = plan.path.as_ref().map_or("/", IamPath::as_str);
         let policies = named(cx, PolicyScopeType::Local, &name, path).await?;
-        let Some(arn) = policies.into_iter().find_map(|policy| policy.arn) else {
+        let new =
+            policies.into_iter().filter(|policy| cx.can_have_made(policy.create_date.as_ref()));
+        let Some(arn) = new.filter_map(|policy| policy.arn).next() else {
             return Ok(vec![]);
         };
         // A policy of somebody else that has the same name has other tags, or says something else.

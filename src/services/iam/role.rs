@@ -219,7 +219,8 @@ impl Resource for Role {
         // A role of somebody else that has the same name has other tags, another path or another trust policy.
         let ours = role.filter(|role| {
             let trust = &seen(role.clone()).model.assume_role_policy;
-            from_aws(role.tags()) == *cx.tags()
+            cx.can_have_made(Some(&role.create_date))
+                && from_aws(role.tags()) == *cx.tags()
                 && plan.path.as_ref().is_none_or(|p| p.as_str() == role.path)
                 && TrustText::same(&plan.assume_role_policy.encode(), &trust.encode())
         });

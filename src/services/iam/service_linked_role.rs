@@ -102,6 +102,8 @@ impl Resource for ServiceLinkedRole {
     const RETRIES: &'static [Retry] = &[
         // What allows the call may be as new as this.
         passes(Verb::Create, "AccessDenied", ""),
+        // The role is tagged right after it was made.
+        passes(Verb::Create, "NoSuchEntity", ""),
         passes(Verb::Create, "ConcurrentModification", ""),
         passes(Verb::Update, "ConcurrentModification", ""),
         passes(Verb::Delete, "ConcurrentModification", ""),
@@ -165,7 +167,8 @@ impl Resource for ServiceLinkedRole {
                 .filter(|text| !text.is_empty());
             wanted.is_none_or(|wanted| role.description() == Some(wanted))
         };
-        let ours = roles.iter().filter(described);
+        let ours =
+            roles.iter().filter(|role| cx.can_have_made(Some(&role.create_date))).filter(described);
         let keys = ours.filter_map(|role| LinkedRole::parse(&role.arn).ok());
         Ok(keys.filter(|key| key.suffix() == suffix).collect())
     }

@@ -281,3 +281,15 @@ async fn what_is_not_visible_yet_is_named_when_it_stays_away() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn a_profile_that_was_made_long_before_is_not_taken() {
+    let (first, second) = (world(), world());
+    done(first.create(&config("a")).await);
+    first.aws().values_mut().for_each(|profile| profile.role = None);
+    *second.aws() = std::mem::take(&mut *first.aws());
+    second.fake.advance(std::time::Duration::from_mins(10));
+    second.refuse("CreateInstanceProfile", Answer::cut(Cut::After));
+    let outcome = second.create(&config("a")).await;
+    assert!(outcome.state.is_null() && outcome.error.is_some(), "{outcome:?}");
+}

@@ -240,3 +240,14 @@ fn more_than_iam_accepts_is_refused_before_it_is_asked() {
     unknown.insert("thumbprint_list", Value::Unknown);
     assert!(crate::engine::life::validate(world.entry(), &unknown).is_empty());
 }
+
+#[tokio::test]
+async fn a_provider_that_was_made_long_before_is_not_taken() {
+    let (first, second) = (world(), world());
+    done(first.create(&config(&["a"])).await);
+    *second.aws() = std::mem::take(&mut *first.aws());
+    second.fake.advance(std::time::Duration::from_mins(10));
+    second.refuse("CreateOpenIDConnectProvider", Answer::cut(Cut::After));
+    let outcome = second.create(&config(&["a"])).await;
+    assert!(outcome.state.is_null() && outcome.error.is_some(), "{outcome:?}");
+}

@@ -39,6 +39,7 @@ fn show(policy: &Managed, attachments: usize) -> String {
         element("Path", &policy.path),
         element("DefaultVersionId", format!("v{}", policy.in_force)),
         element("AttachmentCount", attachments),
+        element("CreateDate", "2026-01-02T03:04:05Z"),
         element("Description", &policy.description),
         tag_list(&policy.tags),
     ]
@@ -332,4 +333,15 @@ async fn what_does_not_pass_is_believed_after_two_minutes() {
         ],
     )
     .await;
+}
+
+#[tokio::test]
+async fn a_policy_that_was_made_long_before_is_not_taken() {
+    let (first, second) = (world(), world());
+    done(first.create(&config("s3:Get1")).await);
+    *second.aws() = std::mem::take(&mut *first.aws());
+    second.fake.advance(std::time::Duration::from_mins(10));
+    second.refuse("CreatePolicy", Answer::cut(Cut::After));
+    let outcome = second.create(&config("s3:Get1")).await;
+    assert!(outcome.state.is_null() && outcome.error.is_some(), "{outcome:?}");
 }

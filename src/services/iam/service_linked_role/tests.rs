@@ -218,12 +218,14 @@ fn an_id_is_the_arn_of_a_service_linked_role() {
 #[tokio::test]
 async fn what_does_not_pass_is_believed_after_two_minutes() {
     let (denied, busy) = ("User is not authorized", "Multiple requests.");
+    let unseen = "The role with name AWSServiceRoleForAutoScaling cannot be found.";
     World::assert_passing(
         world,
-        &config(&json!({})),
-        &config(&json!({"description": "Ours"})),
+        &config(&json!({"tags": {"team": "a"}})),
+        &config(&json!({"description": "Ours", "tags": {"team": "a"}})),
         &[
             (Verb::Create, "CreateServiceLinkedRole", "AccessDenied", denied),
+            (Verb::Create, "TagRole", "NoSuchEntity", unseen),
             (Verb::Create, "CreateServiceLinkedRole", "ConcurrentModification", busy),
             (Verb::Update, "UpdateRole", "ConcurrentModification", busy),
             (Verb::Delete, "DeleteServiceLinkedRole", "ConcurrentModification", busy),
@@ -239,7 +241,7 @@ async fn a_role_that_was_there_before_is_never_taken_for_ours() {
     // The answer is lost, and the role of the other one is found.
     world.refuse("CreateServiceLinkedRole", Answer::cut(Cut::After));
     let outcome = world.create(&config(&json!({}))).await;
-    assert_eq!(outcome.error.unwrap().code(), Some("InvalidInput"));
+    assert!(matches!(outcome.error, Some(Error::Lost { .. })), "{:?}", outcome.error);
     assert!(outcome.state.is_null());
     assert!(world.aws().role.is_some());
 }
@@ -277,4 +279,24 @@ fn what_iam_would_refuse_is_refused_before_it_is_asked() {
     let mut unknown = world.config(&config(&json!({})));
     unknown.insert("aws_service_name", Value::Unknown);
     assert!(crate::engine::life::validate(world.entry(), &unknown).is_empty());
+}
+
+#[tokio::test]
+async fn a_role_that_was_made_long_before_is_not_taken() {
+    let (first, second) = (world(), world());
+    done(first.create(&config(&json!({}))).await);
+    *second.aws() = std::mem::take(&mut *first.aws());
+    second.fake.advance(std::time::Duration::from_mins(10));
+    second.refuse("CreateServiceLinkedRole", Answer::cut(Cut::After));
+    let outcome = second.create(&config(&json!({}))).await;
+    assert!(outcome.state.is_null() && outcome.error.is_some(), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_role_that_cannot_be_tagged_yet_is_tagged_a_little_later() {
+    let world = world();
+    world.refuse("TagRole", no_role("AWSServiceRoleForAutoScaling"));
+    world.refuse("TagRole", busy());
+    let state = done(world.create(&config(&json!({"tags": {"team": "a"}}))).await);
+    assert_has(&state, &json!({"tags": {"team": "a"}}));
 }
