@@ -169,7 +169,7 @@ impl Fake {
             calls: Mutex::default(),
             slept: Mutex::default(),
             // A fixed moment: five seconds before 2026-01-02T03:04:05Z, when all that models make is made.
-            now: Mutex::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_323_040)),
+            now: Mutex::new(SystemTime::UNIX_EPOCH + Duration::from_mins(29_455_384)),
             stop: Stop::new(),
         }))
     }

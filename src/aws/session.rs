@@ -220,7 +220,9 @@ impl Session {
             Some((known, identity)) if known == key => return Ok(identity.clone()),
             _ => {}
         }
-        self.asking.join(ticket, self.ask(key)).await
+        // Boxed, because the futures of the SDK are deep, and many others of ours wait for this one.
+        let asking: Pin<Box<dyn Future<Output = _> + Send + '_>> = Box::pin(self.ask(key));
+        self.asking.join(ticket, asking).await
     }
 
     /// Asks who this session is. Credentials that were renewed must not lead elsewhere than before: somebody may have changed the files

@@ -149,7 +149,7 @@ impl Provider {
             return unchanged(problem.into());
         }
         let with_session = !entry.resource.offline();
-        let aim = Aim { operation, with_session, remembered, ..Aim::at(name, subject) };
+        let aim = Aim { operation, remembered, with_session, ..Aim::at(name, subject) };
         let (configured, cx) = match self.reach(aim).await {
             Ok(reached) => reached,
             Err(problem) => return unchanged(problem.into()),

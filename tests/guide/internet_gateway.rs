@@ -58,7 +58,7 @@ impl Resource for InternetGateway {
 
     async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Self>> {
         let gateways = describe(cx, vec![filter("internet-gateway-id", ids)]).await?;
-        let seen = gateways.into_iter().map(|gateway| seen(cx, gateway));
+        let seen = gateways.iter().map(|gateway| seen(cx, gateway));
         Ok(seen.filter_map(|seen| Some((seen.model.id.clone()?, seen))).collect())
     }
 
@@ -102,13 +102,12 @@ async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<AwsGateway>> {
     Ok(pages.items().send().collect::<std::result::Result<_, _>>().await?)
 }
 
-fn seen(cx: &Cx, gateway: AwsGateway) -> Seen<InternetGateway> {
-    let attachment = gateway.attachments().first().cloned();
-    let attaching =
-        attachment.as_ref().and_then(|a| a.state()) == Some(&AttachmentStatus::Attaching);
+fn seen(cx: &Cx, gateway: &AwsGateway) -> Seen<InternetGateway> {
+    let attachment = gateway.attachments().first();
+    let attaching = attachment.and_then(|a| a.state()) == Some(&AttachmentStatus::Attaching);
     Seen::settled(InternetGateway {
         arn: arn(cx, gateway.owner_id(), "internet-gateway", gateway.internet_gateway_id()),
-        vpc_id: attachment.and_then(|attachment| attachment.vpc_id),
+        vpc_id: attachment.and_then(|attachment| attachment.vpc_id.clone()),
         id: gateway.internet_gateway_id.clone(),
         owner_id: gateway.owner_id.clone(),
     })

@@ -46,7 +46,9 @@ fn forget_inside(schema: &Schema, value: &mut Value) {
     match value {
         Value::List(items) => items.iter_mut().for_each(|item| forget_empty(schema, item)),
         Value::Set(items) => {
-            items.iter_mut().for_each(|item| forget_empty(schema, item));
+            for item in items.iter_mut() {
+                forget_empty(schema, item);
+            }
             *value = Value::set(std::mem::take(items));
         }
         item => forget_empty(schema, item),

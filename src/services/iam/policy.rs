@@ -137,9 +137,9 @@ impl Resource for Policy {
         let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());
         let path = plan.path.as_ref().map_or("/", IamPath::as_str);
         let policies = named(cx, PolicyScopeType::Local, &name, path).await?;
-        let new =
+        let mut new =
             policies.into_iter().filter(|policy| cx.can_have_made(policy.create_date.as_ref()));
-        let Some(arn) = new.filter_map(|policy| policy.arn).next() else {
+        let Some(arn) = new.find_map(|policy| policy.arn) else {
             return Ok(vec![]);
         };
         // A policy of somebody else that has the same name has other tags, or says something else.
