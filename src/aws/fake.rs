@@ -5,6 +5,7 @@
 use super::common::Common;
 use super::env::Env;
 use super::http::NeverSent;
+use super::proxy::Proxies;
 use super::settings::Settings;
 use super::{Accounts, Scope};
 use crate::stop::Stop;
@@ -32,6 +33,12 @@ pub(crate) const SECRET_KEY: &str = "fake/secret/key";
 
 /// No shared files but those that a test names.
 const NO_FILES: (&str, &str) = ("HOME", "/nonexistent");
+
+/// The proxy that a URL is reached through, by these settings and this environment.
+pub(crate) fn proxy(settings: &Settings, env: &Env, url: &str) -> Option<String> {
+    let proxies = Proxies::new(settings, env).unwrap();
+    proxies.of(url).map(|proxy| proxy.url.clone())
+}
 
 /// One request, as it arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -30,6 +30,12 @@ fn called(name: &str) -> Option<&'static str> {
     alias.or_else(|| CALLED.iter().find(|service| **service == name).copied())
 }
 
+/// Whether a URL has an effect.
+#[cfg(test)]
+pub(super) fn is_called(name: &str) -> bool {
+    called(name).is_some()
+}
+
 impl Block for Endpoints {
     const DOC: &'static [&'static str] = &[
         "URLs to use instead of AWS's own, by service. `AWS_ENDPOINT_URL_STS` and the like do the same from the",

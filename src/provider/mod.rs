@@ -7,6 +7,9 @@ mod endpoints;
 mod requests;
 mod settings;
 mod tag_policies;
+#[cfg(test)]
+mod tests;
+mod validate;
 
 pub use requests::{Answer, Apply};
 
@@ -63,21 +66,23 @@ impl Provider {
     /// Everything that is wrong with a provider block, as far as it is known.
     #[must_use]
     pub fn validate_config(&self, config: &Value) -> Diagnostics {
-        block::validate(self.schema(), config, &Env::of_process())
+        validate::validate(self.schema(), config, &Env::of_process())
     }
 
     /// Takes the provider block. Nothing is called, and unknown values are no error: a plan that needs them
-    /// says so.
+    /// says so. Nor are the warnings of [`Self::validate_config`] told again, which Terraform asks for before.
     #[must_use]
     pub fn configure(&self, config: &Value, stop: &Stop) -> Diagnostics {
-        let mut problems = self.validate_config(config);
-        if !problems.has_errors() {
-            let configured = Configured::new(self.schema(), config, stop);
-            problems.extend(configured.warnings());
-            *self.configured.write().unwrap_or_else(PoisonError::into_inner) =
-                Some(Arc::new(configured));
+        let problems = self.validate_config(config);
+        if problems.has_errors() {
+            return problems;
         }
-        problems
+        let configured = Configured::new(self.schema(), config, stop);
+        let mut told = Diagnostics::default();
+        told.extend(configured.warnings());
+        *self.configured.write().unwrap_or_else(PoisonError::into_inner) =
+            Some(Arc::new(configured));
+        told
     }
 
     fn configured(&self) -> Option<Arc<Configured>> {

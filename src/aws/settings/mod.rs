@@ -78,9 +78,9 @@ pub struct Settings {
     /// Whether the certificates of servers are not checked at all.
     pub insecure: bool,
     /// The URL of the proxy for `http` endpoints, and for `https` ones if nothing names another; HTTP_PROXY if not set. Hidden because it
-    /// may hold a password.
+    /// may hold a password. Here, empty is not the same as none: no proxy at all.
     pub http_proxy: Option<Secret>,
-    /// The URL of the proxy for `https` endpoints; HTTPS_PROXY if not set. Here, empty is not the same as none: no proxy at all.
+    /// The URL of the proxy for `https` endpoints; HTTPS_PROXY if not set. Empty means no proxy at all, as above.
     pub https_proxy: Option<Secret>,
     /// Hosts, domains, addresses and networks, with commas between them, that are reached without a proxy; NO_PROXY if not set.
     pub no_proxy: Option<String>,

@@ -1,15 +1,50 @@
 //! What describes a role to assume, and the account that it is in.
 
 use crate::aws::settings;
+use crate::schema::{Field, Problem};
 use crate::secret::Secret;
+use crate::value::{Path, Type, Value};
+
+/// An external ID. Never shown in a message or in debug output, and overwritten in memory when dropped.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ExternalId(Secret);
+
+impl ExternalId {
+    /// The ID as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+impl From<&str> for ExternalId {
+    fn from(id: &str) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Field for ExternalId {
+    fn ty() -> Type {
+        Secret::ty()
+    }
+    fn decode(value: &Value) -> Option<Self> {
+        Secret::decode(value).map(Self)
+    }
+    fn encode(&self) -> Value {
+        self.0.encode()
+    }
+    // An empty text counts as "not set", as it does in hashicorp/aws.
+    fn check(value: &Value, path: &Path, problems: &mut Vec<Problem>) {
+        let id = Secret::decode(value).filter(|id| !id.is_empty());
+        if let Some(Err(problem)) = id.map(|id| settings::external_id(&id)) {
+            problems.push((path.clone(), sentence(problem)));
+        }
+    }
+}
 
 text! {
     /// The ARN of a role.
     RoleArn, check = check_role_arn, same = never
-}
-text! {
-    /// An external ID. Never shown in a message.
-    ExternalId, check = check_external_id, same = never
 }
 text! {
     /// The name of a session of a role.
@@ -43,9 +78,6 @@ fn never(_: &str, _: &str) -> bool {
 }
 fn check_role_arn(text: &str) -> Result<(), String> {
     settings::role_arn(text).map(|_| ()).map_err(sentence)
-}
-fn check_external_id(text: &str) -> Result<(), String> {
-    settings::external_id(&Secret::from(text)).map_err(sentence)
 }
 fn check_session_name(text: &str) -> Result<(), String> {
     settings::session_name(text).map_err(sentence)
