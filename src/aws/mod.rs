@@ -35,6 +35,7 @@ mod trust;
 mod warnings;
 mod web_identity;
 
+pub use agent::Products;
 pub use env::Env;
 pub use error::{AccountNotAllowed, Api, Error, NotAssumable, Result, Source, Unreachable};
 pub use local::{profile_problem, token_file_problem};

@@ -11,15 +11,31 @@ pub(super) fn short(type_name: &str) -> &str {
 }
 
 /// The page of the provider block.
-pub(super) fn provider(schema: &Schema) -> Result<String, String> {
+pub(super) fn provider(schema: &Schema, meta: &Schema) -> Result<String, String> {
     Ok([
         front_matter("assumerole Provider", None, &schema.doc),
         format!("# assumerole Provider\n\n{}\n", schema.doc),
         PROVIDER_NOTES.to_owned(),
         usage(&example::read("provider/provider.tf")?),
         block::section(schema),
+        provider_meta(meta),
     ]
     .join("\n"))
+}
+
+/// What modules may say of all their objects.
+fn provider_meta(schema: &Schema) -> String {
+    let mut text = format!(
+        "## Modules\n\n{} It stands in the block `provider_meta` in its `terraform` block, under the name that the \
+         module has for the provider:\n\n\
+         ```terraform\nterraform {{\n  provider_meta \"aws\" {{\n    user_agent = [\"my-module/1.0 (vpc)\"]\n  }}\n}}\n```\n\n",
+        schema.doc
+    );
+    for attribute in &schema.attributes {
+        let ty = block::type_name(&attribute.ty);
+        let _ = writeln!(text, "- `{}` ({ty}) {}", attribute.name, attribute.doc);
+    }
+    text
 }
 
 const PROVIDER_NOTES: &str = "\

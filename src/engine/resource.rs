@@ -1,6 +1,7 @@
 //! What a resource type must say, and nothing that the engine can work out.
 
 use super::{Cx, Error, Result, Retry, Tagging, Tags, Timeouts};
+use crate::aws::Products;
 use crate::diagnostic::Diagnostics;
 use crate::plan::Draft;
 use crate::schema::{Attr, Block, Field};
@@ -106,7 +107,9 @@ pub async fn each<T, O: Send + 'static>(
     things: impl IntoIterator<Item = T>,
     call: impl Fn(T) -> std::pin::Pin<Box<dyn Future<Output = Result<O>> + Send>>,
 ) -> Result<Vec<O>> {
-    let tasks: Vec<_> = things.into_iter().map(|thing| tokio::spawn(call(thing))).collect();
+    let products = Products::current();
+    let run = |thing| tokio::spawn(products.clone().named_by(call(thing)));
+    let tasks: Vec<_> = things.into_iter().map(run).collect();
     let mut answers = Vec::with_capacity(tasks.len());
     for task in tasks {
         answers.push(task.await.map_err(|e| Error::Invalid(format!("internal error: {e}")))??);

@@ -4,6 +4,7 @@
 mod block;
 mod configured;
 mod endpoints;
+mod meta;
 mod requests;
 mod settings;
 mod tag_policies;
@@ -21,12 +22,15 @@ use crate::stop::Stop;
 use crate::value::{Type, Value};
 use block::ProviderBlock;
 use configured::Configured;
+use meta::ProviderMeta;
+use std::future::Future;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// The provider of one process.
 pub struct Provider {
     catalog: Catalog,
     schema: OnceLock<(Schema, Type)>,
+    meta: OnceLock<(Schema, Type)>,
     configured: RwLock<Option<Arc<Configured>>>,
 }
 
@@ -37,6 +41,7 @@ impl Provider {
         Self {
             catalog: Catalog::of(registry),
             schema: OnceLock::new(),
+            meta: OnceLock::new(),
             configured: RwLock::new(None),
         }
     }
@@ -46,11 +51,7 @@ impl Provider {
         &self.catalog
     }
     fn made(&self) -> &(Schema, Type) {
-        self.schema.get_or_init(|| {
-            let schema = ProviderBlock::schema();
-            let ty = schema.implied_type();
-            (schema, ty)
-        })
+        self.schema.get_or_init(made::<ProviderBlock>)
     }
     /// The schema of its block.
     #[must_use]
@@ -61,6 +62,21 @@ impl Provider {
     #[must_use]
     pub fn ty(&self) -> &Type {
         &self.made().1
+    }
+
+    /// The schema of the block `provider_meta`, which modules have.
+    #[must_use]
+    pub fn meta_schema(&self) -> &Schema {
+        &self.meta.get_or_init(made::<ProviderMeta>).0
+    }
+    /// The type of that block.
+    #[must_use]
+    pub fn meta_ty(&self) -> &Type {
+        &self.meta.get_or_init(made::<ProviderMeta>).1
+    }
+    /// Does the work of a request for a module with this `provider_meta`; null if it has none.
+    pub async fn for_module<F: Future>(&self, meta: &Value, work: F) -> F::Output {
+        meta::products(meta).named_by(work).await
     }
 
     /// Everything that is wrong with a provider block, as far as it is known.
@@ -88,4 +104,10 @@ impl Provider {
     fn configured(&self) -> Option<Arc<Configured>> {
         self.configured.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+fn made<B: Block>() -> (Schema, Type) {
+    let schema = B::schema();
+    let ty = schema.implied_type();
+    (schema, ty)
 }

@@ -47,7 +47,8 @@ fn blocks<'a>(config: &'a Value, name: &str) -> &'a [Value] {
 /// A block without a role is as good as none, but hardly what was meant; in a chain nobody knows what is. The same as in hashicorp/aws.
 fn roles(config: &Value, found: &mut Diagnostics) {
     let roles = blocks(config, ASSUME_ROLE);
-    for (i, role) in roles.iter().enumerate().filter(|(_, role)| role.get("role_arn").is_empty()) {
+    let missing = |(_, role): &(usize, &Value)| role.get("role_arn").is_empty();
+    for (i, _) in roles.iter().enumerate().filter(missing) {
         let path = Path::from(ASSUME_ROLE).index(i).attribute("role_arn");
         found.push(if roles.len() > 1 {
             let detail = "`role_arn` is null or empty. Each of several `assume_role` blocks has to name a role.";
