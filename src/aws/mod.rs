@@ -21,6 +21,7 @@ mod http;
 mod local;
 mod name;
 pub mod partition;
+mod portal;
 mod profile;
 mod proxy;
 mod region;
@@ -37,7 +38,9 @@ mod web_identity;
 
 pub use agent::Products;
 pub use env::Env;
-pub use error::{AccountNotAllowed, Api, Error, NotAssumable, Result, Source, Unreachable};
+pub use error::{
+    AccountNotAllowed, Api, Error, NotAssumable, Result, Source, Supplier, Unreachable,
+};
 pub use local::{profile_problem, token_file_problem};
 pub use partition::Partition;
 pub use retry::Retries;

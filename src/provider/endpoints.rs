@@ -20,7 +20,7 @@ impl Endpoints {
 }
 
 /// The services that this provider calls. The others are there for configurations that set them.
-const CALLED: &[&str] = &["ec2", "iam", "resourcegroupstaggingapi", "sts"];
+const CALLED: &[&str] = &["ec2", "iam", "resourcegroupstaggingapi", "sso", "sts"];
 /// Their other names.
 const ALIASES: &[(&str, &str)] = &[("resourcegroupstagging", "resourcegroupstaggingapi")];
 
