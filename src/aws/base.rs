@@ -4,6 +4,7 @@ use super::clients;
 use super::common::Common;
 use super::env::Env;
 use super::error::{Error, Result, Supplier};
+use super::instance::{self, Instance};
 use super::portal;
 use super::profile::{self, Chain, Leaf, Named};
 use super::session::{Held, Origin, Session};
@@ -173,8 +174,7 @@ fn of_leaf(common: &Arc<Common>, leaf: Leaf, name: &str) -> Result<Arc<Session>>
         Leaf::Container => SharedCredentialsProvider::new(container(&config)),
         Leaf::Instance => {
             let what = "the metadata service of EC2, which `skip_metadata_api_check` switches off";
-            let instance = instance(common, &config)?.ok_or_else(|| missing(what))?;
-            SharedCredentialsProvider::new(instance)
+            instance(common, &config)?.ok_or_else(|| missing(what))?
         }
     };
     Ok(source(common, Source::Sdk(provider, supplier, Some(name.to_owned()))))
@@ -185,11 +185,13 @@ fn container(config: &ProviderConfig) -> EcsCredentialsProvider {
 }
 
 /// `None` if the metadata service must not be asked.
-fn instance(common: &Common, config: &ProviderConfig) -> Result<Option<ImdsCredentialsProvider>> {
-    let client = metadata(common, config)?;
-    Ok(client.map(|client| {
-        ImdsCredentialsProvider::builder().configure(config).imds_client(client).build()
-    }))
+fn instance(common: &Common, config: &ProviderConfig) -> Result<Option<SharedCredentialsProvider>> {
+    let Some(client) = metadata(common, config)? else { return Ok(None) };
+    if instance::is_asked_anyway(common) {
+        return Ok(Some(SharedCredentialsProvider::new(Instance(client))));
+    }
+    let instance = ImdsCredentialsProvider::builder().configure(config).imds_client(client).build();
+    Ok(Some(SharedCredentialsProvider::new(instance)))
 }
 
 /// The metadata service of EC2; `None` if it must not be asked.

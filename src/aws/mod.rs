@@ -18,6 +18,7 @@ pub(crate) mod fake;
 mod flight;
 mod guard;
 mod http;
+mod instance;
 mod local;
 mod name;
 pub mod partition;

@@ -64,8 +64,8 @@ pub struct Settings {
     pub skip_region_validation: bool,
     /// Whether the provider may be configured without asking for the account.
     pub skip_requesting_account_id: bool,
-    /// `Some(true)`: the metadata service of EC2 is never asked, for credentials or for the region. Otherwise it is, unless
-    /// AWS_EC2_METADATA_DISABLED is set.
+    /// `Some(true)`: the metadata service of EC2 is never asked, for credentials or for the region. `Some(false)`: it is, where nothing
+    /// else answers. `None`: so it is, unless AWS_EC2_METADATA_DISABLED is `true`.
     pub skip_metadata_api_check: Option<bool>,
     /// The URL of the metadata service of EC2; AWS_EC2_METADATA_SERVICE_ENDPOINT if not set.
     pub ec2_metadata_service_endpoint: Option<String>,
