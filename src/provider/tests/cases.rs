@@ -288,6 +288,7 @@ fn answer(fake: &Fake, call: &Call, exchange: &Value) -> Answer {
                 let found = match name {
                     "action" => &call.action,
                     "access_key" => &call.access_key,
+                    "session_token" => &call.session_token,
                     "region" => &call.region,
                     "url" => &call.url,
                     other => panic!("{other} in {exchange}"),

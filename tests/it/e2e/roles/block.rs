@@ -1,3 +1,4 @@
+use super::PLAIN;
 use crate::double::Double;
 use crate::terraform::Terraform;
 use serde_json::Value;
@@ -82,17 +83,6 @@ fn all_mistakes_of_a_provider_block_are_told_at_once_and_where_they_are() {
 
 /// A role that everybody may assume.
 const OPEN: &str = r#"
-terraform {
-  required_providers {
-    aws = { source = "assumerole/assumerole" }
-  }
-}
-
-provider "aws" {
-  region = "eu-central-1"
-  CHECKS
-}
-
 resource "aws_iam_role" "open" {
   name = "open"
   assume_role_policy = jsonencode({
@@ -105,14 +95,16 @@ resource "aws_iam_role" "open" {
 #[test]
 fn findings_about_trust_policies_are_what_the_provider_block_makes_of_them() {
     let double = Double::shared();
-    let terraform = Terraform::bare(&double.url(), &double.account(), OPEN);
+    let terraform = Terraform::bare(&double.url(), &double.account(), "");
     for (checks, refused, warned) in [
         ("", true, false),
         ("trust_policy_checks = \"error\"", true, false),
         ("trust_policy_checks = \"warn\"", false, true),
         ("trust_policy_checks = \"off\"", false, false),
     ] {
-        terraform.configure(&OPEN.replace("CHECKS", checks));
+        let provider =
+            PLAIN.replace("provider \"aws\" {", &format!("provider \"aws\" {{\n  {checks}"));
+        terraform.configure(&[&provider, OPEN].concat());
         let planned = terraform.run(&["plan"]);
         assert_eq!(planned.status, Some(i32::from(refused)), "{checks}: {planned}");
         let warning = planned.stdout.contains("Warning: Anybody can assume the role");
