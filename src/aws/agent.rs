@@ -32,8 +32,8 @@ impl Products {
     }
     /// Names them in each call that `work` makes, as far as it makes them itself. A session that several operations need at the same
     /// time is asked for by one of them, and names the products of that one.
-    pub async fn named_by<F: Future>(self, work: F) -> F::Output {
-        OPERATION.scope(self, work).await
+    pub fn named_by<F: Future>(self, work: F) -> impl Future<Output = F::Output> {
+        OPERATION.scope(self, work)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::endpoints::Endpoints;
 use crate::schema::types::{
-    AccountId, ExternalId, PolicyText, RoleArn, SessionDuration, SessionName, SourceIdentity,
+    AccountId, ExternalId, RoleArn, SessionDuration, SessionName, SessionPolicy, SourceIdentity,
 };
 use crate::secret::Secret;
 use std::collections::{BTreeMap, BTreeSet};
@@ -159,7 +159,7 @@ model! {
         duration: Option<SessionDuration>,
         /// Policy, as JSON, that limits what the session may do.
         #[tf(optional, length = (1, 2048))]
-        policy: Option<PolicyText>,
+        policy: Option<SessionPolicy>,
         /// ARNs of managed policies that limit what the session may do, ten at most.
         #[tf(optional)]
         policy_arns: Option<BTreeSet<String>>,
@@ -189,7 +189,7 @@ model! {
         duration: Option<SessionDuration>,
         /// Policy, as JSON, that limits what the session may do.
         #[tf(optional, length = (1, 2048))]
-        policy: Option<PolicyText>,
+        policy: Option<SessionPolicy>,
         /// ARNs of managed policies that limit what the session may do, ten at most.
         #[tf(optional)]
         policy_arns: Option<BTreeSet<String>>,

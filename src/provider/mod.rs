@@ -75,8 +75,11 @@ impl Provider {
         &self.meta.get_or_init(made::<ProviderMeta>).1
     }
     /// Does the work of a request for a module with this `provider_meta`; null if it has none.
-    pub async fn for_module<F: Future>(&self, meta: &Value, work: F) -> F::Output {
-        meta::products(meta).named_by(work).await
+    pub fn for_module<F: Future>(
+        meta: &Value,
+        work: F,
+    ) -> impl Future<Output = F::Output> + use<F> {
+        meta::products(meta).named_by(work)
     }
 
     /// Everything that is wrong with a provider block, as far as it is known.

@@ -5,7 +5,7 @@ use super::block::{AssumeRole, IgnoreTags, ProviderBlock, WebIdentity};
 use crate::aws::{self, Env, Hop, Settings, settings};
 use crate::engine::TagPolicy;
 use crate::engine::required_tags::Compliance;
-use crate::schema::types::{ExternalId, PolicyText, RoleArn, SessionDuration};
+use crate::schema::types::{ExternalId, RoleArn, SessionDuration, SessionPolicy};
 use crate::secret::Secret;
 use crate::value::Value;
 use std::collections::BTreeSet;
@@ -82,8 +82,8 @@ fn role_arn(text: Option<&RoleArn>) -> Option<crate::arn::Arn> {
 fn duration(text: Option<&SessionDuration>) -> Option<Duration> {
     settings::session_duration(text?.as_str()).ok()
 }
-fn policy(text: Option<&PolicyText>) -> Option<Secret> {
-    text.map(PolicyText::as_str).filter(|text| !text.is_empty()).map(Secret::from)
+fn policy(text: Option<&SessionPolicy>) -> Option<Secret> {
+    text.map(SessionPolicy::as_str).filter(|text| !text.is_empty()).map(Secret::from)
 }
 
 /// One role of the chain; none if the block names no role.

@@ -119,7 +119,7 @@ impl Handler for Provider {
             let prior = decode("state", request.current_state.as_ref(), entry.ty())?;
             let meta = self.meta(request.provider_meta.as_ref())?;
             let read = self.read(entry, &prior, &request.private);
-            Ok((entry, self.for_module(&meta, read).await))
+            Ok((entry, Self::for_module(&meta, read).await))
         };
         let (new_state, private, found) = object(read.await, kept);
         read_resource::Response { new_state, private, diagnostics: found, ..Default::default() }
@@ -148,7 +148,7 @@ impl Handler for Provider {
                 },
             };
             let meta = self.meta(request.provider_meta.as_ref())?;
-            Ok((entry, self.for_module(&meta, self.plan(entry, &asked)).await))
+            Ok((entry, Self::for_module(&meta, self.plan(entry, &asked)).await))
         };
         let planned = planned.await;
         let requires_replace = planned.as_ref().map_or_else(
@@ -185,7 +185,7 @@ impl Handler for Provider {
                 }
             });
             let meta = self.meta(request.provider_meta.as_ref())?;
-            Ok((entry, self.for_module(&meta, self.apply(entry, asked, &claim)).await))
+            Ok((entry, Self::for_module(&meta, self.apply(entry, asked, &claim)).await))
         };
         let applied = applied.await;
         // What was claimed: the prior state, until something was made or changed.
@@ -266,7 +266,7 @@ impl Handler for Provider {
             let entry = self.data_source(&request.type_name)?;
             let config = decode("configuration", request.config.as_ref(), entry.ty())?;
             let meta = self.meta(request.provider_meta.as_ref())?;
-            let answer = self.for_module(&meta, self.read_data(entry, &config)).await;
+            let answer = Self::for_module(&meta, self.read_data(entry, &config)).await;
             let failed = answer.diagnostics.has_errors();
             let state = if failed { None } else { Some(encode(&answer.state, entry.ty())?) };
             Ok((state, answer.diagnostics))

@@ -155,8 +155,9 @@ impl Case {
         };
         let said = check(&expect, end, &warnings);
         for secret in texts(&expect["secrets"]) {
+            let quoted = secret.escape_debug().to_string();
             for text in [&printed, &said, &format!("{warnings:?}")] {
-                assert!(!text.contains(secret), "{secret} in {text}");
+                assert!(!text.contains(secret) && !text.contains(&quoted), "{secret} in {text}");
             }
         }
     }

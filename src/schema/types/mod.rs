@@ -83,4 +83,6 @@ pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
 pub use iam::{IamName, IamPath, IssuerUrl, Thumbprint};
 pub use pattern::Pattern;
 pub use policy::PolicyText;
-pub use role::{AccountId, ExternalId, RoleArn, SessionDuration, SessionName, SourceIdentity};
+pub use role::{
+    AccountId, ExternalId, RoleArn, SessionDuration, SessionName, SessionPolicy, SourceIdentity,
+};

@@ -8,7 +8,7 @@ text! {
     PolicyText, check = check, same = policy::equivalent
 }
 
-fn check(text: &str) -> Result<(), String> {
+pub(super) fn check(text: &str) -> Result<(), String> {
     policy::parse(text).map(drop).map_err(|error| error.to_string())
 }
 

@@ -5,41 +5,54 @@ use crate::schema::{Field, Problem};
 use crate::secret::Secret;
 use crate::value::{Path, Type, Value};
 
-/// An external ID. Never shown in a message or in debug output, and overwritten in memory when dropped.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ExternalId(Secret);
+/// Declares a text that is never shown: not in a message and not in debug output. It is overwritten in memory when dropped.
+macro_rules! hidden {
+    ($(#[$doc:meta])* $name:ident, check = $check:path) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+        pub struct $name(Secret);
 
-impl ExternalId {
-    /// The ID as it was written.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        self.0.expose()
-    }
-}
-
-impl From<&str> for ExternalId {
-    fn from(id: &str) -> Self {
-        Self(id.into())
-    }
-}
-
-impl Field for ExternalId {
-    fn ty() -> Type {
-        Secret::ty()
-    }
-    fn decode(value: &Value) -> Option<Self> {
-        Secret::decode(value).map(Self)
-    }
-    fn encode(&self) -> Value {
-        self.0.encode()
-    }
-    // An empty text counts as "not set", as it does in hashicorp/aws.
-    fn check(value: &Value, path: &Path, problems: &mut Vec<Problem>) {
-        let id = Secret::decode(value).filter(|id| !id.is_empty());
-        if let Some(Err(problem)) = id.map(|id| settings::external_id(&id)) {
-            problems.push((path.clone(), sentence(problem)));
+        impl $name {
+            /// The text as it was written.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                self.0.expose()
+            }
         }
-    }
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.into())
+            }
+        }
+        impl Field for $name {
+            fn ty() -> Type {
+                Secret::ty()
+            }
+            fn decode(value: &Value) -> Option<Self> {
+                Secret::decode(value).map(Self)
+            }
+            fn encode(&self) -> Value {
+                self.0.encode()
+            }
+            // An empty text counts as "not set", as it does in hashicorp/aws.
+            fn check(value: &Value, path: &Path, problems: &mut Vec<Problem>) {
+                if let Some(text) = value.as_str().filter(|text| !text.is_empty())
+                    && let Err(problem) = $check(text)
+                {
+                    problems.push((path.clone(), problem));
+                }
+            }
+        }
+    };
+}
+
+hidden! {
+    /// An external ID.
+    ExternalId, check = check_external_id
+}
+hidden! {
+    /// A policy, as JSON, that limits a session.
+    SessionPolicy, check = super::policy::check
 }
 
 text! {
@@ -78,6 +91,9 @@ fn never(_: &str, _: &str) -> bool {
 }
 fn check_role_arn(text: &str) -> Result<(), String> {
     settings::role_arn(text).map(|_| ()).map_err(sentence)
+}
+fn check_external_id(text: &str) -> Result<(), String> {
+    settings::external_id(&Secret::from(text)).map_err(sentence)
 }
 fn check_session_name(text: &str) -> Result<(), String> {
     settings::session_name(text).map_err(sentence)
