@@ -133,7 +133,8 @@ model! {
         /// Tags that somebody else takes care of.
         #[tf(block)]
         ignore_tags: Vec<IgnoreTags>,
-        /// URLs to use instead of AWS's own.
+        /// URLs to use instead of AWS's own. `AWS_ENDPOINT_URL_STS` and the like do the same, `AWS_ENDPOINT_URL` for
+        /// all services, and so do `services` and `endpoint_url` of the profile, in this order.
         #[tf(block)]
         endpoints: BTreeSet<Endpoints>,
     }
@@ -178,10 +179,11 @@ model! {
 model! {
     /// A role to assume with a token of an identity provider.
     pub struct WebIdentity {
-        /// ARN of the role.
+        /// ARN of the role. Without it, `AWS_ROLE_ARN` is used.
         #[tf(optional)]
         role_arn: Option<RoleArn>,
-        /// Name of the session, as it appears in CloudTrail of the role's account.
+        /// Name of the session, as it appears in CloudTrail of the role's account. Without it, `AWS_ROLE_SESSION_NAME`
+        /// is used; otherwise it names the workspace and the run.
         #[tf(optional)]
         session_name: Option<SessionName>,
         /// How long a session lasts before it is renewed, between `15m` and `12h`.
@@ -206,7 +208,8 @@ model! {
 model! {
     /// Tags of all objects that can have tags.
     pub struct DefaultTags {
-        /// The tags. A tag of an object with the same key wins.
+        /// The tags. A tag of an object with the same key wins. `TF_AWS_DEFAULT_TAGS_Team` in the environment adds
+        /// a tag `Team`, unless the block has one.
         #[tf(optional)]
         tags: Option<BTreeMap<String, Option<String>>>,
     }
@@ -215,10 +218,10 @@ model! {
 model! {
     /// Tags that somebody else takes care of: they are neither shown nor touched.
     pub struct IgnoreTags {
-        /// Keys of such tags.
+        /// Keys of such tags. `TF_AWS_IGNORE_TAGS_KEYS` adds more, separated by commas.
         #[tf(optional)]
         keys: Option<BTreeSet<String>>,
-        /// Beginnings of the keys of such tags.
+        /// Beginnings of the keys of such tags. `TF_AWS_IGNORE_TAGS_KEY_PREFIXES` adds more, separated by commas.
         #[tf(optional)]
         key_prefixes: Option<BTreeSet<String>>,
     }

@@ -37,10 +37,7 @@ pub(super) fn is_called(name: &str) -> bool {
 }
 
 impl Block for Endpoints {
-    const DOC: &'static [&'static str] = &[
-        "URLs to use instead of AWS's own, by service. `AWS_ENDPOINT_URL_STS` and the like do the same from the",
-        "environment, `AWS_ENDPOINT_URL` for all services.",
-    ];
+    const DOC: &'static [&'static str] = &["URLs to use instead of AWS's own, by service."];
 
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         for service in SERVICES {

@@ -6,7 +6,7 @@ use crate::aws::Products;
 use crate::value::Value;
 
 model! {
-    /// What a module asks for its own resources and data sources.
+    /// What a module asks of the provider for its own resources and data sources.
     pub(super) struct ProviderMeta {
         /// Products to name in the `User-Agent` of each call, after those of the provider: `name/version (comment)`.
         #[tf(optional)]
