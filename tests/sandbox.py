@@ -28,10 +28,10 @@ class Failed(Exception):
 class Double:
     """The double as a child; it ends when the pipe to its stdin is closed."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, *options: str) -> None:
         # A session of its own: Ctrl-C must not end it before terraform has come to rest.
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "double", "--log", str(log)],
+            [sys.executable, "-m", "double", "--log", str(log), *options],
             cwd=TESTS,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -1,10 +1,14 @@
 //! The part of Terraform, played in tests.
 //!
 //! `text` runs the cases of `tests/plan`, `generated` drives every registered type with generated
-//! configurations, `life` takes objects of an AWS in memory through their lives.
+//! configurations, `life` takes objects of an AWS in memory through their lives, `wire` asks as Terraform does,
+//! in messages. `guide` keeps the guide to a new type true.
 
 mod generated;
+mod guide;
 mod life;
+mod required_tags;
 mod text;
 mod trust;
 mod types;
+mod wire;

@@ -19,9 +19,16 @@ const LULLS: u32 = 5;
 
 type Answer = Result<Option<SeenValue>>;
 
+/// A read that waits for company.
+struct Read {
+    id: String,
+    known: Value,
+    answer: oneshot::Sender<Answer>,
+}
+
 #[derive(Default)]
 struct Queue {
-    waiting: Vec<(String, oneshot::Sender<Answer>)>,
+    waiting: Vec<Read>,
 }
 
 /// Type, session and region: what one call can read together.
@@ -42,11 +49,12 @@ impl Batches {
     ) -> Answer {
         if resource.read_at_once() <= 1 {
             let ids = [id.to_owned()];
-            return Ok(resource.read(&cx.knowing(known), &ids).await?.remove(id));
+            let cx = cx.knowing([(id.to_owned(), known.clone())].into());
+            return Ok(resource.read(&cx, &ids).await?.remove(id));
         }
         let place = (resource.type_name(), cx.scope().session_number(), cx.region().to_owned());
         let (answer, receiver) = oneshot::channel();
-        if self.join(&place, id, answer) {
+        if self.join(&place, Read { id: id.to_owned(), known: known.clone(), answer }) {
             let (batches, cx) = (self.clone(), cx.clone());
             // Of all that are read together, the first says what the call names in its User-Agent.
             let run = async move { batches.run(place, resource, cx).await };
@@ -59,10 +67,10 @@ impl Batches {
     }
 
     /// Queues a read; true if it is the first in its queue.
-    fn join(&self, place: &Place, id: &str, answer: oneshot::Sender<Answer>) -> bool {
+    fn join(&self, place: &Place, read: Read) -> bool {
         let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let queue = queues.entry(place.clone()).or_default();
-        queue.waiting.push((id.to_owned(), answer));
+        queue.waiting.push(read);
         queue.waiting.len() == 1
     }
 
@@ -71,7 +79,7 @@ impl Batches {
         queues.get(place).map_or(0, |queue| queue.waiting.len())
     }
 
-    fn take(&self, place: &Place) -> Vec<(String, oneshot::Sender<Answer>)> {
+    fn take(&self, place: &Place) -> Vec<Read> {
         let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         queues.remove(place).unwrap_or_default().waiting
     }
@@ -95,17 +103,17 @@ impl Batches {
     }
 }
 
-async fn answer(
-    resource: &'static dyn AnyResource,
-    cx: &Cx,
-    waiting: Vec<(String, oneshot::Sender<Answer>)>,
-) {
-    let mut ids: Vec<String> = waiting.iter().map(|(id, _)| id.clone()).collect();
-    ids.sort();
-    ids.dedup();
+async fn answer(resource: &'static dyn AnyResource, cx: &Cx, waiting: Vec<Read>) {
+    let mut known = BTreeMap::new();
+    let mut receivers = Vec::with_capacity(waiting.len());
+    for Read { id, known: its, answer } in waiting {
+        known.insert(id.clone(), its);
+        receivers.push((id, answer));
+    }
+    let ids: Vec<String> = known.keys().cloned().collect();
     tracing::debug!(resource = resource.type_name(), objects = ids.len(), "reading");
-    let found = resource.read(cx, &ids).await;
-    for (id, receiver) in waiting {
+    let found = resource.read(&cx.knowing(known), &ids).await;
+    for (id, receiver) in receivers {
         let answer = found.as_ref().map(|found| found.get(&id).cloned()).map_err(Clone::clone);
         // Whoever asked may have gone away meanwhile.
         let _ = receiver.send(answer);

@@ -7,9 +7,10 @@ use crate::aws::{Retries, Scope};
 use crate::schema::Attr;
 use crate::stop::Stop;
 use crate::value::Value;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What one operation may use: the clients of its role and region, the tags to create with, the token.
 #[derive(Clone)]
@@ -19,7 +20,7 @@ pub struct Cx {
     stop: Stop,
     tags: Tags,
     token: String,
-    wanted: Option<Arc<BTreeSet<String>>>,
+    known: Arc<BTreeMap<String, Value>>,
 }
 
 impl Cx {
@@ -32,7 +33,7 @@ impl Cx {
             stop,
             tags: Tags::new(),
             token: String::new(),
-            wanted: None,
+            known: Arc::default(),
         }
     }
     /// For a create call: its tags and its idempotency token. `retries` says whether the call may be sent
@@ -46,18 +47,22 @@ impl Cx {
     pub(super) fn with_retries(&self, retries: Retries) -> Self {
         Self { retries, ..self.clone() }
     }
-    /// For a read of one object, of which `known` is the plan or the prior state.
+    /// For a read of objects, of which `known` has the plan or the prior state, by id.
     #[must_use]
-    pub(super) fn knowing(&self, known: &Value) -> Self {
-        let set = known.as_map().into_iter().flatten().filter(|(_, value)| !value.is_null());
-        let wanted = Some(Arc::new(set.map(|(name, _)| name.clone()).collect()));
-        Self { wanted, ..self.clone() }
+    pub(super) fn knowing(&self, known: BTreeMap<String, Value>) -> Self {
+        Self { known: Arc::new(known), ..self.clone() }
+    }
+    /// What the plan or the prior state says of an object that is being read; null if it says nothing.
+    #[must_use]
+    pub fn known(&self, id: &str) -> &Value {
+        self.known.get(id).unwrap_or(&Value::Null)
     }
     /// Whether a read has to say what an attribute is, where that costs a call of its own: not if it is null
-    /// in the plan and in the state. Always true in a read of many objects.
+    /// in the plan and in the state of everything that is read.
     #[must_use]
     pub fn wants<M, T>(&self, attribute: Attr<M, T>) -> bool {
-        self.wanted.as_ref().is_none_or(|wanted| wanted.contains(attribute.name))
+        self.known.is_empty()
+            || self.known.values().any(|known| !known.get(attribute.name).is_null())
     }
 
     /// EC2, in the region of the object.
@@ -101,11 +106,23 @@ impl Cx {
     }
     /// Looks again and again until `there` says yes, for a step that has to be over before the next call can
     /// be made. An error after two minutes, and when Terraform stops; `last` says what is being waited for.
-    pub async fn until<F>(&self, last: &str, mut there: impl FnMut() -> F + Send) -> Result<()>
+    pub async fn until<F>(&self, last: &str, there: impl FnMut() -> F + Send) -> Result<()>
     where
         F: Future<Output = Result<bool>> + Send,
     {
-        let mut wait = Wait::new(self, PROPAGATION);
+        self.until_within(PROPAGATION, last, there).await
+    }
+    /// The same for a step that AWS documents to take longer.
+    pub async fn until_within<F>(
+        &self,
+        limit: Duration,
+        last: &str,
+        mut there: impl FnMut() -> F + Send,
+    ) -> Result<()>
+    where
+        F: Future<Output = Result<bool>> + Send,
+    {
+        let mut wait = Wait::new(self, limit);
         while !there().await? {
             wait.pause(last).await?;
         }

@@ -65,6 +65,9 @@ pub trait AnyResource: Sync {
         new: &'a Value,
     ) -> Boxed<'a, Result<()>>;
     fn delete<'a>(&'a self, cx: &'a Cx, id: &'a str, object: &'a Value) -> Boxed<'a, Result<()>>;
+    fn obstacles<'a>(&'a self, _: &'a Cx, _: &'a str, _: &'a Error) -> Boxed<'a, Option<String>> {
+        Box::pin(async { None })
+    }
 }
 
 struct Of<R>(PhantomData<fn() -> R>);
@@ -198,5 +201,13 @@ impl<R: Resource> AnyResource for Of<R> {
     }
     fn delete<'a>(&'a self, cx: &'a Cx, id: &'a str, object: &'a Value) -> Boxed<'a, Result<()>> {
         Box::pin(async move { R::delete(cx, &key::<R>(id)?, &decode_set(object)?).await })
+    }
+    fn obstacles<'a>(
+        &'a self,
+        cx: &'a Cx,
+        id: &'a str,
+        refusal: &'a Error,
+    ) -> Boxed<'a, Option<String>> {
+        Box::pin(async move { R::obstacles(cx, &key::<R>(id).ok()?, refusal).await })
     }
 }

@@ -131,16 +131,4 @@ mod tests {
         }
         assert_eq!(fake.actions(), ["ListRequiredTags"]);
     }
-
-    #[test]
-    fn only_plans_that_set_known_tags_are_asked_about() {
-        let vpc = crate::services::REGISTRY.resources.iter().find(|r| r.type_name() == "aws_vpc");
-        let of = |prior: &Value, planned: &Value| asked_of(*vpc.unwrap(), prior, planned);
-        let (none, some) = (planned(&[]), planned(&["Owner"]));
-        assert_eq!(of(&Value::Null, &none), Some("ec2:vpc"));
-        assert_eq!(of(&some, &none), Some("ec2:vpc"));
-        assert_eq!(of(&none, &none), None);
-        let unknown = Value::object([("tags_all", Value::Unknown)]);
-        assert_eq!(of(&Value::Null, &unknown), None);
-    }
 }

@@ -193,6 +193,15 @@ pub trait Resource: Block {
     /// Deletes the object. That it is not there any more is a success.
     fn delete(cx: &Cx, key: &Self::Key, object: &Self) -> impl Future<Output = Result<()>> + Send;
 
+    /// What stands in the way of a deletion that AWS refused to the end, in sentences for its error.
+    fn obstacles(
+        _cx: &Cx,
+        _key: &Self::Key,
+        _refusal: &Error,
+    ) -> impl Future<Output = Option<String>> + Send {
+        async { None }
+    }
+
     /// The objects that a create call for `plan` could have made. Used as [`LOST`](Self::LOST) says.
     fn find(_cx: &Cx, _plan: &Self) -> impl Future<Output = Result<Vec<Self::Key>>> + Send {
         async { Ok(vec![]) }

@@ -28,6 +28,19 @@ pub enum Within {
     Timeout,
 }
 
+impl Within {
+    /// What there is to say when it is over.
+    fn over(self, limit: Duration) -> String {
+        let seconds = limit.as_secs();
+        match self {
+            Within::Propagation => format!(
+                "This passes as soon as AWS shows a recent change everywhere, but it did not in {seconds} s."
+            ),
+            Within::Timeout => format!("It was tried again and again for {seconds} s."),
+        }
+    }
+}
+
 /// An error that passes by itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Retry {
@@ -69,10 +82,7 @@ pub(super) async fn retried<'a, T>(
             Within::Timeout => wait.limit(),
         };
         if wait.elapsed() >= limit {
-            return Err(error.explained(&format!(
-                "This passes as soon as AWS shows a recent change everywhere, but it did not in {} s.",
-                limit.as_secs()
-            )));
+            return Err(error.explained(&retry.within.over(limit)));
         }
         tracing::debug!(code = retry.code, "waiting for an error to pass");
         wait.pause(&format!("refused with {}", retry.code)).await?;

@@ -58,11 +58,12 @@ impl TagPolicy {
             || self.ignore_prefixes.iter().any(|prefix| key.starts_with(prefix))
     }
 
-    /// Plans `tags_all`.
-    pub(super) fn plan(&self, draft: &mut Draft<'_>) {
-        let own = draft.planned("tags");
+    /// All tags of an object with these tags of its own, values that are not known yet among them. None if
+    /// not even the keys are known.
+    #[must_use]
+    pub fn all(&self, own: &Value) -> Option<Value> {
         if own.is_unknown() || self.default.is_unknown() {
-            return draft.unknown("tags_all");
+            return None;
         }
         let mut all = BTreeMap::new();
         for (key, value) in self.default.as_map().into_iter().chain(own.as_map()).flatten() {
@@ -70,8 +71,20 @@ impl TagPolicy {
                 all.insert(key.clone(), value.clone());
             }
         }
-        let all = Value::Map(all);
+        Some(Value::Map(all))
+    }
+
+    /// Plans `tags_all`. A value that is not known yet may turn out null, which is no tag: then even the keys
+    /// are not known, and with them nothing of the map as a whole.
+    pub(super) fn plan(&self, draft: &mut Draft<'_>) {
         let said = draft.config("tags_all");
+        let Some(all) = self.all(draft.planned("tags")).filter(Value::is_wholly_known) else {
+            // What is configured can only be planned as it is, and is compared when the rest is known.
+            if said.is_null() {
+                draft.unknown("tags_all");
+            }
+            return;
+        };
         if said.is_unknown() && *draft.prior("tags_all") != all {
             return draft.unknown("tags_all");
         }

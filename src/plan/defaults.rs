@@ -1,4 +1,4 @@
-//! Values for what the user left out, and null for what no plan may hold.
+//! Values for what the user left out.
 
 use super::each_nested;
 use crate::schema::{Lit, Schema};
@@ -14,15 +14,13 @@ impl From<Lit> for Value {
     }
 }
 
-/// Plans the default of every attribute that the configuration leaves out, and null for write-only ones.
+/// Plans the default of every attribute that the configuration leaves out.
 pub(super) fn apply(schema: &Schema, config: &Value, planned: &mut Value) {
     if !matches!(planned, Value::Map(_)) {
         return;
     }
     for attribute in &schema.attributes {
-        if attribute.rules.write_only {
-            planned.insert(attribute.name, Value::Null);
-        } else if let Some(default) = attribute.rules.default
+        if let Some(default) = attribute.rules.default
             && config.get(attribute.name).is_null()
         {
             planned.insert(attribute.name, default.into());

@@ -7,14 +7,17 @@
 pub mod contract;
 mod defaults;
 mod draft;
+mod kept;
 mod replace;
 mod respell;
 mod same;
 mod sets;
 mod unknown;
 mod validate;
+pub mod write_only;
 
 pub use draft::{Draft, Named};
+pub use kept::keep_nulls;
 pub use respell::{respell, unmet};
 pub use validate::validate;
 
@@ -50,6 +53,7 @@ pub struct Planned {
 pub fn plan(change: Change<'_>, hook: &dyn Fn(&mut Draft<'_>)) -> Planned {
     let Change { schema, prior, config, proposed } = change;
     let mut planned = proposed.clone();
+    write_only::erase(schema, &mut planned);
     sets::pair(schema, config, prior, &mut planned);
     defaults::apply(schema, config, &mut planned);
     same::keep_spelling(schema, config, prior, &mut planned);

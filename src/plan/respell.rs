@@ -1,5 +1,6 @@
 //! What AWS returned, in the user's words, and whether it is what was planned.
 
+use super::write_only;
 use crate::schema::{Attribute, Nested, Schema};
 use crate::value::{Path, Value};
 
@@ -7,6 +8,7 @@ use crate::value::{Path, Value};
 /// meaning is the same, its null where AWS returns an empty text or collection for "nothing", and its
 /// value where AWS never returns one (`local`, write-only).
 pub fn respell(schema: &Schema, known: &Value, seen: &mut Value) {
+    write_only::erase(schema, seen);
     let Value::Map(fields) = seen else { return };
     for attribute in &schema.attributes {
         if let Some(seen) = fields.get_mut(attribute.name) {
@@ -160,7 +162,8 @@ pub fn unmet(schema: &Schema, planned: &Value, seen: &Value) -> Option<Path> {
         .map(Path::from)
 }
 
-fn meets(planned: &Value, seen: &Value) -> bool {
+/// Whether a value is what was planned. Unknown parts can be anything.
+pub(super) fn meets(planned: &Value, seen: &Value) -> bool {
     match (planned, seen) {
         (Value::Unknown, _) => true,
         (Value::List(a), Value::List(b)) => {

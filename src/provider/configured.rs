@@ -44,7 +44,7 @@ impl Configured {
         {
             // These are needed to plan, not to reach AWS.
             if !["default_tags", TAG_POLICY_COMPLIANCE, TRUST_POLICY_CHECKS].contains(&name) {
-                collect_unknown(config.get(name), &Path::from(name), &mut unknown);
+                unknown.extend(config.get(name).unknown_parts(&Path::from(name)));
             }
         }
         // The block was validated: what does not decode is unknown somewhere, and `unknown` tells it.
@@ -156,23 +156,5 @@ impl Configured {
             region: object.get("region").as_str().map(str::to_owned),
             role_arn: role.map(ToString::to_string),
         }
-    }
-}
-
-fn collect_unknown(value: &Value, at: &Path, found: &mut Vec<Path>) {
-    match value {
-        Value::Unknown => found.push(at.clone()),
-        Value::List(items) => {
-            for (i, item) in items.iter().enumerate() {
-                collect_unknown(item, &at.index(i), found);
-            }
-        }
-        Value::Map(fields) => {
-            for (name, field) in fields {
-                collect_unknown(field, &at.attribute(name), found);
-            }
-        }
-        Value::Set(_) if !value.is_wholly_known() => found.push(at.clone()),
-        _ => {}
     }
 }

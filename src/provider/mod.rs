@@ -4,6 +4,7 @@
 mod block;
 mod configured;
 mod endpoints;
+mod held;
 mod meta;
 mod requests;
 mod settings;

@@ -2,6 +2,7 @@
 
 use super::Provider;
 use super::configured::Configured;
+use super::held;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
@@ -30,6 +31,8 @@ pub struct Apply<'a> {
     pub prior: &'a Value,
     /// The object as it shall be; null when it is to be deleted.
     pub planned: &'a Value,
+    /// What the user wrote, with what is only sent; null when it is to be deleted.
+    pub config: &'a Value,
     /// Private data of the plan.
     pub private: &'a [u8],
 }
@@ -46,7 +49,7 @@ impl Provider {
 
     /// Brings the object of a read up to date.
     pub async fn read(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
-        self.warned(self.refreshed(entry, prior, private).await)
+        self.warned(held::state(entry.schema(), self.refreshed(entry, prior, private).await))
     }
     async fn refreshed(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
         let name = entry.resource.type_name();
@@ -73,6 +76,9 @@ impl Provider {
 
     /// Plans a change. Calls nothing, unless required tags have to be known.
     pub async fn plan(&self, entry: &Entry, asked: &Plan<'_>) -> Answer {
+        held::plan(entry, asked, self.planned(entry, asked).await)
+    }
+    async fn planned(&self, entry: &Entry, asked: &Plan<'_>) -> Answer {
         if asked.proposed.is_null() {
             let (planned, private) = life::plan_destroy(entry, asked.prior, asked.private);
             return Answer {
@@ -122,10 +128,11 @@ impl Provider {
     /// Carries a planned change out. Whatever happens, the answer holds what is known of the object; `claim`
     /// holds it too, from the moment that there is an object.
     pub async fn apply(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
-        self.warned(self.carried_out(entry, asked, claim).await)
+        let answer = self.carried_out(entry, asked, claim).await;
+        self.warned(held::applied(entry, asked.planned, answer))
     }
     async fn carried_out(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
-        let Apply { prior, planned, private } = asked;
+        let Apply { prior, planned, config, private } = asked;
         let name = entry.resource.type_name();
         let (operation, subject) = match (prior.is_null(), planned.is_null()) {
             (true, _) => (Operation::Create, planned),
@@ -149,7 +156,7 @@ impl Provider {
             let (state, private) = (prior.clone(), private.to_vec());
             return Answer { state, private, diagnostics: problem.into(), ..Answer::default() };
         }
-        let life = life(entry, &cx, &configured);
+        let life = Life { config, ..life(entry, &cx, &configured) };
         let Outcome { state, error } = match operation {
             Operation::Create => {
                 life::create(&life, planned, &Private::decode(private), claim).await
@@ -167,15 +174,16 @@ impl Provider {
     /// The stub of an object that is to be imported.
     #[must_use]
     pub fn import(&self, entry: &Entry, id: &str) -> Answer {
-        match life::import(entry, id) {
+        let answer = match life::import(entry, id) {
             Ok(state) => Answer { state, private: Private::new().encode(), ..Answer::default() },
             Err(problem) => Diagnostic::error("Invalid import id", problem).into(),
-        }
+        };
+        held::state(entry.schema(), answer)
     }
 
     /// The answer of a data source.
     pub async fn read_data(&self, entry: &DataEntry, config: &Value) -> Answer {
-        self.warned(self.answered(entry, config).await)
+        self.warned(held::state(entry.schema(), self.answered(entry, config).await))
     }
     async fn answered(&self, entry: &DataEntry, config: &Value) -> Answer {
         let name = entry.source.type_name();
@@ -247,7 +255,8 @@ impl Provider {
 }
 
 fn life<'a>(entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a> {
-    Life { entry, cx, tags: &configured.tags, batches: &configured.batches }
+    let (tags, batches, config) = (&configured.tags, &configured.batches, &Value::Null);
+    Life { entry, cx, tags, batches, config }
 }
 
 /// Where an operation takes place, now that its session is there.

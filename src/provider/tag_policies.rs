@@ -20,6 +20,7 @@ impl Provider {
         planned: &Value,
     ) -> Option<Diagnostic> {
         let compliance = configured.compliance?;
+        let planned = &with_known_keys(configured, planned);
         let policy_type = required_tags::asked_of(entry.resource, prior, planned)?;
         configured.known().ok()?;
         configured.chain(planned)?;
@@ -40,6 +41,17 @@ impl Provider {
             }
         }
     }
+}
+
+/// The plan with tags of which only the values are not known yet: a key that is missing is missing already.
+fn with_known_keys(configured: &Configured, planned: &Value) -> Value {
+    let mut planned = planned.clone();
+    if planned.get("tags_all").is_unknown()
+        && let Some(all) = configured.tags.all(planned.get("tags"))
+    {
+        planned.insert("tags_all", all);
+    }
+    planned
 }
 
 fn lacks(

@@ -48,6 +48,11 @@ pub const REGISTRY: Registry = Registry {
     functions: functions::ALL,
 };
 
+/// The type of docs/development/adding-a-resource.md.
+#[cfg(test)]
+pub(crate) const OF_THE_GUIDE: &dyn crate::engine::AnyResource =
+    of::<ec2::internet_gateway::InternetGateway>();
+
 /// Refuses an empty text for what AWS always fills in. Elsewhere it counts as "not set", but here Terraform
 /// would want it back as it is.
 fn refuse_empty(config: &Value, names: &[&str], problems: &mut Diagnostics) {

@@ -6,6 +6,7 @@
 
 use crate::aws::Scope;
 use crate::aws::fake::{Answer, Call, Fake};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{Batches, Catalog, Claim, Cx, Entry, Error, Private, TagPolicy};
 use crate::plan::contract::{self, Action};
@@ -42,6 +43,9 @@ pub(super) struct Planned {
     pub(super) value: Value,
     /// The attributes for which the object is replaced.
     pub(super) replace: Vec<String>,
+    /// What Terraform warns about.
+    pub(super) warnings: Vec<String>,
+    config: Value,
     private: Private,
 }
 
@@ -117,7 +121,8 @@ impl<M: Send + 'static> World<M> {
         Cx::new(self.scope.clone(), self.fake.stop().clone())
     }
     fn life<'a>(&'a self, cx: &'a Cx) -> Life<'a> {
-        Life { entry: self.entry(), cx, tags: &self.tags, batches: &self.batches }
+        let (entry, config) = (self.entry(), &Value::Null);
+        Life { entry, cx, tags: &self.tags, batches: &self.batches, config }
     }
 
     /// A configuration from JSON.
@@ -133,9 +138,7 @@ impl<M: Send + 'static> World<M> {
     /// What is wrong with a configuration: where, and what.
     pub(super) fn problems(&self, config: &Json) -> Vec<String> {
         let problems = life::validate(self.entry(), &self.config(config));
-        let line = |d: &crate::diagnostic::Diagnostic| {
-            format!("{}: {}", d.path.clone().unwrap_or_default(), d.detail)
-        };
+        let line = |d: &Diagnostic| format!("{}: {}", d.path.clone().unwrap_or_default(), d.detail);
         problems.iter().map(line).collect()
     }
     /// Plans what makes an object with this configuration out of `prior`.
@@ -148,12 +151,16 @@ impl<M: Send + 'static> World<M> {
         let proposed = contract::proposed_new(schema, prior, config);
         let asked = Plan { prior, config, proposed: &proposed, private: b"" };
         let (planned, private) = life::plan(self.entry(), &asked, &"us-east-1".into(), &self.tags);
-        let found: Vec<_> = planned.diagnostics.iter().map(|d| d.detail.clone()).collect();
-        assert_eq!(found, [""; 0]);
+        let (warnings, errors): (Vec<_>, Vec<_>) =
+            planned.diagnostics.iter().partition(|d| d.severity == Severity::Warning);
+        let details = |all: Vec<&Diagnostic>| all.iter().map(|d| d.detail.clone()).collect();
+        let (warnings, errors): (Vec<String>, Vec<String>) = (details(warnings), details(errors));
+        assert_eq!(errors, [""; 0]);
         assert_eq!(contract::plan_problems(schema, prior, config, &planned.value), [""; 0]);
         let action = Action::of(prior, &planned.value, &planned.replace);
         let replace = planned.replace.iter().map(ToString::to_string).collect();
-        Planned { action, value: planned.value, replace, private }
+        let (value, config) = (planned.value, config.clone());
+        Planned { action, value, replace, warnings, config, private }
     }
     /// Plans and makes an object.
     pub(super) async fn create(&self, config: &Json) -> Outcome {
@@ -164,7 +171,8 @@ impl<M: Send + 'static> World<M> {
     pub(super) async fn create_as(&self, planned: &Planned) -> Outcome {
         let cx = self.cx();
         let claim = Claim::default();
-        let outcome = life::create(&self.life(&cx), &planned.value, &planned.private, &claim).await;
+        let life = Life { config: &planned.config, ..self.life(&cx) };
+        let outcome = life::create(&life, &planned.value, &planned.private, &claim).await;
         self.checked(planned, outcome)
     }
     /// Plans and makes a change in place.
@@ -172,7 +180,8 @@ impl<M: Send + 'static> World<M> {
         let planned = self.plan(prior, config);
         assert_eq!(planned.action, Action::Update, "{:?}", planned.replace);
         let cx = self.cx();
-        let outcome = life::update(&self.life(&cx), prior, &planned.value, &Claim::default()).await;
+        let life = Life { config: &planned.config, ..self.life(&cx) };
+        let outcome = life::update(&life, prior, &planned.value, &Claim::default()).await;
         self.checked(&planned, outcome)
     }
     fn checked(&self, planned: &Planned, outcome: Outcome) -> Outcome {

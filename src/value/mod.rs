@@ -86,6 +86,24 @@ impl Value {
         }
     }
 
+    /// Where the value, which stands at `at`, is unknown. Paths end at sets.
+    #[must_use]
+    pub fn unknown_parts(&self, at: &Path) -> Vec<Path> {
+        match self {
+            Value::Unknown => vec![at.clone()],
+            Value::List(items) => {
+                let items = items.iter().enumerate();
+                items.flat_map(|(i, item)| item.unknown_parts(&at.index(i))).collect()
+            }
+            Value::Map(fields) => {
+                let fields = fields.iter();
+                fields.flat_map(|(name, field)| field.unknown_parts(&at.attribute(name))).collect()
+            }
+            other if !other.is_wholly_known() => vec![at.clone()],
+            _ => vec![],
+        }
+    }
+
     /// Whether the value is null or what an API returns for "nothing": `""`, an empty collection.
     /// `false` and `0` are values in their own right.
     #[must_use]

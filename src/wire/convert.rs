@@ -29,6 +29,24 @@ pub(super) fn decode(
     })
 }
 
+/// A value of a request of which every part must be known. None at all is a null.
+pub(super) fn decode_known(
+    what: &str,
+    value: Option<&proto::DynamicValue>,
+    ty: &Type,
+) -> Result<Value, Diagnostic> {
+    let value = decode(what, value, ty)?;
+    let Some(path) = value.unknown_parts(&Path::root()).into_iter().next() else {
+        return Ok(value);
+    };
+    let place = if path.0.is_empty() { String::new() } else { format!(" at `{path}`") };
+    let detail = format!(
+        "The {what} that Terraform sent is not known yet{place}, where it must be. This is an error in Terraform: \
+         please report it."
+    );
+    Err(Diagnostic::error("Value not known yet", detail).at(path))
+}
+
 /// A value of an answer.
 pub(super) fn encode(value: &Value, ty: &Type) -> Result<proto::DynamicValue, Diagnostic> {
     match msgpack::encode(value, ty) {

@@ -2,8 +2,8 @@
 
 use super::diagnostic::unknown_type;
 use super::proto::tfplugin6::{
-    Diagnostic, DynamicValue, FunctionError, apply_resource_change, call_function,
-    close_ephemeral_resource, configure_provider, get_functions, get_metadata, get_provider_schema,
+    DynamicValue, FunctionError, apply_resource_change, call_function, close_ephemeral_resource,
+    configure_provider, get_functions, get_metadata, get_provider_schema,
     get_resource_identity_schemas, import_resource_state, move_resource_state,
     open_ephemeral_resource, plan_resource_change, read_data_source, read_resource,
     renew_ephemeral_resource, upgrade_resource_identity, upgrade_resource_state,
@@ -203,20 +203,14 @@ pub trait Handler: Send + Sync + 'static {
         ready(get_resource_identity_schemas::Response::default())
     }
 
-    /// Brings a stored identity into the shape of the current identity schema.
+    /// Brings a stored identity into the shape of the current identity schema: none, so that it is dropped.
+    /// States of hashicorp/aws hold identities, and an error would refuse the whole object.
     fn upgrade_resource_identity(
         &self,
         _call: Call,
-        request: upgrade_resource_identity::Request,
+        _request: upgrade_resource_identity::Request,
     ) -> impl Future<Output = upgrade_resource_identity::Response> + Send {
-        let detail = format!(
-            "This version of the provider gives objects of type {:?} no identity.",
-            request.type_name
-        );
-        ready(upgrade_resource_identity::Response {
-            upgraded_identity: None,
-            diagnostics: vec![Diagnostic::error("No resource identity", detail)],
-        })
+        ready(upgrade_resource_identity::Response::default())
     }
 
     /// Checks an `ephemeral` block, in which anything may still be unknown.

@@ -36,7 +36,10 @@ pub(super) enum Listener {
     /// Systems without unix sockets.
     #[cfg_attr(
         unix,
-        expect(dead_code, reason = "for systems without unix sockets, compiled everywhere")
+        cfg_attr(
+            not(test),
+            expect(dead_code, reason = "for systems without unix sockets, compiled everywhere")
+        )
     )]
     Tcp(TcpListener),
 }
@@ -75,7 +78,7 @@ pub(super) fn bind(env: Env<'_>) -> Result<Bound, Error> {
         expect(dead_code, reason = "for systems without unix sockets, compiled everywhere")
     )
 )]
-fn bind_tcp(env: Env<'_>) -> Result<(TcpListener, String), Error> {
+pub(super) fn bind_tcp(env: Env<'_>) -> Result<(TcpListener, String), Error> {
     let (min, max) =
         (port(env, "PLUGIN_MIN_PORT", PORTS.0)?, port(env, "PLUGIN_MAX_PORT", PORTS.1)?);
     let mut last = None;

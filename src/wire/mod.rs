@@ -47,21 +47,28 @@ type Env<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 /// `handler` is called when a host is there to be served, and not for `--help` and the like.
 #[must_use]
 pub fn main<H: Handler>(handler: impl FnOnce() -> H) -> ExitCode {
-    // Read first: a parent that dies from now on is noticed.
+    // Before all else: from here on a Ctrl-C does not end the process, and a parent that dies is noticed.
+    let process = serve::Process::begin();
     let parent = lifecycle::parent();
     guard::quiet_panics();
-    let env: Env<'_> = &|name| std::env::var_os(name);
-    let served = match cli::parse(std::env::args_os().skip(1)) {
-        Ok(Command::Print(text)) => handshake::print(&text).map_err(Error::Stdout),
-        Ok(Command::Serve) => serve::for_host(env, parent, handler),
-        Ok(Command::Debug) => serve::for_debugger(env, handler),
-        Err(error) => Err(error),
-    };
-    match served {
+    match process.and_then(|process| run(process, parent, handler)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             log::tell(&error.chain());
             ExitCode::FAILURE
         }
+    }
+}
+
+fn run<H: Handler>(
+    process: serve::Process,
+    parent: lifecycle::Parent,
+    handler: impl FnOnce() -> H,
+) -> Result<(), Error> {
+    let env: Env<'_> = &|name| std::env::var_os(name);
+    match cli::parse(std::env::args_os().skip(1))? {
+        Command::Print(text) => handshake::print(&text).map_err(Error::Stdout),
+        Command::Serve => serve::for_host(process, env, parent, handler),
+        Command::Debug => serve::for_debugger(process, env, handler),
     }
 }

@@ -1,6 +1,6 @@
 //! The requests of the protocol, brought to the [`Provider`] as values.
 
-use super::convert::{self, decode, diagnostic, diagnostics, encode, path, schema};
+use super::convert::{self, decode, decode_known, diagnostic, diagnostics, encode, path, schema};
 use super::handler::{Call, Handler, Partial};
 use super::proto::tfplugin6::{
     DynamicValue, FunctionError, RawState, ServerCapabilities, apply_resource_change,
@@ -12,8 +12,9 @@ use super::proto::tfplugin6::{
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Plan};
 use crate::engine::{Claim, Entry, Private, Refused};
+use crate::plan::write_only;
 use crate::provider::{Answer, Apply, Provider};
-use crate::value::Value;
+use crate::value::{Path, Value};
 use bytes::Bytes;
 use std::future::{Future, ready};
 
@@ -116,7 +117,7 @@ impl Handler for Provider {
         let kept = (request.current_state.clone(), request.private.clone());
         let read = async {
             let entry = self.resource(&request.type_name)?;
-            let prior = decode("state", request.current_state.as_ref(), entry.ty())?;
+            let prior = decode_known("state", request.current_state.as_ref(), entry.ty())?;
             let meta = self.meta(request.provider_meta.as_ref())?;
             let read = self.read(entry, &prior, &request.private);
             Ok((entry, Self::for_module(&meta, read).await))
@@ -133,7 +134,7 @@ impl Handler for Provider {
         let planned = async {
             let entry = self.resource(&request.type_name)?;
             let asked = Plan {
-                prior: &decode("prior state", request.prior_state.as_ref(), entry.ty())?,
+                prior: &decode_known("prior state", request.prior_state.as_ref(), entry.ty())?,
                 config: &decode("configuration", request.config.as_ref(), entry.ty())?,
                 proposed: &decode(
                     "proposed state",
@@ -174,8 +175,9 @@ impl Handler for Provider {
         let applied = async {
             let entry = self.resource(&request.type_name)?;
             let asked = Apply {
-                prior: &decode("prior state", request.prior_state.as_ref(), entry.ty())?,
+                prior: &decode_known("prior state", request.prior_state.as_ref(), entry.ty())?,
                 planned: &decode("planned state", request.planned_state.as_ref(), entry.ty())?,
+                config: &decode("configuration", request.config.as_ref(), entry.ty())?,
                 private: &request.planned_private,
             };
             let ty = entry.ty().clone();
@@ -264,7 +266,7 @@ impl Handler for Provider {
     ) -> read_data_source::Response {
         let read = async {
             let entry = self.data_source(&request.type_name)?;
-            let config = decode("configuration", request.config.as_ref(), entry.ty())?;
+            let config = decode_known("configuration", request.config.as_ref(), entry.ty())?;
             let meta = self.meta(request.provider_meta.as_ref())?;
             let answer = Self::for_module(&meta, self.read_data(entry, &config)).await;
             let failed = answer.diagnostics.has_errors();
@@ -309,7 +311,7 @@ impl Provider {
         let mut arguments = Vec::new();
         for (i, (given, parameter)) in request.arguments.iter().zip(function.parameters).enumerate()
         {
-            let value = decode(parameter.name, Some(given), &(parameter.ty)());
+            let value = decode_known(parameter.name, Some(given), &(parameter.ty)());
             arguments.push(value.map_err(|problem| Refused::argument(i, problem.detail))?);
         }
         let result = (function.call)(&arguments)?;
@@ -373,15 +375,13 @@ fn cannot_move(request: &move_resource_state::Request) -> Diagnostic {
 
 /// Write-only arguments need a Terraform that does not store them.
 fn write_only_problems(entry: &Entry, config: &Value, allowed: bool) -> Vec<Diagnostic> {
-    let set = entry
-        .schema()
-        .attributes
-        .iter()
-        .filter(|a| a.rules.write_only && !config.get(a.name).is_null());
-    let problem = |name: &'static str| {
+    if allowed {
+        return vec![];
+    }
+    let problem = |path: Path| {
         let detail =
-            format!("`{name}` is write-only, which needs Terraform or OpenTofu 1.11 or newer.");
-        Diagnostic::error("Terraform is too old for this argument", detail).at(name)
+            format!("`{path}` is write-only, which needs Terraform or OpenTofu 1.11 or newer.");
+        Diagnostic::error("Terraform is too old for this argument", detail).at(path)
     };
-    set.filter(|_| !allowed).map(|a| problem(a.name)).collect()
+    write_only::set_in(entry.schema(), config).into_iter().map(problem).collect()
 }

@@ -25,16 +25,34 @@ use tonic::transport::Server;
 /// How long running requests are waited for at the end. Hosts kill a plugin 2 seconds after they asked it to end.
 const DRAIN: Duration = Duration::from_millis(500);
 
+/// What a process has from its first line on.
+pub(super) struct Process {
+    runtime: Runtime,
+    signals: Signals,
+}
+
+impl Process {
+    /// To be called first of all: until then a Ctrl-C, which reaches the host's plugins too, ends the process.
+    pub(super) fn begin() -> Result<Self, Error> {
+        let runtime = runtime()?;
+        let signals = {
+            let _inside = runtime.enter();
+            Signals::listen().map_err(Error::Process)?
+        };
+        Ok(Self { runtime, signals })
+    }
+}
+
 /// Serves the host that `env` tells of, until it is done or gone.
 pub(super) fn for_host<H: Handler>(
+    process: Process,
     env: Env<'_>,
     parent: Parent,
     handler: impl FnOnce() -> H,
 ) -> Result<(), Error> {
+    let Process { runtime, mut signals } = process;
     let host = handshake::host(env)?;
-    let runtime = runtime()?;
     let served = runtime.block_on(async {
-        let mut signals = Signals::listen().map_err(Error::Process)?;
         log::start(env);
         let tls = host.certificate.as_deref().map(tls::server).transpose()?;
         let bound = listener::bind(env)?;
@@ -56,12 +74,12 @@ pub(super) fn for_host<H: Handler>(
 
 /// Serves whoever is told where, until a signal ends it.
 pub(super) fn for_debugger<H: Handler>(
+    process: Process,
     env: Env<'_>,
     handler: impl FnOnce() -> H,
 ) -> Result<(), Error> {
-    let runtime = runtime()?;
+    let Process { runtime, mut signals } = process;
     let served = runtime.block_on(async {
-        let mut signals = Signals::listen().map_err(Error::Process)?;
         log::start(env);
         let bound = listener::bind(env)?;
         print(&reattach::instructions(bound.place.network, &bound.place.address))
@@ -93,8 +111,13 @@ async fn serving<H: Handler>(
     handler: H,
 ) -> Result<(), Error> {
     let ending = plugin.ending();
+    let provider = if plugin.outlives_hosts() {
+        Provider::for_hosts(handler)
+    } else {
+        Provider::for_host(handler)
+    };
     Server::builder()
-        .add_service(Provider::new(handler))
+        .add_service(provider)
         .add_service(GrpcControllerServer::new(plugin.clone()))
         .add_service(GrpcStdioServer::new(plugin.clone()))
         .add_service(GrpcBrokerServer::new(plugin.clone()))
@@ -121,4 +144,55 @@ async fn until(
     tracing::debug!(?end, "the process ends");
     ending.set();
     tokio::time::timeout(DRAIN, serving).await.unwrap_or(Ok(()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::empty::Empty;
+    use super::super::proto::tfplugin6::get_provider_schema::{Request, Response};
+    use super::*;
+    use bytes::{Buf, Bytes};
+    use prost::Message;
+    use tokio::net::TcpStream;
+
+    /// Asks for the schema as a host does, and gives the answer.
+    async fn schema(address: &str) -> Response {
+        let stream = TcpStream::connect(address).await.unwrap();
+        let (mut sender, connection) = h2::client::handshake(stream).await.unwrap();
+        tokio::spawn(connection);
+        let request = http::Request::post("http://localhost/tfplugin6.Provider/GetProviderSchema")
+            .header("content-type", "application/grpc")
+            .header("te", "trailers")
+            .body(())
+            .unwrap();
+        let (response, mut body) = sender.send_request(request, false).unwrap();
+        let message = Request {}.encode_to_vec();
+        assert!(message.is_empty());
+        body.send_data(Bytes::from_static(&[0; 5]), true).unwrap();
+        let mut body = response.await.unwrap().into_body();
+        let mut bytes = Vec::new();
+        while let Some(chunk) = body.data().await {
+            bytes.extend_from_slice(&chunk.unwrap());
+        }
+        let mut bytes = Bytes::from(bytes);
+        bytes.advance(5);
+        Response::decode(bytes).unwrap()
+    }
+
+    #[tokio::test]
+    async fn where_there_are_no_unix_sockets_hosts_are_served_over_tcp() {
+        let (listener, address) = listener::bind_tcp(&|_| None).unwrap();
+        let (connections, ending) = (Connections::default(), Stop::new());
+        let plugin = Plugin::ending_at_shutdown(ending.clone());
+        let serving = serving(Listener::Tcp(listener), None, &connections, plugin, Empty);
+        let asking = async {
+            for _ in 0..2 {
+                assert!(schema(&address).await.provider.is_some());
+            }
+            ending.set();
+        };
+        let both = async { tokio::join!(serving, asking).0 };
+        tokio::time::timeout(Duration::from_secs(20), both).await.unwrap().unwrap();
+        assert!(connections.watch().borrow().any_yet);
+    }
 }

@@ -33,6 +33,8 @@ pub(super) struct Shared<H> {
     pub(super) handler: H,
     /// The flag of the calls that run now.
     stop: Mutex<Stop>,
+    /// Whether hosts only borrow the process, for one command after the other.
+    borrowed: bool,
     /// The encoded answer to `GetProviderSchema`.
     schema: OnceLock<Bytes>,
 }
@@ -48,8 +50,17 @@ pub(super) fn reply(work: impl Future<Output = Bytes> + Send + 'static) -> Reply
 }
 
 impl<H: Handler> Provider<H> {
-    pub(super) fn new(handler: H) -> Self {
-        Self(Arc::new(Shared { handler, stop: Mutex::default(), schema: OnceLock::new() }))
+    /// For a process that a host started, for one command.
+    pub(super) fn for_host(handler: H) -> Self {
+        Self::new(handler, false)
+    }
+    /// For a process that hosts borrow for one command after the other.
+    pub(super) fn for_hosts(handler: H) -> Self {
+        Self::new(handler, true)
+    }
+    fn new(handler: H, borrowed: bool) -> Self {
+        let (stop, schema) = Default::default();
+        Self(Arc::new(Shared { handler, stop, borrowed, schema }))
     }
 }
 
@@ -95,9 +106,10 @@ impl<H: Handler> Shared<H> {
         }))
     }
 
-    /// Begins a new command, for which a Ctrl-C in the one before it counts no longer.
+    /// Begins a new command where hosts borrow the process: a Ctrl-C in the one before it counts no longer.
+    /// Otherwise a Ctrl-C that came first is one in this command.
     async fn configure(self: Arc<Self>, bytes: Bytes) -> Bytes {
-        {
+        if self.borrowed {
             let mut stop = self.stop.lock().unwrap_or_else(PoisonError::into_inner);
             if stop.is_set() {
                 *stop = Stop::new();

@@ -69,7 +69,8 @@ class Lab:
     @cached_property
     def environment(self) -> dict[str, str]:
         """For terraform: two accounts of a double, and a role in the second for the first."""
-        self.double = Double(self.scratch / "calls.jsonl")
+        # What moto takes for the same answer again is nothing that the provider can help.
+        self.double = Double(self.scratch / "calls.jsonl", "--remember-reads")
         keys, _ = self.double.open_account(OURS), self.double.open_account(THEIRS)
         arn = self.double.make_role(THEIRS, ROLE, sandbox.trust(OURS, EXTERNAL_ID))
         return {

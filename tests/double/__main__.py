@@ -17,6 +17,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0, the default, takes a free one")
     parser.add_argument("--ready-file", type=Path, help="write the ready line to this file too, at once when complete")
     parser.add_argument("--log", type=Path, help="write every answered call to this file, one JSON object a line")
+    parser.add_argument("--remember-reads", action="store_true", help="ask moto only once for what has not changed")
     parser.add_argument("--images", action="store_true", help="load moto's machine images (slow, 140 MB)")
     parser.add_argument("--managed-policies", action="store_true", help="load the policies of AWS (slow, 190 MB)")
     return parser.parse_args()
@@ -49,10 +50,12 @@ def main() -> None:
     engine.configure(options.images, options.managed_policies)
     from .calls import Calls
     from .front import Front
+    from .remembered import Remembering
     from .server import Server
 
     log = options.log.open("a") if options.log else None
-    server = Server(Front(engine.Engine(), Calls(log)).handle, options.port)
+    work = Remembering(engine.Engine()) if options.remember_reads else engine.Engine()
+    server = Server(Front(work, Calls(log)).handle, options.port)
     ready = json.dumps({"port": server.port, "url": f"http://127.0.0.1:{server.port}", "pid": os.getpid()})
     if options.ready_file:
         partial = options.ready_file.with_suffix(".partial")

@@ -43,3 +43,10 @@ def make_role(
     document = json.dumps(trust)
     role = iam_backends[account]["aws"].create_role(name, document, path, None, "", [], max_session_duration)
     return {"arn": role.arn}
+
+
+def make_identity_provider(account: str, url: str, client_ids: list[str]) -> dict[str, str]:
+    """An identity provider that is there before the first call; returns its ARN."""
+    from moto.iam.models import iam_backends
+
+    return {"arn": iam_backends[account]["aws"].create_open_id_connect_provider(url, ["a" * 40], client_ids, []).arn}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -33,13 +35,28 @@ class Control:
             traceback.print_exc()
             return reply({"error": f"{type(problem).__name__}: {problem}"}, 500)
 
-    def post_accounts(self, _: dict[str, str], body: dict[str, Any]) -> Any:
+    @contextmanager
+    def _changing(self, body: dict[str, Any]) -> Iterator[None]:
+        """What changes the account of `body` behind the back of the engine."""
         with self.front.engine.lock:
+            yield
+        self.front.engine.forget(body["account"])
+
+    def post_accounts(self, _: dict[str, str], body: dict[str, Any]) -> Any:
+        with self._changing(body):
             return accounts.open_account(body["account"])
 
     def post_roles(self, _: dict[str, str], body: dict[str, Any]) -> Any:
-        with self.front.engine.lock:
+        with self._changing(body):
             return accounts.make_role(**body)
+
+    def post_enforce(self, _: dict[str, str], body: dict[str, Any]) -> Any:
+        self.front.authorization.enforced.add(body["account"])
+        return {}
+
+    def post_identity_providers(self, _: dict[str, str], body: dict[str, Any]) -> Any:
+        with self._changing(body):
+            return accounts.make_identity_provider(**body)
 
     def post_required_tags(self, _: dict[str, str], body: dict[str, Any]) -> Any:
         self.front.required_tags.require(body["account"], body["keys"])

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 
 from . import signature
+from .policies import Context, Policy
 from .wire import AwsError, Request, QUERY_SERVICES
 
 ALPHABET = string.ascii_letters + string.digits
@@ -26,7 +27,7 @@ class Caller:
     arn: str
     user_id: str
     principal_arn: str
-    kind: str  # "user" or "role"
+    kind: str  # "user", "role", or "identity" for somebody whom an identity provider vouches for
     access_key: str
     secret: str
     token: str | None = None
@@ -34,6 +35,22 @@ class Caller:
     source_identity: str | None = None
     tags: dict[str, str] = field(default_factory=dict)
     transitive: dict[str, str] = field(default_factory=dict)
+    # What the session may do at most, whatever its role may.
+    session_policies: tuple[Policy, ...] = ()
+
+    def keys(self) -> Context:
+        """The condition keys that say who calls."""
+        keys = {
+            "aws:principalaccount": [self.account],
+            "aws:principalarn": [self.principal_arn],
+            "aws:principaltype": ["User" if self.kind == "user" else "AssumedRole"],
+            "aws:userid": [self.user_id],
+        }
+        if self.kind == "user":
+            keys["aws:username"] = [self.arn.rsplit("/", 1)[-1]]
+        if self.source_identity:
+            keys["aws:sourceidentity"] = [self.source_identity]
+        return {**keys, **{f"aws:principaltag/{key.lower()}": [value] for key, value in self.tags.items()}}
 
 
 class Credentials:

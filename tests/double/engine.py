@@ -69,6 +69,9 @@ class Engine:
         code = (error_code(content) or "Unknown") if status >= 400 else None
         return Answer(status, {k: str(v) for k, v in answered.items()}, content, code)
 
+    def forget(self, account: str) -> None:
+        """Something in the account has changed in another way than by a call. Nothing is remembered here."""
+
 
 def load() -> None:
     """Imports moto, sparing what it repeats: a boto3 session per region list, a class scan per call."""

@@ -11,7 +11,9 @@ error_after  do the work, then answer the error
 cut          close the connection before the work
 cut_after    do the work, then close the connection without an answer
 pending      do the work, and show `to` where the answer has `from` in `element` ("state" if not given)
-not_visible  after a create call that matches: the next `reads` calls that name the new object do not see it
+not_visible  after a call that matches has made something: the next `reads` reads that would show it do not (1 if not
+             given, 0 if `writes` is), and the next `writes` calls that need it are refused (0; true: as many as reads).
+             Such reads are counted as `hidden`, such calls as `refused`; visibility.py knows what can be missed
 """
 
 from __future__ import annotations
@@ -20,21 +22,19 @@ import json
 import re
 import threading
 import time
-import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 from typing import Any
 
+from . import visibility
 from .server import Cut
 from .wire import Answer, Request, error
 
 KINDS = {"delay", "error", "throttle", "error_after", "cut", "cut_after", "pending", "not_visible"}
 FIELDS = {
     *("kind", "service", "action", "account", "region", "contains", "times", "after"),
-    *("seconds", "code", "message", "status", "element", "from", "to", "reads"),
+    *("seconds", "code", "message", "status", "element", "from", "to", "reads", "writes"),
 }
 NEEDS = {"delay": {"seconds"}, "error": {"code"}, "error_after": {"code"}, "pending": {"from", "to"}}
-READ = re.compile(r"(Describe|Get|List)\w*")
-NEW_ID = re.compile(r"<(\w+)>((?:[a-z]+-)+[0-9a-f]{8,17})</")
 
 # How each service says "slow down".
 THROTTLE = {
@@ -46,22 +46,6 @@ THROTTLE = {
     "route53": ("Throttling", "Rate exceeded", 400),
 }
 THROTTLE_ELSE = ("ThrottlingException", "Rate exceeded", 400)
-
-# How EC2 says that an id does not exist, by the prefix of the id.
-NOT_FOUND = {
-    "vpc": ("InvalidVpcID.NotFound", "The vpc ID '{}' does not exist"),
-    "subnet": ("InvalidSubnetID.NotFound", "The subnet ID '{}' does not exist"),
-    "sg": ("InvalidGroup.NotFound", "The security group '{}' does not exist"),
-    "rtb": ("InvalidRouteTableID.NotFound", "The routeTable ID '{}' does not exist"),
-    "igw": ("InvalidInternetGatewayID.NotFound", "The internetGateway ID '{}' does not exist"),
-    "acl": ("InvalidNetworkAclID.NotFound", "The networkAcl ID '{}' does not exist"),
-    "eni": ("InvalidNetworkInterfaceID.NotFound", "The networkInterface ID '{}' does not exist"),
-    "nat": ("NatGatewayNotFound", "NatGateway {} was not found"),
-    "vpce": ("InvalidVpcEndpointId.NotFound", "The Vpc Endpoint Id '{}' does not exist"),
-    "i": ("InvalidInstanceID.NotFound", "The instance ID '{}' does not exist"),
-    "vol": ("InvalidVolume.NotFound", "The volume '{}' does not exist."),
-}
-NOT_FOUND_ELSE = ("InvalidID", "The ID '{}' is not valid")
 
 
 class BadRule(ValueError):
@@ -75,8 +59,10 @@ class Rule:
     fields: dict[str, Any]
     matched: int = 0
     hits: int = 0
-    # Objects that are not visible yet: id or name, and the reads left.
-    hidden: dict[str, int] = field(default_factory=dict)
+    hidden: int = 0
+    refused: int = 0
+    # Objects that cannot be seen yet.
+    unseen: list[visibility.New] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         kind = self.fields.get("kind")
@@ -100,6 +86,12 @@ class Rule:
             and re.fullmatch(wanted.get("action", ".*"), request.action) is not None
             and wanted.get("contains", "") in request.text
         )
+
+    def hide(self, new: visibility.New) -> None:
+        writes = self.fields.get("writes", 0)
+        new.reads = self.fields.get("reads", 1 if writes is True or writes == 0 else 0)
+        new.writes = new.reads if writes is True else writes
+        self.unseen.append(new)
 
     def strikes(self, request: Request, account: str | None) -> bool:
         """Counts a match, and says whether the rule acts on it."""
@@ -131,9 +123,15 @@ class Faults:
             self._rules = [rule for rule in self._rules if account and rule.fields.get("account") != account]
 
     def report(self) -> list[dict[str, Any]]:
-        """Every rule with the number of calls it acted on."""
+        """Every rule with the number of calls it met and acted on, and of those that missed an object."""
         with self._lock:
-            return [{**rule.fields, "matched": rule.matched, "hits": rule.hits} for rule in self._rules]
+            return [
+                {
+                    **rule.fields,
+                    **{count: getattr(rule, count) for count in ("matched", "hits", "hidden", "refused")},
+                }
+                for rule in self._rules
+            ]
 
     def _striking(self, kinds: set[str], request: Request, account: str | None) -> list[Rule]:
         with self._lock:
@@ -147,14 +145,14 @@ class Faults:
             if rule.kind == "cut":
                 raise Cut
             return rule_error(rule, request)
-        return self._unseen(request)
+        return self._missed(request, account)
 
     def after(self, request: Request, account: str | None, answer: Answer) -> Answer:
         """What happens to the answer of work that was done."""
         if answer.error is None:
+            answer = self._without_hidden(request, account, answer)
             for rule in self._striking({"not_visible"}, request, account):
-                self._hide(rule, request, answer)
-            answer = self._without_hidden(request, answer)
+                self._hide(rule, request, account, answer)
             for rule in self._striking({"pending"}, request, account):
                 answer = rewritten(answer, rule.fields)
         for rule in self._striking({"cut_after", "error_after"}, request, account):
@@ -163,62 +161,37 @@ class Faults:
             return rule_error(rule, request)
         return answer
 
-    def _hide(self, rule: Rule, request: Request, answer: Answer) -> None:
-        """Notes what a create call has made: in EC2 the id named after the action, in IAM the name that was asked for."""
-        if request.service == "ec2":
-            made = new_id(request, answer.body.decode())
-        else:
-            made = next((value for key, value in request.params.items() if key.endswith("Name")), None)
-        if made:
+    def _hide(self, rule: Rule, request: Request, account: str | None, answer: Answer) -> None:
+        new = visibility.made(request, account, answer)
+        if new is not None:
             with self._lock:
-                rule.hidden[made] = rule.fields.get("reads", 1)
+                rule.hide(new)
 
-    def _named(self, request: Request) -> list[str]:
-        """The hidden objects that a read names, one read being counted for each."""
-        if not READ.fullmatch(request.action):
-            return []
-        named = []
+    def _missed(self, request: Request, account: str | None) -> Answer | None:
+        """The refusal of a call that asks for an object that cannot be seen yet, or that needs it."""
         with self._lock:
             for rule in self._rules:
-                for name in list(rule.hidden):
-                    if name in request.params.values():
-                        named.append(name)
-        return named
-
-    def _count(self, name: str) -> None:
-        with self._lock:
-            for rule in self._rules:
-                if name in rule.hidden:
-                    rule.hidden[name] -= 1
-                    if rule.hidden[name] <= 0:
-                        del rule.hidden[name]
-
-    def _unseen(self, request: Request) -> Answer | None:
-        """The NotFound of a read that asks for a hidden object by id or name (not by filter)."""
-        for name in self._named(request):
-            by_filter = any(v == name for k, v in request.params.items() if k.startswith("Filter."))
-            if by_filter:
-                continue
-            self._count(name)
-            if request.service == "iam":
-                return error("iam", "NoSuchEntity", f"The role with name {name} cannot be found.", 404)
-            code, message = NOT_FOUND.get(name.rsplit("-", 1)[0], NOT_FOUND_ELSE)
-            return error(request.service, code, message.format(name))
+                for new in rule.unseen:
+                    if refusal := new.unread(request, account):
+                        new.reads -= 1
+                        rule.hidden += 1
+                        return refusal
+                    if refusal := new.unwritten(request, account):
+                        new.writes -= 1
+                        rule.refused += 1
+                        return refusal
         return None
 
-    def _without_hidden(self, request: Request, answer: Answer) -> Answer:
-        """The answer of a read by filter without the objects that are not visible yet."""
-        for name in self._named(request):
-            self._count(name)
-            answer = Answer(answer.status, answer.headers, without_item(answer.body, name))
+    def _without_hidden(self, request: Request, account: str | None, answer: Answer) -> Answer:
+        """The answer of a list without the objects that cannot be seen yet."""
+        with self._lock:
+            for rule in self._rules:
+                for new in rule.unseen:
+                    if shorter := new.unlisted(request, account, answer):
+                        new.reads -= 1
+                        rule.hidden += 1
+                        answer = shorter
         return answer
-
-
-def new_id(request: Request, body: str) -> str | None:
-    """The id of what a call has made: <vpcId> for CreateVpc; else the first id that the request did not name."""
-    ids = [(element.lower(), value) for element, value in NEW_ID.findall(body) if value not in request.text]
-    own = [value for element, value in ids if element.removesuffix("id") in request.action.lower()]
-    return next(iter(own or [value for _, value in ids]), None)
 
 
 def rule_error(rule: Rule, request: Request) -> Answer:
@@ -237,15 +210,3 @@ def rewritten(answer: Answer, fields: dict[str, Any]) -> Answer:
     body = body.replace(f"<{element}>{old}</{element}>", f"<{element}>{new}</{element}>")
     body = re.sub(rf'("{re.escape(element)}"\s*:\s*){json.dumps(old)}', rf"\g<1>{json.dumps(new)}", body)
     return Answer(answer.status, answer.headers, body.encode())
-
-
-def without_item(body: bytes, name: str) -> bytes:
-    """An EC2 answer without the items that have `name` as one of their own ids."""
-    root = ElementTree.fromstring(body)
-    namespace = root.tag.partition("}")[0].lstrip("{") if root.tag.startswith("{") else ""
-    for parent in root:
-        for item in list(parent):
-            if any((child.text or "") == name for child in item):
-                parent.remove(item)
-    ElementTree.register_namespace("", namespace)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 
+from . import simulation
+from .authorization import Authorization
 from .calls import Calls
 from .control import Control
 from .credentials import Caller, Credentials, Expired
 from .engine import Engine
 from .faults import Faults
+from .remembered import Remembering
 from .server import Cut
 from .sts import Sts
 from .tagging import RequiredTags
@@ -21,10 +24,11 @@ NOT_COMPARED = {"ClientToken", "Action", "Version"}
 class Front:
     """Everything between the socket and moto. Safe to call from many threads."""
 
-    def __init__(self, engine: Engine, calls: Calls) -> None:
+    def __init__(self, engine: Engine | Remembering, calls: Calls) -> None:
         self.engine, self.calls = engine, calls
         self.credentials, self.faults = Credentials(), Faults()
         self.sts = Sts(self.credentials)
+        self.authorization = Authorization(engine.lock)
         self.required_tags = RequiredTags()
         self.control = Control(self)
         self._tokens: dict[tuple[str, ...], tuple[dict[str, str], Answer]] = {}
@@ -47,6 +51,8 @@ class Front:
         return answer
 
     def _answer(self, request: Request, entry: dict) -> Answer:
+        if request.is_unsigned:
+            return self._unsigned(request, entry)
         try:
             caller = self.credentials.authenticate(request)
         except Expired as refusal:
@@ -57,9 +63,21 @@ class Front:
             request, caller.account, self._work(request, caller)
         )
 
+    def _unsigned(self, request: Request, entry: dict) -> Answer:
+        """A call with a token instead of a signature. It belongs to the account of the role, as in CloudTrail."""
+        account = (request.params.get("RoleArn", "").split(":") + [""] * 5)[4]
+        self.calls.known(entry, account, "web identity")
+        return self.faults.before(request, account) or self.faults.after(
+            request, account, self.sts.answer(request, None)
+        )
+
     def _work(self, request: Request, caller: Caller) -> Answer:
+        self.authorization.check(request, caller)
         if request.service == "sts":
             return self.sts.answer(request, caller)
+        if request.service == "iam" and request.action == "SimulatePrincipalPolicy":
+            with self.engine.lock:
+                return simulation.answer(request)
         if request.service == "tagging" and request.action == "ListRequiredTags":
             return self.required_tags.answer(caller.account)
         if request.service == "ec2" and request.params.get("DryRun", "").lower() == "true":

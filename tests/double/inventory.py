@@ -17,6 +17,11 @@ def own_prefix_lists(backend: Any) -> Iterable[str]:
     return (l.id for l in lists if not l.prefix_list_name.startswith("com.amazonaws."))
 
 
+def is_somebodys(role: Any) -> bool:
+    """AWS makes service-linked roles too, when a service is first used. Those that nobody asked for do not count."""
+    return not role.path.startswith("/aws-service-role/") or getattr(role, "made_by_request", False)
+
+
 EC2_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
     "vpc": lambda b: (v.id for v in b.vpcs.values() if not v.is_default),
     "subnet": lambda b: (s.id for zone in b.subnets.values() for s in zone.values() if not s.default_for_az),
@@ -42,7 +47,7 @@ EC2_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
 }
 
 IAM_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
-    "role": lambda b: (r.name for r in b.roles.values() if not r.path.startswith("/aws-service-role/")),
+    "role": lambda b: (r.name for r in b.roles.values() if is_somebodys(r)),
     "user": lambda b: (u.name for u in b.users.values() if u.name != ADMINISTRATOR),
     "group": lambda b: b.groups,
     "policy": lambda b: (p.name for p in b.managed_policies.values() if f"::{b.account_id}:" in p.arn),

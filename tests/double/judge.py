@@ -1,8 +1,8 @@
 """python -m double.judge: a second judge of credentials, trust policies, session policies and expiry.
 
 This is ministack with everything switched on that checks callers, and nothing of ours between it and the client: what
-it refuses, it refuses for reasons of its own. Ours are only its address, its end, and a call that ends sessions early,
-because nobody waits fifteen minutes for one.
+it refuses, it refuses for reasons of its own. Ours are only its address, its end, a call that ends sessions early, because
+nobody waits fifteen minutes for one, and a longer memory for those that have ended.
 """
 
 from __future__ import annotations
@@ -56,6 +56,14 @@ def expire(containing: str) -> int:
     return len(ended)
 
 
+def remember_expired_sessions() -> None:
+    """ministack forgets them with the next AssumeRole. AWS goes on to say that they have expired, also to a call that
+    was signed before the renewal and arrives after it."""
+    from ministack.services import sts
+
+    sts._evict_expired_sessions = lambda: None
+
+
 def main() -> None:
     end_with_parent()
     listener = socket.create_server(("127.0.0.1", 0), backlog=512)
@@ -66,6 +74,7 @@ def main() -> None:
     from hypercorn.config import Config
     from ministack.app import app
 
+    remember_expired_sessions()
     config = Config()
     config.bind = [f"fd://{listener.fileno()}"]
     config.loglevel = "ERROR"

@@ -1,6 +1,7 @@
 """STS, answered here: moto hands out sessions for roles that do not exist and never looks at a trust policy.
 
 https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ from datetime import datetime, timezone
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
-from . import trust
+from . import trust, web_identity
 from .credentials import Caller, Credentials
+from .identity import find_managed
+from .policies import Context, Policy
 from .wire import Answer, AwsError, NotEmulated, Request, xml
 
 ROLE_ARN = re.compile(r"arn:(aws[\w-]*):iam::(\d{12}):role/(.+)")
 NAME = re.compile(r"[\w+=,.@-]*", re.ASCII)
 EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]*", re.ASCII)
 SHORTEST, LONGEST, CHAINED, DEFAULT = 900, 43200, 3600, 3600
-MOST_TAGS = 50
+MOST_TAGS, MOST_POLICY = 50, 2048
 
 
 class Sts:
@@ -28,9 +31,10 @@ class Sts:
     def __init__(self, credentials: Credentials) -> None:
         self.credentials = credentials
 
-    def answer(self, request: Request, caller: Caller) -> Answer:
+    def answer(self, request: Request, caller: Caller | None) -> Answer:
         operation = {
             "AssumeRole": self.assume_role,
+            "AssumeRoleWithWebIdentity": self.assume_role_with_web_identity,
             "GetAccessKeyInfo": self.get_access_key_info,
             "GetCallerIdentity": self.get_caller_identity,
             "GetSessionToken": self.get_session_token,
@@ -67,20 +71,35 @@ class Sts:
         return keys(session)
 
     def assume_role(self, request: Request, caller: Caller) -> str:
-        params = request.params
+        asking = asked(request.params, caller)
+        session, shown = self._session(request.params, asking, "AssumeRole")
+        source = session.source_identity
+        return shown + (f"<SourceIdentity>{escape(source)}</SourceIdentity>" if source else "")
+
+    def assume_role_with_web_identity(self, request: Request, _: Caller | None) -> str:
+        token = web_identity.read(request.params)
+        # A token that cannot be good is refused before the role is looked at.
+        _, shown = self._session(request.params, asked(request.params, token.bearer, token.claims), request.action)
+        return shown + (
+            f"<SubjectFromWebIdentityToken>{escape(token.subject)}</SubjectFromWebIdentityToken>"
+            f"<Audience>{escape(token.audience)}</Audience><Provider>{escape(token.bearer.arn)}</Provider>"
+        )
+
+    def _session(self, params: dict[str, str], asking: trust.Asking, action: str) -> tuple[Caller, str]:
+        """A session of the role that was asked for, and the part of the answer that every such call has."""
+        caller = asking.caller
         seconds = duration(params.get("DurationSeconds"), DEFAULT, LONGEST)
-        asking = asked(params, caller)
-        check_session_policy(params.get("Policy"))
         arn = params.get("RoleArn", "")
         found = ROLE_ARN.fullmatch(arn)
         if not found:
             raise invalid(f"{arn} is invalid")
         partition, account, _ = found.groups()
+        policies = session_policies(params, account)
         role = find_role(account, partition, arn)
         if role is None or not trust.allows(unquote(role.assume_role_policy_document), asking):
-            message = f"User: {caller.arn} is not authorized to perform: sts:AssumeRole on resource: {arn}"
-            raise AwsError("AccessDenied", message, 403)
+            raise not_let_in(caller, action, arn)
         check_duration(seconds, "DurationSeconds" in params, role, caller)
+        tags = asking.tags or {}
         session = self.credentials.open_session(
             seconds,
             account=account,
@@ -89,22 +108,23 @@ class Sts:
             principal_arn=arn,
             kind="role",
             source_identity=asking.source_identity or caller.source_identity,
-            tags={**caller.transitive, **(asking.tags or {})},
+            # Session tags win over those of the role.
+            tags={**{tag["Key"]: tag["Value"] for tag in role.tags}, **caller.transitive, **tags},
             transitive={
                 **caller.transitive,
-                **{key: value for key, value in (asking.tags or {}).items() if key in asking.transitive_keys},
+                **{key: value for key, value in tags.items() if key in asking.transitive_keys},
             },
+            session_policies=policies,
         )
-        return (
+        shown = (
             f"{keys(session)}<AssumedRoleUser><Arn>{escape(session.arn)}</Arn>"
             f"<AssumedRoleId>{escape(session.user_id)}</AssumedRoleId></AssumedRoleUser>"
-            + ("<PackedPolicySize>6</PackedPolicySize>" if "Policy" in params or asking.tags else "")
-            + (f"<SourceIdentity>{escape(session.source_identity)}</SourceIdentity>" if session.source_identity else "")
         )
+        return session, shown + ("<PackedPolicySize>6</PackedPolicySize>" if policies or tags else "")
 
 
-def asked(params: dict[str, str], caller: Caller) -> trust.Asking:
-    """The checked parameters of an AssumeRole request."""
+def asked(params: dict[str, str], caller: Caller, claims: Context | None = None) -> trust.Asking:
+    """The checked parameters of a request for a role."""
     name = constrained(params, "RoleSessionName", "roleSessionName", NAME, 2, 64)
     if name is None:
         raise invalid(violation("null", "roleSessionName", "Member must not be null"))
@@ -128,6 +148,7 @@ def asked(params: dict[str, str], caller: Caller) -> trust.Asking:
         source_identity=source or caller.source_identity,
         tags=tags,
         transitive_keys=tuple(value for key, value in params.items() if key.startswith("TransitiveTagKeys.member.")),
+        claims=claims or {},
     )
 
 
@@ -169,14 +190,46 @@ def check_duration(seconds: int, given: bool, role, caller: Caller) -> None:
         raise invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
 
 
-def check_session_policy(policy: str | None) -> None:
-    """A session policy must be JSON; it is not applied."""
-    if policy is None:
-        return
+def session_policies(params: dict[str, str], account: str) -> tuple[Policy, ...]:
+    """The policies that limit the session, none if it was not limited. They must be there, and of the role's account.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+    """
+    policies = []
+    if "Policy" in params:
+        check_policy(params["Policy"])
+        policies.append(Policy(params["Policy"]))
+    while (arn := params.get(f"PolicyArns.member.{len(policies) - ('Policy' in params) + 1}.arn")) is not None:
+        policy = find_managed(arn) if arn.split(":")[4:5] in ([account], ["aws"]) else None
+        if policy is None:
+            raise invalid(
+                "At least one Policy ARN in the PolicyArns parameter does not match an existing IAM Managed Policy ARN."
+            )
+        policies.append(policy)
+    return tuple(policies)
+
+
+def check_policy(document: str) -> None:
+    from moto.iam.exceptions import MalformedPolicyDocument
+    from moto.iam.policy_validation import IAMPolicyDocumentValidator
+
+    if len(document) > MOST_POLICY:
+        raise invalid(violation("*", "policy", f"Member must have length less than or equal to {MOST_POLICY}"))
     try:
-        json.loads(policy)
+        json.loads(document)
     except ValueError:
         raise AwsError("MalformedPolicyDocument", "This policy contains invalid Json") from None
+    try:
+        IAMPolicyDocumentValidator(document).validate()
+    except MalformedPolicyDocument as problem:
+        raise AwsError("MalformedPolicyDocument", str(problem.message)) from None
+
+
+def not_let_in(caller: Caller, action: str, arn: str) -> AwsError:
+    if caller.kind == "identity":
+        return AwsError("AccessDenied", f"Not authorized to perform sts:{action}", 403)
+    message = f"User: {caller.arn} is not authorized to perform: sts:{action} on resource: {arn}"
+    return AwsError("AccessDenied", message, 403)
 
 
 def find_role(account: str, partition: str, arn: str):

@@ -1,27 +1,23 @@
 """Trust policies: whether a role lets a caller in.
 
 Follows "Policy evaluation logic", "AWS JSON policy elements" and "AWS STS condition keys" of the IAM user guide.
-Only the role's side is judged. The identity policies of the caller are not evaluated: in this double every
-authenticated caller may ask for any role.
+Only the role's side is judged here; authorization.py judges the side of the caller.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import Any, Iterable
+from dataclasses import dataclass, field
+from typing import Any
 
 from .credentials import Caller
-from .wire import NotEmulated
-
-ARN_PARTS = 6
-VARIABLE = re.compile(r"\$\{([^}]+)\}")
+from .policies import Context, as_list, holds, names_action
 
 
 @dataclass
 class Asking:
-    """One AssumeRole request, as far as a trust policy can see it."""
+    """One request for a role, as far as a trust policy can see it."""
 
     caller: Caller
     role_session_name: str
@@ -29,31 +25,23 @@ class Asking:
     source_identity: str | None = None
     tags: dict[str, str] | None = None
     transitive_keys: tuple[str, ...] = ()
+    claims: Context = field(default_factory=dict)
 
     @property
     def actions(self) -> list[str]:
         """The actions that must all be allowed."""
-        needed = ["sts:AssumeRole"]
+        needed = ["sts:AssumeRoleWithWebIdentity" if self.caller.kind == "identity" else "sts:AssumeRole"]
         if self.tags or self.caller.transitive:
             needed.append("sts:TagSession")
         if self.source_identity:
             needed.append("sts:SetSourceIdentity")
         return needed
 
-    def context(self) -> dict[str, list[str]]:
+    def context(self) -> Context:
         """The condition keys of the request, in lower case. A key that is not here is absent."""
-        caller = self.caller
-        keys: dict[str, list[str]] = {
-            "aws:principalarn": [caller.principal_arn],
-            "aws:principalaccount": [caller.account],
-            "aws:principaltype": ["User" if caller.kind == "user" else "AssumedRole"],
-            "aws:userid": [caller.user_id],
-            "sts:rolesessionname": [self.role_session_name],
-        }
-        if caller.kind == "user":
-            keys["aws:username"] = [caller.arn.rsplit("/", 1)[-1]]
-        if caller.source_identity:
-            keys["aws:sourceidentity"] = [caller.source_identity]
+        keys: Context = {"sts:rolesessionname": [self.role_session_name]}
+        # An identity is known by what its token claims alone.
+        keys |= self.claims if self.caller.kind == "identity" else self.caller.keys()
         if self.external_id is not None:
             keys["sts:externalid"] = [self.external_id]
         if self.source_identity is not None:
@@ -64,8 +52,6 @@ class Asking:
             keys["aws:tagkeys"] = list(self.tags)
         if self.transitive_keys:
             keys["sts:transitivetagkeys"] = list(self.transitive_keys)
-        for key, value in caller.tags.items():
-            keys[f"aws:principaltag/{key.lower()}"] = [value]
         return keys
 
 
@@ -83,20 +69,18 @@ def allows(document: str, asking: Asking) -> bool:
     return all(any_matches("Allow", action) and not any_matches("Deny", action) for action in asking.actions)
 
 
-def matches(statement: dict[str, Any], action: str, caller: Caller, context: dict[str, list[str]]) -> bool:
-    if "NotAction" in statement:
-        covered = not any(like(pattern, action, True) for pattern in as_list(statement["NotAction"]))
-    else:
-        covered = any(like(pattern, action, True) for pattern in as_list(statement.get("Action", [])))
+def matches(statement: dict[str, Any], action: str, caller: Caller, context: Context) -> bool:
     if "NotPrincipal" in statement:
         named = not is_named(statement["NotPrincipal"], caller)
     else:
         named = is_named(statement.get("Principal", {}), caller)
-    return covered and named and holds(statement.get("Condition", {}), context)
+    return names_action(statement, action) and named and holds(statement.get("Condition", {}), context)
 
 
 def is_named(principal: Any, caller: Caller) -> bool:
     """Whether a Principal element names the caller. Service and Federated never name a caller with AWS keys."""
+    if caller.kind == "identity":
+        return isinstance(principal, dict) and caller.arn in as_list(principal.get("Federated", []))
     if principal == "*":
         return True
     names = as_list(principal.get("AWS", [])) if isinstance(principal, dict) else []
@@ -111,63 +95,3 @@ def names_caller(name: str, caller: Caller) -> bool:
     if account:
         return account[1] == caller.account
     return name in (caller.arn, caller.principal_arn, caller.user_id, caller.user_id.partition(":")[0])
-
-
-def holds(conditions: dict[str, Any], context: dict[str, list[str]]) -> bool:
-    """Whether all operators and all keys of a Condition element hold."""
-    return all(
-        condition(operator, values(wanted, context), context.get(key.lower()))
-        for operator, keys in conditions.items()
-        for key, wanted in keys.items()
-    )
-
-
-def values(wanted: Any, context: dict[str, list[str]]) -> list[str]:
-    """The values of a condition as text, with policy variables filled in."""
-    texts = [str(value).lower() if isinstance(value, bool) else str(value) for value in as_list(wanted)]
-    return [VARIABLE.sub(lambda name: (context.get(name[1].lower()) or [name[0]])[0], text) for text in texts]
-
-
-def condition(operator: str, wanted: list[str], actual: list[str] | None) -> bool:
-    """One operator on one key. `actual` is None when the request does not have the key."""
-    quantifier, _, rest = operator.rpartition(":")
-    name = rest.removesuffix("IfExists")
-    if name == "Null":
-        return (actual is None) == (wanted[:1] == ["true"])
-    negated = "Not" in name
-    test = OPERATORS.get(name.replace("Not", ""))
-    if test is None:
-        raise NotEmulated(f"the condition operator {operator} in trust policies")
-    if actual is None:
-        return quantifier == "ForAllValues" or rest.endswith("IfExists") or (negated and not quantifier)
-
-    def passes(value: str) -> bool:
-        return any(test(pattern, value) for pattern in wanted) != negated
-
-    return any(map(passes, actual)) if quantifier == "ForAnyValue" else all(map(passes, actual))
-
-
-def like(pattern: str, text: str, ignore_case: bool = False) -> bool:
-    """Matching with * and ?, the only wild cards of policies."""
-    expression = "".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern)
-    return re.fullmatch(expression, text, re.DOTALL | (re.IGNORECASE if ignore_case else 0)) is not None
-
-
-def arn_like(pattern: str, text: str) -> bool:
-    """ArnLike and ArnEquals: each of the six parts on its own, so that a wild card does not cross a colon."""
-    patterns, parts = pattern.split(":", ARN_PARTS - 1), text.split(":", ARN_PARTS - 1)
-    return len(patterns) == len(parts) and all(map(like, patterns, parts))
-
-
-OPERATORS = {
-    "StringEquals": lambda wanted, actual: wanted == actual,
-    "StringEqualsIgnoreCase": lambda wanted, actual: wanted.lower() == actual.lower(),
-    "StringLike": like,
-    "ArnEquals": arn_like,
-    "ArnLike": arn_like,
-    "Bool": lambda wanted, actual: wanted.lower() == actual.lower(),
-}
-
-
-def as_list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, Iterable) and not isinstance(value, (str, dict)) else [value]

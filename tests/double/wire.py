@@ -48,6 +48,8 @@ class Request:
         elif "?" in self.target:
             self.params = dict(parse_qsl(self.query, keep_blank_values=True))
         self.action = self._action()
+        if self.is_unsigned:
+            self.service = "sts"
 
     @property
     def path(self) -> str:
@@ -61,6 +63,11 @@ class Request:
     def token(self) -> str | None:
         """The session token that came with the request."""
         return self.headers.get("x-amz-security-token")
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether this is a call that nobody signs."""
+        return not self.access_key and self.action == "AssumeRoleWithWebIdentity"
 
     @property
     def text(self) -> str:

@@ -3,6 +3,7 @@
 //! All tests of this binary share one double ([`Double::shared`]): starting one costs more than most tests. What keeps
 //! them apart is the account: each test opens its own, and limits its fault rules to them.
 
+use super::judge::AUDIENCE;
 use super::served::{PATIENCE, Served, text};
 use serde_json::{Value, json};
 use std::sync::OnceLock;
@@ -76,6 +77,18 @@ impl Double {
         )
     }
 
+    /// Makes an identity provider of `https://HOST` for tokens whose audience is STS, and returns its ARN.
+    pub(crate) fn identity_provider(&self, account: &Account, host: &str) -> String {
+        let url = format!("https://{host}");
+        let made = json!({"account": account.id, "url": url, "client_ids": [AUDIENCE]});
+        text(&self.post("identity_providers", &made)["arn"])
+    }
+
+    /// Lets the policies of users and roles of an account count from now on, except for its administrator.
+    pub(crate) fn enforce(&self, account: &Account) {
+        self.post("enforce", &json!({"account": account.id}));
+    }
+
     /// Requires tags in an account: keys, by what tag policies call the type.
     pub(crate) fn require_tags(&self, account: &Account, keys: &Value) {
         self.post("required_tags", &json!({"account": account.id, "keys": keys}));
@@ -87,15 +100,30 @@ impl Double {
         self.post("faults", &json!([rule]));
     }
 
-    /// How many calls the fault rules of an account have acted on.
+    /// How many calls the fault rules of an account have acted on. Of a `not_visible` rule these are the calls that made
+    /// something: whether anybody then looked for it in vain, [`Self::hidden_reads`] says.
     pub(crate) fn faults_met(&self, account: &Account) -> u64 {
+        self.counted(account, "hits")
+    }
+
+    /// How many reads did not show what a `not_visible` rule hides.
+    pub(crate) fn hidden_reads(&self, account: &Account) -> u64 {
+        self.counted(account, "hidden")
+    }
+
+    /// How many calls were refused because they need what a `not_visible` rule hides.
+    pub(crate) fn refused_writes(&self, account: &Account) -> u64 {
+        self.counted(account, "refused")
+    }
+
+    fn counted(&self, account: &Account, count: &str) -> u64 {
         let rules = self.get("faults");
         let ours = rules
             .as_array()
             .expect("a list")
             .iter()
             .filter(|rule| rule["account"] == json!(account.id));
-        ours.filter_map(|rule| rule["hits"].as_u64()).sum()
+        ours.filter_map(|rule| rule[count].as_u64()).sum()
     }
 
     /// Removes the fault rules of an account.

@@ -1,7 +1,7 @@
 //! Who decides about credentials, trust and sessions: the AWS double, and ministack, which knows nothing of it.
 //!
-//! What both let through and both refuse is not an invention of ours. ministack also judges what the double does not:
-//! identity policies and session policies.
+//! What both let through and both refuse is not an invention of ours. ministack always judges identity policies too; the
+//! double does where a test asks for it.
 
 use super::double::{Account, Double, fresh_account};
 use super::served::Served;
@@ -18,6 +18,8 @@ pub(crate) trait Judge {
     fn account(&self) -> Account;
     /// Makes a role that may do everything, and returns its ARN.
     fn role(&self, account: &Account, name: &str, trust: &Value) -> String;
+    /// Makes an identity provider of `https://HOST` for tokens whose audience is STS, and returns its ARN.
+    fn identity_provider(&self, account: &Account, host: &str) -> String;
     /// The ids of the VPCs that were made in an account and a region.
     fn vpcs(&self, account: &Account, region: &str) -> Vec<String>;
     /// Ends all sessions of a role of an account.
@@ -34,6 +36,9 @@ impl Judge for Double {
     fn role(&self, account: &Account, name: &str, trust: &Value) -> String {
         Double::role(self, account, name, trust)
     }
+    fn identity_provider(&self, account: &Account, host: &str) -> String {
+        Double::identity_provider(self, account, host)
+    }
     fn vpcs(&self, account: &Account, region: &str) -> Vec<String> {
         let held = self.inventory(account);
         let ids = held[region]["vpc"].as_array().cloned().unwrap_or_default();
@@ -46,6 +51,9 @@ impl Judge for Double {
 
 /// A running ministack with all its checks on (tests/double/judge.py).
 pub(crate) struct Ministack(Served);
+
+/// For whom tokens are that open roles.
+pub(crate) const AUDIENCE: &str = "sts.amazonaws.com";
 
 const ADMINISTRATOR: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
 
@@ -110,6 +118,12 @@ impl Judge for Ministack {
             attach.send().await.expect("a role that may do everything");
             role.expect("a role").role.expect("a role").arn
         })
+    }
+    fn identity_provider(&self, account: &Account, host: &str) -> String {
+        let call = self.iam(&account.id).create_open_id_connect_provider();
+        let call = call.url(format!("https://{host}")).client_id_list(AUDIENCE);
+        let made = wait(call.thumbprint_list("a".repeat(40)).send()).expect("a provider");
+        made.open_id_connect_provider_arn.expect("an ARN")
     }
     fn vpcs(&self, account: &Account, region: &str) -> Vec<String> {
         let found = wait(self.ec2(&account.id, region).describe_vpcs().send()).expect("VPCs");

@@ -32,7 +32,8 @@ pub(super) fn mask(schema: &Schema, config: &Value, chances: &mut Chances<'_>) -
     masked
 }
 
-fn part(value: &Value, chances: &mut Chances<'_>) -> Value {
+/// The same value with some of it unknown.
+pub(super) fn part(value: &Value, chances: &mut Chances<'_>) -> Value {
     if chances.one_in(6) {
         return Value::Unknown;
     }

@@ -14,9 +14,18 @@ use crate::value::{Value, json, msgpack};
 /// A type with what the provider block says.
 pub(super) struct Player {
     pub(super) entry: &'static Entry,
+    pub(super) block: Block,
+}
+
+/// What the provider block says.
+#[derive(Clone)]
+pub(super) struct Block {
     pub(super) region: Value,
     pub(super) tags: TagPolicy,
 }
+
+/// What the user has said: in the provider block and about the object.
+pub(super) type Said<'a> = (&'a Block, &'a Value);
 
 /// A plan as Terraform sees it.
 pub(super) struct Planned {
@@ -37,11 +46,11 @@ fn none(step: &str, problems: &[String], told: &dyn Fn() -> String) -> Result<()
 
 impl Player {
     /// What is wrong with a configuration, at validation or when it is planned.
-    pub(super) fn errors(&self, prior: &Value, config: &Value) -> Option<Diagnostics> {
+    pub(super) fn errors(&self, prior: &Value, (block, config): Said<'_>) -> Option<Diagnostics> {
         let mut found = life::validate(self.entry, config);
         let proposed = proposed_new(self.entry.schema(), prior, config);
         let asked = Plan { prior, config, proposed: &proposed, private: b"" };
-        found.extend(life::plan(self.entry, &asked, &self.region, &self.tags).0.diagnostics);
+        found.extend(life::plan(self.entry, &asked, &block.region, &block.tags).0.diagnostics);
         found.has_errors().then_some(found)
     }
 
@@ -49,13 +58,13 @@ impl Player {
     pub(super) fn plan(
         &self,
         prior: &Value,
-        config: &Value,
+        (block, config): Said<'_>,
         private: &[u8],
     ) -> Result<Planned, Wrong> {
         let schema = self.entry.schema();
         let proposed = proposed_new(schema, prior, config);
         let asked = Plan { prior, config, proposed: &proposed, private };
-        let (plan, private) = life::plan(self.entry, &asked, &self.region, &self.tags);
+        let (plan, private) = life::plan(self.entry, &asked, &block.region, &block.tags);
         let mut problems = plan_problems(schema, prior, config, &plan.value);
         problems.extend(replace_problems(prior, &plan.value, &plan.replace));
         problems.extend(dropped_set_elements(schema, config, &plan.value));
@@ -70,8 +79,8 @@ impl Player {
     pub(super) fn plan_twice(
         &self,
         prior: &Value,
-        then: &Value,
-        now: &Value,
+        then: Said<'_>,
+        now: Said<'_>,
     ) -> Result<Planned, Wrong> {
         let mut prior = prior;
         let mut first = self.plan(prior, then, b"")?;
@@ -88,7 +97,7 @@ impl Player {
         if first.private != second.private {
             problems.push("the private data, with the token, is another one".into());
         }
-        let told = || self.told(&[("prior", prior), ("then", then), ("now", now)]);
+        let told = || self.told(&[("prior", prior), ("then", then.1), ("now", now.1)]);
         none("the second plan", &problems, &told)?;
         Ok(second)
     }
@@ -114,7 +123,7 @@ impl Player {
         let told = || self.told(&[("config", config), ("state", state)]);
         none("the state", &problems, &told)?;
 
-        let again = self.plan(state, config, &planned.private)?;
+        let again = self.plan(state, (&self.block, config), &planned.private)?;
         let mut problems = Vec::new();
         if again.value != *state || again.action != Action::NoOp {
             let (action, value) = (again.action, &again.value);

@@ -1,12 +1,12 @@
 //! The properties, over every registered type and over types that have every feature.
 
 use super::config::{configs, decided};
-use super::mask::{Chances, decide, mask};
-use super::play::Player;
+use super::mask::{Chances, decide, mask, part};
+use super::play::{Block, Player};
 use crate::conformance::types;
 use crate::engine::{AnyResource, Catalog, Entry, TagPolicy, life};
 use crate::plan::contract::state_problems;
-use crate::services::REGISTRY;
+use crate::services::{OF_THE_GUIDE, REGISTRY};
 use crate::value::{Value, json};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -20,10 +20,21 @@ fn entries(types: &[&'static dyn AnyResource]) -> Vec<&'static Entry> {
 }
 
 fn player(entry: &'static Entry) -> Player {
-    let default = Value::object([("owner", Value::from("team"))]);
+    // A tag that is null, and one that objects have too.
+    let default = [("owner", "team".into()), ("cost", Value::Null), ("a", "default".into())];
     let ignore_prefixes = BTreeSet::from(["k8s:".to_owned()]);
-    let tags = TagPolicy { default, ignore_keys: BTreeSet::new(), ignore_prefixes };
-    Player { entry, region: Value::from("eu-central-1"), tags }
+    let tags = TagPolicy {
+        default: Value::object(default),
+        ignore_keys: BTreeSet::new(),
+        ignore_prefixes,
+    };
+    Player { entry, block: Block { region: Value::from("eu-central-1"), tags } }
+}
+
+/// A provider block of which parts are not known yet.
+fn masked(block: &Block, chances: &mut Chances<'_>) -> Block {
+    let tags = TagPolicy { default: part(&block.tags.default, chances), ..block.tags.clone() };
+    Block { region: part(&block.region, chances), tags }
 }
 
 fn runner() -> TestRunner {
@@ -74,19 +85,20 @@ fn step(
 ) -> Result<Option<Value>, TestCaseError> {
     let schema = player.entry.schema();
     let fail = |wrong: super::play::Wrong| TestCaseError::fail(wrong.0);
-    let masked = mask(schema, config, &mut Chances::new(chances));
+    let mut chances = Chances::new(chances);
+    let then = (&masked(&player.block, &mut chances), &mask(schema, config, &mut chances));
+    let now = (&player.block, config);
     // A replacement is planned once more as a new object.
-    let errors =
-        |config| player.errors(prior, config).or_else(|| player.errors(&Value::Null, config));
-    let errors_then = errors(&masked);
-    if errors(config).is_some() {
+    let errors = |said| player.errors(prior, said).or_else(|| player.errors(&Value::Null, said));
+    let errors_then = errors(then);
+    if errors(now).is_some() {
         return Ok(None);
     }
     if let Some(errors) = errors_then {
-        let told = format!("valid, but not while parts are unknown: {errors:#?}\n{masked:?}");
+        let told = format!("valid, but not while parts are unknown: {errors:#?}\n{:?}", then.1);
         return Err(TestCaseError::fail(told));
     }
-    let planned = player.plan_twice(prior, &masked, config).map_err(fail)?;
+    let planned = player.plan_twice(prior, then, now).map_err(fail)?;
     let mut state = decide(schema, &planned.value, made);
     // Some types make their id out of other attributes, also where a state says otherwise.
     let text = json::encode(&state).map_err(|e| TestCaseError::fail(e.to_string()))?.to_string();
@@ -106,6 +118,11 @@ fn types_with_every_feature_obey_terraform() {
 #[test]
 fn registered_types_obey_terraform() {
     entries(REGISTRY.resources).into_iter().for_each(drive);
+}
+
+#[test]
+fn the_type_of_the_guide_obeys_terraform() {
+    entries(&[OF_THE_GUIDE]).into_iter().for_each(drive);
 }
 
 #[test]

@@ -60,7 +60,18 @@ pub(super) fn of(type_name: &str, path: &str, attribute: &Attribute) -> BoxedStr
     if let Some((least, most)) = rules.range {
         return prop_oneof![Just(least), Just(most), least..=most].prop_map(Value::from).boxed();
     }
+    if path == "tags" {
+        return tags();
+    }
     value(&attribute.ty, &|value| accepts(attribute, &value))
+}
+
+/// Tags, some of them null: no tag.
+fn tags() -> BoxedStrategy<Value> {
+    let text =
+        prop_oneof![1 => Just(Value::Null), 3 => select(&["", "a", "b"][..]).prop_map(Value::from)];
+    let key = select(KEYS).prop_map(str::to_owned);
+    prop::collection::btree_map(key, text, 0..3).prop_map(Value::Map).boxed()
 }
 
 fn accepts(attribute: &Attribute, value: &Value) -> bool {

@@ -42,6 +42,12 @@ model! {
         /// Whether it may be sunk with people on it. The lake knows nothing of this.
         #[tf(optional, local, default = Lit::Bool(false))]
         force: Option<bool>,
+        /// The code of its lock, which is only sent.
+        #[tf(optional, write_only)]
+        code: Option<String>,
+        /// Changes with the code.
+        #[tf(optional)]
+        code_version: Option<i64>,
     }
 }
 
@@ -85,6 +91,8 @@ pub(super) struct Water {
     pub(super) calls: Vec<String>,
     /// The tokens of the create calls.
     pub(super) tokens: Vec<String>,
+    /// The codes that came in create and update calls.
+    pub(super) codes: Vec<Value>,
     /// Faults by the beginning of the call, each for one call.
     pub(super) faults: Vec<(String, Fault)>,
     /// What every new object is like.
@@ -240,6 +248,7 @@ impl AnyResource for Lake {
     fn create<'a>(&'a self, cx: &'a Cx, plan: &'a Value) -> Boxed<'a, String> {
         Box::pin(async move {
             self.water().tokens.push(cx.token().to_owned());
+            self.water().codes.push(plan.get("code").clone());
             let is_lost = self.called("create".into()).await?;
             let mut water = self.water();
             let id = format!("b-{}", water.objects.len() + 1);
@@ -304,11 +313,15 @@ impl AnyResource for Lake {
         Box::pin(async move {
             // One call for each, as with ModifyVpcAttribute.
             for a in Boat::schema().attributes {
-                if a.rules.local || a.same(old.get(a.name), new.get(a.name)) {
+                let unchanged = a.same(old.get(a.name), new.get(a.name));
+                if a.rules.local || a.rules.write_only || unchanged {
                     continue;
                 }
                 self.called(format!("update {}", a.name)).await?;
                 let mut water = self.water();
+                if a.name == "code_version" {
+                    water.codes.push(new.get("code").clone());
+                }
                 let deaf = water.deaf;
                 if let Some(object) = water.objects.get_mut(id).filter(|_| !deaf) {
                     object.value.insert(a.name, new.get(a.name).clone());

@@ -11,3 +11,4 @@ mod tags;
 mod update;
 mod wait;
 mod world;
+mod write_only;

@@ -69,6 +69,18 @@ async fn a_change_that_aws_takes_but_does_not_make_is_an_error() {
 }
 
 #[tokio::test]
+async fn what_aws_has_filled_in_meanwhile_is_not_waited_for_and_shown_by_the_next_read() {
+    let world = World::new();
+    let mut state = world.made(r#"name = "Argo" size = 1"#).await;
+    // As after the type has gained the attribute, in a plan without a refresh.
+    state.insert("berth", Value::Null);
+    let changed = done(world.update(&state, r#"name = "Argo" size = 2"#).await);
+    assert_eq!(world.calls(), ["update size", "read b-1"]);
+    assert_eq!((changed.get("size"), changed.get("berth")), (&Value::from(2), &Value::Null));
+    assert_eq!(text(&world.read(&changed).await.unwrap(), "berth"), "pier 1");
+}
+
+#[tokio::test]
 async fn a_new_spelling_of_a_new_value_stays() {
     let world = World::new();
     let state = world.made(r#"name = "Argo" network = "2001:DB8::/56""#).await;

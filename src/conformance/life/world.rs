@@ -25,6 +25,7 @@ pub(super) struct World {
 /// A plan, with what Terraform keeps beside it.
 pub(super) struct Planned {
     pub(super) value: Value,
+    pub(super) config: Value,
     pub(super) private: Private,
 }
 
@@ -74,7 +75,8 @@ impl World {
         self.entry
     }
     pub(super) fn life(&self) -> Life<'_> {
-        Life { entry: self.entry, cx: &self.cx, tags: &self.tags, batches: &self.batches }
+        let (tags, batches, config) = (&self.tags, &self.batches, &Value::Null);
+        Life { entry: self.entry, cx: &self.cx, tags, batches, config }
     }
     /// An object in the notation of the planner's cases.
     pub(super) fn object(&self, text: &str) -> Value {
@@ -88,14 +90,15 @@ impl World {
         let (plan, private) = life::plan(self.entry, &asked, &"us-east-1".into(), &self.tags);
         assert!(plan.diagnostics.is_empty(), "{:?}", plan.diagnostics);
         assert_eq!(plan_problems(schema, prior, &config, &plan.value), [""; 0]);
-        Planned { value: plan.value, private }
+        Planned { value: plan.value, config, private }
     }
     pub(super) async fn create(&self, config: &str) -> Outcome {
         self.create_with(config, &Claim::default()).await
     }
     pub(super) async fn create_with(&self, config: &str, claim: &Claim) -> Outcome {
         let planned = self.plan(&Value::Null, config, b"");
-        let outcome = life::create(&self.life(), &planned.value, &planned.private, claim).await;
+        let life = Life { config: &planned.config, ..self.life() };
+        let outcome = life::create(&life, &planned.value, &planned.private, claim).await;
         self.checked(&planned.value, outcome)
     }
     /// An object that was made without an error.
@@ -105,8 +108,12 @@ impl World {
         state
     }
     pub(super) async fn update(&self, prior: &Value, config: &str) -> Outcome {
+        self.update_with(prior, config, &Claim::default()).await
+    }
+    pub(super) async fn update_with(&self, prior: &Value, config: &str, claim: &Claim) -> Outcome {
         let planned = self.plan(prior, config, b"");
-        let outcome = life::update(&self.life(), prior, &planned.value, &Claim::default()).await;
+        let life = Life { config: &planned.config, ..self.life() };
+        let outcome = life::update(&life, prior, &planned.value, claim).await;
         self.checked(&planned.value, outcome)
     }
     pub(super) async fn read(&self, prior: &Value) -> Result<Value, Error> {

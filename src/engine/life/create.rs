@@ -27,7 +27,7 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
     state.insert("id", Value::from(id.as_str()));
     claim.set_unseen(state.clone());
     wait.hurry();
-    match life.settle(&id, planned, Left::Settings, &mut wait, claim).await {
+    match life.settle(&id, (&Value::Null, planned), Left::Settings, &mut wait, claim).await {
         Ok(state) => Outcome { state, error: None },
         Err(error) => Outcome { state: claim.get().map_or(state, |c| c.state), error: Some(error) },
     }
@@ -49,11 +49,12 @@ async fn make(
     } else {
         vec![]
     };
+    let sent = life.sent(planned);
     let mut lost = None;
     let mut attempt = 1;
     loop {
         let made =
-            retried(resource.retries(), Verb::Create, wait, || resource.create(&cx, planned)).await;
+            retried(resource.retries(), Verb::Create, wait, || resource.create(&cx, &sent)).await;
         let error = match made {
             Ok(id) => return Ok(id),
             Err(error) => error,

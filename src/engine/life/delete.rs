@@ -17,8 +17,13 @@ pub async fn delete(life: &Life<'_>, prior: &Value) -> Outcome {
 async fn end(life: &Life<'_>, prior: &Value) -> Result<(), Error> {
     let (resource, id) = (life.entry.resource, id_of(prior)?);
     let mut wait = Wait::new(life.cx, resource.timeouts().limit(Verb::Delete, prior));
-    retried(resource.retries(), Verb::Delete, &mut wait, || resource.delete(life.cx, id, prior))
-        .await?;
+    let deleted = retried(resource.retries(), Verb::Delete, &mut wait, || {
+        resource.delete(life.cx, id, prior)
+    });
+    if let Err(refusal) = deleted.await {
+        let obstacles = resource.obstacles(life.cx, id, &refusal).await;
+        return Err(obstacles.into_iter().fold(refusal, |error, what| error.explained(&what)));
+    }
     wait.hurry();
     while resource.await_delete() {
         match life.batches.read(resource, life.cx, id, prior).await? {

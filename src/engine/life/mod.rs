@@ -23,6 +23,7 @@ pub use upgrade::upgrade;
 pub use validate::{validate, validate_data_source};
 
 use super::{Batches, Cx, Entry, Error, TagPolicy};
+use crate::plan::write_only;
 use crate::value::Value;
 
 /// An operation on one object, and what it may use.
@@ -35,6 +36,19 @@ pub struct Life<'a> {
     pub tags: &'a TagPolicy,
     /// Merged reads.
     pub batches: &'a Batches,
+    /// What the user wrote; null where Terraform does not tell it, as in a read.
+    pub config: &'a Value,
+}
+
+impl Life<'_> {
+    /// What the calls of a create or an update are made from: the plan with what is only sent.
+    ///
+    /// Nothing else may be made from it, and it goes into no claim and no state.
+    fn sent(&self, planned: &Value) -> Value {
+        let mut sent = planned.clone();
+        write_only::put(self.entry.schema(), self.config, &mut sent);
+        sent
+    }
 }
 
 /// How a change ended: what there is now, and what went wrong, if anything did.

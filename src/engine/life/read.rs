@@ -16,19 +16,45 @@ pub async fn read(life: &Life<'_>, prior: &Value, private: &Private) -> Result<V
     if private.ours {
         return Ok(life.dress(&seen, prior));
     }
-    // Another provider's state may hold `""`, `0` and `[]` for what nobody set.
+    // Another provider's state may hold `""`, `0`, `false` and `[]` for what nobody set.
     let mut known = prior.clone();
     forget_empty(life.entry.schema(), &mut known);
     Ok(life.dress(&seen, &known))
 }
 
+/// Makes null what another provider wrote for "not set", in attributes that the user can leave out and that
+/// AWS does not fill in.
 fn forget_empty(schema: &Schema, state: &mut Value) {
+    let Value::Map(fields) = state else { return };
     for attribute in &schema.attributes {
-        let value = state.get(attribute.name);
-        if !attribute.rules.computed && (value.is_empty() || *value == Value::from(0)) {
-            state.insert(attribute.name, Value::Null);
+        let Some(value) = fields.get_mut(attribute.name) else { continue };
+        let rules = &attribute.rules;
+        if !rules.computed && !rules.required && is_nothing(value) {
+            *value = Value::Null;
+        } else if let Some((_, inner)) = &attribute.nested {
+            forget_inside(inner, value);
         }
     }
+    for nested in &schema.blocks {
+        if let Some(value) = fields.get_mut(nested.name) {
+            forget_inside(&nested.schema, value);
+        }
+    }
+}
+
+fn forget_inside(schema: &Schema, value: &mut Value) {
+    match value {
+        Value::List(items) => items.iter_mut().for_each(|item| forget_empty(schema, item)),
+        Value::Set(items) => {
+            items.iter_mut().for_each(|item| forget_empty(schema, item));
+            *value = Value::set(std::mem::take(items));
+        }
+        item => forget_empty(schema, item),
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    value.is_empty() || *value == Value::from(0) || *value == Value::Bool(false)
 }
 
 impl Life<'_> {
@@ -72,4 +98,100 @@ pub async fn read_data_source(entry: &DataEntry, cx: &Cx, config: &Value) -> Res
         state.insert("region", Value::from(cx.region()));
     }
     Ok(state)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::respell;
+    use crate::schema::types::Record;
+    use crate::schema::{Block, Lit};
+    use std::collections::BTreeSet;
+
+    model! {
+        /// A shop.
+        struct Shop {
+            /// Its name.
+            #[tf(required)]
+            name: String,
+            /// Whether it is open.
+            #[tf(optional, local)]
+            open: Option<bool>,
+            /// Whether it sells.
+            #[tf(optional, default = Lit::Bool(false))]
+            sells: Option<bool>,
+            /// Its owner.
+            #[tf(optional)]
+            owner: Option<Record<Shelf>>,
+            /// In order.
+            #[tf(block)]
+            shelf: Vec<Shelf>,
+            /// In any order.
+            #[tf(block)]
+            stall: BTreeSet<Shelf>,
+        }
+    }
+    model! {
+        /// A shelf.
+        struct Shelf {
+            /// How long it is.
+            #[tf(required)]
+            length: i64,
+            /// What it is called.
+            #[tf(optional)]
+            label: Option<String>,
+            /// Whether it is high.
+            #[tf(optional, local)]
+            high: Option<bool>,
+            /// What it holds at most.
+            #[tf(optional, local)]
+            load: Option<i64>,
+            /// What is in it.
+            #[tf(optional)]
+            goods: Option<Vec<String>>,
+            /// What the shop calls it.
+            #[tf(computed)]
+            code: Option<String>,
+        }
+    }
+
+    fn shelf(length: i64, nothing: bool) -> Value {
+        let or_null = |value: Value| if nothing { value } else { Value::Null };
+        Value::object([
+            ("length", Value::from(length)),
+            ("label", or_null("".into())),
+            ("high", or_null(false.into())),
+            ("load", or_null(0.into())),
+            ("goods", or_null(Value::List(vec![]))),
+            ("code", "".into()),
+        ])
+    }
+    /// A shop, with what another provider writes for nothing or with null.
+    fn shop(nothing: bool) -> Value {
+        Value::object([
+            ("name", Value::from("")),
+            ("open", if nothing { Value::Bool(false) } else { Value::Null }),
+            ("sells", Value::Bool(false)),
+            ("owner", shelf(0, nothing)),
+            ("shelf", Value::List(vec![shelf(0, nothing), shelf(1, nothing)])),
+            ("stall", Value::set(vec![shelf(2, nothing), shelf(0, nothing)])),
+        ])
+    }
+
+    #[test]
+    fn what_another_provider_wrote_for_nothing_is_forgotten_at_every_depth() {
+        let mut state = shop(true);
+        forget_empty(&Shop::schema(), &mut state);
+        assert_eq!(state, shop(false));
+    }
+
+    #[test]
+    fn what_aws_says_then_becomes_null_where_it_is_empty() {
+        let (schema, mut known, mut seen) = (Shop::schema(), shop(true), shop(true));
+        forget_empty(&schema, &mut known);
+        respell(&schema, &known, &mut seen);
+        assert_eq!(seen.get("shelf"), known.get("shelf"));
+        assert_eq!(seen.get("stall"), known.get("stall"));
+        assert_eq!(seen.get("open"), &Value::Null);
+    }
 }

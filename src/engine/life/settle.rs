@@ -4,7 +4,7 @@ use super::Life;
 use crate::engine::retry::{PROPAGATION, Verb, retried};
 use crate::engine::wait::Wait;
 use crate::engine::{Claim, Error, SeenValue, State, Tags, tags};
-use crate::plan::unmet;
+use crate::plan::{keep_nulls, unmet};
 use crate::value::{Path, Value};
 use std::time::Duration;
 
@@ -23,11 +23,11 @@ pub(super) enum Left {
 
 impl Life<'_> {
     /// Reads until the object is settled and as planned; sets what is left to be set. Whatever is known on
-    /// the way goes into `claim`.
+    /// the way goes into `claim`. `prior` is the object before the change; null when it was only just made.
     pub(super) async fn settle(
         &self,
         id: &str,
-        planned: &Value,
+        (prior, planned): (&Value, &Value),
         mut left: Left,
         wait: &mut Wait,
         claim: &Claim,
@@ -51,9 +51,10 @@ impl Life<'_> {
                 }
                 Some(SeenValue { state: State::Moving(state), .. }) => state,
                 Some(seen) => {
-                    let state = self.dress(&seen, planned);
+                    let mut state = self.dress(&seen, planned);
                     claim.set(state.clone());
                     misses = 0;
+                    keep_nulls(self.entry.schema(), prior, planned, &mut state);
                     let Some(path) = unmet(self.entry.schema(), planned, &state) else {
                         return Ok(state);
                     };

@@ -13,7 +13,7 @@ pub async fn update(life: &Life<'_>, prior: &Value, planned: &Value, claim: &Cla
     claim.set(prior.clone());
     match change(life, prior, planned, claim).await {
         Ok(state) => Outcome { state, error: None },
-        Err(error) => Outcome { state: as_it_is(life, prior).await, error: Some(error) },
+        Err(error) => Outcome { state: as_it_is(life, prior, planned).await, error: Some(error) },
     }
 }
 
@@ -28,7 +28,7 @@ async fn change(
         return Ok(fill(planned, prior));
     }
     let mut wait = Wait::new(life.cx, resource.timeouts().limit(Verb::Update, planned));
-    let new = fill(planned, prior);
+    let new = life.sent(&fill(planned, prior));
     retried(resource.retries(), Verb::Update, &mut wait, || {
         resource.update(life.cx, id, prior, &new)
     })
@@ -37,7 +37,7 @@ async fn change(
         tags::update(tagging, life.cx, id, &tags::all_of(prior), &tags::all_of(planned)).await?;
     }
     wait.hurry();
-    life.settle(id, planned, Left::Nothing, &mut wait, claim).await
+    life.settle(id, (prior, planned), Left::Nothing, &mut wait, claim).await
 }
 
 /// Whether anything changes that AWS knows of. `local` attributes and some of the engine's exist only in the
@@ -53,9 +53,11 @@ fn concerns_aws(life: &Life<'_>, prior: &Value, planned: &Value) -> bool {
 }
 
 /// The object as it is after a failure, in the words of the prior state; the prior state if it cannot be read.
-async fn as_it_is(life: &Life<'_>, prior: &Value) -> Value {
+async fn as_it_is(life: &Life<'_>, prior: &Value, planned: &Value) -> Value {
     let Ok(id) = id_of(prior) else { return prior.clone() };
-    match life.batches.read(life.entry.resource, life.cx, id, prior).await {
+    // What the change has made so far is known from its plan, and from nothing else.
+    let known = fill(planned, prior);
+    match life.batches.read(life.entry.resource, life.cx, id, &known).await {
         Ok(Some(seen)) => life.dress(&seen, prior),
         _ => prior.clone(),
     }

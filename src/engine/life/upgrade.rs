@@ -1,11 +1,12 @@
 //! UpgradeResourceState and MoveResourceState: states of other versions and of hashicorp/aws.
 
 use crate::engine::Entry;
+use crate::plan::write_only;
 use crate::value::{Value, json};
 use serde_json::Value as Json;
 
 /// Brings a state, in Terraform's JSON, to this version's shape. What the type does not have any more is
-/// dropped; what it has gained is null until it is read.
+/// dropped; what it has gained is null until it is read, and what is only sent is in no state.
 pub fn upgrade(entry: &Entry, version: i64, state: &[u8]) -> Result<Value, String> {
     let current = entry.resource.version();
     if version > current {
@@ -27,5 +28,6 @@ pub fn upgrade(entry: &Entry, version: i64, state: &[u8]) -> Result<Value, Strin
         return Err(unreadable("it is null.".into()));
     }
     entry.schema().fill_blocks(&mut value);
+    write_only::erase(entry.schema(), &mut value);
     Ok(value)
 }

@@ -2,7 +2,7 @@
 //!
 //! These are the checks that Terraform makes on every plan and every result, written again from its
 //! documentation. Tests play Terraform with them, and debug builds hold every answer against them before
-//! it leaves, so that a broken rule is seen where it was broken.
+//! it leaves (`src/provider/held.rs`), so that a broken rule is seen where it was broken.
 
 mod action;
 mod applied;

@@ -2,8 +2,10 @@
 
 use super::{problem, show};
 use crate::plan::sets::is_from;
+use crate::plan::write_only;
 use crate::schema::{Attribute, Nested, Nesting, Schema};
 use crate::value::{Path, Value};
+use std::borrow::Cow;
 
 /// Everything for which Terraform would refuse a plan ("Provider produced invalid plan").
 #[must_use]
@@ -37,7 +39,8 @@ fn block(
     }
     for a in &schema.attributes {
         let [prior, config, planned] = [prior, config, planned].map(|v| v.get(a.name));
-        if let Some(what) = attribute(a, prior, config, planned) {
+        let config = without_write_only(a, config);
+        if let Some(what) = attribute(a, prior, &config, planned) {
             problem(found, &at.attribute(a.name), what);
         }
     }
@@ -45,6 +48,17 @@ fn block(
         let [prior, config, planned] = [prior, config, planned].map(|v| v.get(b.name));
         blocks(b, &at.attribute(b.name), prior, config, planned, found);
     }
+}
+
+/// What a nested attribute is configured as, without what no plan may hold.
+fn without_write_only<'a>(a: &Attribute, config: &'a Value) -> Cow<'a, Value> {
+    let Some((_, inner)) = &a.nested else { return Cow::Borrowed(config) };
+    let mut config = config.clone();
+    match &mut config {
+        Value::List(items) => items.iter_mut().for_each(|item| write_only::erase(inner, item)),
+        item => write_only::erase(inner, item),
+    }
+    Cow::Owned(config)
 }
 
 fn attribute(a: &Attribute, prior: &Value, config: &Value, planned: &Value) -> Option<String> {

@@ -1,6 +1,7 @@
 //! What Terraform accepts as a state, wherever it comes from.
 
 use super::problem;
+use crate::plan::write_only;
 use crate::schema::{Nesting, Schema};
 use crate::value::{Path, Value, msgpack};
 
@@ -15,6 +16,9 @@ pub fn state_problems(schema: &Schema, state: &Value) -> Vec<String> {
     if !state.is_wholly_known() {
         problem(&mut found, &Path::root(), "holds unknown values");
     }
+    for path in write_only::set_in(schema, state) {
+        problem(&mut found, &path, "is write-only, but has a value");
+    }
     if !state.is_null() {
         block(schema, &Path::root(), state, &mut found);
     }
@@ -22,10 +26,6 @@ pub fn state_problems(schema: &Schema, state: &Value) -> Vec<String> {
 }
 
 fn block(schema: &Schema, at: &Path, state: &Value, found: &mut Vec<String>) {
-    for a in schema.attributes.iter().filter(|a| a.rules.write_only && !state.get(a.name).is_null())
-    {
-        problem(found, &at.attribute(a.name), "is write-only, but has a value");
-    }
     for b in &schema.blocks {
         let here = at.attribute(b.name);
         match state.get(b.name) {

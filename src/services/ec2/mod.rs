@@ -1,7 +1,13 @@
 //! EC2: networks. What its types have in common.
 
 pub(super) mod availability_zones;
+/// The type of docs/development/adding-a-resource.md.
+#[cfg(test)]
+#[path = "../../../tests/guide/internet_gateway.rs"]
+pub(super) mod internet_gateway;
 mod ipam;
+mod leftovers;
+mod obstacles;
 pub(super) mod subnet;
 #[cfg(test)]
 mod testing;

@@ -5,13 +5,15 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
+use super::ipam::{self, Pooled};
 use super::{
-    FILTER_VALUES, TAGGING, filter, flag, from_aws, has_tags, int32, sizes, tag_specifications,
+    FILTER_VALUES, TAGGING, filter, flag, from_aws, has_tags, int32, leftovers, obstacles, sizes,
+    tag_specifications,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Seen, Tagging, Timeouts, Verb,
-    Within, found,
+    AbsentIf, Change, Cx, Error, Found, Lost, Resource, Result, Retry, Seen, Tagging, Timeouts,
+    Verb, Within, found,
 };
 use crate::plan::Draft;
 use crate::schema::types::{ArnText, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
@@ -58,11 +60,13 @@ model! {
         /// Whether DNS answers for resource names with AAAA records. `false` by default.
         #[tf(optional, default = Lit::Bool(false))]
         enable_resource_name_dns_aaaa_record_on_launch: Option<bool>,
-        /// ID of the IPAM pool that the IPv4 network is taken from.
-        #[tf(optional, replace, local)]
+        /// ID of the IPAM pool that the IPv4 network is taken from. Another pool needs a new subnet.
+        #[tf(optional, local, conflicts = &[Subnet::customer_owned_ipv4_pool.name])]
         ipv4_ipam_pool_id: Option<String>,
-        /// Prefix length of the IPv4 network that is taken from the IPAM pool.
-        #[tf(optional, replace, local, range = (16, 28), requires = &[Subnet::ipv4_ipam_pool_id.name])]
+        /// Prefix length of the IPv4 network that is taken from the IPAM pool. Another length than that of the
+        /// network needs a new subnet.
+        #[tf(optional, local, range = (16, 28), requires = &[Subnet::ipv4_ipam_pool_id.name],
+             conflicts = &[Subnet::customer_owned_ipv4_pool.name])]
         ipv4_netmask_length: Option<i64>,
         /// IPv6 network of the subnet, in CIDR notation, of the size /64 as a rule.
         #[tf(optional, computed, conflicts = &[Subnet::ipv6_netmask_length.name])]
@@ -70,14 +74,15 @@ model! {
         /// ID of the association of the IPv6 network.
         #[tf(computed, follows = &[Subnet::ipv6_cidr_block.name])]
         ipv6_cidr_block_association_id: Option<String>,
-        /// ID of the IPAM pool that the IPv6 network is taken from.
-        #[tf(optional, replace, local)]
+        /// ID of the IPAM pool that the IPv6 network is taken from. Another pool needs a new subnet.
+        #[tf(optional, local)]
         ipv6_ipam_pool_id: Option<String>,
         /// Whether the subnet has IPv6 only. `false` by default.
         #[tf(optional, default = Lit::Bool(false), replace)]
         ipv6_native: Option<bool>,
-        /// Prefix length of the IPv6 network that is taken from the IPAM pool.
-        #[tf(optional, replace, local, range = (44, 64), requires = &[Subnet::ipv6_ipam_pool_id.name])]
+        /// Prefix length of the IPv6 network that is taken from the IPAM pool. Another length than that of the
+        /// network needs a new subnet.
+        #[tf(optional, local, range = (44, 64), requires = &[Subnet::ipv6_ipam_pool_id.name])]
         ipv6_netmask_length: Option<i64>,
         /// Whether new network interfaces get an address of the `customer_owned_ipv4_pool`.
         #[tf(optional, default = Lit::Bool(false),
@@ -101,6 +106,20 @@ model! {
     }
 }
 
+/// The networks, as far as pools decide about them.
+const POOLED: [Pooled; 2] = [
+    Pooled {
+        pool: Subnet::ipv4_ipam_pool_id.name,
+        length: Subnet::ipv4_netmask_length.name,
+        cidr: Subnet::cidr_block.name,
+    },
+    Pooled {
+        pool: Subnet::ipv6_ipam_pool_id.name,
+        length: Subnet::ipv6_netmask_length.name,
+        cidr: Subnet::ipv6_cidr_block.name,
+    },
+];
+
 impl Resource for Subnet {
     const TYPE: &'static str = "aws_subnet";
     const VERSION: i64 = 1;
@@ -111,10 +130,11 @@ impl Resource for Subnet {
     const LOST: Lost = Lost::UniqueBy(&[Subnet::cidr_block.name, Subnet::ipv6_cidr_block.name]);
     const RETRIES: &'static [Retry] = &[Retry {
         verb: Verb::Delete,
-        code: "DependencyViolation",
+        code: leftovers::IN_USE,
         message: "",
         within: Within::Timeout,
     }];
+    const AWAIT_DELETE: bool = true;
     const IMPORT: &'static str = "the ID of the subnet, such as `subnet-0123456789abcdef0`";
     type Key = String;
 
@@ -147,6 +167,9 @@ impl Resource for Subnet {
         if draft.config(Subnet::ipv6_cidr_block).is_null() && !chosen_by_aws {
             draft.set(Subnet::ipv6_cidr_block, none_of(draft.prior(Subnet::ipv6_cidr_block)));
         }
+        for network in &POOLED {
+            ipam::plan(draft, network);
+        }
     }
 
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {
@@ -174,7 +197,11 @@ impl Resource for Subnet {
         let subnets = describe(cx, vec![filter("subnet-id", ids)]).await?;
         Ok(subnets
             .into_iter()
-            .filter_map(|subnet| Some((subnet.subnet_id.clone()?, seen(subnet))))
+            .filter_map(|subnet| {
+                let id = subnet.subnet_id.clone()?;
+                let seen = seen(subnet, cx.known(&id));
+                Some((id, seen))
+            })
             .collect())
     }
 
@@ -199,14 +226,19 @@ impl Resource for Subnet {
         Ok(())
     }
 
-    async fn delete(cx: &Cx, id: &String, _: &Self) -> Result<()> {
-        cx.ec2()
-            .delete_subnet()
-            .subnet_id(id)
-            .send()
-            .await
-            .absent_if(&["InvalidSubnetID.NotFound"])?;
-        Ok(())
+    async fn delete(cx: &Cx, id: &String, object: &Self) -> Result<()> {
+        let call = cx.ec2().delete_subnet().subnet_id(id);
+        let deleted = call.send().await.absent_if(&["InvalidSubnetID.NotFound"]);
+        if deleted.as_ref().is_err_and(|refusal| refusal.code() == Some(leftovers::IN_USE)) {
+            leftovers::clear_subnet(cx, id, &object.vpc_id).await?;
+        }
+        deleted?;
+        let pools = [&object.ipv4_ipam_pool_id, &object.ipv6_ipam_pool_id];
+        ipam::until_released(cx, id, pools.into_iter().flatten().cloned()).await
+    }
+
+    async fn obstacles(cx: &Cx, id: &String, refusal: &Error) -> Option<String> {
+        obstacles::in_subnet(cx, id, refusal).await
     }
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
@@ -234,8 +266,10 @@ async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<AwsSubnet>> {
     Ok(pages.collect::<std::result::Result<_, _>>().await?)
 }
 
-fn seen(subnet: AwsSubnet) -> Seen<Subnet> {
+/// `known` is the plan or the prior state.
+fn seen(subnet: AwsSubnet, known: &Value) -> Seen<Subnet> {
     use SubnetCidrBlockStateCode::{Associating, Disassociating};
+    let ipv6_failed = ipv6::failure(&subnet, known);
     let ipv6 = ipv6::of(&subnet).cloned();
     let associating = ipv6::in_state(&subnet, &Associating).is_some();
     let losing = ipv6::in_state(&subnet, &Disassociating).is_some();
@@ -282,6 +316,7 @@ fn seen(subnet: AwsSubnet) -> Seen<Subnet> {
     .moving_if(pending, "pending")
     .moving_if(losing, ipv6::LOSING)
     .moving_if(associating, ipv6::GAINING)
+    .failed_if(ipv6_failed.is_some(), ipv6_failed.unwrap_or_default())
     .failed_if(
         failed.is_some(),
         failed.map(|state| format!("the subnet is in the state `{state}`")).unwrap_or_default(),

@@ -1,5 +1,7 @@
 //! What EC2 documents for all its calls: filters, tags, pages, the shape of answers.
 
+pub(in crate::services) mod interfaces;
+
 use crate::aws::fake::{Answer, Call};
 use crate::engine::Tags;
 use crate::services::testing::element;

@@ -5,14 +5,15 @@ mod parts;
 #[cfg(test)]
 mod tests;
 
-use super::ipam::PoolId;
+use super::ipam::{self, PoolId, Pooled};
 use super::{
-    FILTER_VALUES, TAGGING, arn, filter, flag, from_aws, has_tags, int32, sizes, tag_specifications,
+    FILTER_VALUES, TAGGING, arn, filter, flag, from_aws, has_tags, int32, leftovers, obstacles,
+    sizes, tag_specifications,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Seen, Tagging, Verb, Within, each,
-    found,
+    AbsentIf, Change, Cx, Error, Found, Lost, Resource, Result, Retry, Seen, Tagging, Verb, Within,
+    each, found,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -65,27 +66,31 @@ model! {
         /// way is done in place.
         #[tf(optional, default = Lit::Text("default"), one_of = &["default", "dedicated"])]
         instance_tenancy: Option<String>,
-        /// ID of the IPAM pool that the IPv4 network is taken from.
-        #[tf(optional, replace, local)]
+        /// ID of the IPAM pool that the IPv4 network is taken from. Another pool needs a new VPC.
+        #[tf(optional, local)]
         ipv4_ipam_pool_id: Option<String>,
-        /// Prefix length of the IPv4 network that is taken from the IPAM pool.
-        #[tf(optional, replace, local, range = (16, 28), requires = &[Vpc::ipv4_ipam_pool_id.name])]
+        /// Prefix length of the IPv4 network that is taken from the IPAM pool. Another length than that of the
+        /// network needs a new VPC.
+        #[tf(optional, local, range = (16, 28), requires = &[Vpc::ipv4_ipam_pool_id.name])]
         ipv4_netmask_length: Option<i64>,
         /// ID of the association of the IPv6 network.
         #[tf(computed, follows = IPV6)]
         ipv6_association_id: Option<String>,
         /// IPv6 network of the VPC, in CIDR notation. Can be chosen only if it comes from an IPAM pool.
-        #[tf(optional, computed, follows = IPV6_CHOICES, requires = &[Vpc::ipv6_ipam_pool_id.name],
+        #[tf(optional, computed, follows = IPV6, requires = &[Vpc::ipv6_ipam_pool_id.name],
              conflicts = &[Vpc::ipv6_netmask_length.name, Vpc::assign_generated_ipv6_cidr_block.name])]
         ipv6_cidr_block: Option<Ipv6Cidr>,
-        /// Group of zones that AWS announces the IPv6 network from. The region by default.
-        #[tf(optional, computed, follows = IPV6_CHOICES)]
+        /// Group of zones that AWS announces an IPv6 network from that it assigns. The region by default.
+        #[tf(optional, computed, follows = IPV6,
+             requires = &[Vpc::assign_generated_ipv6_cidr_block.name])]
         ipv6_cidr_block_network_border_group: Option<String>,
         /// ID of the IPAM pool that the IPv6 network is taken from.
         #[tf(optional, conflicts = &[Vpc::assign_generated_ipv6_cidr_block.name])]
         ipv6_ipam_pool_id: Option<PoolId>,
-        /// Prefix length of the IPv6 network that is taken from the IPAM pool: 44 to 60 in steps of 4.
-        #[tf(optional, local, range = (44, 60), requires = &[Vpc::ipv6_ipam_pool_id.name])]
+        /// Prefix length of the IPv6 network that is taken from the IPAM pool: 44 to 60 in steps of 4. Another
+        /// length is another network.
+        #[tf(optional, computed, follows = IPV6, range = (44, 60),
+             requires = &[Vpc::ipv6_ipam_pool_id.name])]
         ipv6_netmask_length: Option<i64>,
         /// ID of the route table of all subnets that have none of their own.
         #[tf(computed)]
@@ -96,22 +101,19 @@ model! {
     }
 }
 
-/// What decides which IPv6 network the VPC has, beside the network itself.
-const IPV6_CHOICES: &[&str] = &[
-    "assign_generated_ipv6_cidr_block",
-    "ipv6_cidr_block_network_border_group",
-    "ipv6_ipam_pool_id",
-    "ipv6_netmask_length",
-];
+/// What decides which IPv6 network the VPC has, beside its length.
 const IPV6: &[&str] = &[
     "assign_generated_ipv6_cidr_block",
     "ipv6_cidr_block",
     "ipv6_cidr_block_network_border_group",
     "ipv6_ipam_pool_id",
-    "ipv6_netmask_length",
 ];
-/// The pool of the networks that AWS assigns, as the API names it.
-const AMAZON_POOL: &str = "Amazon";
+/// The IPv4 network, as far as a pool decides about it.
+const IPV4_POOL: Pooled = Pooled {
+    pool: Vpc::ipv4_ipam_pool_id.name,
+    length: Vpc::ipv4_netmask_length.name,
+    cidr: Vpc::cidr_block.name,
+};
 const ABSENT: &[&str] = &["InvalidVpcID.NotFound"];
 
 impl Resource for Vpc {
@@ -128,13 +130,9 @@ impl Resource for Vpc {
             message: "is not monitored by IPAM",
             within: Within::Timeout,
         },
-        Retry {
-            verb: Verb::Delete,
-            code: "DependencyViolation",
-            message: "",
-            within: Within::Timeout,
-        },
+        Retry { verb: Verb::Delete, code: leftovers::IN_USE, message: "", within: Within::Timeout },
     ];
+    const AWAIT_DELETE: bool = true;
     const IMPORT: &'static str = "the ID of the VPC, such as `vpc-0123456789abcdef0`";
     type Key = String;
 
@@ -161,6 +159,8 @@ impl Resource for Vpc {
         if was.as_str() == Some("default") && will.as_str() == Some("dedicated") {
             draft.replace(Vpc::instance_tenancy);
         }
+        ipam::plan(draft, &IPV4_POOL);
+        ipv6::plan(draft);
     }
 
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {
@@ -202,7 +202,7 @@ impl Resource for Vpc {
         let seen = vpcs.into_iter().filter_map(|vpc| {
             let id = vpc.vpc_id.clone()?;
             let flags = flags.get(&id).copied().flatten()?;
-            let mut seen = seen(cx, vpc, flags);
+            let mut seen = seen(cx, vpc, flags, cx.known(&id));
             seen.model.main_route_table_id = tables.get(&id).cloned();
             seen.model.default_route_table_id = tables.get(&id).cloned();
             seen.model.default_network_acl_id = acls.get(&id).cloned();
@@ -238,9 +238,19 @@ impl Resource for Vpc {
         ipv6::update(cx, id, &change).await
     }
 
-    async fn delete(cx: &Cx, id: &String, _: &Self) -> Result<()> {
-        cx.ec2().delete_vpc().vpc_id(id).send().await.absent_if(ABSENT)?;
-        Ok(())
+    async fn delete(cx: &Cx, id: &String, object: &Self) -> Result<()> {
+        let deleted = cx.ec2().delete_vpc().vpc_id(id).send().await.absent_if(ABSENT);
+        if deleted.as_ref().is_err_and(|refusal| refusal.code() == Some(leftovers::IN_USE)) {
+            leftovers::clear_vpc(cx, id).await?;
+        }
+        deleted?;
+        let ipv6 = object.ipv6_ipam_pool_id.clone().filter(PoolId::is_in_ipam).map(Into::into);
+        let pools = object.ipv4_ipam_pool_id.clone().into_iter().chain(ipv6);
+        ipam::until_released(cx, id, pools).await
+    }
+
+    async fn obstacles(cx: &Cx, id: &String, refusal: &Error) -> Option<String> {
+        obstacles::in_vpc(cx, id, refusal).await
     }
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
@@ -256,7 +266,8 @@ async fn describe(cx: &Cx, filters: Vec<aws_sdk_ec2::types::Filter>) -> Result<V
     Ok(pages.collect::<std::result::Result<_, _>>().await?)
 }
 
-/// What each VPC has to be asked for on its own.
+/// What each VPC has to be asked for on its own, one call for each: `DescribeVpcAttribute` takes one VPC and
+/// one attribute, and no other call tells them.
 #[derive(Clone, Copy)]
 struct Flags {
     dns_support: Option<bool>,
@@ -280,15 +291,17 @@ async fn flags(cx: Cx, id: String) -> Result<Option<Flags>> {
     }))
 }
 
-fn seen(cx: &Cx, vpc: AwsVpc, flags: Flags) -> Seen<Vpc> {
-    use VpcCidrBlockStateCode::{Associated, Associating, Disassociating};
-    let associating = ipv6::in_state(&vpc, &Associating);
-    // A network that it is losing does not count.
-    let ipv6 = associating.or_else(|| ipv6::in_state(&vpc, &Associated)).cloned();
-    let (associating, losing) =
-        (associating.is_some(), ipv6::in_state(&vpc, &Disassociating).is_some());
-    let generated = ipv6.as_ref().is_some_and(|a| a.ipv6_pool() == Some(AMAZON_POOL));
+/// `known` is the plan or the prior state.
+fn seen(cx: &Cx, vpc: AwsVpc, flags: Flags, known: &Value) -> Seen<Vpc> {
+    use VpcCidrBlockStateCode::{Associating, Disassociating};
+    let failed = ipv6::failure(&vpc, known);
+    let ipv6 = ipv6::own(&vpc, known).cloned();
+    let associating = ipv6.as_ref().is_some_and(|a| ipv6::state(a) == Some(&Associating));
+    let losing = ipv6::any(&vpc, &Disassociating);
+    let generated = ipv6.as_ref().is_some_and(ipv6::is_generated);
     let pool = ipv6.as_ref().and_then(|a| a.ipv6_pool().filter(|_| !generated).map(PoolId::from));
+    let cidr = ipv6.as_ref().and_then(|a| a.ipv6_cidr_block.as_deref()).map(Ipv6Cidr::from);
+    let length = cidr.as_ref().filter(|_| pool.is_some()).and_then(ipam::length);
     let pending = vpc.state == Some(VpcState::Pending);
     let tags = from_aws(vpc.tags());
     Seen::settled(Vpc {
@@ -307,10 +320,10 @@ fn seen(cx: &Cx, vpc: AwsVpc, flags: Flags) -> Seen<Vpc> {
         ipv4_ipam_pool_id: None,
         ipv4_netmask_length: None,
         ipv6_association_id: ipv6.as_ref().and_then(|a| a.association_id.clone()),
-        ipv6_cidr_block: ipv6.as_ref().and_then(|a| a.ipv6_cidr_block.clone()).map(Into::into),
+        ipv6_cidr_block: cidr,
         ipv6_cidr_block_network_border_group: ipv6.and_then(|a| a.network_border_group),
         ipv6_ipam_pool_id: pool,
-        ipv6_netmask_length: None,
+        ipv6_netmask_length: length,
         main_route_table_id: None,
         owner_id: vpc.owner_id,
     })
@@ -318,4 +331,5 @@ fn seen(cx: &Cx, vpc: AwsVpc, flags: Flags) -> Seen<Vpc> {
     .moving_if(pending, "pending")
     .moving_if(losing, ipv6::LOSING)
     .moving_if(associating, "associating its IPv6 network")
+    .failed_if(failed.is_some(), failed.unwrap_or_default())
 }

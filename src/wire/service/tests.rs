@@ -82,7 +82,15 @@ async fn ask<Q: Message, R: Message + Default>(
 
 fn provider() -> Provider<Probe> {
     guard::quiet_panics();
-    Provider::new(Probe::default())
+    Provider::for_host(Probe::default())
+}
+
+async fn stop_then_configure(provider: &Provider<Probe>) {
+    let _: stop_provider::Response =
+        ask(provider, "StopProvider", &stop_provider::Request {}).await;
+    assert!(provider.0.call().stop.is_set());
+    let _: configure_provider::Response =
+        ask(provider, "ConfigureProvider", &configure_provider::Request::default()).await;
 }
 
 /// The names after `rpc` in our own proto.
@@ -176,13 +184,16 @@ async fn stop_answers_while_a_call_runs_and_ends_it() {
 }
 
 #[tokio::test]
-async fn stop_holds_for_later_calls_until_the_next_command_configures_the_provider() {
+async fn a_stop_that_comes_before_the_configuration_holds_for_the_command() {
     let provider = provider();
-    let _: stop_provider::Response =
-        ask(&provider, "StopProvider", &stop_provider::Request {}).await;
+    stop_then_configure(&provider).await;
     assert!(provider.0.call().stop.is_set());
-    let _: configure_provider::Response =
-        ask(&provider, "ConfigureProvider", &configure_provider::Request::default()).await;
+}
+
+#[tokio::test]
+async fn where_hosts_borrow_the_process_a_stop_holds_until_the_next_command() {
+    let provider = Provider::for_hosts(Probe::default());
+    stop_then_configure(&provider).await;
     assert!(!provider.0.call().stop.is_set());
 }
 
@@ -218,4 +229,12 @@ async fn methods_that_a_provider_may_leave_out_answer_as_one_without_them() {
     let answer: proto::get_resource_identity_schemas::Response =
         ask(&provider, "GetResourceIdentitySchemas", &request).await;
     assert_eq!(answer, proto::get_resource_identity_schemas::Response::default());
+    // An identity that hashicorp/aws has stored is dropped, and is no error.
+    let request = proto::upgrade_resource_identity::Request {
+        type_name: "aws_vpc".to_owned(),
+        ..Default::default()
+    };
+    let answer: proto::upgrade_resource_identity::Response =
+        ask(&provider, "UpgradeResourceIdentity", &request).await;
+    assert_eq!(answer, proto::upgrade_resource_identity::Response::default());
 }

@@ -119,8 +119,9 @@ def exists(principal: Any) -> bool:
     return any(item.arn == principal for item in owned.values())
 
 
-def an_update_keeps_what_it_does_not_name() -> None:
-    """UpdateRole changes only what it was given; moto erases the description and resets the duration.
+def an_update_keeps_the_description() -> None:
+    """UpdateRole leaves the description as it is when it was given none; moto erases it. The longest session is another
+    matter: left out, it is one hour again.
 
     https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html
     """
@@ -132,7 +133,7 @@ def an_update_keeps_what_it_does_not_name() -> None:
         description, duration = self._get_param("Description"), self._get_param("MaxSessionDuration")
         check_role(role.name, role.path, duration)
         role.description = role.description if description is None else description
-        role.max_session_duration = role.max_session_duration if duration is None else duration
+        role.max_session_duration = duration or SHORTEST
         return EmptyResult()
 
     IamResponse.update_role = update_role
@@ -191,7 +192,7 @@ def an_attached_policy_is_kept() -> None:
 
 PATCHES = [
     roles_are_checked,
-    an_update_keeps_what_it_does_not_name,
+    an_update_keeps_the_description,
     missing_roles_are_named,
     times_have_no_fractions,
     an_attached_policy_is_kept,

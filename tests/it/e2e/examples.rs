@@ -54,25 +54,126 @@ fn irsa_applies_plans_empty_and_goes_again() {
     assert_eq!(lab.made(), json!({}));
 }
 
+const EXTERNAL_ID: &str = "3b1c9f0e-5d0a-4c57-9d0b-7a52a4c9f1de";
+
+/// The customer of a vendor who is given these permissions, and the role that the vendor comes from.
+fn customer(lab: &Lab, permissions: &str) -> (Terraform, String) {
+    let trust = crate::terraform::trust(&lab.source, None);
+    let vendor = lab.double.role(&lab.source, "platform", &trust);
+    let variables = [
+        ("vendor_role_arn", vendor.as_str()),
+        ("external_id", EXTERNAL_ID),
+        ("permissions", permissions),
+    ];
+    (example(lab, "customer-role", &variables), vendor)
+}
+
 #[test]
 fn a_customers_role_applies_plans_empty_and_goes_again() {
     let lab = Lab::new();
-    let vendor =
-        lab.double.role(&lab.source, "platform", &crate::terraform::trust(&lab.source, None));
-    let id = "3b1c9f0e-5d0a-4c57-9d0b-7a52a4c9f1de";
-    let variables = [
-        ("vendor_role_arn", vendor.as_str()),
-        ("external_id", id),
-        ("permissions", &permissions()),
-    ];
-    let terraform = example(&lab, "customer-role", &variables);
+    let (terraform, vendor) = customer(&lab, &permissions());
     terraform.apply().succeeded();
     assert_eq!(terraform.planned(), BTreeMap::new());
 
     let statement = &trust(&terraform, "aws_iam_role.vendor")["Statement"][0];
     assert_eq!(statement["Principal"]["AWS"], vendor.as_str());
-    assert_eq!(statement["Condition"]["StringEquals"]["sts:ExternalId"], id);
+    assert_eq!(statement["Condition"]["StringEquals"]["sts:ExternalId"], EXTERNAL_ID);
 
     terraform.destroy().succeeded();
+    assert_eq!(lab.made(), json!({}));
+}
+
+/// The vendor in the customer's account: the way in, and what is tried there.
+const VENDOR: &str = r#"
+terraform {
+  required_providers {
+    aws = { source = "assumerole/assumerole" }
+  }
+}
+
+variable "platform" {}
+variable "role" {}
+variable "external_id" {}
+
+locals {
+  trust = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+
+provider "aws" {
+  region = "eu-central-1"
+
+  assume_role {
+    role_arn = var.platform
+  }
+
+  assume_role {
+    role_arn    = var.role
+    external_id = var.external_id
+  }
+}
+"#;
+
+/// A role of the vendor's own, within the limits or not.
+const MADE: &str = r#"
+resource "aws_iam_role" "made" {
+  name                 = "made"
+  permissions_boundary = BOUNDARY
+  assume_role_policy   = local.trust
+}
+"#;
+
+/// The vendor's role, taken over and rid of its limits.
+const FREED: &str = r#"
+import {
+  to = aws_iam_role.vendor
+  id = "vendor"
+}
+
+resource "aws_iam_role" "vendor" {
+  name               = "vendor"
+  assume_role_policy = local.trust
+
+  lifecycle {
+    ignore_changes = [assume_role_policy, description, max_session_duration]
+  }
+}
+"#;
+
+#[test]
+fn a_vendor_who_may_do_everything_cannot_leave_the_limits_of_the_customer() {
+    let lab = Lab::new();
+    let everything = json!({
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
+    });
+    let (customer, platform) = customer(&lab, &everything.to_string());
+    customer.apply().succeeded();
+    lab.double.enforce(&lab.target);
+    let mut vendor = Terraform::bare(&lab.double.url(), &lab.source, VENDOR);
+    let role = format!("arn:aws:iam::{}:role/vendor", lab.target.id);
+    for (name, value) in
+        [("platform", platform.as_str()), ("role", &role), ("external_id", EXTERNAL_ID)]
+    {
+        vendor.set(&format!("TF_VAR_{name}"), value);
+    }
+    let tried = |hcl: &str| {
+        vendor.configure(&[VENDOR, hcl].concat());
+        vendor.apply()
+    };
+    let denied = |hcl: &str, action: &str| {
+        let refusal = tried(hcl).refused();
+        assert!(refusal.contains("AccessDenied") && refusal.contains(action), "{refusal}");
+    };
+
+    denied(&MADE.replace("BOUNDARY", "null"), "iam:CreateRole");
+    let limits = format!("\"arn:aws:iam::{}:policy/vendor-boundary\"", lab.target.id);
+    tried(&MADE.replace("BOUNDARY", &limits)).succeeded();
+    vendor.destroy().succeeded();
+    denied(FREED, "iam:DeleteRolePermissionsBoundary");
+
+    customer.destroy().succeeded();
     assert_eq!(lab.made(), json!({}));
 }

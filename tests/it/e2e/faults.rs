@@ -61,7 +61,42 @@ fn what_cannot_be_seen_yet_is_waited_for() {
 
     terraform.apply().succeeded();
 
+    assert_eq!(lab.double.hidden_reads(&lab.target), 6);
     assert_eq!(terraform.planned(), BTreeMap::new());
+    destroyed(&lab, &terraform);
+}
+
+/// A role that trusts a role of the same apply.
+const TRUSTED: &str = r#"
+resource "aws_iam_role" "first" {
+  name               = "first"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_role" "second" {
+  name               = "second"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = aws_iam_role.first.arn } }]
+  })
+}
+"#;
+
+#[test]
+fn what_others_need_and_cannot_see_yet_is_waited_for() {
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, TRUSTED);
+    lab.double.fault(
+        &lab.target,
+        json!({"kind": "not_visible", "action": "CreateRole", "contains": "RoleName=first", "writes": 2}),
+    );
+
+    terraform.apply().succeeded();
+
+    assert_eq!(lab.double.refused_writes(&lab.target), 2);
     destroyed(&lab, &terraform);
 }
 

@@ -9,6 +9,8 @@ mod examples;
 mod faults;
 /// Apply, plan again, update, replace, import, destroy.
 mod life;
+/// `moved` blocks that lead from another provider.
+mod moves;
 /// Errors that a person has to understand.
 mod refusals;
 /// In whose account things happen, and as whom.

@@ -1,12 +1,14 @@
 use super::{Served, serve};
 use crate::client::Failure;
 use assumerole::wire::proto::health::{HealthCheckRequest, HealthCheckResponse};
+use assumerole::wire::proto::tfplugin6::attribute_path::Step;
+use assumerole::wire::proto::tfplugin6::attribute_path::step::Selector;
 use assumerole::wire::proto::tfplugin6::diagnostic::Severity;
 use assumerole::wire::proto::tfplugin6::schema::nested_block::NestingMode;
 use assumerole::wire::proto::tfplugin6::{
-    DynamicValue, RawState, Schema, apply_resource_change, configure_provider, get_provider_schema,
-    move_resource_state, plan_resource_change, read_data_source, read_resource,
-    upgrade_resource_state, validate_data_resource_config, validate_provider_config,
+    Diagnostic, DynamicValue, RawState, Schema, apply_resource_change, configure_provider,
+    get_provider_schema, move_resource_state, plan_resource_change, read_data_source,
+    read_resource, upgrade_resource_state, validate_data_resource_config, validate_provider_config,
     validate_resource_config,
 };
 use bytes::Bytes;
@@ -106,6 +108,62 @@ async fn a_value_that_is_not_msgpack_or_of_another_type_is_an_error_that_says_wh
             validate_data_resource_config { type_name: region(), config: value() }
         );
         asked!("ReadDataSource", read_data_source { type_name: region(), config: value() });
+    }
+}
+
+/// Where a message points: `tags`, `tags["a"]`, `timeouts.create`.
+fn place(diagnostic: &Diagnostic) -> String {
+    let step = |step: &Step| match step.selector.as_ref().unwrap() {
+        Selector::AttributeName(name) => format!(".{name}"),
+        Selector::ElementKeyString(key) => format!("[{key:?}]"),
+        Selector::ElementKeyInt(index) => format!("[{index}]"),
+    };
+    let steps = &diagnostic.attribute.as_ref().expect("it points nowhere").steps;
+    steps.iter().map(step).collect::<String>().trim_start_matches('.').to_owned()
+}
+
+#[tokio::test]
+async fn a_value_of_another_type_is_named_with_its_path() {
+    let Served { running: _running, client, .. } = serve().await;
+    let schema: get_provider_schema::Response =
+        client.provider("GetProviderSchema", &get_provider_schema::Request {}).await.unwrap();
+    let list = |item: Vec<u8>| [vec![0x91], item].concat();
+    let map = |key: &str, item: Vec<u8>| [vec![0x81], text(key), item].concat();
+    for (name, value, expected) in [
+        ("cidr_block", list(text("x")), "cidr_block"),
+        ("enable_dns_support", text("maybe"), "enable_dns_support"),
+        ("tags", text("x"), "tags"),
+        ("tags", map("a", list(text("x"))), "tags[\"a\"]"),
+        ("timeouts", map("create", list(text("x"))), "timeouts.create"),
+        ("timeouts", map("bogus", vec![0xc0]), "timeouts"),
+    ] {
+        let type_name =
+            if name == "timeouts" { "aws_subnet".to_owned() } else { "aws_vpc".to_owned() };
+        let set = BTreeMap::from([(name, value)]);
+        let value = Some(object(&schema.resource_schemas[&type_name], &set));
+        let request = validate_resource_config::Request {
+            type_name: type_name.clone(),
+            config: value.clone(),
+            ..Default::default()
+        };
+        let validated: validate_resource_config::Response =
+            client.provider("ValidateResourceConfig", &request).await.unwrap();
+        let request = plan_resource_change::Request {
+            type_name: type_name.clone(),
+            config: value.clone(),
+            ..Default::default()
+        };
+        let planned: plan_resource_change::Response =
+            client.provider("PlanResourceChange", &request).await.unwrap();
+        let request =
+            read_resource::Request { type_name, current_state: value, ..Default::default() };
+        let read: read_resource::Response =
+            client.provider("ReadResource", &request).await.unwrap();
+        for told in [validated.diagnostics, planned.diagnostics, read.diagnostics] {
+            let [diagnostic] = &told[..] else { panic!("{expected}: {told:?}") };
+            assert_eq!(place(diagnostic), expected, "{}", diagnostic.detail);
+            assert!(diagnostic.detail.contains(expected), "{}", diagnostic.detail);
+        }
     }
 }
 

@@ -3,10 +3,13 @@
 use super::{Subnet, describe};
 use crate::engine::{Change, Cx, Error, Result};
 use crate::services::ec2::filter;
+use crate::value::Value;
 use aws_sdk_ec2::types::SubnetCidrBlockStateCode::{
     self as Code, Associated, Associating, Disassociated, Failed, Failing,
 };
-use aws_sdk_ec2::types::{Subnet as AwsSubnet, SubnetIpv6CidrBlockAssociation as Association};
+use aws_sdk_ec2::types::{
+    Subnet as AwsSubnet, SubnetCidrBlockState, SubnetIpv6CidrBlockAssociation as Association,
+};
 
 /// What a subnet is while the network that it had is being taken away...
 pub(super) const LOSING: &str = "losing its IPv6 network";
@@ -21,6 +24,24 @@ pub(super) fn of(subnet: &AwsSubnet) -> Option<&Association> {
 /// The network that is in this state.
 pub(super) fn in_state<'a>(subnet: &'a AwsSubnet, code: &Code) -> Option<&'a Association> {
     subnet.ipv6_cidr_block_association_set().iter().find(|a| state(a) == Some(code))
+}
+
+/// Why the network that the subnet shall have did not come, if there is none but one that failed.
+pub(super) fn failure(subnet: &AwsSubnet, known: &Value) -> Option<String> {
+    let wanted =
+        known.get(Subnet::ipv6_cidr_block.name).as_str().filter(|cidr| !cidr.is_empty())?;
+    if of(subnet).is_some() {
+        return None;
+    }
+    let failed = in_state(subnet, &Failed).or_else(|| in_state(subnet, &Failing))?;
+    Some(refused(wanted, failed))
+}
+
+fn refused(cidr: &str, association: &Association) -> String {
+    let message =
+        association.ipv6_cidr_block_state().and_then(SubnetCidrBlockState::status_message);
+    let message = message.map(|message| format!(": {message}")).unwrap_or_default();
+    format!("EC2 cannot associate {cidr}{message}")
 }
 
 fn state(association: &Association) -> Option<&Code> {
@@ -42,7 +63,8 @@ pub(super) async fn update(
     let Some(cidr) = new else { return Ok(()) };
     if let Some(association) = old {
         let is_gone = || async {
-            Ok(look(cx, id, association).await?.is_none_or(|code| code == Disassociated))
+            let now = look(cx, id, association).await?;
+            Ok(now.is_none_or(|now| state(&now) == Some(&Disassociated)))
         };
         cx.until(LOSING, is_gone).await?;
     }
@@ -51,18 +73,18 @@ pub(super) async fn update(
     let Some(association) = made.as_deref().filter(|_| needed) else { return Ok(()) };
     let is_there = || async {
         match look(cx, id, association).await? {
-            Some(Failing | Failed) => {
-                Err(Error::Failed(format!("EC2 cannot associate {}", cidr.as_str())))
+            Some(now) if matches!(state(&now), Some(Failing | Failed)) => {
+                Err(Error::Failed(refused(cidr.as_str(), &now)))
             }
-            code => Ok(code == Some(Associated)),
+            now => Ok(now.as_ref().and_then(state) == Some(&Associated)),
         }
     };
     cx.until(GAINING, is_there).await
 }
 
-/// The state of an IPv6 network of a subnet; none if it has none of that id.
-async fn look(cx: &Cx, id: &str, association: &str) -> Result<Option<Code>> {
+/// An IPv6 network of a subnet; none if it has none of that id.
+async fn look(cx: &Cx, id: &str, association: &str) -> Result<Option<Association>> {
     let subnets = describe(cx, vec![filter("subnet-id", [id])]).await?;
     let mut all = subnets.iter().flat_map(AwsSubnet::ipv6_cidr_block_association_set);
-    Ok(all.find(|a| a.association_id() == Some(association)).and_then(|a| state(a).cloned()))
+    Ok(all.find(|a| a.association_id() == Some(association)).cloned())
 }

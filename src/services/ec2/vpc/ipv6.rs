@@ -1,60 +1,161 @@
-//! The IPv6 network of a VPC.
+//! The IPv6 network of a VPC. A VPC may have more of them, which other resources look after.
 
 use super::{Vpc, describe};
-use crate::engine::{Change, Cx, Result};
-use crate::services::ec2::{filter, int32};
-use aws_sdk_ec2::types::{Vpc as AwsVpc, VpcCidrBlockStateCode, VpcIpv6CidrBlockAssociation};
+use crate::engine::{Change, Cx, Error, Result};
+use crate::plan::Draft;
+use crate::schema::Field;
+use crate::schema::types::Ipv6Cidr;
+use crate::services::ec2::{filter, int32, ipam};
+use crate::value::Value;
+use aws_sdk_ec2::types::VpcCidrBlockStateCode::{
+    self as Code, Associated, Associating, Disassociated, Failed, Failing,
+};
+use aws_sdk_ec2::types::{
+    Vpc as AwsVpc, VpcCidrBlockState, VpcIpv6CidrBlockAssociation as Association,
+};
 
 /// What it is while the network that it had is being taken away.
 pub(super) const LOSING: &str = "losing its IPv6 network";
+/// The pool of the networks that AWS assigns, as the API names it.
+const AMAZON_POOL: &str = "Amazon";
 
-/// The first IPv6 network in this state.
-pub(super) fn in_state<'a>(
-    vpc: &'a AwsVpc,
-    code: &VpcCidrBlockStateCode,
-) -> Option<&'a VpcIpv6CidrBlockAssociation> {
-    vpc.ipv6_cidr_block_association_set().iter().find(|a| state(a) == Some(code))
+/// The network that is the VPC's own, if it has it or is getting it: the one that `known`, its plan or prior
+/// state, names. A VPC that shall have none has none, whatever others have given it. Otherwise it is one that
+/// `known` can mean; of several, one that is being associated, or else the last.
+pub(super) fn own<'a>(vpc: &'a AwsVpc, known: &Value) -> Option<&'a Association> {
+    let id = known.get(Vpc::ipv6_association_id.name).as_str();
+    let named = |a: &Association| id.is_some() && a.association_id() == id;
+    let all = vpc.ipv6_cidr_block_association_set().iter();
+    all.filter(|a| matches!(state(a), Some(Associated | Associating)))
+        .filter(|a| named(a) || wanted(known) != Some(false))
+        .max_by_key(|a| (named(a), fits(a, known), state(a) == Some(&Associating)))
 }
 
-fn state(association: &VpcIpv6CidrBlockAssociation) -> Option<&VpcCidrBlockStateCode> {
+/// Whether a plan or a state has a network; none if it says nothing about it, as the stub of an import.
+fn wanted(known: &Value) -> Option<bool> {
+    let pool = known.get(Vpc::ipv6_ipam_pool_id.name);
+    match known.get(Vpc::assign_generated_ipv6_cidr_block.name) {
+        Value::Bool(true) => Some(true),
+        _ if !pool.is_empty() => Some(true),
+        Value::Bool(false) => Some(false),
+        _ => None,
+    }
+}
+
+/// Why the network that the VPC shall have did not come, if there is none but one that failed.
+pub(super) fn failure(vpc: &AwsVpc, known: &Value) -> Option<String> {
+    if wanted(known) != Some(true) || own(vpc, known).is_some() {
+        return None;
+    }
+    let mut all = vpc.ipv6_cidr_block_association_set().iter();
+    let failed = all.rfind(|a| matches!(state(a), Some(Failed | Failing)))?;
+    let message = failed.ipv6_cidr_block_state().and_then(VpcCidrBlockState::status_message);
+    let message = message.map(|message| format!(": {message}")).unwrap_or_default();
+    Some(format!("EC2 cannot associate an IPv6 network{message}"))
+}
+
+/// Whether a network can be the one that a plan or a state means.
+fn fits(association: &Association, known: &Value) -> bool {
+    let generated = is_generated(association);
+    let cidr = Value::from(association.ipv6_cidr_block().unwrap_or_default());
+    let text = |name: &str| known.get(name).as_str().filter(|text| !text.is_empty());
+    let known_cidr = text(Vpc::ipv6_cidr_block.name).map(Value::from);
+    (generated || *known.get(Vpc::assign_generated_ipv6_cidr_block.name) != Value::Bool(true))
+        && (!generated || text(Vpc::ipv6_ipam_pool_id.name).is_none())
+        && known_cidr.is_none_or(|known| Ipv6Cidr::same(&known, &cidr))
+}
+
+/// Whether a network comes from AWS's own pool.
+pub(super) fn is_generated(association: &Association) -> bool {
+    association.ipv6_pool() == Some(AMAZON_POOL)
+}
+
+/// Whether any network is in this state.
+pub(super) fn any(vpc: &AwsVpc, code: &Code) -> bool {
+    vpc.ipv6_cidr_block_association_set().iter().any(|a| state(a) == Some(code))
+}
+
+/// How far a network is.
+pub(super) fn state(association: &Association) -> Option<&Code> {
     association.ipv6_cidr_block_state()?.state()
+}
+
+/// Another length than that of the network is another network. The length alone, which a state may not
+/// know, is not.
+pub(super) fn plan(draft: &mut Draft<'_>) {
+    let wanted = draft.config(Vpc::ipv6_netmask_length);
+    let has = draft.prior(Vpc::ipv6_cidr_block).as_str().map(Ipv6Cidr::from);
+    let Some(has) = has.as_ref().and_then(ipam::length) else { return };
+    if wanted.is_null()
+        || wanted == draft.prior(Vpc::ipv6_netmask_length)
+        || *wanted == Value::from(has)
+    {
+        return;
+    }
+    draft.unknown(Vpc::ipv6_association_id);
+    for name in [Vpc::ipv6_cidr_block.name, Vpc::ipv6_cidr_block_network_border_group.name] {
+        if draft.config(name).is_null() {
+            draft.unknown(name);
+        }
+    }
+    // The state may not name the pool, which now is needed.
+    let pool = draft.config(Vpc::ipv6_ipam_pool_id).clone();
+    draft.set(Vpc::ipv6_ipam_pool_id, pool);
 }
 
 /// Gives the VPC another IPv6 network, or none.
 pub(super) async fn update(cx: &Cx, id: &str, change: &Change<'_, Vpc>) -> Result<()> {
     let asked = change.of(Vpc::assign_generated_ipv6_cidr_block).is_some()
         || change.of(Vpc::ipv6_ipam_pool_id).is_some()
-        || change.of(Vpc::ipv6_netmask_length).is_some_and(Option::is_some)
+        || has_other_length(change)
         || change.of(Vpc::ipv6_cidr_block).is_some()
         || change.of(Vpc::ipv6_cidr_block_network_border_group).is_some();
     if !asked {
         return Ok(());
     }
+    let new = change.new;
+    let generated = new.assign_generated_ipv6_cidr_block == Some(true);
+    let pool = new.ipv6_ipam_pool_id.clone().filter(|_| !generated);
+    if pool.as_ref().is_some_and(|pool| !pool.is_named()) {
+        // Before anything is taken away.
+        return Err(Error::Invalid(
+            "EC2 does not say which pool the IPv6 network came from: set `ipv6_ipam_pool_id` to the ID of the pool \
+             that the new one shall come from"
+                .into(),
+        ));
+    }
     let old = change.old.ipv6_association_id.as_deref();
     if let Some(association) = old {
         cx.ec2().disassociate_vpc_cidr_block().association_id(association).send().await?;
     }
-    let new = change.new;
-    let generated = new.assign_generated_ipv6_cidr_block == Some(true);
-    if generated || new.ipv6_ipam_pool_id.is_some() {
-        if let Some(association) = old {
-            cx.until(LOSING, || has_lost(cx, id, association)).await?;
-        }
-        // What the old network was is no wish for the new one.
-        let cidr = change.of(Vpc::ipv6_cidr_block).cloned().flatten();
-        let group = change.of(Vpc::ipv6_cidr_block_network_border_group).cloned().flatten();
-        cx.ec2()
-            .associate_vpc_cidr_block()
-            .vpc_id(id)
-            .set_amazon_provided_ipv6_cidr_block(generated.then_some(true))
-            .set_ipv6_cidr_block(cidr.filter(|_| !generated).map(Into::into))
-            .set_ipv6_ipam_pool_id(new.ipv6_ipam_pool_id.clone().map(Into::into))
-            .set_ipv6_netmask_length(int32(new.ipv6_netmask_length))
-            .set_ipv6_cidr_block_network_border_group(group)
-            .send()
-            .await?;
+    if !generated && pool.is_none() {
+        return Ok(());
     }
+    if let Some(association) = old {
+        cx.until(LOSING, || has_lost(cx, id, association)).await?;
+    }
+    // What the old network was is no wish for the new one, but for its length.
+    let cidr = change.of(Vpc::ipv6_cidr_block).cloned().flatten().filter(|_| !generated);
+    let group = change.of(Vpc::ipv6_cidr_block_network_border_group).cloned().flatten();
+    let length = new.ipv6_netmask_length.filter(|_| pool.is_some() && cidr.is_none());
+    cx.ec2()
+        .associate_vpc_cidr_block()
+        .vpc_id(id)
+        .set_amazon_provided_ipv6_cidr_block(generated.then_some(true))
+        .set_ipv6_cidr_block(cidr.map(Into::into))
+        .set_ipv6_ipam_pool_id(pool.map(Into::into))
+        .set_ipv6_netmask_length(int32(length))
+        .set_ipv6_cidr_block_network_border_group(group.filter(|_| generated))
+        .send()
+        .await?;
     Ok(())
+}
+
+/// Whether the network that is there has another length than is asked for.
+fn has_other_length(change: &Change<'_, Vpc>) -> bool {
+    let has = change.old.ipv6_cidr_block.as_ref().and_then(ipam::length);
+    let wanted = change.of(Vpc::ipv6_netmask_length).copied().flatten();
+    has.is_some() && wanted.is_some() && has != wanted
 }
 
 /// Whether the IPv6 network that was taken away is gone for good.
@@ -62,5 +163,5 @@ async fn has_lost(cx: &Cx, id: &str, association: &str) -> Result<bool> {
     let vpcs = describe(cx, vec![filter("vpc-id", [id])]).await?;
     let mut associations = vpcs.iter().flat_map(AwsVpc::ipv6_cidr_block_association_set);
     let left = associations.find(|a| a.association_id() == Some(association));
-    Ok(left.is_none_or(|a| state(a) == Some(&VpcCidrBlockStateCode::Disassociated)))
+    Ok(left.is_none_or(|a| state(a) == Some(&Disassociated)))
 }

@@ -143,13 +143,14 @@ resource "aws_vpc" "vpc" {
 }
 "#;
 
-#[test]
-fn ministack_refuses_what_the_policy_of_a_session_does_not_allow() {
-    let judge = Ministack::shared();
-    for limit in [
-        "policy = jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"Allow\", Action = \"ec2:Describe*\", Resource = \"*\" }] })",
-        "policy_arns = [\"arn:aws:iam::aws:policy/ReadOnlyAccess\"]",
-    ] {
+const LIMITS: [&str; 2] = [
+    "policy = jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"Allow\", Action = \"ec2:Describe*\", Resource = \"*\" }] })",
+    "policy_arns = [\"arn:aws:iam::aws:policy/ReadOnlyAccess\"]",
+];
+
+/// Lets a session look but not make anything, in each way of saying so, and then lets it.
+fn limits_hold(judge: &impl Judge) {
+    for limit in LIMITS {
         let provider = judge.account();
         let customer = Customer::of(judge, &provider, "eu-central-1");
         let Customer { account, region, role_arn, external_id } = &customer;
@@ -169,4 +170,14 @@ fn ministack_refuses_what_the_policy_of_a_session_does_not_allow() {
         terraform.apply().succeeded();
         assert_eq!(judge.vpcs(account, region).len(), 1);
     }
+}
+
+#[test]
+fn what_the_policy_of_a_session_does_not_allow_is_refused() {
+    limits_hold(Double::shared());
+}
+
+#[test]
+fn ministack_refuses_what_the_policy_of_a_session_does_not_allow() {
+    limits_hold(Ministack::shared());
 }

@@ -1,5 +1,6 @@
 use super::Customer;
-use crate::judge::{Judge, Ministack};
+use crate::double::Double;
+use crate::judge::{AUDIENCE, Judge, Ministack};
 use crate::terraform::Terraform;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -39,18 +40,18 @@ resource "aws_vpc" "vpc" {
 }
 "#;
 
-#[test]
-fn ministack_lets_a_token_of_an_identity_provider_in_and_no_other() {
-    let judge = Ministack::shared();
+/// Comes in with the token of somebody else, and then with the right one.
+fn tokens_open_roles(judge: &impl Judge) {
     let provider = judge.account();
     let customer = Customer::of(judge, &provider, "eu-central-1");
     let Customer { account, region, role_arn, external_id } = &customer;
+    let federated = judge.identity_provider(&provider, "ci.example.com");
     let trust = json!({
         "Version": "2012-10-17",
         "Statement": [{
             "Effect": "Allow",
             "Action": "sts:AssumeRoleWithWebIdentity",
-            "Principal": {"Federated": format!("arn:aws:iam::{}:oidc-provider/ci.example.com", provider.id)},
+            "Principal": {"Federated": federated},
             "Condition": {"StringEquals": {"ci.example.com:sub": "deployment"}}
         }]
     });
@@ -63,8 +64,7 @@ fn ministack_lets_a_token_of_an_identity_provider_in_and_no_other() {
     terraform.write("roles.auto.tfvars.json", &variables.to_string());
     let token = |subject: &str| {
         let part = |value: Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
-        let claims =
-            json!({"iss": "https://ci.example.com", "sub": subject, "aud": "sts.amazonaws.com"});
+        let claims = json!({"iss": "https://ci.example.com", "sub": subject, "aud": AUDIENCE});
         format!("{}.{}.{}", part(json!({"alg": "none"})), part(claims), part(json!("signature")))
     };
 
@@ -77,4 +77,14 @@ fn ministack_lets_a_token_of_an_identity_provider_in_and_no_other() {
     terraform.apply().succeeded();
     assert_eq!(judge.vpcs(account, region).len(), 1);
     assert_eq!(judge.vpcs(&provider, region), [""; 0]);
+}
+
+#[test]
+fn a_token_of_an_identity_provider_is_let_in_and_no_other() {
+    tokens_open_roles(Double::shared());
+}
+
+#[test]
+fn ministack_lets_a_token_of_an_identity_provider_in_and_no_other() {
+    tokens_open_roles(Ministack::shared());
 }

@@ -165,3 +165,22 @@ fn what_ec2_would_refuse_is_refused_before_it_is_asked() {
     }
     assert_eq!(world.problems(&json!({"vpc_id": "vpc-1", "ipv6_native": true})), [""; 0]);
 }
+
+#[tokio::test]
+async fn a_pool_and_addresses_of_an_outpost_exclude_each_other() {
+    let outpost = json!({
+        "cidr_block": null, "customer_owned_ipv4_pool": "ipv4pool-coip-1",
+        "map_customer_owned_ip_on_launch": true,
+        "outpost_arn": "arn:aws:outposts:us-east-1:111122223333:outpost/op-1",
+        "ipv4_ipam_pool_id": "ipam-pool-1", "ipv4_netmask_length": 24,
+    });
+    let conflict = |name: &str| {
+        format!(
+            "{name}: `{name}` and `customer_owned_ipv4_pool` cannot be used together: remove one of them."
+        )
+    };
+    assert_eq!(
+        world().problems(&config(&outpost)),
+        ["ipv4_ipam_pool_id", "ipv4_netmask_length"].map(conflict)
+    );
+}

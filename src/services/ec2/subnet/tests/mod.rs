@@ -2,6 +2,7 @@
 
 mod changes;
 mod ipv6;
+mod leftovers;
 mod life;
 mod model;
 mod recovery;

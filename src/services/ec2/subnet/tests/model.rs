@@ -2,6 +2,7 @@
 
 use crate::aws::fake::{ACCOUNT, Answer, Call};
 use crate::engine::Tags;
+use crate::services::ec2::testing::interfaces::Interfaces;
 use crate::services::ec2::testing::{
     answer as xml, page, passes, refusal, retag, set, tag_set, tags_for, yes,
 };
@@ -20,6 +21,7 @@ pub(super) struct Ec2 {
     pub(super) late: u32,
     /// The state of new subnets, if it is not `available`.
     pub(super) state: Option<&'static str>,
+    pub(super) interfaces: Interfaces,
     made: u32,
 }
 
@@ -89,6 +91,9 @@ pub(super) fn answer(ec2: &mut Ec2, call: &Call) -> Answer {
         "DisassociateSubnetCidrBlock" => disassociate(ec2, call),
         "DeleteSubnet" => {
             let id = call.param("SubnetId");
+            if let Some(refusal) = ec2.interfaces.refuse(id) {
+                return refusal;
+            }
             let answer = with(ec2, id, |_| yes(call));
             ec2.subnets.retain(|subnet| subnet.id != id);
             answer
@@ -96,7 +101,7 @@ pub(super) fn answer(ec2: &mut Ec2, call: &Call) -> Answer {
         "CreateTags" | "DeleteTags" => {
             with(ec2, call.param("ResourceId.1"), |subnet| retag(call, &mut subnet.tags))
         }
-        other => refusal("InvalidAction", other),
+        other => ec2.interfaces.answer(call).unwrap_or_else(|| refusal("InvalidAction", other)),
     }
 }
 

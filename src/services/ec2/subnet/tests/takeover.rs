@@ -50,3 +50,35 @@ async fn a_state_of_hashicorp_aws_is_taken_over_without_a_change() {
     let again = world.read(&taken).await.unwrap();
     assert_eq!(world.plan(&again, &config).action, Action::NoOp);
 }
+
+#[tokio::test]
+async fn an_imported_subnet_is_not_replaced_by_the_pools_that_it_came_from() {
+    let world = world();
+    let made = done(world.create(&config(&json!({"ipv6_cidr_block": "2600:1f18:0:1::/64"}))).await);
+    let state = world.import(made.get("id").as_str().unwrap()).await;
+    let pooled = |pool: &str, four: i64, six: i64| {
+        json!({
+            "vpc_id": "vpc-1", "ipv4_ipam_pool_id": pool, "ipv4_netmask_length": four,
+            "ipv6_ipam_pool_id": pool, "ipv6_netmask_length": six,
+        })
+    };
+    let planned = world.plan(&state, &pooled("ipam-pool-1", 24, 64));
+    assert_eq!((planned.action, planned.warnings.len()), (Action::Update, 2));
+    world.actions();
+    let state = done(world.update(&state, &pooled("ipam-pool-1", 24, 64)).await);
+    assert_eq!(world.actions(), [""; 0], "AWS has nothing to do with it");
+    assert_eq!(world.plan(&state, &pooled("ipam-pool-1", 24, 64)).action, Action::NoOp);
+
+    let other = pooled("ipam-pool-1", 25, 60);
+    assert_eq!(world.plan(&state, &other).replace, ["ipv4_netmask_length", "ipv6_netmask_length"]);
+    let other = pooled("ipam-pool-2", 24, 64);
+    assert_eq!(world.plan(&state, &other).replace, ["ipv4_ipam_pool_id", "ipv6_ipam_pool_id"]);
+}
+
+#[tokio::test]
+async fn a_subnet_without_ipv6_gets_it_from_a_pool_as_a_new_subnet() {
+    let world = world();
+    let state = done(world.create(&config(&json!({}))).await);
+    let pooled = config(&json!({"ipv6_ipam_pool_id": "ipam-pool-1"}));
+    assert_eq!(world.plan(&state, &pooled).replace, ["ipv6_ipam_pool_id"]);
+}

@@ -1,6 +1,7 @@
 //! The IPv6 network of a VPC.
 
 use super::*;
+use model::Network;
 
 fn generated(on: bool) -> serde_json::Value {
     json!({"cidr_block": "10.0.0.0/16", "assign_generated_ipv6_cidr_block": on})
@@ -120,4 +121,130 @@ async fn a_network_of_a_pool_gives_way_to_one_of_amazon() {
         ("true", "")
     );
     assert_has(&state, &json!({"ipv6_ipam_pool_id": null, "ipv6_netmask_length": null}));
+}
+
+#[tokio::test]
+async fn another_length_is_another_network_and_the_same_length_is_not() {
+    let world = world();
+    let state = done(world.create(&pooled("ipam-pool-1", 56)).await);
+    // A state that does not know the length, as after `-refresh=false`.
+    let mut old = state.clone();
+    old.insert("ipv6_netmask_length", Value::Null);
+    let planned = world.plan(&old, &pooled("ipam-pool-1", 56)).value;
+    assert_eq!(planned.get("ipv6_association_id"), old.get("ipv6_association_id"));
+    world.actions();
+    done(world.update(&old, &pooled("ipam-pool-1", 56)).await);
+    assert_eq!(world.actions(), reads(1));
+
+    let state = done(world.update(&state, &pooled("ipam-pool-1", 56 + 4)).await);
+    assert_eq!(world.call("AssociateVpcCidrBlock").param("Ipv6NetmaskLength"), "60");
+    assert_has(&state, &json!({"ipv6_netmask_length": 60, "ipv6_ipam_pool_id": "ipam-pool-1"}));
+}
+
+#[tokio::test]
+async fn no_network_is_given_up_where_the_next_one_cannot_be_asked_for() {
+    let world = world();
+    let id = world.aws().with("10.0.0.0/16", &[]);
+    let network = Network::associated("vpc-cidr-assoc-9", "2600:1f18:9::/56", "IPAM Managed");
+    world.aws().vpc(&id).unwrap().networks.push(network);
+    let state = world.import(&id).await;
+    // As `terraform plan -generate-config-out` writes it.
+    let planned = world.update(&state, &pooled("IPAM Managed", 60)).await;
+    assert!(planned.error.unwrap().to_string().contains("which pool"));
+    assert!(!world.actions().iter().any(|action| action.contains("ssociate")));
+    // The configuration names the pool: it is used.
+    let state = done(world.update(&state, &pooled("ipam-pool-1", 60)).await);
+    assert_eq!(world.call("AssociateVpcCidrBlock").param("Ipv6IpamPoolId"), "ipam-pool-1");
+    assert_has(&state, &json!({"ipv6_ipam_pool_id": "ipam-pool-1"}));
+}
+
+#[tokio::test]
+async fn a_second_network_is_not_taken_for_the_vpcs_own() {
+    let world = world();
+    let mut states = Vec::new();
+    for _ in 0..2 {
+        states.push(done(world.create(&generated(true)).await));
+    }
+    let own = |state: &Value| state.get("ipv6_association_id").clone();
+    let (first, second) = (own(&states[0]), own(&states[1]));
+    assert_ne!(first, second);
+    {
+        let mut aws = world.aws();
+        aws.slow = 3;
+        for (i, vpc) in aws.vpcs.iter_mut().enumerate() {
+            let cidr = format!("2600:1f18:9{i}::/56");
+            let mut more = Network::associated(&format!("more-{i}"), &cidr, "Amazon");
+            vpc.networks.insert(0, more.clone());
+            more.id.push_str("-coming");
+            more.state = "associating";
+            vpc.networks.push(more);
+        }
+    }
+    world.actions();
+    // In one batch.
+    let (a, b) = tokio::join!(world.read(&states[0]), world.read(&states[1]));
+    assert_eq!(world.actions().iter().filter(|action| *action == "DescribeVpcs").count(), 1);
+    let (a, b) = (a.unwrap(), b.unwrap());
+    assert_eq!((own(&a), own(&b)), (first.clone(), second));
+    done(world.update(&a, &generated(false)).await);
+    let call = world.call("DisassociateVpcCidrBlock");
+    assert_eq!(Value::from(call.param("AssociationId")), first);
+}
+
+#[tokio::test]
+async fn the_network_that_takes_the_place_of_another_is_found_among_several() {
+    let world = world();
+    let state = done(world.create(&pooled("ipam-pool-1", 56)).await);
+    let more = Network::associated("more", "2600:1f18:9::/56", "IPAM Managed");
+    world.aws().vpcs[0].networks.push(more);
+    let state = done(world.update(&state, &generated(true)).await);
+    assert_has(&state, &json!({"ipv6_association_id": "vpc-cidr-assoc-3"}));
+}
+
+#[tokio::test]
+async fn a_network_that_cannot_be_associated_is_told_at_once() {
+    let world = world();
+    let state = done(world.create(&generated(false)).await);
+    world.aws().broken = true;
+    let outcome = world.update(&state, &generated(true)).await;
+    let error = outcome.error.unwrap().to_string();
+    assert!(error.ends_with("EC2 cannot associate an IPv6 network: no more networks"), "{error}");
+    assert_has(&outcome.state, &json!({"assign_generated_ipv6_cidr_block": false}));
+}
+
+#[tokio::test]
+async fn a_network_that_others_gave_a_vpc_without_one_is_left_alone() {
+    let world = world();
+    let state = done(world.create(&generated(false)).await);
+    for pool in ["Amazon", "IPAM Managed"] {
+        let more = Network::associated(pool, "2600:1f18:9::/56", pool);
+        world.aws().vpcs[0].networks.push(more);
+        let state = world.read(&state).await.unwrap();
+        assert_has(&state, &json!({"ipv6_association_id": null, "ipv6_ipam_pool_id": null}));
+        assert_eq!(world.plan(&state, &generated(false)).action, Action::NoOp);
+    }
+}
+
+#[tokio::test]
+async fn a_network_is_not_lost_when_the_change_that_made_it_fails() {
+    let world = world();
+    let state = done(world.create(&generated(false)).await);
+    world.refuse("DescribeVpcs", refusal("UnauthorizedOperation", "no"));
+    let outcome = world.update(&state, &generated(true)).await;
+    assert_eq!(outcome.error.unwrap().code(), Some("UnauthorizedOperation"));
+    let made = json!({"ipv6_association_id": "vpc-cidr-assoc-2"});
+    assert_has(&outcome.state, &made);
+    assert_eq!(world.plan(&outcome.state, &generated(true)).action, Action::NoOp);
+
+    world.refuse("DisassociateVpcCidrBlock", refusal("UnauthorizedOperation", "no"));
+    let outcome = world.update(&outcome.state, &generated(false)).await;
+    assert_has(&outcome.state, &made);
+}
+
+#[tokio::test]
+async fn a_border_group_needs_a_network_that_aws_assigns() {
+    let config = json!({"cidr_block": "10.0.0.0/16", "ipv6_cidr_block_network_border_group": "x"});
+    let problem = "ipv6_cidr_block_network_border_group: `ipv6_cidr_block_network_border_group` has no meaning \
+        without `assign_generated_ipv6_cidr_block`: set both or none.";
+    assert_eq!(world().problems(&config), [problem]);
 }

@@ -2,10 +2,12 @@
 
 use crate::aws::fake::{ACCOUNT, Answer, Call};
 use crate::engine::Tags;
+use crate::services::ec2::testing::interfaces::Interfaces;
 use crate::services::ec2::testing::{
     answer as xml, page, passes, refusal, retag, set, tag_set, tags_for, yes,
 };
 use crate::services::testing::element;
+use std::collections::BTreeMap;
 
 /// All VPCs of a region.
 #[derive(Default)]
@@ -19,6 +21,13 @@ pub(super) struct Ec2 {
     pub(super) late: u32,
     /// How many DescribeSecurityGroups calls show none.
     pub(super) bare: u32,
+    /// Whether no network can be associated.
+    pub(super) broken: bool,
+    /// How many GetIpamPoolAllocations calls still show what a VPC has had.
+    pub(super) unreleased: u32,
+    pub(super) interfaces: Interfaces,
+    /// What answers to other calls hold, by action.
+    pub(super) others: BTreeMap<&'static str, String>,
     made: u32,
 }
 
@@ -45,6 +54,14 @@ pub(super) struct Network {
     pub(super) group: String,
     pub(super) state: &'static str,
     left: u32,
+}
+
+impl Network {
+    /// One that has been there for long.
+    pub(super) fn associated(id: &str, cidr: &str, pool: &str) -> Self {
+        let [id, cidr, pool, group] = [id, cidr, pool, "us-east-1"].map(str::to_owned);
+        Self { id, cidr, pool, group, state: "associated", left: 0 }
+    }
 }
 
 impl Ec2 {
@@ -79,10 +96,15 @@ impl Ec2 {
         let group = param("Ipv6CidrBlockNetworkBorderGroup");
         Some(Network {
             id: format!("vpc-cidr-assoc-{}", self.made),
-            cidr: if cidr.is_empty() { format!("2600:1f18:{}::/56", self.made) } else { cidr },
+            cidr: if cidr.is_empty() {
+                let length = Some(param("Ipv6NetmaskLength")).filter(|length| !length.is_empty());
+                format!("2600:1f18:{}::/{}", self.made, length.as_deref().unwrap_or("56"))
+            } else {
+                cidr
+            },
             pool: if generated { "Amazon".into() } else { "IPAM Managed".into() },
             group: if group.is_empty() { "us-east-1".into() } else { group },
-            state: "associating",
+            state: if self.broken { "failed" } else { "associating" },
             left: self.slow,
         })
     }
@@ -121,10 +143,23 @@ pub(super) fn answer(ec2: &mut Ec2, call: &Call) -> Answer {
         "DescribeNetworkAcls" => {
             parts(ec2, call, "networkAclSet", "default", "true", "networkAclId", "acl")
         }
+        "DescribeSecurityGroups" if call.param("Filter.3.Name") == "tag:GuardDutyManaged" => {
+            xml(call, ec2.others.get("groups of GuardDuty").cloned().unwrap_or_default())
+        }
         "DescribeSecurityGroups" => {
             parts(ec2, call, "securityGroupInfo", "group-name", "default", "groupId", "sg")
         }
-        other => refusal("InvalidAction", other),
+        "GetIpamPoolAllocations" => {
+            let left = ec2.unreleased > 0;
+            ec2.unreleased = ec2.unreleased.saturating_sub(1);
+            let ids = (0..=if left { ec2.made } else { 0 }).map(|i| format!("vpc-{i}"));
+            xml(call, set("ipamPoolAllocationSet", ids.map(|id| element("resourceId", id))))
+        }
+        other => match (ec2.others.get(other), ec2.interfaces.answer(call)) {
+            (Some(body), _) => xml(call, body),
+            (None, Some(answer)) => answer,
+            (None, None) => refusal("InvalidAction", other),
+        },
     }
 }
 
@@ -219,7 +254,11 @@ fn show_network(network: &Network) -> String {
         element("ipv6CidrBlock", &network.cidr),
         element("ipv6Pool", &network.pool),
         element("networkBorderGroup", &network.group),
-        format!("<ipv6CidrBlockState>{}</ipv6CidrBlockState>", element("state", state)),
+        format!(
+            "<ipv6CidrBlockState>{}{}</ipv6CidrBlockState>",
+            element("state", state),
+            if state == "failed" { "<statusMessage>no more networks</statusMessage>" } else { "" },
+        ),
     ]
     .concat()
 }
@@ -278,7 +317,16 @@ fn parts(
             other => panic!("unexpected filter {other}"),
         })
     });
-    let show = |vpc: &Vpc| element("vpcId", &vpc.id) + &element(id, vpc.id.replace("vpc", prefix));
+    // What tells them from others when all are asked for.
+    let more = match prefix {
+        "rtb" => set("associationSet", [element("main", true)]),
+        "sg" => element("groupName", "default"),
+        _ => String::new(),
+    };
+    let show = |vpc: &Vpc| {
+        [element("vpcId", &vpc.id), element(id, vpc.id.replace("vpc", prefix)), more.clone()]
+            .concat()
+    };
     let items: Vec<String> = vpcs.map(show).collect();
     let bare = prefix == "sg" && ec2.bare > 0;
     ec2.bare -= u32::from(bare);

@@ -77,6 +77,74 @@ async fn an_ipv6_network_and_untagged_states_are_taken_over_too() {
     assert_eq!(world.plan(&taken, &config).action, Action::NoOp);
 }
 
+fn with_network_from_a_pool() -> (World<Ec2>, String) {
+    let world = world();
+    let id = world.aws().with("10.0.0.0/16", &[]);
+    let network = model::Network::associated("a-1", "2600:1f18:1::/56", "IPAM Managed");
+    world.aws().vpc(&id).unwrap().networks.push(network);
+    (world, id)
+}
+
+#[tokio::test]
+async fn an_imported_vpc_keeps_the_network_that_it_has_from_a_pool() {
+    let (world, id) = with_network_from_a_pool();
+    let state = world.import(&id).await;
+    let config = json!({
+        "cidr_block": "10.0.0.0/16", "ipv6_ipam_pool_id": "ipam-pool-1", "ipv6_netmask_length": 56,
+    });
+    assert_eq!(world.plan(&state, &config).action, Action::NoOp);
+    // Without a length, and as Terraform generates it.
+    let config = json!({"cidr_block": "10.0.0.0/16", "ipv6_ipam_pool_id": "ipam-pool-1"});
+    assert_eq!(world.plan(&state, &config).action, Action::NoOp);
+    let config = json!({
+        "cidr_block": "10.0.0.0/16", "ipv6_ipam_pool_id": "IPAM Managed", "ipv6_netmask_length": 56,
+        "ipv6_cidr_block": "2600:1f18:1::/56",
+    });
+    assert_eq!(world.plan(&state, &config).action, Action::NoOp);
+}
+
+#[tokio::test]
+async fn a_length_in_a_state_of_hashicorp_aws_is_no_change() {
+    let (world, id) = with_network_from_a_pool();
+    let mut old = state(&id);
+    old["tags"] = json!({});
+    old["tags_all"] = json!({});
+    old["ipv6_association_id"] = "a-1".into();
+    old["ipv6_cidr_block"] = "2600:1f18:1::/56".into();
+    old["ipv6_cidr_block_network_border_group"] = "us-east-1".into();
+    old["ipv6_ipam_pool_id"] = "ipam-pool-1".into();
+    old["ipv6_netmask_length"] = 56.into();
+    let taken = world.take_over(1, &old).await;
+    let config = json!({
+        "cidr_block": "10.0.0.0/16", "ipv6_ipam_pool_id": "ipam-pool-1",
+        "ipv6_cidr_block": "2600:1f18:1::/56",
+    });
+    assert_eq!(world.plan(&taken, &config).action, Action::NoOp);
+}
+
+#[tokio::test]
+async fn an_imported_vpc_is_not_replaced_by_the_pool_that_it_came_from() {
+    let world = world();
+    let id = world.aws().with("10.0.0.0/20", &[]);
+    let state = world.import(&id).await;
+    let pooled =
+        |pool: &str, length: i64| json!({"ipv4_ipam_pool_id": pool, "ipv4_netmask_length": length});
+    let planned = world.plan(&state, &pooled("ipam-pool-1", 20));
+    assert_eq!((planned.action, planned.warnings.len()), (Action::Update, 1));
+    assert!(planned.warnings[0].contains("10.0.0.0/20"), "{:?}", planned.warnings);
+    world.actions();
+    let state = done(world.update(&state, &pooled("ipam-pool-1", 20)).await);
+    assert_eq!(world.actions(), [""; 0], "AWS has nothing to do with it");
+    assert_has(&state, &json!({"id": id, "ipv4_ipam_pool_id": "ipam-pool-1"}));
+    assert_eq!(world.plan(&state, &pooled("ipam-pool-1", 20)).action, Action::NoOp);
+
+    // What asks for another network needs another VPC.
+    assert_eq!(world.plan(&state, &pooled("ipam-pool-1", 21)).replace, ["ipv4_netmask_length"]);
+    assert_eq!(world.plan(&state, &pooled("ipam-pool-2", 20)).replace, ["ipv4_ipam_pool_id"]);
+    let fixed = json!({"cidr_block": "10.0.0.0/20"});
+    assert_eq!(world.plan(&state, &fixed).replace, [""; 0], "it has that network already");
+}
+
 #[tokio::test]
 async fn a_state_of_a_newer_version_is_refused() {
     let world = world();

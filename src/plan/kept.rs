@@ -1,0 +1,140 @@
+//! Nulls that an update keeps: nobody set the value, and nothing was known of it.
+//!
+//! A plan says null for them, as the state does, and Terraform wants that back. It is no wish, though: where
+//! AWS has filled in a value meanwhile, or the type has gained an attribute, there is nothing to wait for.
+//! The state stays null, and the next read shows the value.
+
+use super::respell::meets;
+use crate::schema::Schema;
+use crate::value::Value;
+
+/// Makes null in a state, after an update, what was null before and is planned as null. Does nothing after a
+/// create: there a null is what the type has decided.
+pub fn keep_nulls(schema: &Schema, prior: &Value, planned: &Value, state: &mut Value) {
+    if !prior.is_null() {
+        close(schema, prior, planned, state);
+    }
+}
+
+fn close(schema: &Schema, prior: &Value, planned: &Value, state: &mut Value) {
+    let Value::Map(fields) = state else { return };
+    for attribute in schema.attributes.iter().filter(|a| a.rules.computed) {
+        if planned.get(attribute.name).is_null() && prior.get(attribute.name).is_null() {
+            fields.insert(attribute.name.to_owned(), Value::Null);
+        }
+    }
+    for nested in &schema.blocks {
+        let Some(slot) = fields.get_mut(nested.name) else { continue };
+        let (prior, planned) = (prior.get(nested.name), planned.get(nested.name));
+        close_blocks(&nested.schema, prior, planned, slot);
+    }
+}
+
+fn close_blocks(schema: &Schema, prior: &Value, planned: &Value, state: &mut Value) {
+    let elements = |value: &Value| value.as_elements().unwrap_or_default().to_vec();
+    match state {
+        Value::List(items) => {
+            let prior = elements(prior);
+            for (i, (item, planned)) in items.iter_mut().zip(&elements(planned)).enumerate() {
+                close(schema, prior.get(i).unwrap_or(&Value::Null), planned, item);
+            }
+        }
+        // The blocks of sets have no place: a block belongs to a planned one if it is the same but for such nulls.
+        Value::Set(items) => {
+            let (prior, mut free) = (elements(prior), elements(planned));
+            for item in items.iter_mut() {
+                let kept = |planned: &Value| {
+                    let prior = prior.iter().find(|p| *p == planned).unwrap_or(&Value::Null);
+                    let mut item = item.clone();
+                    close(schema, prior, planned, &mut item);
+                    meets(planned, &item).then_some(item)
+                };
+                let found = free.iter().enumerate().find_map(|(i, p)| Some((i, kept(p)?)));
+                if let Some((i, kept)) = found {
+                    free.swap_remove(i);
+                    *item = kept;
+                }
+            }
+            *state = Value::set(std::mem::take(items));
+        }
+        item if !planned.is_null() => close(schema, prior, planned, item),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Block;
+    use std::collections::BTreeSet;
+
+    model! {
+        /// A gate.
+        struct Gate {
+            /// Computed.
+            #[tf(computed)]
+            id: Option<String>,
+            /// Computed where it is not set.
+            #[tf(optional, computed)]
+            zone: Option<String>,
+            /// Not computed.
+            #[tf(optional)]
+            name: Option<String>,
+            /// In order.
+            #[tf(block)]
+            rule: Vec<Rule>,
+            /// In any order.
+            #[tf(block)]
+            peer: BTreeSet<Rule>,
+        }
+    }
+    model! {
+        /// A rule.
+        struct Rule {
+            /// What AWS calls it.
+            #[tf(computed)]
+            handle: Option<String>,
+            /// A port.
+            #[tf(required)]
+            port: i64,
+        }
+    }
+
+    fn rule(handle: Option<&str>, port: i64) -> Value {
+        let handle = handle.map_or(Value::Null, Value::from);
+        Value::object([("handle", handle), ("port", Value::from(port))])
+    }
+    /// A gate of which everything that can be null is null.
+    fn gate(handle: Option<&str>, zone: Option<&str>, name: &str) -> Value {
+        Value::object([
+            ("id", Value::from("g-1")),
+            ("zone", zone.map_or(Value::Null, Value::from)),
+            ("name", Value::from(name)),
+            ("rule", Value::List(vec![rule(handle, 80)])),
+            ("peer", Value::set(vec![rule(handle, 443), rule(Some("h"), 1)])),
+        ])
+    }
+
+    #[test]
+    fn what_aws_has_filled_in_is_null_again() {
+        let (prior, planned) = (gate(None, None, "a"), gate(None, None, "b"));
+        let mut state = gate(Some("new"), Some("z"), "b");
+        keep_nulls(&Gate::schema(), &prior, &planned, &mut state);
+        assert_eq!(state, planned);
+    }
+
+    #[test]
+    fn a_null_that_is_new_and_what_is_not_there_yet_are_waited_for() {
+        let (prior, planned) = (gate(None, Some("z"), "a"), gate(None, None, "b"));
+        let mut state = gate(None, Some("z"), "a");
+        keep_nulls(&Gate::schema(), &prior, &planned, &mut state);
+        assert_eq!(state, gate(None, Some("z"), "a"));
+    }
+
+    #[test]
+    fn after_a_create_nulls_are_what_was_planned() {
+        let mut state = gate(Some("new"), Some("z"), "a");
+        keep_nulls(&Gate::schema(), &Value::Null, &gate(None, None, "a"), &mut state);
+        assert_eq!(state, gate(Some("new"), Some("z"), "a"));
+    }
+}

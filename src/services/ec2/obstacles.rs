@@ -1,0 +1,124 @@
+//! What keeps a network from being deleted, in words.
+
+use super::filter;
+use super::leftovers::{IN_SUBNET, IN_USE, IN_VPC, interfaces, is_free};
+use crate::engine::{Cx, Error, Result};
+use aws_sdk_ec2::types::{
+    NetworkInterface, NetworkInterfaceAttachment, NetworkInterfaceType, RouteTable, SecurityGroup,
+};
+
+/// So many things are named.
+const NAMED: usize = 12;
+
+/// What is in a subnet whose deletion was refused.
+pub(super) async fn in_subnet(cx: &Cx, subnet: &str, refusal: &Error) -> Option<String> {
+    if refusal.code() != Some(IN_USE) {
+        return None;
+    }
+    sentence("the subnet", named_interfaces(cx, IN_SUBNET, subnet).await.ok()?)
+}
+
+/// What is in a VPC whose deletion was refused. What the caller may not look at is left out.
+pub(super) async fn in_vpc(cx: &Cx, vpc: &str, refusal: &Error) -> Option<String> {
+    /// The names of all things of one kind that are not made and deleted with the VPC.
+    macro_rules! all {
+        ($call:expr, $what:literal, $id:ident) => {
+            all!($call, $what, $id, but |_: &_| false)
+        };
+        ($call:expr, $what:literal, $id:ident, but $is_its_own:expr) => {
+            async {
+                let things = $call.into_paginator().items().send();
+                let things = things.collect::<std::result::Result<Vec<_>, _>>().await;
+                let mut things = things.unwrap_or_default();
+                things.retain(|thing| !$is_its_own(thing));
+                let ids = things.into_iter().filter_map(|thing| thing.$id);
+                ids.map(|id| format!(concat!($what, " {}"), id)).collect::<Vec<String>>()
+            }
+        };
+    }
+    if refusal.code() != Some(IN_USE) {
+        return None;
+    }
+    let (ec2, its) = (cx.ec2(), filter(IN_VPC, [vpc]));
+    let attached = filter("attachment.vpc-id", [vpc]);
+    let is_default = |group: &SecurityGroup| group.group_name() == Some("default");
+    let is_main =
+        |table: &RouteTable| table.associations().iter().any(|table| table.main() == Some(true));
+    let things = tokio::join!(
+        all!(ec2.describe_subnets().filters(its.clone()), "subnet", subnet_id),
+        async { named_interfaces(cx, IN_VPC, vpc).await.unwrap_or_default() },
+        all!(
+            ec2.describe_internet_gateways().filters(attached.clone()),
+            "internet gateway",
+            internet_gateway_id
+        ),
+        async {
+            let answer = ec2.describe_vpn_gateways().filters(attached.clone()).send().await;
+            let gateways = answer.ok().and_then(|answer| answer.vpn_gateways).unwrap_or_default();
+            let ids = gateways.into_iter().filter_map(|gateway| gateway.vpn_gateway_id);
+            ids.map(|id| format!("VPN gateway {id}")).collect()
+        },
+        all!(ec2.describe_vpc_endpoints().filters(its.clone()), "VPC endpoint", vpc_endpoint_id),
+        all!(
+            ec2.describe_security_groups().filters(its.clone()),
+            "security group",
+            group_id,
+            but is_default
+        ),
+        all!(
+            ec2.describe_route_tables().filters(its.clone()),
+            "route table",
+            route_table_id,
+            but is_main
+        ),
+        all!(
+            ec2.describe_network_acls().filters(its.clone()).filters(filter("default", ["false"])),
+            "network ACL",
+            network_acl_id
+        ),
+    );
+    sentence("the VPC", <[Vec<String>; 8]>::from(things).concat())
+}
+
+async fn named_interfaces(cx: &Cx, place: &str, id: &str) -> Result<Vec<String>> {
+    Ok(interfaces(cx, place, id).await?.iter().map(interface).collect())
+}
+
+/// An interface with what tells whose it is.
+fn interface(interface: &NetworkInterface) -> String {
+    let description = interface.description().filter(|text| !text.is_empty());
+    let kind =
+        interface.interface_type().map(NetworkInterfaceType::as_str).filter(|k| *k != "interface");
+    let instance = interface.attachment().and_then(NetworkInterfaceAttachment::instance_id);
+    let facts: Vec<String> = [
+        description.map(|text| format!("\"{text}\"")),
+        kind.map(|kind| format!("of the type {kind}")),
+        interface.requester_id().map(|requester| format!("made by {requester}")),
+        match instance {
+            Some(instance) => Some(format!("attached to {instance}")),
+            None => is_free(interface).then(|| "attached to nothing".to_owned()),
+        },
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let id = interface.network_interface_id().unwrap_or("without an ID");
+    match facts.as_slice() {
+        [] => format!("network interface {id}"),
+        facts => format!("network interface {id} ({})", facts.join(", ")),
+    }
+}
+
+fn sentence(place: &str, mut things: Vec<String>) -> Option<String> {
+    if things.is_empty() {
+        return None;
+    }
+    let more = things.len().saturating_sub(NAMED);
+    things.truncate(NAMED);
+    let more = if more == 0 { String::new() } else { format!("; and {more} more") };
+    Some(format!(
+        "What is still in {place}: {}{more}. Delete what they belong to, and those that are attached to nothing, \
+         then apply again.",
+        things.join("; ")
+    ))
+}

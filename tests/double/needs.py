@@ -1,0 +1,210 @@
+"""What a call needs: actions, the ARNs that they are on, and the condition keys that come with them.
+
+Follows the tables of "Actions, resources, and condition keys" of EC2, IAM and STS. The calls of other services are on
+"*".
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .policies import Context
+from .wire import NotEmulated, Request
+
+# What policies call a service, where its signature says something else.
+PREFIXES = {"monitoring": "cloudwatch", "tagging": "tag"}
+# EC2's types in ARNs, by the prefix of the id.
+TYPES = {
+    "acl": "network-acl",
+    "dopt": "dhcp-options",
+    "eigw": "egress-only-internet-gateway",
+    "eipalloc": "elastic-ip",
+    "eni": "network-interface",
+    "i": "instance",
+    "igw": "internet-gateway",
+    "key": "key-pair",
+    "lt": "launch-template",
+    "nat": "natgateway",
+    "pcx": "vpc-peering-connection",
+    "pl": "prefix-list",
+    "rtb": "route-table",
+    "sg": "security-group",
+    "sgr": "security-group-rule",
+    "snap": "snapshot",
+    "subnet": "subnet",
+    "vol": "volume",
+    "vpc": "vpc",
+    "vpce": "vpc-endpoint",
+}
+# What calls make whose names do not say it as ARNs do.
+MADE = {"AllocateAddress": "elastic-ip", "CreateNatGateway": "natgateway", "RunInstances": "instance"}
+RESOURCE_ID = re.compile(r"([a-z]+)-[0-9a-f]{8,17}")
+TAG_KEY = re.compile(r"((?:.*\.)?Tags?(?:\.member)?\.\d+)\.Key")
+# Calls on roles that can be made to depend on the boundary of the role.
+BOUNDED = {"AttachRolePolicy", "DeleteRolePermissionsBoundary", "DeleteRolePolicy", "DetachRolePolicy", "PutRolePolicy"}
+
+
+@dataclass(frozen=True)
+class Need:
+    """An action on a resource, which is "*" where the action has none. `context` belongs to this pair alone."""
+
+    action: str
+    resource: str = "*"
+    context: Context = field(default_factory=dict)
+
+
+def needs(request: Request, account: str) -> list[Need]:
+    """What must be allowed for a call of this account, all of it."""
+    service = PREFIXES.get(request.service, request.service)
+    if "/" in request.action:
+        raise NotEmulated(f"policies on {service}, whose calls have no names")
+    action, tags = f"{service}:{request.action}", tags_of(request.params)
+    if service == "ec2":
+        return of_ec2(request, account, action, tags)
+    if service == "iam":
+        return of_iam(request, account, action, tags)
+    if service == "sts":
+        return of_sts(request, action, tags)
+    return [Need(action, "*", tags)]
+
+
+def tags_of(params: dict[str, str]) -> Context:
+    """The condition keys of the tags, and of the tag keys, that a call is given."""
+    found = {value: params.get(f"{at[1]}.Value", "") for key, value in params.items() if (at := TAG_KEY.fullmatch(key))}
+    keys = [*found, *(value for key, value in params.items() if key.startswith("TagKeys.member."))]
+    context = {f"aws:requesttag/{key.lower()}": [value] for key, value in found.items()}
+    return {**context, "aws:tagkeys": keys} if keys else context
+
+
+def of_ec2(request: Request, account: str, action: str, tags: Context) -> list[Need]:
+    if re.match(r"(Describe|Get)[A-Z]", request.action):
+        return [Need(action)]
+    arn = f"arn:aws:ec2:{request.region}:{account}:"
+    found = []
+    for key, value in request.params.items():
+        named = RESOURCE_ID.fullmatch(value)
+        if named and named[1] in TYPES and not key.startswith("Filter."):
+            context = {**tags, **tags_of_ec2(request, account, value)}
+            found.append(Need(action, f"{arn}{TYPES[named[1]]}/{value}", context))
+    made = type_made(request.action)
+    if made:
+        found.append(Need(action, f"{arn}{made}/*", tags))
+        if tags:
+            context = {**tags, "ec2:createaction": [request.action]}
+            found.append(Need("ec2:CreateTags", f"{arn}{made}/*", context))
+    profile = request.params.get("IamInstanceProfile.Name") or request.params.get("IamInstanceProfile.Arn", "")
+    if profile:
+        found += passed(account, role_of_profile(account, profile.rsplit("/", 1)[-1]))
+    return found or [Need(action, "*", tags)]
+
+
+def type_made(action: str) -> str | None:
+    """The type of what an EC2 call makes: vpc for CreateVpc. Tags and routes are nothing by themselves."""
+    if action in MADE:
+        return MADE[action]
+    name = action.removeprefix("Create")
+    kebab = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
+    return kebab if name != action and kebab in TYPES.values() else None
+
+
+def of_iam(request: Request, account: str, action: str, tags: Context) -> list[Need]:
+    params, context = request.params, dict(tags)
+    resource = iam_resource(request, account)
+    if "PolicyArn" in params and resource != params["PolicyArn"]:
+        context["iam:policyarn"] = [params["PolicyArn"]]
+    role = find(account, "roles", params.get("RoleName"))
+    boundary = params.get("PermissionsBoundary")
+    if role and request.action in BOUNDED:
+        boundary = role.permissions_boundary_arn
+    if boundary:
+        context["iam:permissionsboundary"] = [boundary]
+    if "AWSServiceName" in params:
+        context["iam:awsservicename"] = [params["AWSServiceName"]]
+    context |= tags_of_iam(account, resource)
+    needed = [Need(action, resource, context)]
+    if request.action == "AddRoleToInstanceProfile":
+        needed += passed(account, params.get("RoleName"))
+    return needed
+
+
+def iam_resource(request: Request, account: str) -> str:
+    """The ARN that an IAM call is on. What is to be made has the path of the request, everything else its own."""
+    params, arn = request.params, f"arn:aws:iam::{account}:"
+    path = params.get("Path", "/")
+    if "AWSServiceName" in params:
+        return f"{arn}role/aws-service-role/{params['AWSServiceName']}/*"
+    if "DeletionTaskId" in params:
+        return f"{arn}role/" + params["DeletionTaskId"].removeprefix("task/").rpartition("/")[0]
+    for name, kind, owned in (
+        ("InstanceProfileName", "instance-profile", "instance_profiles"),
+        ("RoleName", "role", "roles"),
+        ("UserName", "user", "users"),
+        ("GroupName", "group", "groups"),
+    ):
+        if name in params:
+            there = find(account, owned, params[name])
+            return there.arn if there else f"{arn}{kind}{path}{params[name]}"
+    if request.action == "CreatePolicy":
+        return f"{arn}policy{path}{params.get('PolicyName')}"
+    if request.action == "CreateOpenIDConnectProvider":
+        return f"{arn}oidc-provider/" + params.get("Url", "").partition("://")[2]
+    named = ("PolicyArn", "OpenIDConnectProviderArn", "PolicySourceArn")
+    return next((params[name] for name in named if name in params), "*")
+
+
+def of_sts(request: Request, action: str, tags: Context) -> list[Need]:
+    params, context = request.params, dict(tags)
+    for name in ("ExternalId", "RoleSessionName", "SourceIdentity"):
+        if name in params:
+            context[f"sts:{name.lower()}"] = [params[name]]
+    transitive = [value for key, value in params.items() if key.startswith("TransitiveTagKeys.member.")]
+    if transitive:
+        context["sts:transitivetagkeys"] = transitive
+    actions = [action]
+    if tags:
+        actions.append("sts:TagSession")
+    if "SourceIdentity" in params:
+        actions.append("sts:SetSourceIdentity")
+    return [Need(one, params.get("RoleArn", "*"), context) for one in actions]
+
+
+def passed(account: str, role_name: str | None) -> list[Need]:
+    """The right to hand a role to EC2."""
+    role = find(account, "roles", role_name)
+    return [Need("iam:PassRole", role.arn, {"iam:passedtoservice": ["ec2.amazonaws.com"]})] if role else []
+
+
+def role_of_profile(account: str, name: str) -> str | None:
+    profile = find(account, "instance_profiles", name)
+    return profile.roles[0].name if profile and profile.roles else None
+
+
+def find(account: str, owned: str, name: str | None):
+    """moto's object of an account with this name, or None."""
+    from moto.iam.models import iam_backends
+
+    return next((one for one in getattr(iam_backends[account]["aws"], owned).values() if one.name == name), None)
+
+
+def tags_of_ec2(request: Request, account: str, resource_id: str) -> Context:
+    from moto.ec2.models import ec2_backends
+
+    tags = ec2_backends[account][request.region].tags.get(resource_id, {})
+    return resource_tags("ec2", tags)
+
+
+def tags_of_iam(account: str, arn: str) -> Context:
+    from moto.iam.models import iam_backends
+
+    backend = iam_backends[account]["aws"]
+    role = next((role for role in backend.roles.values() if role.arn == arn), None)
+    if role:
+        return resource_tags("iam", {tag["Key"]: tag["Value"] for tag in role.tags})
+    policy = backend.managed_policies.get(arn)
+    return resource_tags("iam", {tag["Key"]: tag["Value"] for tag in policy.tags.values()} if policy else {})
+
+
+def resource_tags(service: str, tags: dict[str, str]) -> Context:
+    return {f"{owner}:resourcetag/{key.lower()}": [value] for key, value in tags.items() for owner in ("aws", service)}
