@@ -167,12 +167,20 @@ model! {
         /// Who is behind the session. The same for all sessions that are assumed with it.
         #[tf(optional)]
         source_identity: Option<SourceIdentity>,
-        /// Tags of the session.
+        /// Tags of the session. A tag whose value is null is left out.
         #[tf(optional)]
-        tags: Option<BTreeMap<String, String>>,
+        tags: Option<BTreeMap<String, Option<String>>>,
         /// Keys of tags that also go to the sessions that are assumed with this one.
         #[tf(optional)]
         transitive_tag_keys: Option<BTreeSet<String>>,
+    }
+}
+
+impl AssumeRole {
+    /// The tags of the session that have a value.
+    pub(super) fn set_tags(&self) -> BTreeMap<String, String> {
+        let tags = self.tags.iter().flatten();
+        tags.filter_map(|(key, value)| Some((key.clone(), value.clone()?))).collect()
     }
 }
 

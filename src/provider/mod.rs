@@ -5,7 +5,9 @@ mod block;
 mod configured;
 mod endpoints;
 mod held;
+mod known;
 mod meta;
+mod reach;
 mod requests;
 mod settings;
 mod tag_policies;
@@ -97,11 +99,15 @@ impl Provider {
         if problems.has_errors() {
             return problems;
         }
-        let configured = Configured::new(self.schema(), config, stop);
         let mut told = Diagnostics::default();
-        told.extend(configured.warnings());
-        *self.configured.write().unwrap_or_else(PoisonError::into_inner) =
-            Some(Arc::new(configured));
+        match Configured::new(self.schema(), config, stop) {
+            Ok(configured) => {
+                told.extend(configured.warnings());
+                *self.configured.write().unwrap_or_else(PoisonError::into_inner) =
+                    Some(Arc::new(configured));
+            }
+            Err(problem) => told.push(problem),
+        }
         told
     }
 

@@ -44,15 +44,17 @@ fn blocks<'a>(config: &'a Value, name: &str) -> &'a [Value] {
     config.get(name).as_elements().unwrap_or_default()
 }
 
-/// A block without a role is as good as none, but hardly what was meant; in a chain nobody knows what is. The same as in hashicorp/aws.
+/// A block without a role means the base credentials, which is hardly what was meant. Among several it would end in another account than
+/// the one that was meant. The same as in hashicorp/aws.
 fn roles(config: &Value, found: &mut Diagnostics) {
     let roles = blocks(config, ASSUME_ROLE);
     let missing = |(_, role): &(usize, &Value)| role.get("role_arn").is_empty();
     for (i, _) in roles.iter().enumerate().filter(missing) {
         let path = Path::from(ASSUME_ROLE).index(i).attribute("role_arn");
         found.push(if roles.len() > 1 {
-            let detail = "`role_arn` is null or empty. Each of several `assume_role` blocks has to name a role.";
-            Diagnostic::error("Role missing", detail).at(path)
+            let detail = "One of several `assume_role` blocks names no role. Set its `role_arn`, or leave the block out, \
+                for instance with a `dynamic` block.";
+            Diagnostic::error("Missing role", detail).at(path)
         } else {
             let detail = "`role_arn` is null or empty, so that no role is assumed: everything is done with the credentials that the \
                           provider starts with. Name a role, or remove the block.";
@@ -78,8 +80,8 @@ fn session_tags(config: &Value, found: &mut Diagnostics) {
     let roles = blocks(config, ASSUME_ROLE);
     for (i, role) in roles.iter().enumerate().filter(|(_, role)| role.is_wholly_known()) {
         let Ok(role) = AssumeRole::decode(role) else { continue };
-        let keys = role.transitive_tag_keys.unwrap_or_default();
-        if let Err(problem) = settings::session_tags(&role.tags.unwrap_or_default(), &keys) {
+        let keys = role.transitive_tag_keys.clone().unwrap_or_default();
+        if let Err(problem) = settings::session_tags(&role.set_tags(), &keys) {
             let path = Path::from(ASSUME_ROLE).index(i).attribute("tags");
             found.push(Diagnostic::error("Invalid session tags", sentence(&problem)).at(path));
         }
