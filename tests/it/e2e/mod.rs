@@ -19,6 +19,8 @@ mod roles;
 mod signals;
 /// The state of hashicorp/aws.
 mod take_over;
+/// What is said about trust policies.
+mod trust;
 
 /// A role, a VPC and a subnet of it.
 const EVERYTHING: &str = r#"

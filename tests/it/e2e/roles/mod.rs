@@ -37,7 +37,7 @@ mod tokens;
 mod unknown;
 
 /// The provider's own session, in no role.
-const PLAIN: &str = r#"
+pub(super) const PLAIN: &str = r#"
 terraform {
   required_providers {
     aws = { source = "assumerole/assumerole" }
