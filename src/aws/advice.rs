@@ -1,6 +1,6 @@
 //! What to do about an error, for the last lines of a diagnostic.
 
-use super::error::{AccountNotAllowed, Api, EXPIRED, Error, NotAssumable, Unreachable};
+use super::error::{AccountNotAllowed, Api, EXPIRED, Error, NotAssumable, Supplier, Unreachable};
 use super::sts::caller_in;
 
 const EFFECT: &str =
@@ -21,9 +21,8 @@ impl Error {
         match self {
             Self::NotAssumable(not) => Some(role(not)),
             Self::Api(api) => service(api),
-            Self::Credentials { message, profile, .. } => {
-                let cause = self.details().unwrap_or_default();
-                Some(credentials(profile.as_deref(), &format!("{message}: {cause}")))
+            Self::Credentials { supplier, message, profile, .. } => {
+                Some(credentials(*supplier, profile.as_deref(), message))
             }
             Self::Unreachable(unreachable) => {
                 let cause = self.details().unwrap_or_default();
@@ -113,23 +112,24 @@ fn account(not: &AccountNotAllowed) -> String {
     format!("{what}. Nothing was done in account {}.", not.account)
 }
 
-fn credentials(profile: Option<&str>, cause: &str) -> String {
-    let lower = cause.to_ascii_lowercase();
-    if lower.contains("sso") {
-        let profile = profile.map(|name| format!(" --profile {name}")).unwrap_or_default();
-        return format!("Run `aws sso login{profile}`.");
-    }
-    match profile {
-        _ if lower.contains("web identity token") => {
+fn credentials(supplier: Supplier, profile: Option<&str>, message: &str) -> String {
+    match (supplier, profile) {
+        (Supplier::Sso, Some(name)) => format!("Run `aws sso login --profile {name}`."),
+        (Supplier::Sso, None) => "Run `aws sso login`.".to_owned(),
+        (Supplier::Token, _) => {
             "Check that the file exists, that this user may read it, and that whoever issues the token has written it.".to_owned()
         }
-        _ if lower.contains("have expired") => "Renew the credentials and run again.".to_owned(),
-        Some(name) if lower.contains("does not exist") => format!(
+        _ if message.ends_with("have expired") => {
+            "Renew the credentials and run again.".to_owned()
+        }
+        (Supplier::Other, Some(name)) if message.ends_with("does not exist") => format!(
             "Define profile `{name}` in ~/.aws/config or ~/.aws/credentials, or in the files that `shared_config_files` and \
              `shared_credentials_files` name."
         ),
-        Some(name) => format!("Check profile `{name}`, or renew what it refers to."),
-        None => "Set `profile` in the provider block, AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.".to_owned(),
+        (Supplier::Other, Some(name)) => {
+            format!("Check profile `{name}`, or renew what it refers to.")
+        }
+        (Supplier::Other, None) => "Set `profile` in the provider block, AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.".to_owned(),
     }
 }
 

@@ -1,8 +1,11 @@
 //! The credentials that everything begins with.
 
+use super::clients;
 use super::common::Common;
 use super::env::Env;
-use super::error::{Error, Result};
+use super::error::{Error, Result, Supplier};
+use super::instance::{self, Instance};
+use super::portal;
 use super::profile::{self, Chain, Leaf, Named};
 use super::session::{Held, Origin, Session};
 use super::settings::{MetadataMode, WebIdentity, metadata_mode, role_arn};
@@ -24,8 +27,8 @@ use std::sync::Arc;
 pub(super) enum Source {
     /// Static keys.
     Keys(Credentials),
-    /// One of the sources of the SDK, and the profile that names it.
-    Sdk(SharedCredentialsProvider, Option<String>),
+    /// One of the sources of the SDK, who is behind it, and the profile that names it.
+    Sdk(SharedCredentialsProvider, Supplier, Option<String>),
 }
 
 /// Where the credentials come from: the web identity or the static keys of the provider block, the profile that it names, otherwise the
@@ -56,7 +59,8 @@ pub(super) fn find(common: &Arc<Common>) -> Result<Arc<Session>> {
     if let Some(instance) = instance(common, &config)? {
         sources = sources.or_else("Ec2InstanceMetadata", instance);
     }
-    Ok(source(common, Source::Sdk(SharedCredentialsProvider::new(sources), None)))
+    let sources = SharedCredentialsProvider::new(sources);
+    Ok(source(common, Source::Sdk(sources, Supplier::Other, None)))
 }
 
 fn source(common: &Arc<Common>, source: Source) -> Arc<Session> {
@@ -117,7 +121,8 @@ fn of_profile(common: &Arc<Common>, named: Option<Named>) -> Result<Option<Arc<S
     let profiles = common.profiles()?;
     let in_block = named.as_ref().is_some_and(|named| named.in_block);
     let wrong = |message: String, name: &str| {
-        Err(Error::Credentials { message, profile: Some(name.to_owned()), source: None })
+        let (supplier, profile) = (Supplier::Other, Some(name.to_owned()));
+        Err(Error::Credentials { supplier, message, profile, source: None })
     };
     if let Some(Named { name, .. }) = named.as_ref().filter(|named| !profiles.has(&named.name)) {
         return wrong(format!("profile `{name}` does not exist"), name);
@@ -140,10 +145,21 @@ fn of_profile(common: &Arc<Common>, named: Option<Named>) -> Result<Option<Arc<S
 fn of_leaf(common: &Arc<Common>, leaf: Leaf, name: &str) -> Result<Arc<Session>> {
     let config = config(common);
     let missing = |what: &str| Error::Credentials {
+        supplier: Supplier::Other,
         message: format!("profile `{name}` needs {what}"),
         profile: Some(name.to_owned()),
         source: None,
     };
+    let files = |profile: String| {
+        SharedCredentialsProvider::new(
+            ProfileFileCredentialsProvider::builder()
+                .configure(&config)
+                .profile_files(profile::files(&common.settings, &common.env))
+                .profile_name(profile)
+                .build(),
+        )
+    };
+    let supplier = if matches!(leaf, Leaf::Sso(_)) { Supplier::Sso } else { Supplier::Other };
     let provider = match leaf {
         Leaf::Keys(keys) => return Ok(source(common, Source::Keys(keys))),
         Leaf::WebIdentity(identity) => {
@@ -154,21 +170,14 @@ fn of_leaf(common: &Arc<Common>, leaf: Leaf, name: &str) -> Result<Arc<Session>>
             let keys = environment(&common.env).ok_or_else(|| missing(what))?;
             return Ok(source(common, Source::Keys(keys)));
         }
-        Leaf::Sdk(profile) => SharedCredentialsProvider::new(
-            ProfileFileCredentialsProvider::builder()
-                .configure(&config)
-                .profile_files(profile::files(&common.settings, &common.env))
-                .profile_name(profile)
-                .build(),
-        ),
+        Leaf::Process(profile) | Leaf::Sso(profile) => files(profile),
         Leaf::Container => SharedCredentialsProvider::new(container(&config)),
         Leaf::Instance => {
             let what = "the metadata service of EC2, which `skip_metadata_api_check` switches off";
-            let instance = instance(common, &config)?.ok_or_else(|| missing(what))?;
-            SharedCredentialsProvider::new(instance)
+            instance(common, &config)?.ok_or_else(|| missing(what))?
         }
     };
-    Ok(source(common, Source::Sdk(provider, Some(name.to_owned()))))
+    Ok(source(common, Source::Sdk(provider, supplier, Some(name.to_owned()))))
 }
 
 fn container(config: &ProviderConfig) -> EcsCredentialsProvider {
@@ -176,11 +185,13 @@ fn container(config: &ProviderConfig) -> EcsCredentialsProvider {
 }
 
 /// `None` if the metadata service must not be asked.
-fn instance(common: &Common, config: &ProviderConfig) -> Result<Option<ImdsCredentialsProvider>> {
-    let client = metadata(common, config)?;
-    Ok(client.map(|client| {
-        ImdsCredentialsProvider::builder().configure(config).imds_client(client).build()
-    }))
+fn instance(common: &Common, config: &ProviderConfig) -> Result<Option<SharedCredentialsProvider>> {
+    let Some(client) = metadata(common, config)? else { return Ok(None) };
+    if instance::is_asked_anyway(common) {
+        return Ok(Some(SharedCredentialsProvider::new(Instance(client))));
+    }
+    let instance = ImdsCredentialsProvider::builder().configure(config).imds_client(client).build();
+    Ok(Some(SharedCredentialsProvider::new(instance)))
 }
 
 /// The metadata service of EC2; `None` if it must not be asked.
@@ -218,8 +229,12 @@ pub(super) fn metadata(common: &Common, config: &ProviderConfig) -> Result<Optio
 
 /// What the SDK's own sources of credentials and regions work with.
 pub(super) fn config(common: &Common) -> ProviderConfig {
+    let http = match clients::endpoint(common, "sso") {
+        Some(endpoint) => portal::at(endpoint.url, common.http.clone()),
+        None => common.http.clone(),
+    };
     ProviderConfig::without_region()
-        .with_http_client(common.http.clone())
+        .with_http_client(http)
         .with_time_source(common.time.clone())
         .with_behavior_version(Some(aws_config::BehaviorVersion::latest()))
 }
@@ -227,28 +242,29 @@ pub(super) fn config(common: &Common) -> ProviderConfig {
 impl Source {
     /// Asks for credentials.
     pub(super) async fn credentials(&self, common: &Common) -> Result<Held> {
-        let (credentials, profile) = match self {
-            Self::Keys(keys) => (keys.clone(), None),
-            Self::Sdk(provider, profile) => {
+        let (credentials, supplier, profile) = match self {
+            Self::Keys(keys) => (keys.clone(), Supplier::Other, None),
+            Self::Sdk(provider, supplier, profile) => {
                 let answer = tokio::select! {
                     biased;
                     () = common.stop.wait() => return Err(Error::Stopped { may_have_been_done: false }),
                     answer = provider.provide_credentials() => answer,
                 };
-                let credentials = answer.map_err(|error| explain(error, profile.clone()))?;
-                (credentials, profile.clone())
+                let credentials =
+                    answer.map_err(|error| explain(error, *supplier, profile.clone()))?;
+                (credentials, *supplier, profile.clone())
             }
         };
         let now = common.time.now();
         if credentials.expiry().is_some_and(|end| end <= now) {
             let message = "the AWS credentials have expired".to_owned();
-            return Err(Error::Credentials { message, profile, source: None });
+            return Err(Error::Credentials { supplier, message, profile, source: None });
         }
         Ok(Held::new(credentials, now, None))
     }
 }
 
-fn explain(error: CredentialsError, profile: Option<String>) -> Error {
+fn explain(error: CredentialsError, supplier: Supplier, profile: Option<String>) -> Error {
     let message = match (&error, &profile) {
         (CredentialsError::CredentialsNotLoaded(_), None) => {
             "no AWS credentials were found".to_owned()
@@ -256,5 +272,5 @@ fn explain(error: CredentialsError, profile: Option<String>) -> Error {
         (_, Some(profile)) => format!("the AWS credentials of profile `{profile}` cannot be used"),
         (_, None) => "the AWS credentials cannot be used".to_owned(),
     };
-    Error::Credentials { message, profile, source: Some(Arc::new(error)) }
+    Error::Credentials { supplier, message, profile, source: Some(Arc::new(error)) }
 }

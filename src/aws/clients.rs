@@ -58,14 +58,14 @@ pub(super) struct Endpoint {
 }
 
 /// The endpoint of a service by hashicorp's name for it, if it is not to be that of AWS: from the provider block, from
-/// AWS_ENDPOINT_URL_*, from AWS_ENDPOINT_URL, from the profile.
+/// AWS_ENDPOINT_URL_*, from AWS_ENDPOINT_URL, from the services that the profile names, from the profile.
 pub(super) fn endpoint(common: &Common, service: &str) -> Option<Endpoint> {
     if let Some(url) = common.settings.endpoints.get(service).filter(|url| !url.is_empty()) {
         let origin = format!("`{service}` in the `endpoints` block of the provider");
         return Some(Endpoint { url: url.clone(), origin });
     }
-    let ignored = common.env.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
-    if ignored.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+    let ignored = ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls");
+    if common.switch(None, ignored.0, ignored.1) == Some(true) {
         return None;
     }
     let own = variable(service);
@@ -76,7 +76,12 @@ pub(super) fn endpoint(common: &Common, service: &str) -> Option<Endpoint> {
         let url = common.env.get(&name)?;
         Some(Endpoint { url, origin: format!("the environment variable {name}") })
     });
-    environment.or_else(|| {
+    let services = || {
+        let (section, url) = common.of_services(id(service))?;
+        let origin = format!("`{service}` in the section `services {section}` of the profile");
+        Some(Endpoint { url, origin })
+    };
+    environment.or_else(services).or_else(|| {
         let url = common.of_profile("endpoint_url")?;
         Some(Endpoint { url, origin: "`endpoint_url` in the profile".to_owned() })
     })
@@ -86,8 +91,12 @@ pub(super) fn endpoint(common: &Common, service: &str) -> Option<Endpoint> {
 ///
 /// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>
 fn variable(service: &str) -> String {
-    let id = if service == TAGGING { "RESOURCE_GROUPS_TAGGING_API" } else { service };
-    format!("AWS_ENDPOINT_URL_{}", id.to_ascii_uppercase())
+    format!("AWS_ENDPOINT_URL_{}", id(service).to_ascii_uppercase())
+}
+
+/// The name that the SDKs have for a service.
+fn id(service: &str) -> &str {
+    if service == TAGGING { "resource_groups_tagging_api" } else { service }
 }
 
 /// Variables that hashicorp/aws had before the SDKs agreed on AWS_ENDPOINT_URL_*.

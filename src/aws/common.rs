@@ -94,11 +94,20 @@ impl Common {
         Ok(self.profiles.get_or_init(|| read))
     }
 
+    fn profile(&self) -> String {
+        let named = profile::named(&self.settings, &self.env);
+        named.map_or_else(|| "default".to_owned(), |named| named.name)
+    }
+
     /// A setting of the profile that is named, or of the default one.
     pub(super) fn of_profile(&self, name: &str) -> Option<String> {
-        let profile = profile::named(&self.settings, &self.env);
-        let profile = profile.map_or_else(|| "default".to_owned(), |named| named.name);
-        self.profiles().ok()?.get(&profile, name).map(str::to_owned)
+        self.profiles().ok()?.get(&self.profile(), name).map(str::to_owned)
+    }
+
+    /// The endpoint of a service in the section of services of that profile, after the name of the section.
+    pub(super) fn of_services(&self, service: &str) -> Option<(String, String)> {
+        let (section, url) = self.profiles().ok()?.service_endpoint(&self.profile(), service)?;
+        Some((section.to_owned(), url.to_owned()))
     }
 
     /// A switch: the argument, the environment, the profile.

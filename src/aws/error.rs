@@ -11,6 +11,17 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// The cause of an error, kept for whoever prints the chain.
 pub type Source = Arc<dyn StdError + Send + Sync>;
 
+/// Who supplies credentials that have to be renewed in a way of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Supplier {
+    /// IAM Identity Center, into which a person logs in.
+    Sso,
+    /// An identity provider, by a token in a file.
+    Token,
+    /// Anything else.
+    Other,
+}
+
 /// Why AWS did not do what it was asked for.
 ///
 /// `Display` is one line without its cause: [`Error::details`] has the causes, [`Error::advice`] what to do. Neither they nor `Debug`
@@ -26,6 +37,8 @@ pub enum Error {
     /// There are no credentials, or their source fails.
     #[error("{message}")]
     Credentials {
+        /// What the advice depends on.
+        supplier: Supplier,
         /// One sentence.
         message: String,
         /// The profile they were to come from, if one was named.

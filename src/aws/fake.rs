@@ -5,6 +5,7 @@
 use super::common::Common;
 use super::env::Env;
 use super::http::NeverSent;
+use super::proxy::Proxies;
 use super::settings::Settings;
 use super::{Accounts, Scope};
 use crate::stop::Stop;
@@ -33,6 +34,12 @@ pub(crate) const SECRET_KEY: &str = "fake/secret/key";
 /// No shared files but those that a test names.
 const NO_FILES: (&str, &str) = ("HOME", "/nonexistent");
 
+/// The proxy that a URL is reached through, by these settings and this environment.
+pub(crate) fn proxy(settings: &Settings, env: &Env, url: &str) -> Option<String> {
+    let proxies = Proxies::new(settings, env).unwrap();
+    proxies.of(url).map(|proxy| proxy.url.clone())
+}
+
 /// One request, as it arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Call {
@@ -48,6 +55,8 @@ pub(crate) struct Call {
     pub(crate) region: String,
     /// Whose key it was signed with.
     pub(crate) access_key: String,
+    /// The token that belongs to a temporary key.
+    pub(crate) session_token: String,
     /// Scheme, host and path.
     pub(crate) url: String,
     /// What the provider calls itself.
@@ -326,9 +335,10 @@ fn read(request: &HttpRequest) -> Call {
     let target = request.headers().get("x-amz-target").and_then(|target| target.split('.').nth(1));
     let action = params.remove("Action").or_else(|| target.map(str::to_owned)).unwrap_or_default();
     params.remove("Version");
-    let user_agent = request.headers().get("user-agent").unwrap_or_default().to_owned();
+    let header = |name: &str| request.headers().get(name).unwrap_or_default().to_owned();
+    let (user_agent, session_token) = (header("user-agent"), header("x-amz-security-token"));
     let url = request.uri().to_owned();
-    Call { service, action, params, body, region, access_key, url, user_agent }
+    Call { service, action, params, body, region, access_key, session_token, url, user_agent }
 }
 
 fn form(body: &str) -> BTreeMap<String, String> {

@@ -18,9 +18,11 @@ pub(crate) mod fake;
 mod flight;
 mod guard;
 mod http;
+mod instance;
 mod local;
 mod name;
 pub mod partition;
+mod portal;
 mod profile;
 mod proxy;
 mod region;
@@ -35,8 +37,11 @@ mod trust;
 mod warnings;
 mod web_identity;
 
+pub use agent::Products;
 pub use env::Env;
-pub use error::{AccountNotAllowed, Api, Error, NotAssumable, Result, Source, Unreachable};
+pub use error::{
+    AccountNotAllowed, Api, Error, NotAssumable, Result, Source, Supplier, Unreachable,
+};
 pub use local::{profile_problem, token_file_problem};
 pub use partition::Partition;
 pub use retry::Retries;

@@ -7,11 +7,12 @@
 mod tests;
 
 use super::env::Env;
-use super::error::{Error, Result, Source};
+use super::error::{Error, Result, Source, Supplier};
 use super::settings::{self, Hop, Settings, WebIdentity};
 use crate::secret::Secret;
 use aws_credential_types::Credentials;
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
+use aws_runtime::env_config::property::PropertiesKey;
 use aws_runtime::env_config::section::{EnvConfigSections, Profile};
 use aws_runtime::env_config::source;
 use aws_types::os_shim_internal as shim;
@@ -66,8 +67,10 @@ pub(super) fn files(settings: &Settings, env: &Env) -> EnvConfigFiles {
 pub(super) enum Leaf {
     /// Static keys.
     Keys(Credentials),
-    /// A process, SSO, or whatever else the SDK finds in the profile of this name.
-    Sdk(String),
+    /// The process that the profile of this name starts.
+    Process(String),
+    /// SSO, as the profile of this name says.
+    Sso(String),
     /// A token of an identity provider.
     WebIdentity(Box<WebIdentity>),
     /// The keys of the environment.
@@ -108,6 +111,7 @@ impl Profiles {
         let seen: Vec<(&str, &str)> = seen.iter().map(|(k, v)| (*k, v.as_str())).collect();
         let (shown, fs) = (shim::Env::from_slice(&seen), shim::Fs::real());
         let wrong = |why: Source| Error::Credentials {
+            supplier: Supplier::Other,
             message: "the shared configuration files cannot be read".to_owned(),
             profile: None,
             source: Some(why),
@@ -125,6 +129,21 @@ impl Profiles {
     /// A setting of a profile.
     pub(super) fn get(&self, profile: &str, name: &str) -> Option<&str> {
         self.0.get_profile(profile)?.get(name).filter(|value| !value.is_empty())
+    }
+
+    /// The endpoint of a service in the section that a profile names as its `services`, after the name of that section. The service is
+    /// named as the SDKs do: `resource_groups_tagging_api`.
+    ///
+    /// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>
+    pub(super) fn service_endpoint(&self, profile: &str, service: &str) -> Option<(&str, &str)> {
+        let section = self.get(profile, "services")?;
+        let key = PropertiesKey::builder()
+            .section_key("services")
+            .section_name(section)
+            .property_name(service)
+            .sub_property_name("endpoint_url");
+        let url = self.0.other_sections().get(&key.build().ok()?)?;
+        (!url.is_empty()).then_some((section, url))
     }
 
     /// Whether there is no profile at all.
@@ -235,12 +254,19 @@ fn own(profile: &Profile) -> Result<Leaf, String> {
     if let Some(source) = profile.get("credential_source") {
         return named_source(source);
     }
-    let sdk = ["sso_session", "sso_start_url", "login_session", "credential_process"];
-    if sdk.iter().any(|name| profile.get(name).is_some()) {
-        return Ok(Leaf::Sdk(profile.name().to_owned()));
+    let (name, has) = (profile.name(), |key: &str| profile.get(key).is_some());
+    if has("sso_session") || has("sso_start_url") {
+        return Ok(Leaf::Sso(name.to_owned()));
+    }
+    if has("credential_process") {
+        return Ok(Leaf::Process(name.to_owned()));
     }
     match keys(profile) {
         Some(keys) => Ok(Leaf::Keys(keys)),
+        None if has("login_session") => Err(format!(
+            "it has a session of `aws login` (`login_session`), which only the AWS CLI can use: run `aws login --profile {name}`, and \
+             name another profile, with `credential_process = aws configure export-credentials --profile {name} --format process`"
+        )),
         None if profile.get("aws_access_key_id").is_some() => {
             Err("`aws_access_key_id` without `aws_secret_access_key`".to_owned())
         }

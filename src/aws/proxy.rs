@@ -80,23 +80,22 @@ fn split_port(text: &str) -> (&str, Option<&str>) {
 impl Proxies {
     /// From the provider block, HTTP_PROXY, HTTPS_PROXY and NO_PROXY. The error is a sentence that never quotes a URL.
     pub(super) fn new(settings: &Settings, env: &Env) -> Result<Self, String> {
-        let filled = |secret: &Option<Secret>| secret.clone().filter(|secret| !secret.is_empty());
         let of_env = |upper: &str, lower: &str| {
             let name = [upper, lower].into_iter().find(|name| env.get(name).is_some())?;
             Some((Secret::from(env.get(name)?), format!("the environment variable {name}")))
         };
-        let of_block = |secret, name: &str| Some((secret, format!("the argument `{name}`")));
-        let given = filled(&settings.http_proxy);
-        let http = match given.clone() {
+        // What is set to nothing is so on purpose.
+        let of_block = |secret: &Secret, name: &str| {
+            (!secret.is_empty()).then(|| (secret.clone(), format!("the argument `{name}`")))
+        };
+        let http = match &settings.http_proxy {
             Some(url) => of_block(url, "http_proxy"),
             None => of_env("HTTP_PROXY", "http_proxy"),
         };
-        let https = match &settings.https_proxy {
-            // Set to nothing on purpose.
-            Some(url) if url.is_empty() => None,
-            Some(url) => of_block(url.clone(), "https_proxy"),
-            None => of_env("HTTPS_PROXY", "https_proxy")
-                .or_else(|| given.and_then(|url| of_block(url, "http_proxy"))),
+        let https = match (&settings.https_proxy, &settings.http_proxy) {
+            (Some(url), _) => of_block(url, "https_proxy"),
+            (None, http) => of_env("HTTPS_PROXY", "https_proxy")
+                .or_else(|| of_block(http.as_ref()?, "http_proxy")),
         };
         let parse = |from: Option<(Secret, String)>| {
             from.map(|(url, name)| Proxy::parse(&url).map_err(|why| format!("{name}: {why}")))
@@ -228,6 +227,8 @@ mod tests {
             (block(one, Some("")), &[("HTTPS_PROXY", "http://env:3")], one, None),
             (block(one, None), &[("HTTPS_PROXY", "http://env:3")], one, Some("http://env:3")),
             (block(None, None), &[("HTTP_PROXY", "http://env:3")], Some("http://env:3"), None),
+            (block(Some(""), None), &[("HTTP_PROXY", "http://env:3")], None, None),
+            (block(Some(""), None), &[("HTTPS_PROXY", "env:3")], None, Some("http://env:3")),
             (block(None, None), &[("https_proxy", "env:3")], None, Some("http://env:3")),
             (block(None, None), &[], None, None),
         ] {

@@ -3,6 +3,7 @@
 use super::base;
 use super::common::Common;
 use super::error::{Error, Result};
+use super::instance;
 use super::partition;
 
 /// The region of the provider: its argument, AWS_REGION, AWS_DEFAULT_REGION, the profile, and last the metadata service of EC2. Looked
@@ -58,6 +59,13 @@ pub(super) fn checked(common: &Common, region: String, source: &str) -> Result<S
 async fn of_metadata(common: &Common) -> Result<Option<String>> {
     let config = base::config(common);
     let Some(client) = base::metadata(common, &config)? else { return Ok(None) };
+    if instance::is_asked_anyway(common) {
+        return Ok(tokio::select! {
+            biased;
+            () = common.stop.wait() => None,
+            region = instance::region(&client) => region,
+        });
+    }
     let provider = aws_config::imds::region::ImdsRegionProvider::builder()
         .configure(&config)
         .imds_client(client)

@@ -1,7 +1,7 @@
 //! Sessions: the credentials of one role chain, obtained once and kept fresh.
 
 use super::common::Common;
-use super::error::{Error, Result};
+use super::error::{Error, Result, Supplier};
 use super::flight::Flight;
 use super::guard::Guard;
 use super::settings::Hop;
@@ -238,7 +238,8 @@ impl Session {
                 "the AWS credentials were renewed and lead to account {now} ({arn}) now, but to account {} before",
                 before.account_id
             );
-            return Err(Error::Credentials { message, profile: None, source: None });
+            let supplier = Supplier::Other;
+            return Err(Error::Credentials { supplier, message, profile: None, source: None });
         }
         *asked = Some((key.to_owned(), identity.clone()));
         Ok(identity)

@@ -2,6 +2,7 @@
 
 use super::env::Env;
 use super::settings::{Hop, Settings};
+use crate::secret::Secret;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -61,6 +62,15 @@ pub(super) fn of_block(settings: &Settings, env: &Env) -> Vec<String> {
             "The keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not used, because the provider block names profile `{profile}`."
         ));
     }
+    let given = |url: &Option<Secret>| url.as_ref().is_some_and(|url| !url.is_empty());
+    let https = ["HTTPS_PROXY", "https_proxy"].into_iter().find_map(|name| env.get(name));
+    if given(&settings.http_proxy) && settings.https_proxy.is_none() && https.is_none() {
+        found.push(
+            "The proxy in `http_proxy` is used for HTTPS too, because nothing names one for HTTPS. Set `https_proxy`, to an empty text if \
+             HTTPS goes without a proxy."
+                .to_owned(),
+        );
+    }
     let own = settings.ec2_metadata_service_endpoint.as_ref().is_some_and(|url| !url.is_empty());
     let new = env.get("AWS_EC2_METADATA_SERVICE_ENDPOINT").is_some();
     if env.get("AWS_METADATA_URL").is_some() && !own && !new {
@@ -108,6 +118,23 @@ mod tests {
         let keys = Settings { access_key: Some("a".into()), ..profile };
         assert!(of_block(&keys, &env).is_empty());
         assert!(of_block(&Settings::default(), &env).is_empty());
+    }
+
+    #[test]
+    fn a_proxy_that_https_gets_by_default_is_warned_of_without_its_url() {
+        let warned = |http: &str, https: Option<&str>, env: &[(&str, &str)]| {
+            let settings = Settings {
+                http_proxy: Some(http.into()),
+                https_proxy: https.map(Into::into),
+                ..Settings::default()
+            };
+            of_block(&settings, &Env::of(env)).pop()
+        };
+        let said = warned("http://me:hunter2@proxy", None, &[]).unwrap();
+        assert!(said.contains("`https_proxy`") && !said.contains("hunter2"), "{said}");
+        assert_eq!(warned("http://proxy", Some(""), &[]), None);
+        assert_eq!(warned("http://proxy", None, &[("https_proxy", "http://other")]), None);
+        assert_eq!(warned("", None, &[]), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::clients;
 use super::common::Common;
-use super::error::{Error, NotAssumable, Result};
+use super::error::{Error, NotAssumable, Result, Source, Supplier};
 use super::region;
 use super::session::{Held, Origin, Session};
 use super::settings::{TokenSource, WebIdentity, web_identity_token};
@@ -85,8 +85,7 @@ impl Role {
                 let read = std::fs::read_to_string(common.env.at_home(&path)).map(Zeroizing::new);
                 let text = read.map_err(|why| {
                     let message = format!("the web identity token cannot be read from {origin}");
-                    let profile = self.profile.clone();
-                    Error::Credentials { message, profile, source: Some(Arc::new(why)) }
+                    self.no_token(message, Some(Arc::new(why)))
                 })?;
                 (Secret::from(text.trim()), origin)
             }
@@ -95,9 +94,14 @@ impl Role {
             Ok(()) => Ok((token, origin)),
             Err(why) => {
                 let message = format!("the web identity token from {origin} cannot be used: {why}");
-                Err(Error::Credentials { message, profile: self.profile.clone(), source: None })
+                Err(self.no_token(message, None))
             }
         }
+    }
+
+    fn no_token(&self, message: String, source: Option<Source>) -> Error {
+        let (supplier, profile) = (Supplier::Token, self.profile.clone());
+        Error::Credentials { supplier, message, profile, source }
     }
 
     fn explain(

@@ -45,7 +45,7 @@ fn pages() -> Result<Pages, Vec<String>> {
     let functions = catalog
         .functions()
         .map(|function| (format!("functions/{}.md", function.name), page::function(function)));
-    let index = ("index.md".to_owned(), page::provider(provider.schema()));
+    let index = ("index.md".to_owned(), page::provider(provider.schema(), provider.meta_schema()));
     let (mut pages, mut problems) = (Pages::new(), Vec::new());
     for (path, rendered) in resources.chain(data_sources).chain(functions).chain([index]) {
         match rendered {

@@ -11,15 +11,31 @@ pub(super) fn short(type_name: &str) -> &str {
 }
 
 /// The page of the provider block.
-pub(super) fn provider(schema: &Schema) -> Result<String, String> {
+pub(super) fn provider(schema: &Schema, meta: &Schema) -> Result<String, String> {
     Ok([
         front_matter("assumerole Provider", None, &schema.doc),
         format!("# assumerole Provider\n\n{}\n", schema.doc),
         PROVIDER_NOTES.to_owned(),
         usage(&example::read("provider/provider.tf")?),
         block::section(schema),
+        provider_meta(meta),
     ]
     .join("\n"))
+}
+
+/// What modules may say of all their objects.
+fn provider_meta(schema: &Schema) -> String {
+    let mut text = format!(
+        "## Modules\n\n{} It stands in the block `provider_meta` in its `terraform` block, under the name that the \
+         module has for the provider:\n\n\
+         ```terraform\nterraform {{\n  provider_meta \"aws\" {{\n    user_agent = [\"my-module/1.0 (vpc)\"]\n  }}\n}}\n```\n\n",
+        schema.doc
+    );
+    for attribute in &schema.attributes {
+        let ty = block::type_name(&attribute.ty);
+        let _ = writeln!(text, "- `{}` ({ty}) {}", attribute.name, attribute.doc);
+    }
+    text
 }
 
 const PROVIDER_NOTES: &str = "\
@@ -156,6 +172,10 @@ fn import(entry: &Entry) -> Result<String, String> {
          With the command:\n\n```shell\nterraform import {address} {id}\n```\n\n\
          With everything that may stand in an id:\n\n```shell\n\
          terraform import {address} '{id}{region}|{ROLE}|external_id=an-external-id'\n```\n\n\
+         From an `import` block without its resource, `terraform plan -generate-config-out=FILE` writes the resource. Remove \
+         the line `provider = assumerole` if your configuration has another name for the provider, such as `aws`. If the id \
+         names an external ID, write it as `external_id` into `assume_role`: Terraform leaves sensitive values out of what it \
+         generates. It does write the whole id into a comment above the resource: remove that too.\n\n\
          Objects in a state of hashicorp/aws need no import: `terraform state replace-provider` takes them over, as \
          [the provider's page](../index.md) says.\n",
         life::import_syntax(entry)

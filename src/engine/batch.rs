@@ -5,6 +5,7 @@
 //! as far as the type can read many at once.
 
 use super::{AnyResource, Cx, Result, SeenValue};
+use crate::aws::Products;
 use crate::value::Value;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -55,7 +56,9 @@ impl Batches {
         let (answer, receiver) = oneshot::channel();
         if self.join(&place, Read { id: id.to_owned(), known: known.clone(), answer }) {
             let (batches, cx) = (self.clone(), cx.clone());
-            tokio::spawn(async move { batches.run(place, resource, cx).await });
+            // Of all that are read together, the first says what the call names in its User-Agent.
+            let run = async move { batches.run(place, resource, cx).await };
+            tokio::spawn(Products::current().named_by(run));
         }
         // The sender is dropped only if the batch panicked.
         receiver

@@ -1,6 +1,7 @@
 //! What a resource type must say, and nothing that the engine can work out.
 
 use super::{Cx, Error, Result, Retry, Tagging, Tags, Timeouts};
+use crate::aws::Products;
 use crate::diagnostic::Diagnostics;
 use crate::plan::Draft;
 use crate::schema::{Attr, Block, Field};
@@ -110,7 +111,9 @@ pub async fn each<T, O: Send + 'static>(
     things: impl IntoIterator<Item = T>,
     call: impl Fn(T) -> std::pin::Pin<Box<dyn Future<Output = Result<O>> + Send>>,
 ) -> Result<Vec<O>> {
-    let mut tasks = things.into_iter().map(|thing| tokio::spawn(call(thing)));
+    let products = Products::current();
+    let run = |thing| tokio::spawn(products.clone().named_by(call(thing)));
+    let mut tasks = things.into_iter().map(run);
     let mut under_way: VecDeque<_> = tasks.by_ref().take(AT_ONCE).collect();
     let mut answers = Vec::new();
     while let Some(task) = under_way.pop_front() {

@@ -1,17 +1,10 @@
 //! The provider block: hashicorp/aws's arguments.
 
 use super::endpoints::Endpoints;
-use super::settings::{TAG_POLICY_COMPLIANCE, compliance};
-use crate::aws::{self, Env, Settings, settings};
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::plan;
 use crate::schema::types::{
-    AccountId, ArnText, ExternalId, PolicyText, RoleArn, SessionDuration, SessionName,
-    SourceIdentity,
+    AccountId, ExternalId, RoleArn, SessionDuration, SessionName, SessionPolicy, SourceIdentity,
 };
-use crate::schema::{Block as _, Schema};
 use crate::secret::Secret;
-use crate::value::{Path, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 model! {
@@ -20,13 +13,13 @@ model! {
     pub struct ProviderBlock {
         /// Access key ID. If it, `secret_key` or `token` is set, no other source of credentials is used.
         #[tf(optional, sensitive)]
-        access_key: Option<String>,
+        access_key: Option<Secret>,
         /// Secret access key that belongs to `access_key`.
         #[tf(optional, sensitive)]
-        secret_key: Option<String>,
+        secret_key: Option<Secret>,
         /// Session token that belongs to temporary keys.
         #[tf(optional, sensitive)]
-        token: Option<String>,
+        token: Option<Secret>,
         /// Profile of the shared configuration files. Wins over keys in the environment. Without it, the
         /// environment variable `AWS_PROFILE` is used.
         #[tf(optional)]
@@ -53,21 +46,21 @@ model! {
         /// Protocol of the instance metadata service. `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` does the same.
         #[tf(optional, one_of = &["IPv4", "IPv6"])]
         ec2_metadata_service_endpoint_mode: Option<String>,
-        /// URL of a proxy for HTTP, and for HTTPS too unless `https_proxy` is set. `HTTP_PROXY` does the same
-        /// for HTTP.
+        /// URL of a proxy for HTTP, and for HTTPS too unless `https_proxy` or `HTTPS_PROXY` is set; an empty text
+        /// means none, whatever `HTTP_PROXY` says. `HTTP_PROXY` does the same for HTTP alone.
         #[tf(optional)]
-        http_proxy: Option<String>,
+        http_proxy: Option<Secret>,
         /// URL of a proxy for HTTPS; an empty text means none, whatever else is set. `HTTPS_PROXY` does the
         /// same.
         #[tf(optional)]
-        https_proxy: Option<String>,
+        https_proxy: Option<Secret>,
         /// Hosts that are reached without a proxy, separated by commas. `NO_PROXY` does the same.
         #[tf(optional)]
         no_proxy: Option<String>,
         /// Trusts any certificate. Only for tests.
         #[tf(optional)]
         insecure: Option<bool>,
-        /// How often a call is sent at most. 25 by default.
+        /// How often a call is sent at most. Not set or 0: as often as `AWS_MAX_ATTEMPTS` says, otherwise 25 times.
         #[tf(optional, range = (0, 1000))]
         max_retries: Option<i64>,
         /// How retries are paced: `standard`, or `adaptive`, which also slows calls down after throttling.
@@ -99,8 +92,8 @@ model! {
         /// needed.
         #[tf(optional)]
         skip_requesting_account_id: Option<bool>,
-        /// `true`: never asks the instance metadata service. `false`: asks it. Not set: asks it if nothing
-        /// else answers.
+        /// `true`: never asks the instance metadata service. `false`: asks it if nothing else answers. Not set: asks it
+        /// if nothing else answers, unless `AWS_EC2_METADATA_DISABLED` is `true`.
         #[tf(optional, one_of = &["true", "false"])]
         skip_metadata_api_check: Option<String>,
         /// Region of STS, where it is not that of the provider.
@@ -140,7 +133,8 @@ model! {
         /// Tags that somebody else takes care of.
         #[tf(block)]
         ignore_tags: Vec<IgnoreTags>,
-        /// URLs to use instead of AWS's own.
+        /// URLs to use instead of AWS's own. `AWS_ENDPOINT_URL_STS` and the like do the same, `AWS_ENDPOINT_URL` for
+        /// all services, and so do `services` and `endpoint_url` of the profile, in this order.
         #[tf(block)]
         endpoints: BTreeSet<Endpoints>,
     }
@@ -149,8 +143,8 @@ model! {
 model! {
     /// A role to assume.
     pub struct AssumeRole {
-        /// ARN of the role. No role is assumed if it is null or empty, which it may be only in a block that has no
-        /// other beside it.
+        /// ARN of the role. If it is null or empty, no role is assumed, which is a warning; where there are several
+        /// blocks, it is an error.
         #[tf(optional)]
         role_arn: Option<RoleArn>,
         /// External ID that the trust policy of the role asks for.
@@ -166,10 +160,10 @@ model! {
         duration: Option<SessionDuration>,
         /// Policy, as JSON, that limits what the session may do.
         #[tf(optional, length = (1, 2048))]
-        policy: Option<PolicyText>,
-        /// ARNs of managed policies that limit what the session may do.
+        policy: Option<SessionPolicy>,
+        /// ARNs of managed policies that limit what the session may do, ten at most.
         #[tf(optional)]
-        policy_arns: Option<BTreeSet<ArnText>>,
+        policy_arns: Option<BTreeSet<String>>,
         /// Who is behind the session. The same for all sessions that are assumed with it.
         #[tf(optional)]
         source_identity: Option<SourceIdentity>,
@@ -193,10 +187,11 @@ impl AssumeRole {
 model! {
     /// A role to assume with a token of an identity provider.
     pub struct WebIdentity {
-        /// ARN of the role.
+        /// ARN of the role. Without it, `AWS_ROLE_ARN` is used.
         #[tf(optional)]
         role_arn: Option<RoleArn>,
-        /// Name of the session, as it appears in CloudTrail of the role's account.
+        /// Name of the session, as it appears in CloudTrail of the role's account. Without it, `AWS_ROLE_SESSION_NAME`
+        /// is used; otherwise it names the workspace and the run.
         #[tf(optional)]
         session_name: Option<SessionName>,
         /// How long a session lasts before it is renewed, between `15m` and `12h`.
@@ -204,13 +199,13 @@ model! {
         duration: Option<SessionDuration>,
         /// Policy, as JSON, that limits what the session may do.
         #[tf(optional, length = (1, 2048))]
-        policy: Option<PolicyText>,
-        /// ARNs of managed policies that limit what the session may do.
+        policy: Option<SessionPolicy>,
+        /// ARNs of managed policies that limit what the session may do, ten at most.
         #[tf(optional)]
-        policy_arns: Option<BTreeSet<ArnText>>,
+        policy_arns: Option<BTreeSet<String>>,
         /// The token. `TF_AWS_WEB_IDENTITY_TOKEN` does the same.
         #[tf(optional, sensitive, length = (4, 20_000), conflicts = &[WebIdentity::web_identity_token_file.name])]
-        web_identity_token: Option<String>,
+        web_identity_token: Option<Secret>,
         /// Path of a file with the token, read anew for each session. `AWS_WEB_IDENTITY_TOKEN_FILE` does the
         /// same.
         #[tf(optional, conflicts = &[WebIdentity::web_identity_token.name])]
@@ -221,7 +216,8 @@ model! {
 model! {
     /// Tags of all objects that can have tags.
     pub struct DefaultTags {
-        /// The tags. A tag of an object with the same key wins.
+        /// The tags. A tag of an object with the same key wins. `TF_AWS_DEFAULT_TAGS_Team` in the environment adds
+        /// a tag `Team`, unless the block has one.
         #[tf(optional)]
         tags: Option<BTreeMap<String, Option<String>>>,
     }
@@ -230,155 +226,11 @@ model! {
 model! {
     /// Tags that somebody else takes care of: they are neither shown nor touched.
     pub struct IgnoreTags {
-        /// Keys of such tags.
+        /// Keys of such tags. `TF_AWS_IGNORE_TAGS_KEYS` adds more, separated by commas.
         #[tf(optional)]
         keys: Option<BTreeSet<String>>,
-        /// Beginnings of the keys of such tags.
+        /// Beginnings of the keys of such tags. `TF_AWS_IGNORE_TAGS_KEY_PREFIXES` adds more, separated by commas.
         #[tf(optional)]
         key_prefixes: Option<BTreeSet<String>>,
-    }
-}
-
-/// Everything that is wrong with a provider block, as far as it is known.
-pub(super) fn validate(schema: &Schema, config: &Value, env: &Env) -> Diagnostics {
-    let mut found = Diagnostics::default();
-    plan::validate(schema, config, &mut found);
-    keys(config, &mut found);
-    for name in ["assume_role_with_web_identity", "default_tags", "ignore_tags"] {
-        if config.get(name).as_elements().is_some_and(|blocks| blocks.len() > 1) {
-            let detail = format!("Only one `{name}` block is allowed: put everything into one.");
-            found.push(Diagnostic::error("Too many blocks", detail).at(name));
-        }
-    }
-    session_tags(config, &mut found);
-    gaps(config, &mut found);
-    profile(config, env, &mut found);
-    web_identity(config, env, &mut found);
-    proxies(config, &mut found);
-    endpoints(config, &mut found);
-    if let Err(problem) = compliance(config, env) {
-        found.push(
-            Diagnostic::error("Invalid environment", sentence(&problem)).at(TAG_POLICY_COMPLIANCE),
-        );
-    }
-    found
-}
-
-/// Every transitive key has to be the key of a tag.
-fn session_tags(config: &Value, found: &mut Diagnostics) {
-    let roles = config.get("assume_role").as_elements().unwrap_or_default();
-    for (i, role) in roles.iter().enumerate().filter(|(_, role)| role.is_wholly_known()) {
-        let Ok(role) = AssumeRole::decode(role) else { continue };
-        let keys = role.transitive_tag_keys.clone().unwrap_or_default();
-        if let Err(problem) = settings::session_tags(&role.set_tags(), &keys) {
-            let path = Path::from("assume_role").index(i).attribute("tags");
-            found.push(Diagnostic::error("Invalid session tags", sentence(&problem)).at(path));
-        }
-    }
-}
-
-/// One block may name no role: that means the base credentials. Among several, one without a role would end in another
-/// account than the one that was meant; hashicorp/aws refuses it too.
-fn gaps(config: &Value, found: &mut Diagnostics) {
-    let roles = config.get("assume_role").as_elements().unwrap_or_default();
-    let gaps = roles.iter().enumerate().filter(|(_, role)| role.get("role_arn").is_empty());
-    for (i, _) in gaps.filter(|_| roles.len() > 1) {
-        let detail = "One of several `assume_role` blocks names no role. Set its `role_arn`, or leave the block out, \
-            for instance with a `dynamic` block.";
-        let path = Path::from("assume_role").index(i).attribute("role_arn");
-        found.push(Diagnostic::error("Missing role", detail).at(path));
-    }
-}
-
-fn profile(config: &Value, env: &Env, found: &mut Diagnostics) {
-    let needed = ["profile", "shared_config_files", "shared_credentials_files"];
-    if !needed.iter().all(|name| config.get(name).is_wholly_known()) {
-        return;
-    }
-    let texts = |name: &str| {
-        let texts = config.get(name).as_elements().unwrap_or_default();
-        texts.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-    };
-    let named = Settings {
-        profile: config.get("profile").as_str().map(str::to_owned),
-        shared_config_files: texts("shared_config_files"),
-        shared_credentials_files: texts("shared_credentials_files"),
-        ..Settings::default()
-    };
-    if let Some(problem) = aws::profile_problem(&named, env) {
-        found.push(Diagnostic::error("Invalid profile", sentence(&problem)).at("profile"));
-    }
-}
-
-/// A web identity needs a role and exactly one token, and no keys beside it.
-fn web_identity(config: &Value, env: &Env, found: &mut Diagnostics) {
-    const NAME: &str = "assume_role_with_web_identity";
-    let Some(block) = config.get(NAME).as_elements().and_then(<[Value]>::first) else { return };
-    let at = Path::from(NAME).index(0);
-    let mut wrong = |path: Path, problem: &str| {
-        found.push(Diagnostic::error("Invalid web identity", sentence(problem)).at(path));
-    };
-    if block.get("role_arn").is_empty()
-        && env.get("AWS_ROLE_ARN").is_none_or(|arn| settings::role_arn(&arn).is_err())
-    {
-        wrong(at.attribute("role_arn"), "the role is missing: set `role_arn`, or AWS_ROLE_ARN");
-    }
-    let (token, file) = (block.get("web_identity_token"), block.get("web_identity_token_file"));
-    if token.is_empty()
-        && file.is_empty()
-        && let Err(problem) = settings::token_source(None, None, env)
-    {
-        wrong(at.attribute("web_identity_token"), &problem);
-    }
-    let file = file.as_str().filter(|path| !path.is_empty());
-    if let Some(problem) = file.and_then(|path| aws::token_file_problem(path, env)) {
-        wrong(at.attribute("web_identity_token_file"), &problem);
-    }
-    if ["access_key", "secret_key", "token"].iter().any(|name| !config.get(name).is_empty()) {
-        wrong(
-            at,
-            "it cannot be used together with `access_key`, `secret_key` or `token`: remove the keys, or the block",
-        );
-    }
-}
-
-fn proxies(config: &Value, found: &mut Diagnostics) {
-    for name in ["http_proxy", "https_proxy"] {
-        let url = config.get(name).as_str().filter(|url| !url.is_empty());
-        if let Some(Err(problem)) = url.map(|url| settings::proxy_url(&Secret::from(url))) {
-            found.push(Diagnostic::error("Invalid proxy", sentence(&problem)).at(name));
-        }
-    }
-}
-
-fn sentence(problem: &str) -> String {
-    let mut letters = problem.chars();
-    let first = letters.next().map(char::to_uppercase).into_iter().flatten();
-    first.chain(letters).chain(['.']).collect()
-}
-
-fn keys(config: &Value, found: &mut Diagnostics) {
-    let set = |name: &str| !config.get(name).is_empty();
-    let any = set("access_key") || set("secret_key") || set("token");
-    for name in ["access_key", "secret_key"] {
-        if any && !set(name) {
-            let detail = format!(
-                "`{name}` is missing. Static keys need both `access_key` and `secret_key`; without any of \
-                 `access_key`, `secret_key` and `token`, the environment and the profile are used."
-            );
-            found.push(Diagnostic::error("Incomplete keys", detail).at(name));
-        }
-    }
-}
-
-fn endpoints(config: &Value, found: &mut Diagnostics) {
-    for block in config.get("endpoints").as_elements().unwrap_or_default() {
-        for (service, url) in block.as_map().into_iter().flatten() {
-            let url = url.as_str().filter(|url| !url.is_empty());
-            if let Some(Err(problem)) = url.map(settings::endpoint_url) {
-                let detail = format!("The endpoint of {service}: {problem}.");
-                found.push(Diagnostic::error("Invalid endpoint", detail).at("endpoints"));
-            }
-        }
     }
 }

@@ -20,7 +20,7 @@ impl Endpoints {
 }
 
 /// The services that this provider calls. The others are there for configurations that set them.
-const CALLED: &[&str] = &["ec2", "iam", "resourcegroupstaggingapi", "sts"];
+const CALLED: &[&str] = &["ec2", "iam", "resourcegroupstaggingapi", "sso", "sts"];
 /// Their other names.
 const ALIASES: &[(&str, &str)] = &[("resourcegroupstagging", "resourcegroupstaggingapi")];
 
@@ -30,11 +30,14 @@ fn called(name: &str) -> Option<&'static str> {
     alias.or_else(|| CALLED.iter().find(|service| **service == name).copied())
 }
 
+/// Whether a URL has an effect.
+#[cfg(test)]
+pub(super) fn is_called(name: &str) -> bool {
+    called(name).is_some()
+}
+
 impl Block for Endpoints {
-    const DOC: &'static [&'static str] = &[
-        "URLs to use instead of AWS's own, by service. `AWS_ENDPOINT_URL_STS` and the like do the same from the",
-        "environment, `AWS_ENDPOINT_URL` for all services.",
-    ];
+    const DOC: &'static [&'static str] = &["URLs to use instead of AWS's own, by service."];
 
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         for service in SERVICES {

@@ -6,10 +6,14 @@ mod configured;
 mod endpoints;
 mod held;
 mod known;
+mod meta;
 mod reach;
 mod requests;
 mod settings;
 mod tag_policies;
+#[cfg(test)]
+mod tests;
+mod validate;
 
 pub use requests::{Answer, Apply};
 
@@ -21,12 +25,15 @@ use crate::stop::Stop;
 use crate::value::{Type, Value};
 use block::ProviderBlock;
 use configured::Configured;
+use meta::ProviderMeta;
+use std::future::Future;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// The provider of one process.
 pub struct Provider {
     catalog: Catalog,
     schema: OnceLock<(Schema, Type)>,
+    meta: OnceLock<(Schema, Type)>,
     configured: RwLock<Option<Arc<Configured>>>,
 }
 
@@ -37,6 +44,7 @@ impl Provider {
         Self {
             catalog: Catalog::of(registry),
             schema: OnceLock::new(),
+            meta: OnceLock::new(),
             configured: RwLock::new(None),
         }
     }
@@ -46,11 +54,7 @@ impl Provider {
         &self.catalog
     }
     fn made(&self) -> &(Schema, Type) {
-        self.schema.get_or_init(|| {
-            let schema = ProviderBlock::schema();
-            let ty = schema.implied_type();
-            (schema, ty)
-        })
+        self.schema.get_or_init(made::<ProviderBlock>)
     }
     /// The schema of its block.
     #[must_use]
@@ -63,32 +67,57 @@ impl Provider {
         &self.made().1
     }
 
+    /// The schema of the block `provider_meta`, which modules have.
+    #[must_use]
+    pub fn meta_schema(&self) -> &Schema {
+        &self.meta.get_or_init(made::<ProviderMeta>).0
+    }
+    /// The type of that block.
+    #[must_use]
+    pub fn meta_ty(&self) -> &Type {
+        &self.meta.get_or_init(made::<ProviderMeta>).1
+    }
+    /// Does the work of a request for a module with this `provider_meta`; null if it has none.
+    pub fn for_module<F: Future>(
+        meta: &Value,
+        work: F,
+    ) -> impl Future<Output = F::Output> + use<F> {
+        meta::products(meta).named_by(work)
+    }
+
     /// Everything that is wrong with a provider block, as far as it is known.
     #[must_use]
     pub fn validate_config(&self, config: &Value) -> Diagnostics {
-        block::validate(self.schema(), config, &Env::of_process())
+        validate::validate(self.schema(), config, &Env::of_process())
     }
 
     /// Takes the provider block. Nothing is called, and unknown values are no error: a plan that needs them
-    /// says so.
+    /// says so. Nor are the warnings of [`Self::validate_config`] told again, which Terraform asks for before.
     #[must_use]
     pub fn configure(&self, config: &Value, stop: &Stop) -> Diagnostics {
-        let mut problems = self.validate_config(config);
+        let problems = self.validate_config(config);
         if problems.has_errors() {
             return problems;
         }
+        let mut told = Diagnostics::default();
         match Configured::new(self.schema(), config, stop) {
             Ok(configured) => {
-                problems.extend(configured.warnings());
+                told.extend(configured.warnings());
                 *self.configured.write().unwrap_or_else(PoisonError::into_inner) =
                     Some(Arc::new(configured));
             }
-            Err(problem) => problems.push(problem),
+            Err(problem) => told.push(problem),
         }
-        problems
+        told
     }
 
     fn configured(&self) -> Option<Arc<Configured>> {
         self.configured.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+fn made<B: Block>() -> (Schema, Type) {
+    let schema = B::schema();
+    let ty = schema.implied_type();
+    (schema, ty)
 }

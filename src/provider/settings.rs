@@ -5,7 +5,7 @@ use super::block::{AssumeRole, IgnoreTags, ProviderBlock, WebIdentity};
 use crate::aws::{self, Env, Hop, Settings, settings};
 use crate::engine::TagPolicy;
 use crate::engine::required_tags::Compliance;
-use crate::schema::types::{ArnText, ExternalId, PolicyText, RoleArn, SessionDuration};
+use crate::schema::types::{ExternalId, RoleArn, SessionDuration, SessionPolicy};
 use crate::secret::Secret;
 use crate::value::Value;
 use std::collections::BTreeSet;
@@ -38,7 +38,8 @@ pub(super) fn settings(block: &ProviderBlock, env: &Env) -> Settings {
         endpoints: endpoints.map(|(service, url)| (service.to_owned(), url.to_owned())).collect(),
         use_dualstack_endpoint: block.use_dualstack_endpoint,
         use_fips_endpoint: block.use_fips_endpoint,
-        max_retries: block.max_retries.and_then(|n| u32::try_from(n).ok()),
+        // As in hashicorp/aws, 0 means what nothing at all means.
+        max_retries: block.max_retries.and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0),
         retry_mode: filled(block.retry_mode.as_ref())
             .and_then(|mode| settings::retry_mode(mode).ok()),
         token_bucket_rate_limiter_capacity: block
@@ -57,9 +58,9 @@ pub(super) fn settings(block: &ProviderBlock, env: &Env) -> Settings {
         sts_region: text(block.sts_region.as_ref()),
         custom_ca_bundle: text(block.custom_ca_bundle.as_ref()),
         insecure: block.insecure.unwrap_or_default(),
-        http_proxy: secret(block.http_proxy.as_ref()),
-        // Empty says something: no proxy for HTTPS, even where one is set for HTTP or in the environment.
-        https_proxy: block.https_proxy.as_deref().map(Secret::from),
+        // Empty says something: no proxy, even where the environment has one.
+        http_proxy: block.http_proxy.clone(),
+        https_proxy: block.https_proxy.clone(),
         no_proxy: text(block.no_proxy.as_ref()),
         user_agent: block.user_agent.clone().unwrap_or_default(),
     }
@@ -72,8 +73,8 @@ fn filled(text: Option<&String>) -> Option<&str> {
 fn text(text: Option<&String>) -> Option<String> {
     filled(text).map(str::to_owned)
 }
-fn secret(text: Option<&String>) -> Option<Secret> {
-    filled(text).map(Secret::from)
+fn secret(text: Option<&Secret>) -> Option<Secret> {
+    text.filter(|text| !text.is_empty()).cloned()
 }
 fn role_arn(text: Option<&RoleArn>) -> Option<crate::arn::Arn> {
     settings::role_arn(text?.as_str()).ok()
@@ -81,11 +82,8 @@ fn role_arn(text: Option<&RoleArn>) -> Option<crate::arn::Arn> {
 fn duration(text: Option<&SessionDuration>) -> Option<Duration> {
     settings::session_duration(text?.as_str()).ok()
 }
-fn policy(text: Option<&PolicyText>) -> Option<Secret> {
-    text.map(PolicyText::as_str).filter(|text| !text.is_empty()).map(Secret::from)
-}
-fn policy_arns(arns: Option<&BTreeSet<ArnText>>) -> BTreeSet<String> {
-    arns.into_iter().flatten().map(|arn| arn.as_str().to_owned()).collect()
+fn policy(text: Option<&SessionPolicy>) -> Option<Secret> {
+    text.map(SessionPolicy::as_str).filter(|text| !text.is_empty()).map(Secret::from)
 }
 
 /// One role of the chain; none if the block names no role.
@@ -105,7 +103,7 @@ fn hop(role: &AssumeRole) -> Option<Hop> {
             .filter(|n| !n.is_empty()),
         duration: duration(role.duration.as_ref()),
         policy: policy(role.policy.as_ref()),
-        policy_arns: policy_arns(role.policy_arns.as_ref()),
+        policy_arns: role.policy_arns.clone().unwrap_or_default(),
         source_identity: role
             .source_identity
             .as_ref()
@@ -126,7 +124,7 @@ fn web_identity(block: &WebIdentity, env: &Env) -> Option<aws::WebIdentity> {
             .filter(|n| !n.is_empty()),
         duration: duration(block.duration.as_ref()),
         policy: policy(block.policy.as_ref()),
-        policy_arns: policy_arns(block.policy_arns.as_ref()),
+        policy_arns: block.policy_arns.clone().unwrap_or_default(),
         token: secret(block.web_identity_token.as_ref()),
         token_file: text(block.web_identity_token_file.as_ref()),
         ..aws::WebIdentity::new(role_arn(block.role_arn.as_ref()).or_else(from_env)?)
@@ -211,19 +209,24 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_https_proxy_is_kept_and_other_empty_texts_are_as_good_as_none() {
+    fn an_empty_proxy_is_kept_and_other_empty_texts_are_as_good_as_none() {
         let empty = || Some(String::new());
         let block = ProviderBlock {
-            http_proxy: empty(),
-            https_proxy: empty(),
+            access_key: Some("".into()),
+            http_proxy: Some("".into()),
+            https_proxy: Some("".into()),
             no_proxy: empty(),
             profile: empty(),
+            max_retries: Some(0),
             ..ProviderBlock::default()
         };
         let settings = settings(&block, &Env::of(&[]));
-        assert_eq!(settings.https_proxy.as_ref().map(Secret::expose), Some(""));
-        assert!(settings.http_proxy.is_none());
-        assert_eq!((settings.no_proxy, settings.profile), (None, None));
-        assert!(self::settings(&ProviderBlock::default(), &Env::of(&[])).https_proxy.is_none());
+        for proxy in [&settings.http_proxy, &settings.https_proxy] {
+            assert_eq!(proxy.as_ref().map(Secret::expose), Some(""));
+        }
+        assert!(settings.access_key.is_none());
+        assert_eq!((settings.no_proxy, settings.profile, settings.max_retries), (None, None, None));
+        let nothing = self::settings(&ProviderBlock::default(), &Env::of(&[]));
+        assert!(nothing.http_proxy.is_none() && nothing.https_proxy.is_none());
     }
 }

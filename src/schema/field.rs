@@ -3,6 +3,7 @@
 use super::block::REQUIRED;
 use super::types::{Object, Record};
 use super::{Block, Nesting, Problem, Schema};
+use crate::secret::Secret;
 use crate::value::{Path, Type, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,6 +47,19 @@ impl Field for String {
     }
     fn encode(&self) -> Value {
         Value::String(self.clone())
+    }
+}
+
+/// A text that Rust never prints. Whether Terraform does is a matter of `sensitive`.
+impl Field for Secret {
+    fn ty() -> Type {
+        Type::String
+    }
+    fn decode(value: &Value) -> Option<Self> {
+        value.as_str().map(Self::from)
+    }
+    fn encode(&self) -> Value {
+        Value::from(self.expose())
     }
 }
 

@@ -41,6 +41,7 @@ impl Handler for Provider {
             self.catalog().functions().map(|f| (f.name.to_owned(), convert::function(f)));
         ready(get_provider_schema::Response {
             provider: Some(schema(0, self.schema())),
+            provider_meta: Some(schema(0, self.meta_schema())),
             resource_schemas: resources.collect(),
             data_source_schemas: data_sources.collect(),
             functions: functions.collect(),
@@ -117,7 +118,9 @@ impl Handler for Provider {
         let read = async {
             let entry = self.resource(&request.type_name)?;
             let prior = decode_known("state", request.current_state.as_ref(), entry.ty())?;
-            Ok((entry, self.read(entry, &prior, &request.private).await))
+            let meta = self.meta(request.provider_meta.as_ref())?;
+            let read = self.read(entry, &prior, &request.private);
+            Ok((entry, Self::for_module(&meta, read).await))
         };
         let (new_state, private, found) = object(read.await, kept);
         read_resource::Response { new_state, private, diagnostics: found, ..Default::default() }
@@ -145,7 +148,8 @@ impl Handler for Provider {
                     &request.planned_private
                 },
             };
-            Ok((entry, self.plan(entry, &asked).await))
+            let meta = self.meta(request.provider_meta.as_ref())?;
+            Ok((entry, Self::for_module(&meta, self.plan(entry, &asked)).await))
         };
         let planned = planned.await;
         let requires_replace = planned.as_ref().map_or_else(
@@ -182,7 +186,8 @@ impl Handler for Provider {
                     call.claim.keep(state, Private::new().encode().into());
                 }
             });
-            Ok((entry, self.apply(entry, asked, &claim).await))
+            let meta = self.meta(request.provider_meta.as_ref())?;
+            Ok((entry, Self::for_module(&meta, self.apply(entry, asked, &claim)).await))
         };
         let applied = applied.await;
         // What was claimed: the prior state, until something was made or changed.
@@ -262,7 +267,8 @@ impl Handler for Provider {
         let read = async {
             let entry = self.data_source(&request.type_name)?;
             let config = decode_known("configuration", request.config.as_ref(), entry.ty())?;
-            let answer = self.read_data(entry, &config).await;
+            let meta = self.meta(request.provider_meta.as_ref())?;
+            let answer = Self::for_module(&meta, self.read_data(entry, &config)).await;
             let failed = answer.diagnostics.has_errors();
             let state = if failed { None } else { Some(encode(&answer.state, entry.ty())?) };
             Ok((state, answer.diagnostics))
@@ -289,6 +295,10 @@ impl Handler for Provider {
 }
 
 impl Provider {
+    /// What the module of a request asks of the provider.
+    fn meta(&self, meta: Option<&DynamicValue>) -> Result<Value, Diagnostic> {
+        decode("block `provider_meta`", meta, self.meta_ty())
+    }
     fn called(&self, request: &call_function::Request) -> Result<DynamicValue, Refused> {
         let whole = |text: String| Refused { text, argument: None };
         let function = self.catalog().function(&request.name).ok_or_else(|| {

@@ -43,7 +43,7 @@ class Calls:
         self._changed = threading.Condition()
         self._file = file
 
-    def arrived(self, service: str, action: str, region: str, params: dict[str, str]) -> dict[str, Any]:
+    def arrived(self, service: str, action: str, region: str, params: dict[str, str], agent: str) -> dict[str, Any]:
         """Enters a call, before anything is known about who makes it."""
         entry: dict[str, Any] = {
             "sequence": 0,
@@ -55,6 +55,7 @@ class Calls:
             "status": None,
             "error": None,
             "resources": summary(params),
+            "agent": agent,
         }
         with self._changed:
             entry["sequence"] = self._next

@@ -38,7 +38,8 @@ class Front:
         """Answers a request, or raises `Cut` when the connection is to be closed without an answer."""
         if request.path.startswith("/_double/"):
             return self.control.answer(request)
-        entry = self.calls.arrived(request.service, request.action, request.region, request.params)
+        agent = request.headers.get("user-agent", "")
+        entry = self.calls.arrived(request.service, request.action, request.region, request.params, agent)
         try:
             answer = self._answer(request, entry)
         except Cut:

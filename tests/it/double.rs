@@ -37,6 +37,8 @@ pub(crate) struct Call {
     pub(crate) error: Option<String>,
     /// Ids, ARNs and names that it was given.
     pub(crate) resources: String,
+    /// What the caller calls itself: `User-Agent`.
+    pub(crate) agent: String,
 }
 
 impl Double {
@@ -189,6 +191,7 @@ fn calls(entries: &Value) -> Vec<Call> {
         status: entry["status"].as_u64(),
         error: entry["error"].as_str().map(str::to_owned),
         resources: text(&entry["resources"]),
+        agent: text(&entry["agent"]),
     };
     entries.as_array().expect("a list").iter().map(entry).collect()
 }

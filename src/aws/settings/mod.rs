@@ -64,8 +64,8 @@ pub struct Settings {
     pub skip_region_validation: bool,
     /// Whether the provider may be configured without asking for the account.
     pub skip_requesting_account_id: bool,
-    /// `Some(true)`: the metadata service of EC2 is never asked, for credentials or for the region. Otherwise it is, unless
-    /// AWS_EC2_METADATA_DISABLED is set.
+    /// `Some(true)`: the metadata service of EC2 is never asked, for credentials or for the region. `Some(false)`: it is, where nothing
+    /// else answers. `None`: so it is, unless AWS_EC2_METADATA_DISABLED is `true`.
     pub skip_metadata_api_check: Option<bool>,
     /// The URL of the metadata service of EC2; AWS_EC2_METADATA_SERVICE_ENDPOINT if not set.
     pub ec2_metadata_service_endpoint: Option<String>,
@@ -78,9 +78,9 @@ pub struct Settings {
     /// Whether the certificates of servers are not checked at all.
     pub insecure: bool,
     /// The URL of the proxy for `http` endpoints, and for `https` ones if nothing names another; HTTP_PROXY if not set. Hidden because it
-    /// may hold a password.
+    /// may hold a password. Here, empty is not the same as none: no proxy at all.
     pub http_proxy: Option<Secret>,
-    /// The URL of the proxy for `https` endpoints; HTTPS_PROXY if not set. Here, empty is not the same as none: no proxy at all.
+    /// The URL of the proxy for `https` endpoints; HTTPS_PROXY if not set. Empty means no proxy at all, as above.
     pub https_proxy: Option<Secret>,
     /// Hosts, domains, addresses and networks, with commas between them, that are reached without a proxy; NO_PROXY if not set.
     pub no_proxy: Option<String>,

@@ -1,7 +1,7 @@
 //! Regions, endpoints, and who shares a client.
 
 use super::*;
-use crate::aws::Retries;
+use crate::aws::{Products, Retries};
 use aws_smithy_async::rt::sleep::SharedAsyncSleep;
 
 async fn describe(accounts: &Accounts, region: &str) {
@@ -140,6 +140,19 @@ async fn requests_say_who_makes_them() {
     let agent = fake.calls().pop().unwrap().user_agent;
     let version = env!("CARGO_PKG_VERSION");
     assert!(agent.contains(&format!("lib/terraform-provider-assumerole/{version}")), "{agent}");
+}
+
+#[tokio::test]
+async fn an_operation_names_its_products_after_those_of_the_provider_and_for_no_other() {
+    let fake = fake(good);
+    let settings = Settings { user_agent: vec!["mine/1".to_owned()], ..Settings::default() };
+    let accounts = fake.accounts(settings);
+    let products = Products::new(["module/2 (vpc)", "bad\nheader", ""].map(str::to_owned));
+    products.named_by(describe(&accounts, "us-east-1")).await;
+    describe(&accounts, "us-east-1").await;
+    let agents: Vec<_> = fake.calls().into_iter().map(|call| call.user_agent).collect();
+    assert!(agents[0].ends_with(" mine/1 module/2 (vpc)"), "{agents:?}");
+    assert!(agents[1].ends_with(" mine/1"), "{agents:?}");
 }
 
 #[tokio::test]

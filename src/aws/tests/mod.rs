@@ -2,7 +2,6 @@
 
 mod accounts;
 mod base;
-mod cases;
 mod clients;
 mod errors;
 mod retries;

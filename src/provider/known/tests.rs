@@ -1,5 +1,6 @@
-use super::super::block::{ProviderBlock, validate};
+use super::super::block::ProviderBlock;
 use super::super::settings::settings;
+use super::super::validate::validate;
 use super::*;
 use crate::schema::{Attribute, Block, Nested};
 use crate::value::Type;

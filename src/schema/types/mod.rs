@@ -84,4 +84,6 @@ pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
 pub use iam::{IamName, IamPath, IssuerUrl, RoleDescription, ServiceName, Thumbprint};
 pub use pattern::Pattern;
 pub use policy::{PermissionsText, PolicyText, TrustText};
-pub use role::{AccountId, ExternalId, RoleArn, SessionDuration, SessionName, SourceIdentity};
+pub use role::{
+    AccountId, ExternalId, RoleArn, SessionDuration, SessionName, SessionPolicy, SourceIdentity,
+};

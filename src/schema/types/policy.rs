@@ -17,7 +17,7 @@ text! {
     PermissionsText, check = check_permissions, same = policy::equivalent
 }
 
-fn check(text: &str) -> Result<(), String> {
+pub(super) fn check(text: &str) -> Result<(), String> {
     policy::parse(text).map(drop).map_err(|error| error.to_string())
 }
 

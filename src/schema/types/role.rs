@@ -1,15 +1,63 @@
 //! What describes a role to assume, and the account that it is in.
 
 use crate::aws::settings;
+use crate::schema::{Field, Problem};
 use crate::secret::Secret;
+use crate::value::{Path, Type, Value};
+
+/// Declares a text that is never shown: not in a message and not in debug output. It is overwritten in memory when dropped.
+macro_rules! hidden {
+    ($(#[$doc:meta])* $name:ident, check = $check:path) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+        pub struct $name(Secret);
+
+        impl $name {
+            /// The text as it was written.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                self.0.expose()
+            }
+        }
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.into())
+            }
+        }
+        impl Field for $name {
+            fn ty() -> Type {
+                Secret::ty()
+            }
+            fn decode(value: &Value) -> Option<Self> {
+                Secret::decode(value).map(Self)
+            }
+            fn encode(&self) -> Value {
+                self.0.encode()
+            }
+            // An empty text counts as "not set", as it does in hashicorp/aws.
+            fn check(value: &Value, path: &Path, problems: &mut Vec<Problem>) {
+                if let Some(text) = value.as_str().filter(|text| !text.is_empty())
+                    && let Err(problem) = $check(text)
+                {
+                    problems.push((path.clone(), problem));
+                }
+            }
+        }
+    };
+}
+
+hidden! {
+    /// An external ID.
+    ExternalId, check = check_external_id
+}
+hidden! {
+    /// A policy, as JSON, that limits a session.
+    SessionPolicy, check = super::policy::check
+}
 
 text! {
     /// The ARN of a role.
     RoleArn, check = check_role_arn, same = never
-}
-text! {
-    /// An external ID. Never shown in a message.
-    ExternalId, check = check_external_id, same = never
 }
 text! {
     /// The name of a session of a role.

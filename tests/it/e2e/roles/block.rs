@@ -1,3 +1,4 @@
+use super::PLAIN;
 use crate::double::Double;
 use crate::judge::Judge;
 use crate::terraform::{Lab, PROVIDER, REGION, Terraform};
@@ -79,6 +80,37 @@ fn all_mistakes_of_a_provider_block_are_told_at_once_and_where_they_are() {
         !found.iter().any(|(_, detail)| detail.contains("of-ours") || detail.contains("of ours"))
     );
     assert_eq!(double.calls(&account).len(), 0);
+}
+
+/// A role that everybody may assume.
+const OPEN: &str = r#"
+resource "aws_iam_role" "open" {
+  name = "open"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "*" } }]
+  })
+}
+"#;
+
+#[test]
+fn findings_about_trust_policies_are_what_the_provider_block_makes_of_them() {
+    let double = Double::shared();
+    let terraform = Terraform::bare(&double.url(), &double.account(), "");
+    for (checks, refused, warned) in [
+        ("", true, false),
+        ("trust_policy_checks = \"error\"", true, false),
+        ("trust_policy_checks = \"warn\"", false, true),
+        ("trust_policy_checks = \"off\"", false, false),
+    ] {
+        let provider =
+            PLAIN.replace("provider \"aws\" {", &format!("provider \"aws\" {{\n  {checks}"));
+        terraform.configure(&[&provider, OPEN].concat());
+        let planned = terraform.run(&["plan"]);
+        assert_eq!(planned.status, Some(i32::from(refused)), "{checks}: {planned}");
+        let warning = planned.stdout.contains("Warning: Anybody can assume the role");
+        assert_eq!(warning, warned, "{checks}: {planned}");
+    }
 }
 
 /// A VPC, and what is written where something could be.

@@ -1,7 +1,7 @@
 use super::{Customer, PLAIN, serve};
 use crate::double::Double;
 use crate::terraform::{Terraform, trust};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -84,30 +84,35 @@ fn objects_of_customers_are_imported_with_their_regions_and_roles() {
 }
 
 #[test]
-fn a_configuration_is_generated_with_the_role() {
+fn a_configuration_is_generated_with_the_role_and_needs_its_external_id_filled_in() {
     let double = Double::shared();
     let (provider, account) = (double.account(), double.account());
-    let role = double.role(&account, "deployer", &trust(&provider, None));
-    let vpc = |attributes: &str| {
-        format!(
-            "{PLAIN}\nresource \"aws_vpc\" \"vpc\" {{\n  region = \"eu-west-1\"\n  \
-             assume_role = {{ role_arn = {role:?} }}\n  cidr_block = \"10.1.0.0/16\"\n{attributes}}}\n"
-        )
-    };
-    let terraform = Terraform::bare(&double.url(), &provider, &vpc(""));
+    let role = double.role(&account, "deployer", &trust(&provider, Some("an-external-id")));
+    let vpc = format!(
+        "{PLAIN}\nresource \"aws_vpc\" \"vpc\" {{\n  region = \"eu-west-1\"\n  assume_role = {{\n    \
+         role_arn = {role:?}\n    external_id = \"an-external-id\"\n  }}\n  cidr_block = \"10.1.0.0/16\"\n}}\n"
+    );
+    let terraform = Terraform::bare(&double.url(), &provider, &vpc);
     terraform.apply().succeeded();
     let id = terraform.state("aws_vpc.vpc")["id"].as_str().unwrap().to_owned();
     terraform.run(&["state", "rm", "aws_vpc.vpc"]).succeeded();
 
     let import = format!(
-        "{PLAIN}\nimport {{\n  to = aws_vpc.vpc\n  id = \"{id}@eu-west-1|role_arn={role}\"\n}}\n"
+        "{PLAIN}\nimport {{\n  to = aws_vpc.vpc\n  id = \"{id}@eu-west-1|role_arn={role}|external_id=an-external-id\"\n}}\n"
     );
     terraform.configure(&import);
     terraform.run(&["plan", "-generate-config-out=generated.tf"]);
-    // Terraform writes the name that a provider has in its registry, not the one that it has here.
+    // Terraform writes the name that a provider has in its registry, not the one that it has here; the whole id, as a comment; and no
+    // sensitive value. The pages say so.
     let generated = fs::read_to_string(terraform.path("generated.tf")).unwrap();
-    let ours = generated.lines().filter(|line| !line.trim().starts_with("provider "));
-    terraform.write("generated.tf", &ours.collect::<Vec<_>>().join("\n"));
+    let (provider_line, comment) = ("  provider  ", "# __generated__ by Terraform from ");
+    assert!(generated.contains(provider_line) && generated.contains(comment), "{generated}");
+    let ours = generated.lines().filter(|line| !line.starts_with(provider_line));
+    let ours = ours.filter(|line| !line.starts_with(comment)).collect::<Vec<_>>().join("\n");
+    assert!(!ours.contains("an-external-id"), "{ours}");
+    let filled = ours.replace("= null # sensitive", "= \"an-external-id\"");
+    assert_ne!(filled, ours);
+    terraform.write("generated.tf", &filled);
 
     let planned = terraform.run(&["plan"]).succeeded();
     assert!(planned.stdout.contains("1 to import, 0 to add, 0 to change"), "{planned}");
@@ -115,7 +120,7 @@ fn a_configuration_is_generated_with_the_role() {
     let state = terraform.state("aws_vpc.vpc");
     assert_eq!(state["id"], json!(id));
     assert_eq!(state["assume_role"]["role_arn"], json!(role));
-    assert_eq!(state["assume_role"]["external_id"], Value::Null);
+    assert_eq!(state["assume_role"]["external_id"], "an-external-id");
     assert_eq!(terraform.planned(), BTreeMap::new());
     terraform.destroy().succeeded();
 }

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 /// Accounts in which nothing may be done.
 mod accounts;
+/// Modules that name themselves to AWS.
+mod agents;
 /// What else AssumeRole can be told: tags, a source identity, policies, durations.
 mod arguments;
 /// Mistakes in the provider block.

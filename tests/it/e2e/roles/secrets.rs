@@ -75,3 +75,82 @@ fn no_secret_is_in_the_log_of_a_run_or_in_an_error() {
         }
     }
 }
+
+/// Secrets of the provider block itself. Nobody gets an answer, for nothing is behind the proxy.
+const BLOCK: &str = r#"
+terraform {
+  required_providers {
+    aws = { source = "assumerole/assumerole" }
+  }
+}
+
+variable "proxy" {
+  type = string
+}
+
+provider "aws" {
+  region      = "eu-central-1"
+  http_proxy  = var.proxy
+  https_proxy = var.proxy
+  max_retries = 1
+
+  endpoints {
+    sts = "https://sts.test"
+  }
+
+  CREDENTIALS
+}
+
+data "aws_caller_identity" "me" {}
+"#;
+
+const KEYS: &str = r#"
+  access_key = "AKIAOFTHEBLOCK"
+  secret_key = "secret-key-of-the-block"
+  token      = "session-token-of-the-block"
+"#;
+
+const TOKEN: &str = r#"
+  assume_role_with_web_identity {
+    role_arn           = "arn:aws:iam::444455556666:role/deployer"
+    web_identity_token = "eyJ.token-of-the.block"
+  }
+"#;
+
+const TOKEN_FILE: &str = r#"
+  assume_role_with_web_identity {
+    role_arn                = "arn:aws:iam::444455556666:role/deployer"
+    web_identity_token_file = "token"
+  }
+"#;
+
+#[test]
+fn no_secret_of_the_provider_block_is_in_the_log_of_a_run_or_in_an_error() {
+    let double = Double::shared();
+    let account = double.account();
+    let mut terraform = Terraform::bare(&double.url(), &account, BLOCK);
+    let proxy = double.url().replace("http://", "http://me:password-of-the-proxy@");
+    terraform.set("TF_VAR_proxy", &proxy);
+    terraform.set("TF_LOG_PROVIDER", "TRACE");
+    terraform.write("token", "eyJ.token-of-the.file");
+    let secrets = [
+        "password-of-the-proxy",
+        // The same in the header that goes to the proxy.
+        "bWU6cGFzc3dvcmQtb2YtdGhlLXByb3h5",
+        "secret-key-of-the-block",
+        "session-token-of-the-block",
+        "eyJ.token-of-the.block",
+        "eyJ.token-of-the.file",
+    ];
+
+    for credentials in [KEYS, TOKEN, TOKEN_FILE] {
+        terraform.configure(&BLOCK.replace("CREDENTIALS", credentials));
+        let run = terraform.run(&["plan"]);
+        assert_eq!(run.status, Some(1), "{run}");
+        assert!(run.stderr.contains("making a client"), "{run}");
+        assert!(run.stderr.contains("The proxy does not let this connection through"), "{run}");
+        for secret in secrets {
+            assert!(!run.to_string().contains(secret), "{secret}: {run}");
+        }
+    }
+}

@@ -2,16 +2,21 @@
 //!
 //! Each case runs in a process of its own, because the SDK reads the real environment.
 
-use super::*;
-use crate::aws::settings::WebIdentity;
-use crate::aws::{Env, Error, Retries};
-use crate::secret::Secret;
+use super::block_of;
+use crate::aws::fake::{self, Answer, Call, Fake};
+use crate::aws::{Accounts, Env, Retries};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::engine::TagPolicy;
+use crate::provider::block::ProviderBlock;
+use crate::provider::settings::{compliance, settings, tag_policy};
+use crate::provider::validate::validate;
+use crate::schema::Block;
+use crate::value;
 use aws_smithy_async::rt::sleep::SharedAsyncSleep;
-use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// Says to the process of a case which one it is, and where its copy of `files` is.
 const CASE: &str = "ASSUMEROLE_TEST_CASE";
@@ -39,7 +44,7 @@ fn failure(case: &Path) -> Option<String> {
     let env = json(&case.join("env.json"), files).unwrap_or_default();
     let env = env.as_object().into_iter().flatten().map(|(k, v)| (k, v.as_str().unwrap()));
     let Output { status, stdout, stderr } = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "aws::tests::cases::every_case_ends_as_it_says", "--nocapture"])
+        .args(["--exact", "provider::tests::cases::every_case_ends_as_it_says", "--nocapture"])
         .env_clear()
         .env("HOME", files)
         .env("PATH", "/usr/bin:/bin")
@@ -76,9 +81,36 @@ fn json(path: &Path, files: &str) -> Option<Value> {
 }
 
 struct Case {
-    config: Value,
+    block: value::Value,
     http: Vec<Value>,
     expect: Value,
+}
+
+/// How a case ends.
+enum End {
+    /// The account, and the call that a resource made there.
+    Called(String, Call),
+    Failed(Failure),
+}
+
+/// What is said about a failure.
+struct Failure {
+    message: String,
+    details: String,
+    advice: String,
+    /// All else that could be printed of it.
+    printed: String,
+}
+
+impl From<crate::aws::Error> for Failure {
+    fn from(error: crate::aws::Error) -> Self {
+        Self {
+            message: error.to_string(),
+            details: error.details().unwrap_or_default(),
+            advice: error.advice().unwrap_or_default(),
+            printed: format!("{error:?}"),
+        }
+    }
 }
 
 impl Case {
@@ -87,57 +119,125 @@ impl Case {
         let Some(Value::Array(http)) = read("http.json").or(Some(Value::Array(vec![]))) else {
             panic!("http.json is a list")
         };
-        let config = read("config.json").unwrap_or_else(|| Value::Object(Map::new()));
-        Self { config, http, expect: read("expect.json").unwrap() }
+        let block = block_of(&read("config.json").unwrap_or(json!({})));
+        Self { block, http, expect: read("expect.json").unwrap() }
     }
 
     fn run(self) {
-        let Self { config, http, expect } = self;
-        let settings = settings_of(&config);
-        let printed = format!("{settings:?}");
-        let left = Arc::new(Mutex::new(http.into_iter()));
-        let fake = fake({
-            let left = Arc::clone(&left);
-            move |fake, call| {
-                if call.action == "DescribeVpcs" {
-                    return good(fake, call);
-                }
-                let next = left.lock().unwrap().next();
-                answer(fake, call, &next.unwrap_or_else(|| panic!("not expected: {call:?}")))
+        let Self { block, http, expect } = self;
+        let env = Env::of_process();
+        let problems = validate(&ProviderBlock::schema(), &block, &env);
+        let (wrong, doubtful): (Vec<Diagnostic>, Vec<_>) =
+            problems.into_iter().partition(|found| found.severity == Severity::Error);
+        let mut warnings: Vec<String> = doubtful.iter().map(told).collect();
+        let mut printed = String::new();
+        let end = if wrong.is_empty() {
+            let decoded = ProviderBlock::decode(&block).unwrap();
+            let settings = settings(&decoded, &env);
+            printed = format!("{decoded:?} {settings:?}");
+            let seen = seen(&expect, &settings, &env);
+            assert_eq!(seen, expect["settings"], "settings");
+            let tags = tags(&tag_policy(&block, &decoded.ignore_tags, &env));
+            if !expect["tags"].is_null() {
+                assert_eq!(tags, expect["tags"], "tags");
             }
-        });
-        let sleep = SharedAsyncSleep::new(fake.clone());
-        let accounts = fake.accounts_over(settings, Env::of_process(), sleep);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let outcome = runtime.block_on(work(&accounts, &fake));
-        let rest: Vec<Value> = left.lock().unwrap().clone().collect();
-        assert!(rest.is_empty(), "never asked: {rest:?}");
-        let warnings = accounts.take_warnings();
-        let said = check(&expect, outcome, &warnings);
+            let severity = compliance(&block, &env).unwrap().map(|found| format!("{found:?}"));
+            assert_eq!(severity.as_deref(), expect["required_tags"].as_str(), "required_tags");
+            let (end, said) = work(settings, env, http);
+            warnings.extend(said);
+            end
+        } else {
+            assert!(http.is_empty(), "nothing is asked, because {wrong:?}");
+            let message = wrong.iter().map(told).collect::<Vec<_>>().join("\n");
+            let printed = format!("{wrong:?}");
+            let (details, advice) = (String::new(), String::new());
+            End::Failed(Failure { message, details, advice, printed })
+        };
+        let said = check(&expect, end, &warnings);
         for secret in texts(&expect["secrets"]) {
-            for text in [&printed, &said, &format!("{accounts:?} {warnings:?}")] {
-                assert!(!text.contains(secret), "{secret} in {text}");
+            let quoted = secret.escape_debug().to_string();
+            for text in [&printed, &said, &format!("{warnings:?}")] {
+                assert!(!text.contains(secret) && !text.contains(&quoted), "{secret} in {text}");
             }
         }
     }
 }
 
-/// What a resource does: it gets ready, and calls a service.
-async fn work(accounts: &Accounts, fake: &Fake) -> Result<(String, Call), Error> {
+fn told(found: &Diagnostic) -> String {
+    let at = found.path.as_ref().map(|path| format!("{path}: ")).unwrap_or_default();
+    format!("{at}{}: {}", found.summary, found.detail)
+}
+
+/// What `settings` asks for, of those that nothing shows without a network.
+fn seen(expect: &Value, settings: &crate::aws::Settings, env: &Env) -> Value {
+    let Some(asked) = expect["settings"].as_object() else { return Value::Null };
+    let proxy = |url: &String| (url.clone(), json!(fake::proxy(settings, env, url)));
+    let of = |name: &String| match name.as_str() {
+        "custom_ca_bundle" => json!(settings.custom_ca_bundle),
+        "endpoints" => json!(settings.endpoints),
+        "insecure" => json!(settings.insecure),
+        "retry_mode" => json!(settings.retry_mode.map(|mode| format!("{mode:?}"))),
+        "proxies" => asked["proxies"].as_object().unwrap().keys().map(proxy).collect(),
+        other => panic!("settings: {other}"),
+    };
+    asked.keys().map(|name| (name.clone(), of(name))).collect()
+}
+
+fn tags(policy: &TagPolicy) -> Value {
+    let default = policy.default.as_map().unwrap().iter();
+    let default: Value = default.map(|(key, tag)| (key.clone(), json!(tag.as_str()))).collect();
+    json!({
+        "default": default,
+        "ignored": policy.ignore_keys,
+        "ignored_prefixes": policy.ignore_prefixes,
+    })
+}
+
+/// What a resource does: it gets ready, and calls a service. Also the warnings.
+fn work(settings: crate::aws::Settings, env: Env, http: Vec<Value>) -> (End, Vec<String>) {
+    let left = Arc::new(Mutex::new(http.into_iter()));
+    let own: Arc<OnceLock<Fake>> = Arc::default();
+    let fake = Fake::new({
+        let (left, own) = (Arc::clone(&left), Arc::clone(&own));
+        move |call| {
+            if call.action == "DescribeVpcs" {
+                return Answer::xml(200, NO_VPCS);
+            }
+            let next = left.lock().unwrap().next();
+            let next = next.unwrap_or_else(|| panic!("not expected: {call:?}"));
+            answer(own.get().unwrap(), call, &next)
+        }
+    });
+    own.get_or_init(|| fake.clone());
+    let sleep = SharedAsyncSleep::new(fake.clone());
+    let accounts = fake.accounts_over(settings, env, sleep);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let end = match runtime.block_on(called(&accounts, &fake)) {
+        Ok((account, call)) => End::Called(account, call),
+        Err(error) => End::Failed(error.into()),
+    };
+    let rest: Vec<Value> = left.lock().unwrap().clone().collect();
+    assert!(rest.is_empty(), "never asked: {rest:?}");
+    (end, accounts.take_warnings())
+}
+
+async fn called(accounts: &Accounts, fake: &Fake) -> Result<(String, Call), crate::aws::Error> {
     let scope = accounts.scope(&accounts.region().await?, None);
     scope.ready().await?;
     scope.ec2(Retries::All).describe_vpcs().send().await?;
     Ok((scope.known_account().unwrap_or_default(), fake.calls().pop().unwrap()))
 }
 
+const NO_VPCS: &str = "<DescribeVpcsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><vpcSet/></DescribeVpcsResponse>";
+
 /// Compares, and gives back all that was said.
-fn check(expect: &Value, outcome: Result<(String, Call), Error>, warnings: &[String]) -> String {
+fn check(expect: &Value, end: End, warnings: &[String]) -> String {
     for part in texts(&expect["warnings"]) {
         assert!(warnings.iter().any(|text| text.contains(part)), "{part} not in {warnings:?}");
     }
     assert_eq!(expect["warnings"].is_null(), warnings.is_empty(), "{warnings:?}");
-    match outcome {
-        Ok((account, call)) => {
+    match end {
+        End::Called(account, call) => {
             assert!(expect["error"].is_null(), "no error, but signed with {}", call.access_key);
             assert_eq!(expect["signed_with"].as_str(), Some(call.access_key.as_str()));
             for (name, found) in
@@ -152,9 +252,7 @@ fn check(expect: &Value, outcome: Result<(String, Call), Error>, warnings: &[Str
             }
             String::new()
         }
-        Err(error) => {
-            let (message, advice) = (error.to_string(), error.advice().unwrap_or_default());
-            let details = error.details().unwrap_or_default();
+        End::Failed(Failure { message, details, advice, printed }) => {
             let all = format!("{message}\n{details}\n{advice}");
             assert!(!expect["error"].is_null(), "{all}");
             for (name, text) in [("error", &message), ("details", &details), ("advice", &advice)] {
@@ -162,7 +260,7 @@ fn check(expect: &Value, outcome: Result<(String, Call), Error>, warnings: &[Str
                     assert!(text.contains(part), "{name}: no {part} in\n{all}");
                 }
             }
-            format!("{all}\n{error:?}")
+            format!("{all}\n{printed}")
         }
     }
 }
@@ -191,6 +289,7 @@ fn answer(fake: &Fake, call: &Call, exchange: &Value) -> Answer {
                 let found = match name {
                     "action" => &call.action,
                     "access_key" => &call.access_key,
+                    "session_token" => &call.session_token,
                     "region" => &call.region,
                     "url" => &call.url,
                     other => panic!("{other} in {exchange}"),
@@ -215,92 +314,4 @@ fn answer(fake: &Fake, call: &Call, exchange: &Value) -> Answer {
         Value::String(text) => Answer::xml(status(200), text),
         json => Answer::xml(status(200), json.to_string()),
     }
-}
-
-/// A provider block in JSON.
-fn settings_of(config: &Value) -> Settings {
-    let mut settings = Settings::default();
-    for (name, value) in config.as_object().unwrap() {
-        let text = || Some(value.as_str().unwrap().to_owned());
-        let secret = || Some(Secret::from(value.as_str().unwrap()));
-        let list = || texts(value).into_iter().map(str::to_owned).collect();
-        match name.as_str() {
-            "region" => settings.region = text(),
-            "access_key" => settings.access_key = secret(),
-            "secret_key" => settings.secret_key = secret(),
-            "token" => settings.token = secret(),
-            "profile" => settings.profile = text(),
-            "shared_config_files" => settings.shared_config_files = list(),
-            "shared_credentials_files" => settings.shared_credentials_files = list(),
-            "allowed_account_ids" => {
-                settings.allowed_account_ids = Some(list().into_iter().collect());
-            }
-            "forbidden_account_ids" => {
-                settings.forbidden_account_ids = Some(list().into_iter().collect());
-            }
-            "sts_region" => settings.sts_region = text(),
-            "user_agent" => settings.user_agent = list(),
-            "use_fips_endpoint" => settings.use_fips_endpoint = value.as_bool(),
-            "use_dualstack_endpoint" => settings.use_dualstack_endpoint = value.as_bool(),
-            "skip_credentials_validation" => settings.skip_credentials_validation = value == true,
-            "skip_metadata_api_check" => settings.skip_metadata_api_check = value.as_bool(),
-            "ec2_metadata_service_endpoint" => settings.ec2_metadata_service_endpoint = text(),
-            "assume_role" => {
-                settings.chain = value.as_array().unwrap().iter().map(hop_of).collect();
-            }
-            "assume_role_with_web_identity" => settings.web_identity = Some(web_identity_of(value)),
-            other => panic!("config.json: {other}"),
-        }
-    }
-    settings
-}
-
-fn hop_of(block: &Value) -> Hop {
-    let mut hop = hop(block["role_arn"].as_str().unwrap());
-    for (name, value) in block.as_object().unwrap() {
-        match name.as_str() {
-            "role_arn" => {}
-            "external_id" => hop.external_id = value.as_str().map(Into::into),
-            "session_name" => hop.session_name = value.as_str().map(str::to_owned),
-            "duration" => {
-                hop.duration = Some(settings::session_duration(value.as_str().unwrap()).unwrap());
-            }
-            "policy" => hop.policy = value.as_str().map(Into::into),
-            "policy_arns" => {
-                hop.policy_arns = texts(value).into_iter().map(str::to_owned).collect();
-            }
-            "source_identity" => hop.source_identity = value.as_str().map(str::to_owned),
-            "tags" => hop.tags = map(value),
-            "transitive_tag_keys" => {
-                hop.transitive_tag_keys = texts(value).into_iter().map(str::to_owned).collect();
-            }
-            other => panic!("assume_role: {other}"),
-        }
-    }
-    hop
-}
-
-fn web_identity_of(block: &Value) -> WebIdentity {
-    let hop = hop(block["role_arn"].as_str().unwrap());
-    let mut identity = WebIdentity::new(hop.role_arn);
-    for (name, value) in block.as_object().unwrap() {
-        match name.as_str() {
-            "role_arn" => {}
-            "session_name" => identity.session_name = value.as_str().map(str::to_owned),
-            "duration" => {
-                identity.duration =
-                    Some(settings::session_duration(value.as_str().unwrap()).unwrap());
-            }
-            "policy" => identity.policy = value.as_str().map(Into::into),
-            "web_identity_token" => identity.token = value.as_str().map(Into::into),
-            "web_identity_token_file" => identity.token_file = value.as_str().map(str::to_owned),
-            other => panic!("assume_role_with_web_identity: {other}"),
-        }
-    }
-    identity
-}
-
-fn map(value: &Value) -> BTreeMap<String, String> {
-    let pairs = value.as_object().unwrap().iter();
-    pairs.map(|(k, v)| (k.clone(), v.as_str().unwrap().to_owned())).collect()
 }
