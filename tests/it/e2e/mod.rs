@@ -3,10 +3,14 @@
 use super::terraform::{Finished, Lab, Terraform};
 use serde_json::{Value, json};
 
+/// Whether every type and function is in a configuration that a test applies.
+mod complete;
 /// The examples that are whole configurations.
 mod examples;
 /// What a lost answer, a throttled call or a slow AWS must not do.
 mod faults;
+/// Every type of IAM, through the role of a customer.
+mod iam;
 /// Apply, plan again, update, replace, import, destroy.
 mod life;
 /// `moved` blocks that lead from another provider.
