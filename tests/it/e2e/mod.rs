@@ -15,6 +15,10 @@ mod iam;
 mod life;
 /// `moved` blocks that lead from another provider.
 mod moves;
+/// hashicorp/aws itself, to make fixtures with. No tests here.
+mod peer;
+/// What `aws_iam_policy_document` prints, beside what hashicorp/aws prints.
+mod policy_documents;
 /// Errors that a person has to understand.
 mod refusals;
 /// In whose account things happen, and as whom.
