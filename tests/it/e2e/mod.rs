@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 /// Whether every type and function is in a configuration that a test applies.
 mod complete;
+/// Trust in somebody who was deleted.
+mod deleted;
 /// The examples that are whole configurations.
 mod examples;
 /// What a lost answer, a throttled call or a slow AWS must not do.
@@ -19,6 +21,8 @@ mod moves;
 mod peer;
 /// What `aws_iam_policy_document` prints, beside what hashicorp/aws prints.
 mod policy_documents;
+/// A process that runs already, and terraform that is attached to it.
+mod reattach;
 /// Errors that a person has to understand.
 mod refusals;
 /// In whose account things happen, and as whom.

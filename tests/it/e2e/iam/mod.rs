@@ -12,7 +12,7 @@ const DATA: &str = include_str!("data.tf");
 const FUNCTIONS: &str = include_str!("functions.tf");
 
 /// A directory with [`RESOURCES`] and what else is given.
-fn configured(lab: &Lab, more: &str) -> Terraform {
+pub(super) fn configured(lab: &Lab, more: &str) -> Terraform {
     let mut terraform = Terraform::new(lab, &[RESOURCES, more].concat());
     let trust = crate::terraform::trust(&lab.source, None);
     terraform.set("TF_VAR_vendor", &lab.double.role(&lab.source, "platform", &trust));
