@@ -21,18 +21,16 @@ fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
 
 /// All configurations that a test here applies: those beside the tests, and the examples that they name.
 fn applied() -> String {
-    let tests = root().join("tests/it/e2e");
-    let examples = fs::read_to_string(tests.join("examples.rs")).expect("the tests of examples");
-    let folders = fs::read_dir(root().join("examples"))
-        .expect("the examples")
-        .map(|entry| entry.expect("one").path());
-    let named = folders.filter(|folder| {
+    let read = |path: PathBuf| fs::read_to_string(path).expect("a text");
+    let tests = files(&root().join("tests/it/e2e"), &["rs", "tf"]).into_iter().map(read);
+    let tests: String = tests.collect();
+    let folders = fs::read_dir(root().join("examples")).expect("the examples");
+    let named = folders.map(|entry| entry.expect("an entry").path()).filter(|folder| {
         let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        examples.contains(&format!("example(&lab, \"{name}\""))
+        tests.contains(&format!(", \"{name}\", &variables)"))
     });
-    let named = named.flat_map(|folder| files(&folder, &["tf"]));
-    let all = files(&tests, &["rs", "tf"]).into_iter().chain(named);
-    all.map(|path| fs::read_to_string(path).expect("a text")).collect()
+    let examples: String = named.flat_map(|folder| files(&folder, &["tf"])).map(read).collect();
+    tests + &examples
 }
 
 /// The names in the registry, which are those of the rendered pages (`src/docgen` checks that).
