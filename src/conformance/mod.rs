@@ -2,8 +2,9 @@
 //!
 //! `text` runs the cases of `tests/plan`, `generated` drives every registered type with generated
 //! configurations, `life` takes objects of an AWS in memory through their lives, `wire` asks as Terraform does,
-//! in messages. `guide` keeps the guide to a new type true.
+//! in messages. `accounts` asks a whole provider. `guide` keeps the guide to a new type true.
 
+mod accounts;
 mod generated;
 mod guide;
 mod life;

@@ -113,10 +113,12 @@ impl Error {
             other => other,
         }
     }
-    /// AWS's error code, if it answered with one.
+    /// AWS's error code, if it answered the call with one. What STS says of a role, without whose session there was no
+    /// call, is not an answer about the object.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        self.aws()?.code()
+        let error = self.aws()?;
+        error.code().filter(|_| !matches!(error, crate::aws::Error::NotAssumable(_)))
     }
 }
 
@@ -138,4 +140,32 @@ impl<T, E: Into<Error>> AbsentIf<T> for std::result::Result<T, E> {
 /// What AWS documents to be in an answer.
 pub fn found<T>(value: Option<T>, name: &'static str) -> Result<T> {
     value.ok_or(Error::Missing(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::NotAssumable;
+
+    #[test]
+    fn a_role_that_cannot_be_assumed_is_no_answer_about_the_object() {
+        let refused = crate::aws::Error::NotAssumable(Box::new(NotAssumable {
+            index: 1,
+            of: 1,
+            role_arn: "arn:aws:iam::222222222222:role/deployer".parse().unwrap(),
+            profile: None,
+            token: None,
+            caller_arn: None,
+            external_id_sent: false,
+            code: "AccessDenied".to_owned(),
+            message: "not authorized".to_owned(),
+            status: 403,
+            request_id: None,
+            sts: "eu-west-1".to_owned(),
+        }));
+        assert_eq!(refused.code(), Some("AccessDenied"));
+        let error = Error::from(refused);
+        assert_eq!(error.code(), None);
+        assert!(Err::<(), _>(error).absent_if(&["AccessDenied"]).is_err());
+    }
 }

@@ -10,41 +10,64 @@ pub struct Private {
     pub ours: bool,
     /// The idempotency token of a create call that is planned.
     pub token: Option<String>,
+    /// The account that the object was last seen in; in a plan to create, the account of the object that is to be
+    /// replaced, because Terraform deletes that one with the same private data. None if it is not known: an import
+    /// that was not read yet, or a state of a version that did not note it.
+    pub account: Option<String>,
+    /// Whether this is of a plan that was made before the role of the object was known. Never in a state.
+    pub role_open: bool,
 }
 
 const MARK: &str = "assumerole";
+const TOKEN: &str = "token";
+const ACCOUNT: &str = "account";
+const ROLE_OPEN: &str = "role_open";
 
 impl Private {
     /// The private data of an object that this provider has read or made.
     #[must_use]
     pub fn new() -> Self {
-        Self { ours: true, token: None }
+        Self { ours: true, ..Self::default() }
+    }
+    /// The same, of an object in this account.
+    #[must_use]
+    pub fn in_account(account: Option<String>) -> Self {
+        Self { account, ..Self::new() }
     }
     /// Reads private data; what is not ours, or not readable, is nothing.
     #[must_use]
     pub fn decode(bytes: &[u8]) -> Self {
-        match serde_json::from_slice::<Json>(bytes) {
-            Ok(json) if json.get(MARK).is_some() => Self {
-                ours: true,
-                token: json.get("token").and_then(Json::as_str).map(str::to_owned),
-            },
-            _ => Self::default(),
+        let Ok(json) = serde_json::from_slice::<Json>(bytes) else { return Self::default() };
+        if json.get(MARK).is_none() {
+            return Self::default();
+        }
+        let text = |name: &str| json.get(name).and_then(Json::as_str).map(str::to_owned);
+        Self {
+            ours: true,
+            token: text(TOKEN),
+            account: text(ACCOUNT),
+            role_open: json.get(ROLE_OPEN) == Some(&Json::Bool(true)),
         }
     }
     /// The private data as Terraform stores it.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        match &self.token {
-            Some(token) => json!({ MARK: 1, "token": token }),
-            None => json!({ MARK: 1 }),
+        let mut json = json!({ MARK: 1 });
+        for (name, text) in [(TOKEN, &self.token), (ACCOUNT, &self.account)] {
+            if let Some(text) = text {
+                json[name] = json!(text);
+            }
         }
-        .to_string()
-        .into_bytes()
+        if self.role_open {
+            json[ROLE_OPEN] = json!(true);
+        }
+        json.to_string().into_bytes()
     }
     /// A plan to create: with the token that was minted before for the same plan, or a new one.
     #[must_use]
     pub fn planning(earlier: &[u8]) -> Self {
-        Self { ours: true, token: Self::decode(earlier).token.or_else(mint) }
+        let earlier = Self::decode(earlier);
+        Self { ours: true, token: earlier.token.clone().or_else(mint), ..earlier }
     }
 }
 
@@ -77,5 +100,15 @@ mod tests {
         assert_eq!(Private::decode(foreign), Private::default());
         assert_eq!(Private::decode(b"\xff\x00"), Private::default());
         assert!(Private::decode(&Private::new().encode()).ours);
+    }
+
+    #[test]
+    fn the_account_outlasts_plans_and_is_unknown_to_older_versions() {
+        let private = Private::in_account(Some("111122223333".into()));
+        assert_eq!(Private::decode(&private.encode()), private);
+        let replacing = Private::planning(&private.encode());
+        assert_eq!(Private::decode(&replacing.encode()), replacing);
+        assert_eq!(replacing.account, private.account);
+        assert_eq!(Private::decode(br#"{"assumerole":1}"#), Private::new());
     }
 }

@@ -3,11 +3,18 @@
 //! The role is a part of the object's state, so that the object can still be read and deleted through it
 //! when the configuration no longer names it.
 
+mod import;
+
+pub(super) use import::{from_import, split};
+
 use crate::aws::{Hop, settings};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::plan;
 use crate::schema::types::{ExternalId, Record, RoleArn, SessionName};
-use crate::schema::{Block, Field};
+use crate::schema::{Block, Schema};
 use crate::secret::Secret;
-use crate::value::Value;
+use crate::value::{Path, Value};
+use std::sync::LazyLock;
 
 /// The name of the attribute.
 pub const ASSUME_ROLE: &str = "assume_role";
@@ -16,8 +23,8 @@ model! {
     /// The attribute of every type.
     pub(super) struct RoleAttribute {
         /// Role through which the object is managed, assumed with the session of the provider. Without it,
-        /// or with a null or empty `role_arn`, the object is managed by the provider's own session. A role
-        /// of another account replaces the object.
+        /// or with a null or empty `role_arn` and no `chain`, the object is managed by the provider's own
+        /// session. A role of another account replaces the object.
         #[tf(optional)]
         assume_role: Option<Record<AssumeRole>>,
     }
@@ -56,129 +63,73 @@ model! {
     }
 }
 
-/// The roles that lead from the provider's session to an object, in the order in which they are assumed.
-/// None if they cannot be told yet, because a part of them is unknown.
-#[must_use]
-pub fn hops(object: &Value) -> Option<Vec<Hop>> {
+/// The rules of the attribute, for values that do not come from a configuration.
+static SCHEMA: LazyLock<Schema> = LazyLock::new(RoleAttribute::schema);
+
+/// What the rules of the single attributes cannot say: a chain that leads nowhere, and a gap in it.
+pub(super) fn validate(object: &Value, found: &mut Diagnostics) {
+    let (at, role) = (Path::from(ASSUME_ROLE), object.get(ASSUME_ROLE));
+    let chain = role.get("chain").as_elements().unwrap_or_default();
+    if !chain.is_empty() && role.get("role_arn").is_empty() {
+        let detail = "`chain` leads to no role: `role_arn` is null or empty. The provider's own session is not \
+            used instead. Set `role_arn`, or leave `chain` out as well.";
+        found.push(Diagnostic::error(MISSING, detail).at(at.attribute("role_arn")));
+    }
+    let empty = |hop: &&Value| hop.get("role_arn").as_str() == Some("");
+    for (i, _) in chain.iter().enumerate().filter(|(_, hop)| empty(hop)) {
+        let path = at.attribute("chain").index(i).attribute("role_arn");
+        let detail = "This role on the way has no ARN. Name it, or take it out of the chain.";
+        found.push(Diagnostic::error(MISSING, detail).at(path));
+    }
+}
+
+const MISSING: &str = "Missing role";
+
+/// The roles that lead from the provider's session to an object, in the order in which they are assumed. None if
+/// they cannot be told yet, because a part of them is unknown.
+///
+/// An empty list means the provider's own session, and only an object that says so has one: no `assume_role`, or one
+/// whose `role_arn` is null or empty and which has no chain. Whatever else does not lead to a role is an error, as
+/// every other answer would lead to another account than the one that was meant.
+pub fn hops(object: &Value) -> Result<Option<Vec<Hop>>, Diagnostic> {
     let role = object.get(ASSUME_ROLE);
     if !role.is_wholly_known() {
-        return None;
+        return Ok(None);
     }
-    let Ok(role) = AssumeRole::decode(role) else { return Some(vec![]) };
-    let Some(last) =
-        hop(role.role_arn.as_ref(), role.external_id.as_ref(), role.session_name.as_ref())
-    else {
-        return Some(vec![]);
+    if role.is_null() {
+        return Ok(Some(vec![]));
+    }
+    let mut found = Diagnostics::default();
+    plan::validate(&SCHEMA, &Value::object([(ASSUME_ROLE, role.clone())]), &mut found);
+    validate(object, &mut found);
+    if let Some(problem) = found.into_iter().next() {
+        return Err(problem);
+    }
+    let role = AssumeRole::decode(role).map_err(|problems| {
+        let told = problems.into_iter().map(|(path, problem)| format!("`{path}`: {problem}"));
+        unusable(told.collect::<Vec<_>>().join(" "))
+    })?;
+    let Some(arn) = role.role_arn.filter(|arn| !arn.as_str().is_empty()) else {
+        return Ok(Some(vec![]));
     };
-    let before = role.chain.unwrap_or_default();
-    let before = before.iter().filter_map(|Record(via)| {
-        hop(Some(&via.role_arn), via.external_id.as_ref(), via.session_name.as_ref())
-    });
-    Some(before.chain([last]).collect())
+    let last =
+        RoleHop { role_arn: arn, external_id: role.external_id, session_name: role.session_name };
+    let way = role.chain.unwrap_or_default().into_iter().map(|Record(via)| via);
+    way.chain([last]).map(hop).collect::<Result<_, _>>().map(Some)
 }
 
-fn hop(
-    arn: Option<&RoleArn>,
-    external_id: Option<&ExternalId>,
-    session_name: Option<&SessionName>,
-) -> Option<Hop> {
-    let mut hop = Hop::new(settings::role_arn(arn?.as_str()).ok()?);
+fn hop(via: RoleHop) -> Result<Hop, Diagnostic> {
+    let arn = settings::role_arn(via.role_arn.as_str());
+    let mut hop = Hop::new(arn.map_err(|problem| unusable(format!("{problem}.")))?);
     hop.external_id =
-        external_id.map(ExternalId::as_str).filter(|id| !id.is_empty()).map(Secret::from);
-    hop.session_name =
-        session_name.map(SessionName::as_str).filter(|name| !name.is_empty()).map(str::to_owned);
-    Some(hop)
+        via.external_id.filter(|id| !id.as_str().is_empty()).map(|id| Secret::from(id.as_str()));
+    hop.session_name = via.session_name.map(String::from).filter(|name| !name.is_empty());
+    Ok(hop)
 }
 
-/// The attribute's value from the parts of an import id: `role_arn=..`, `external_id=..` and
-/// `session_name=..`. Each `role_arn` begins a new role.
-pub(super) fn from_import<'a>(parts: impl Iterator<Item = &'a str>) -> Result<Value, String> {
-    let mut roles: Vec<RoleHop> = Vec::new();
-    for part in parts {
-        let (name, value) = part.split_once('=').unwrap_or((part, ""));
-        match (name, roles.last_mut()) {
-            ("role_arn", _) => {
-                settings::role_arn(value)?;
-                roles.push(RoleHop { role_arn: RoleArn::from(value), ..RoleHop::default() });
-            }
-            ("external_id", Some(role)) => {
-                settings::external_id(&Secret::from(value))?;
-                role.external_id = Some(ExternalId::from(value));
-            }
-            ("session_name", Some(role)) => {
-                settings::session_name(value)?;
-                role.session_name = Some(SessionName::from(value));
-            }
-            _ => {
-                return Err("After `|`, an import id takes `role_arn=..`, and after that \
-                            `external_id=..` and `session_name=..`."
-                    .into());
-            }
-        }
-    }
-    let Some(last) = roles.pop() else { return Ok(Value::Null) };
-    let chain: Vec<Record<RoleHop>> = roles.into_iter().map(Record).collect();
-    Ok(Record(AssumeRole {
-        role_arn: Some(last.role_arn),
-        external_id: last.external_id,
-        session_name: last.session_name,
-        chain: Some(chain).filter(|chain| !chain.is_empty()),
-    })
-    .encode())
+fn unusable(detail: String) -> Diagnostic {
+    Diagnostic::error("Unusable role", detail).at(ASSUME_ROLE)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ROLE: &str = "role_arn=arn:aws:iam::222222222222:role/customer";
-
-    fn object(parts: &[&str]) -> Value {
-        Value::object([(ASSUME_ROLE, from_import(parts.iter().copied()).unwrap())])
-    }
-
-    #[test]
-    fn no_role_is_no_hop_however_it_is_spelled() {
-        let empty = |arn: Value| Value::object([(ASSUME_ROLE, Value::object([("role_arn", arn)]))]);
-        for object in
-            [Value::object([(ASSUME_ROLE, Value::Null)]), empty(Value::Null), empty("".into())]
-        {
-            assert_eq!(hops(&object), Some(vec![]), "{object:?}");
-        }
-    }
-
-    #[test]
-    fn a_role_that_is_not_known_yet_cannot_be_told() {
-        for part in ["role_arn", "external_id"] {
-            let mut role = from_import([ROLE].into_iter()).unwrap();
-            role.insert(part, Value::Unknown);
-            assert_eq!(hops(&Value::object([(ASSUME_ROLE, role)])), None, "{part}");
-        }
-    }
-
-    #[test]
-    fn a_chain_is_assumed_in_its_order_and_the_role_last() {
-        let via = "role_arn=arn:aws:iam::333333333333:role/via";
-        let hops = hops(&object(&[via, "session_name=first", ROLE, "external_id=an-id"])).unwrap();
-        assert_eq!(hops.len(), 2);
-        assert_eq!(hops[0].role_arn.account, "333333333333");
-        assert_eq!(hops[0].session_name.as_deref(), Some("first"));
-        assert_eq!(hops[1].role_arn.account, "222222222222");
-        assert_eq!(hops[1].external_id.as_ref().map(Secret::expose), Some("an-id"));
-    }
-
-    #[test]
-    fn what_is_wrong_with_an_import_id_is_told_without_the_external_id() {
-        for (parts, told) in [
-            (vec!["external_id=an-id"], "role_arn"),
-            (vec!["role_arn=customer"], "ARN"),
-            (vec![ROLE, "external_id=not an id"], "external ID"),
-            (vec![ROLE, "session_name=a b"], "session name"),
-            (vec![ROLE, "duration=1h"], "role_arn"),
-        ] {
-            let problem = from_import(parts.into_iter()).unwrap_err();
-            assert!(problem.contains(told), "{problem}");
-            assert!(!problem.contains("not an id"), "{problem}");
-        }
-    }
-}
+mod tests;

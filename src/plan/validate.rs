@@ -12,6 +12,8 @@ pub fn validate(schema: &Schema, config: &Value, found: &mut Diagnostics) {
 }
 
 fn block(schema: &Schema, at: &Path, config: &Value, found: &mut Diagnostics) {
+    // Nothing can be said of what is inside null, and of what is inside unknown.
+    let Value::Map(_) = config else { return };
     for attribute in &schema.attributes {
         let path = at.attribute(attribute.name);
         one(attribute, &path, config.get(attribute.name), found);
@@ -61,6 +63,11 @@ fn inside(attribute: &Attribute, path: &Path, value: &Value, found: &mut Diagnos
 
 fn one(attribute: &Attribute, path: &Path, value: &Value, found: &mut Diagnostics) {
     let mut problems = Vec::new();
+    // Terraform sees to it that the argument is written, not that it is anything.
+    if attribute.rules.required && value.is_null() {
+        let problem = format!("`{}` is required, and null is no value.", attribute.name);
+        problems.push((path.clone(), problem));
+    }
     (attribute.semantics.check)(value, path, &mut problems);
     problems.extend(outside(attribute, value).map(|problem| (path.clone(), problem)));
     for (path, problem) in problems {

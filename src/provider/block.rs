@@ -149,7 +149,8 @@ model! {
 model! {
     /// A role to assume.
     pub struct AssumeRole {
-        /// ARN of the role. No role is assumed if it is null or empty.
+        /// ARN of the role. No role is assumed if it is null or empty, which it may be only in a block that has no
+        /// other beside it.
         #[tf(optional)]
         role_arn: Option<RoleArn>,
         /// External ID that the trust policy of the role asks for.
@@ -172,12 +173,20 @@ model! {
         /// Who is behind the session. The same for all sessions that are assumed with it.
         #[tf(optional)]
         source_identity: Option<SourceIdentity>,
-        /// Tags of the session.
+        /// Tags of the session. A tag whose value is null is left out.
         #[tf(optional)]
-        tags: Option<BTreeMap<String, String>>,
+        tags: Option<BTreeMap<String, Option<String>>>,
         /// Keys of tags that also go to the sessions that are assumed with this one.
         #[tf(optional)]
         transitive_tag_keys: Option<BTreeSet<String>>,
+    }
+}
+
+impl AssumeRole {
+    /// The tags of the session that have a value.
+    pub(super) fn set_tags(&self) -> BTreeMap<String, String> {
+        let tags = self.tags.iter().flatten();
+        tags.filter_map(|(key, value)| Some((key.clone(), value.clone()?))).collect()
     }
 }
 
@@ -242,6 +251,7 @@ pub(super) fn validate(schema: &Schema, config: &Value, env: &Env) -> Diagnostic
         }
     }
     session_tags(config, &mut found);
+    gaps(config, &mut found);
     profile(config, env, &mut found);
     web_identity(config, env, &mut found);
     proxies(config, &mut found);
@@ -259,11 +269,24 @@ fn session_tags(config: &Value, found: &mut Diagnostics) {
     let roles = config.get("assume_role").as_elements().unwrap_or_default();
     for (i, role) in roles.iter().enumerate().filter(|(_, role)| role.is_wholly_known()) {
         let Ok(role) = AssumeRole::decode(role) else { continue };
-        let keys = role.transitive_tag_keys.unwrap_or_default();
-        if let Err(problem) = settings::session_tags(&role.tags.unwrap_or_default(), &keys) {
+        let keys = role.transitive_tag_keys.clone().unwrap_or_default();
+        if let Err(problem) = settings::session_tags(&role.set_tags(), &keys) {
             let path = Path::from("assume_role").index(i).attribute("tags");
             found.push(Diagnostic::error("Invalid session tags", sentence(&problem)).at(path));
         }
+    }
+}
+
+/// One block may name no role: that means the base credentials. Among several, one without a role would end in another
+/// account than the one that was meant; hashicorp/aws refuses it too.
+fn gaps(config: &Value, found: &mut Diagnostics) {
+    let roles = config.get("assume_role").as_elements().unwrap_or_default();
+    let gaps = roles.iter().enumerate().filter(|(_, role)| role.get("role_arn").is_empty());
+    for (i, _) in gaps.filter(|_| roles.len() > 1) {
+        let detail = "One of several `assume_role` blocks names no role. Set its `role_arn`, or leave the block out, \
+            for instance with a `dynamic` block.";
+        let path = Path::from("assume_role").index(i).attribute("role_arn");
+        found.push(Diagnostic::error("Missing role", detail).at(path));
     }
 }
 

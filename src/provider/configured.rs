@@ -1,13 +1,13 @@
 //! The provider block as it works: settings, roles and tags, ready for use, but nothing called yet.
 
-use super::block::ProviderBlock;
-use super::settings::{TAG_POLICY_COMPLIANCE, compliance, settings, tag_policy};
-use crate::aws::{Accounts, Env, Hop};
+use super::known::{known_part, region_unknown, unknown};
+use super::settings::{compliance, settings, tag_policy};
+use crate::aws::{Accounts, Env, Hop, Partition};
 use crate::diagnostic::Diagnostic;
 use crate::engine::required_tags::{Compliance, RequiredTags};
 use crate::engine::trust::TRUST_POLICY_CHECKS;
 use crate::engine::{ASSUME_ROLE, Batches, Place, TagPolicy, hops};
-use crate::schema::{Block, Schema};
+use crate::schema::Schema;
 use crate::stop::Stop;
 use crate::value::{Path, Value};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -37,32 +37,21 @@ pub(super) struct Configured {
 
 impl Configured {
     /// From a valid provider block.
-    pub(super) fn new(schema: &Schema, config: &Value, stop: &Stop) -> Self {
-        let mut unknown = Vec::new();
-        for name in
-            schema.attributes.iter().map(|a| a.name).chain(schema.blocks.iter().map(|b| b.name))
-        {
-            // These are needed to plan, not to reach AWS.
-            if !["default_tags", TAG_POLICY_COMPLIANCE, TRUST_POLICY_CHECKS].contains(&name) {
-                unknown.extend(config.get(name).unknown_parts(&Path::from(name)));
-            }
-        }
-        // The block was validated: what does not decode is unknown somewhere, and `unknown` tells it.
-        let block = ProviderBlock::decode(config).unwrap_or_default();
+    pub(super) fn new(schema: &Schema, config: &Value, stop: &Stop) -> Result<Self, Diagnostic> {
+        let block = known_part(config)?;
         let env = Env::of_process();
-        let settings = settings(&block, &env);
-        Self {
-            accounts: Accounts::new(settings, stop.clone()),
+        Ok(Self {
+            accounts: Accounts::new(settings(&block, &env), stop.clone()),
             batches: Batches::default(),
             tags: tag_policy(config, &block.ignore_tags, &env),
             compliance: compliance(config, &env).unwrap_or_default(),
             required_tags: RequiredTags::default(),
             trust_policy_checks: config.get(TRUST_POLICY_CHECKS).clone(),
             stop: stop.clone(),
-            region_unknown: config.get("region").is_unknown(),
+            region_unknown: region_unknown(config, &env),
             applying: AtomicBool::new(false),
-            unknown,
-        }
+            unknown: unknown(schema, config),
+        })
     }
 
     /// The provider's region, for a plan: unknown if it is.
@@ -104,22 +93,38 @@ impl Configured {
     }
 
     /// The roles to an object: the provider's, and then its own. None if they are not known yet.
-    pub(super) fn chain(&self, object: &Value) -> Option<Vec<Hop>> {
+    pub(super) fn chain(&self, object: &Value) -> Result<Option<Vec<Hop>>, Diagnostic> {
         let own = hops(object)?;
-        Some(self.accounts.settings().chain.iter().cloned().chain(own).collect())
+        Ok(own.map(|own| self.accounts.settings().chain.iter().cloned().chain(own).collect()))
     }
 
-    /// Whether a change of an object's role leads to another account. False where that cannot be told yet: a role
-    /// is not known, or an object without a role goes to wherever an unknown provider block will lead.
-    pub(super) async fn moves(&self, from: &Value, to: &Value) -> Result<bool, crate::aws::Error> {
+    /// Whether the roles to an object are known, its own and the provider's.
+    pub(super) fn leads_somewhere(&self, object: &Value) -> bool {
+        self.unknown.is_empty() && object.get(ASSUME_ROLE).is_wholly_known()
+    }
+
+    /// Whether a change of an object's role leads to another account than `remembered`, or than that of its role
+    /// before. False where that cannot be told yet: a role is not known, or an object without a role goes to wherever
+    /// an unknown provider block will lead.
+    pub(super) async fn moves(
+        &self,
+        (from, to): (&Value, &Value),
+        remembered: Option<&str>,
+        explain: impl Fn(crate::aws::Error) -> Diagnostic,
+    ) -> Result<bool, Diagnostic> {
         if from.is_null() || from.get(ASSUME_ROLE) == to.get(ASSUME_ROLE) {
             return Ok(false);
         }
-        let (Some(from), Some(to)) = (hops(from), hops(to)) else { return Ok(false) };
-        if !self.unknown.is_empty() && (from.is_empty() || to.is_empty()) {
+        let (Some(from), Some(to)) = (hops(from)?, hops(to)?) else { return Ok(false) };
+        let open = |own: &[Hop]| own.is_empty() && !self.unknown.is_empty();
+        if from == to || open(&to) || (remembered.is_none() && open(&from)) {
             return Ok(false);
         }
-        Ok(from != to && self.account(&from).await? != self.account(&to).await?)
+        let from = match remembered {
+            Some(account) => account.to_owned(),
+            None => self.account(&from).await.map_err(&explain)?,
+        };
+        Ok(from != self.account(&to).await.map_err(explain)?)
     }
 
     /// The account that an object's own roles lead to; without any, that of the provider's session.
@@ -130,6 +135,15 @@ impl Configured {
         }
     }
 
+    /// The account that the roles to an object lead to, if that can be said without a call.
+    pub(super) fn destination(&self, object: &Value) -> Option<String> {
+        if !self.leads_somewhere(object) {
+            return None;
+        }
+        let chain = self.chain(object).ok()??;
+        self.accounts.scope("", Some(&chain)).known_account()
+    }
+
     /// What the user should know although nothing failed. Each warning is told once.
     pub(super) fn warnings(&self) -> impl Iterator<Item = Diagnostic> + use<> {
         self.accounts
@@ -138,16 +152,57 @@ impl Configured {
             .map(|text| Diagnostic::warning("Roles and credentials", text))
     }
 
-    /// What is wrong with the region that an object names.
-    pub(super) fn region_problem(&self, config: &Value) -> Option<Diagnostic> {
-        let region = config.get("region").as_str().filter(|region| !region.is_empty())?;
-        let error = self.accounts.check_region(region).err()?;
-        Some(Diagnostic::error("Invalid region", format!("{error}.")).at("region"))
+    /// What is wrong with the region of an object: there is none of that name, or it lies in another partition than
+    /// the roles that lead there, or else than the provider's region. `named` is the object's `region`; `default` is
+    /// the provider's, where that is known.
+    pub(super) fn region_problem(
+        &self,
+        object: &Value,
+        named: &Value,
+        default: Option<&str>,
+    ) -> Option<Diagnostic> {
+        let wrong = |detail: String| Diagnostic::error("Invalid region", detail);
+        let named = named.as_str().filter(|region| !region.is_empty());
+        if let Some(Err(error)) = named.map(|region| self.accounts.check_region(region)) {
+            return Some(wrong(format!("{error}.")).at("region"));
+        }
+        let settings = self.accounts.settings();
+        // What is not in our tables may lie in a partition that is not there either.
+        if settings.skip_region_validation {
+            return None;
+        }
+        let (region, own) = (named.or(default)?, hops(object).ok()??);
+        let partition = Partition::of(region).id;
+        let identity = settings.web_identity.iter().map(|identity| &identity.role_arn);
+        let chain = settings.chain.iter().chain(&own).map(|hop| &hop.role_arn);
+        let mut elsewhere = identity.chain(chain).filter(|role| role.partition != partition);
+        if let Some(role) = elsewhere.next() {
+            let problem = wrong(format!(
+                "Region {region} is in partition `{partition}`, and role {role} in `{}`. No role leads from one \
+                 partition into another: name a region of the partition of the role.",
+                role.partition
+            ));
+            return Some(match named {
+                Some(_) => problem.at("region"),
+                None if own.is_empty() => problem,
+                None => problem.at(ASSUME_ROLE),
+            });
+        }
+        let provider = Partition::of(default?).id;
+        (provider != partition && own.is_empty()).then(|| {
+            wrong(format!(
+                "Region {region} is in partition `{partition}`, and the provider's region in `{provider}`. \
+                 Credentials of one partition are not valid in another: use another provider block."
+            ))
+            .at("region")
+        })
     }
 
     /// Where an operation takes place, for messages.
     pub(super) fn place(&self, type_name: &str, object: &Value) -> Place {
-        let chain = self.chain(object).unwrap_or_default();
+        let own = hops(object).ok().flatten().unwrap_or_default();
+        let known = self.unknown.is_empty() || !own.is_empty();
+        let chain = self.chain(object).ok().flatten().filter(|_| known).unwrap_or_default();
         let role = chain.last().map(|hop| &hop.role_arn);
         Place {
             type_name: type_name.to_owned(),

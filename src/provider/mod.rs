@@ -5,6 +5,8 @@ mod block;
 mod configured;
 mod endpoints;
 mod held;
+mod known;
+mod reach;
 mod requests;
 mod settings;
 mod tag_policies;
@@ -72,11 +74,16 @@ impl Provider {
     #[must_use]
     pub fn configure(&self, config: &Value, stop: &Stop) -> Diagnostics {
         let mut problems = self.validate_config(config);
-        if !problems.has_errors() {
-            let configured = Configured::new(self.schema(), config, stop);
-            problems.extend(configured.warnings());
-            *self.configured.write().unwrap_or_else(PoisonError::into_inner) =
-                Some(Arc::new(configured));
+        if problems.has_errors() {
+            return problems;
+        }
+        match Configured::new(self.schema(), config, stop) {
+            Ok(configured) => {
+                problems.extend(configured.warnings());
+                *self.configured.write().unwrap_or_else(PoisonError::into_inner) =
+                    Some(Arc::new(configured));
+            }
+            Err(problem) => problems.push(problem),
         }
         problems
     }

@@ -3,13 +3,11 @@
 use super::Provider;
 use super::configured::Configured;
 use super::held;
+use super::reach::{Aim, account, follow, not_configured, place};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Life, Outcome, Plan};
-use crate::engine::{
-    ASSUME_ROLE, Claim, Cx, DataEntry, Entry, Error, Operation, Place, Private, report, trust,
-};
+use crate::engine::{Claim, Cx, DataEntry, Entry, Error, Operation, Private, report, trust};
 use crate::value::{Path, Value};
-use std::sync::Arc;
 
 /// The answer to a request about one object.
 #[derive(Debug, Default)]
@@ -54,17 +52,22 @@ impl Provider {
     async fn refreshed(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
         let name = entry.resource.type_name();
         let kept = Answer { state: prior.clone(), private: private.to_vec(), ..Answer::default() };
-        let (configured, cx) =
-            match self.reach(Operation::Read, name, prior, !entry.resource.offline()).await {
-                Ok(reached) => reached,
-                Err(problem) => return Answer { diagnostics: problem.into(), ..kept },
-            };
+        let private = Private::decode(private);
+        let aim = Aim {
+            with_session: !entry.resource.offline(),
+            remembered: private.account.as_deref(),
+            ..Aim::at(name, prior)
+        };
+        let (configured, cx) = match self.reach(aim).await {
+            Ok(reached) => reached,
+            Err(problem) => return Answer { diagnostics: problem.into(), ..kept },
+        };
         let life = life(entry, &cx, &configured);
-        match life::read(&life, prior, &Private::decode(private)).await {
+        match life::read(&life, prior, &private).await {
             Ok(state) => Answer {
                 diagnostics: trust::read(entry.resource, &state),
                 state,
-                private: Private::new().encode(),
+                private: Private::in_account(account(entry, &cx).or(private.account)).encode(),
                 ..Answer::default()
             },
             Err(error) => {
@@ -97,23 +100,14 @@ impl Provider {
             }
         };
         let (mut planned, private) = life::plan(entry, asked, &region, &configured.tags);
-        planned.diagnostics.extend(configured.region_problem(asked.config));
+        let named = asked.config.get("region");
+        let problem = configured.region_problem(&planned.value, named, region.as_str());
+        planned.diagnostics.extend(problem);
         let account = configured.place(entry.resource.type_name(), &planned.value).account;
         let checks = &configured.trust_policy_checks;
         let findings = trust::planned(entry.resource, &planned.value, checks, account.as_deref());
         planned.diagnostics.extend(findings);
-        match configured.moves(asked.prior, &planned.value).await {
-            // Terraform has asked before, when the role was not known, and takes another answer for a mistake.
-            Ok(true) if configured.is_applying() => {
-                planned.diagnostics.push(leads_elsewhere(entry.resource.type_name(), asked.prior));
-            }
-            Ok(true) => planned.replace.push(Path::from(ASSUME_ROLE)),
-            Ok(false) => {}
-            Err(error) => {
-                let place = configured.place(entry.resource.type_name(), &planned.value);
-                planned.diagnostics.push(report(Operation::Plan, &place, &Error::from(error)));
-            }
-        }
+        let private = follow(&configured, entry, asked, (&mut planned, private)).await;
         planned
             .diagnostics
             .extend(self.untagged(&configured, entry, asked.prior, &planned.value).await);
@@ -139,28 +133,30 @@ impl Provider {
             (false, true) => (Operation::Delete, prior),
             (false, false) => (Operation::Update, planned),
         };
-        let (configured, cx) = match self
-            .reach(operation, name, subject, !entry.resource.offline())
-            .await
+        let private = Private::decode(private);
+        let unchanged = |problem: Diagnostic| Answer {
+            state: prior.clone(),
+            private: Private::in_account(private.account.clone()).encode(),
+            diagnostics: problem.into(),
+            ..Answer::default()
+        };
+        // In a plan to create it is the account of an object that was replaced.
+        let remembered = private.account.as_deref().filter(|_| operation != Operation::Create);
+        if operation == Operation::Update
+            && let Some(problem) = self.leaves(name, prior, planned, remembered).await
         {
+            return unchanged(problem);
+        }
+        let with_session = !entry.resource.offline();
+        let aim = Aim { operation, with_session, remembered, ..Aim::at(name, subject) };
+        let (configured, cx) = match self.reach(aim).await {
             Ok(reached) => reached,
-            Err(problem) => {
-                let (state, private) = (prior.clone(), private.to_vec());
-                return Answer { state, private, diagnostics: problem.into(), ..Answer::default() };
-            }
+            Err(problem) => return unchanged(problem),
         };
         configured.begin_to_apply();
-        if operation == Operation::Update
-            && let Some(problem) = self.stays(&configured, name, prior, planned).await
-        {
-            let (state, private) = (prior.clone(), private.to_vec());
-            return Answer { state, private, diagnostics: problem.into(), ..Answer::default() };
-        }
         let life = Life { config, ..life(entry, &cx, &configured) };
         let Outcome { state, error } = match operation {
-            Operation::Create => {
-                life::create(&life, planned, &Private::decode(private), claim).await
-            }
+            Operation::Create => life::create(&life, planned, &private, claim).await,
             Operation::Delete => life::delete(&life, prior).await,
             _ => life::update(&life, prior, planned, claim).await,
         };
@@ -168,13 +164,22 @@ impl Provider {
             let subject = if state.is_null() { subject } else { &state };
             report(operation, &place(&configured, &cx, name, subject), &error).into()
         });
-        Answer { state, private: Private::new().encode(), diagnostics, ..Answer::default() }
+        let now = account(entry, &cx).or(remembered.map(str::to_owned));
+        let private = Private::in_account(now).encode();
+        Answer { state, private, diagnostics, ..Answer::default() }
     }
 
     /// The stub of an object that is to be imported.
     #[must_use]
     pub fn import(&self, entry: &Entry, id: &str) -> Answer {
-        let answer = match life::import(entry, id) {
+        let stub = life::import(entry, id).and_then(|stub| {
+            let problem = self.configured().and_then(|configured| {
+                let default = configured.accounts.settings().region.as_deref();
+                configured.region_problem(&stub, stub.get("region"), default)
+            });
+            problem.map_or(Ok(stub), |problem| Err(problem.detail))
+        });
+        let answer = match stub {
             Ok(state) => Answer { state, private: Private::new().encode(), ..Answer::default() },
             Err(problem) => Diagnostic::error("Invalid import id", problem).into(),
         };
@@ -187,11 +192,11 @@ impl Provider {
     }
     async fn answered(&self, entry: &DataEntry, config: &Value) -> Answer {
         let name = entry.source.type_name();
-        let (configured, cx) =
-            match self.reach(Operation::Read, name, config, !entry.source.offline()).await {
-                Ok(reached) => reached,
-                Err(problem) => return problem.into(),
-            };
+        let aim = Aim { with_session: !entry.source.offline(), ..Aim::at(name, config) };
+        let (configured, cx) = match self.reach(aim).await {
+            Ok(reached) => reached,
+            Err(problem) => return problem.into(),
+        };
         match life::read_data_source(entry, &cx, config).await {
             Ok(state) => Answer { state, ..Answer::default() },
             Err(error) => {
@@ -205,64 +210,11 @@ impl Provider {
         answer.diagnostics.extend(self.configured().iter().flat_map(|c| c.warnings()));
         answer
     }
-
-    /// An error if an update leads to another account than the one that the object is in. The plan would have
-    /// replaced the object, had it known the role.
-    async fn stays(
-        &self,
-        configured: &Configured,
-        type_name: &str,
-        prior: &Value,
-        planned: &Value,
-    ) -> Option<Diagnostic> {
-        match configured.moves(prior, planned).await {
-            Ok(false) => None,
-            Ok(true) => Some(leads_elsewhere(type_name, prior)),
-            Err(error) => {
-                let place = configured.place(type_name, planned);
-                Some(report(Operation::Update, &place, &Error::from(error)))
-            }
-        }
-    }
-
-    /// The clients for an object: in its region, through the provider's roles and its own.
-    pub(super) async fn reach(
-        &self,
-        operation: Operation,
-        type_name: &str,
-        object: &Value,
-        with_session: bool,
-    ) -> Result<(Arc<Configured>, Cx), Diagnostic> {
-        let configured = self.configured().ok_or_else(not_configured)?;
-        if with_session || configured.region_unknown() {
-            configured.known()?;
-        }
-        let explain = |error: crate::aws::Error| {
-            report(operation, &configured.place(type_name, object), &Error::from(error))
-        };
-        let region = match object.get("region").as_str().filter(|region| !region.is_empty()) {
-            Some(region) => region.to_owned(),
-            None => configured.accounts.region().await.map_err(explain)?,
-        };
-        let chain = configured.chain(object).ok_or_else(|| unknown_role(type_name))?;
-        let scope = configured.accounts.scope(&region, Some(&chain));
-        if with_session {
-            scope.ready().await.map_err(explain)?;
-        }
-        let cx = Cx::new(scope, configured.stop.clone());
-        Ok((configured, cx))
-    }
 }
 
 fn life<'a>(entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a> {
     let (tags, batches, config) = (&configured.tags, &configured.batches, &Value::Null);
     Life { entry, cx, tags, batches, config }
-}
-
-/// Where an operation takes place, now that its session is there.
-pub(super) fn place(configured: &Configured, cx: &Cx, type_name: &str, object: &Value) -> Place {
-    let place = configured.place(type_name, object);
-    Place { account: cx.scope().known_account().or(place.account), ..place }
 }
 
 fn unknown_type(kind: &str, name: &str) -> Diagnostic {
@@ -271,39 +223,6 @@ fn unknown_type(kind: &str, name: &str) -> Diagnostic {
         format!(
             "This version of the provider has no {kind} \"{name}\". A newer one may: see its CHANGELOG."
         ),
-    )
-}
-
-/// Terraform does not ask for work with values that are not known, except by mistake.
-fn unknown_role(type_name: &str) -> Diagnostic {
-    Diagnostic::error(
-        "Role not known yet",
-        format!(
-            "The role of {type_name} is known only after apply, and AWS has to be asked now. Nothing is done \
-             with other credentials instead."
-        ),
-    )
-    .at(ASSUME_ROLE)
-}
-
-/// The plan would have replaced the object, had it known the role.
-fn leads_elsewhere(type_name: &str, prior: &Value) -> Diagnostic {
-    Diagnostic::error(
-        "The role leads to another account",
-        format!(
-            "{type_name} {} cannot be moved to another account, and the role was not known when the change was \
-             planned. Nothing was done. Plan again: now that the role is known, the plan replaces the object.",
-            prior.get("id").as_str().unwrap_or_default()
-        ),
-    )
-    .at(ASSUME_ROLE)
-}
-
-fn not_configured() -> Diagnostic {
-    Diagnostic::error(
-        "Provider not configured",
-        "Terraform asked for work before it configured the provider. This is an error in Terraform or in the \
-         provider: please report it.",
     )
 }
 

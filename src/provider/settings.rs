@@ -111,7 +111,7 @@ fn hop(role: &AssumeRole) -> Option<Hop> {
             .as_ref()
             .map(|n| n.as_str().to_owned())
             .filter(|n| !n.is_empty()),
-        tags: role.tags.clone().unwrap_or_default(),
+        tags: role.set_tags(),
         transitive_tag_keys: role.transitive_tag_keys.clone().unwrap_or_default(),
     })
 }

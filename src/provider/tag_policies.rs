@@ -2,7 +2,7 @@
 
 use super::Provider;
 use super::configured::Configured;
-use super::requests::place;
+use super::reach::{Aim, place};
 use crate::diagnostic::Diagnostic;
 use crate::engine::required_tags::{self, Compliance};
 use crate::engine::{Entry, Operation, Place, report};
@@ -22,13 +22,15 @@ impl Provider {
         let compliance = configured.compliance?;
         let planned = &with_known_keys(configured, planned);
         let policy_type = required_tags::asked_of(entry.resource, prior, planned)?;
-        configured.known().ok()?;
-        configured.chain(planned)?;
+        if !configured.leads_somewhere(planned) {
+            return None;
+        }
         let name = entry.resource.type_name();
-        let (_, cx) = match self.reach(Operation::Plan, name, planned, true).await {
-            Ok(reached) => reached,
-            Err(problem) => return Some(problem),
-        };
+        let (_, cx) =
+            match self.reach(Aim { operation: Operation::Plan, ..Aim::at(name, planned) }).await {
+                Ok(reached) => reached,
+                Err(problem) => return Some(problem),
+            };
         let place = place(configured, &cx, name, planned);
         match configured.required_tags.missing(&cx, policy_type, planned).await {
             Ok(missing) if missing.is_empty() => None,

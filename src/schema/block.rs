@@ -37,6 +37,9 @@ pub trait Block: Default + Clone + PartialEq + Send + Sync + 'static {
     }
 }
 
+/// What is wrong with null where a value is required.
+pub(crate) const REQUIRED: &str = "A value is required here.";
+
 /// A typed path to one attribute: `Vpc::cidr_block`.
 pub struct Attr<M, T> {
     /// The attribute's name.
@@ -212,7 +215,7 @@ impl Visitor for Decoder<'_> {
             return;
         }
         let problem = match self.value(name) {
-            Value::Null if rules.required => "A value is required here.",
+            Value::Null if rules.required => REQUIRED,
             Value::Unknown => "The value must be known here.",
             _ => "The value is not of the attribute's type.",
         };

@@ -1,5 +1,6 @@
 //! Rust types that can be the value of an attribute.
 
+use super::block::REQUIRED;
 use super::types::{Object, Record};
 use super::{Block, Nesting, Problem, Schema};
 use crate::value::{Path, Type, Value};
@@ -12,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub trait Field: Default + Clone + PartialEq {
     /// Whether null has a meaning: only `Option` says yes.
     const NULLABLE: bool = false;
+    /// Whether an empty text counts as "not set". An element of a collection cannot be that.
+    const EMPTY_IS_NONE: bool = false;
     /// The type in Terraform.
     #[must_use]
     fn ty() -> Type;
@@ -135,7 +138,7 @@ impl<T: Field> Field for Vec<T> {
     }
     fn check(value: &Value, path: &Path, problems: &mut Vec<Problem>) {
         for (i, item) in value.as_elements().unwrap_or_default().iter().enumerate() {
-            T::check(item, &path.index(i), problems);
+            check_element::<T>(item, &path.index(i), problems);
         }
     }
 }
@@ -163,7 +166,7 @@ impl<T: Field + Ord> Field for BTreeSet<T> {
     fn check(value: &Value, path: &Path, problems: &mut Vec<Problem>) {
         for item in value.as_elements().unwrap_or_default() {
             let mut inner = Vec::new();
-            T::check(item, &Path::root(), &mut inner);
+            check_element::<T>(item, &Path::root(), &mut inner);
             let at_set = |(at, what): Problem| {
                 let what = if at.0.is_empty() { what } else { format!("{at}: {what}") };
                 (path.clone(), what)
@@ -206,9 +209,21 @@ impl<T: Field> Field for BTreeMap<String, T> {
     }
     fn check(value: &Value, path: &Path, problems: &mut Vec<Problem>) {
         for (key, item) in value.as_map().into_iter().flatten() {
-            T::check(item, &path.key(key), problems);
+            check_element::<T>(item, &path.key(key), problems);
         }
     }
+}
+
+/// What is wrong with an element of a collection. Terraform lets any of them be null, and a collection that holds a
+/// null where none can be does not decode at all: that has to be said here, or the whole of it would be lost.
+fn check_element<T: Field>(item: &Value, path: &Path, problems: &mut Vec<Problem>) {
+    if item.is_null() && !T::NULLABLE {
+        problems.push((path.clone(), "An element is null here: leave it out.".to_owned()));
+    }
+    if item.as_str() == Some("") && T::EMPTY_IS_NONE {
+        problems.push((path.clone(), "An element is empty here: leave it out.".to_owned()));
+    }
+    T::check(item, path, problems);
 }
 
 /// A `model!` struct as the value of an attribute: an object. A set of these as an optional and computed
@@ -228,8 +243,13 @@ impl<B: Block> Field for Object<B> {
         B::schema().attributes.iter().all(|field| field.same(a.get(field.name), b.get(field.name)))
     }
     fn check(value: &Value, path: &Path, problems: &mut Vec<Problem>) {
+        let Value::Map(_) = value else { return };
         for field in &B::schema().attributes {
-            (field.semantics.check)(value.get(field.name), &path.attribute(field.name), problems);
+            let (value, path) = (value.get(field.name), path.attribute(field.name));
+            if field.rules.required && value.is_null() {
+                problems.push((path.clone(), REQUIRED.to_owned()));
+            }
+            (field.semantics.check)(value, &path, problems);
         }
     }
 }

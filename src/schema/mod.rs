@@ -11,6 +11,8 @@ mod model;
 mod rules;
 pub mod types;
 
+#[cfg(test)]
+pub(crate) use block::REQUIRED;
 pub use block::{Attr, Block, BlockSlot, Slot, Visitor};
 pub use field::Field;
 pub use rules::{Lit, Rules};

@@ -301,7 +301,8 @@ impl Drop for Running {
     }
 }
 
-const PROVIDER: &str = r#"
+/// The provider block of [`Terraform::new`].
+pub(crate) const PROVIDER: &str = r#"
 terraform {
   required_providers {
     aws = { source = "assumerole/assumerole" }

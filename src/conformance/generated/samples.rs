@@ -1,6 +1,6 @@
 //! Values that attributes can have: what their types accept of a pool, or what is listed here for them.
 
-use crate::schema::Attribute;
+use crate::schema::{Attribute, REQUIRED};
 use crate::value::{Path, Type, Value};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -31,6 +31,7 @@ const POOL: &[&str] = &[
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":"*"}]}"#,
     r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": ["sts:AssumeRole"]}}"#,
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}"#,
+    "0123456789abcdef0123456789abcdef01234567",
     "30s",
     "eu-central-1",
     "us-east-1",
@@ -77,6 +78,8 @@ fn tags() -> BoxedStrategy<Value> {
 fn accepts(attribute: &Attribute, value: &Value) -> bool {
     let mut problems = Vec::new();
     (attribute.semantics.check)(value, &Path::root(), &mut problems);
+    // The attributes of an object are tried one by one, and the others are null meanwhile.
+    problems.retain(|(_, problem)| !problem.ends_with(REQUIRED));
     let (least, most) = attribute.rules.length.unwrap_or((0, usize::MAX));
     let length = value.as_str().map_or(least, |text| text.chars().count());
     let long_enough = length >= least || (length == 0 && !attribute.rules.required);

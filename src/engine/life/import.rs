@@ -5,15 +5,17 @@ use crate::value::Value;
 
 /// The stub of an object from its import id: `ID`, then `@REGION` for types that live in a region, then the
 /// role: `|role_arn=ARN|external_id=ID`, with another `|role_arn=..` before it for each role on the way.
-/// Neither ids nor regions nor the parts of a role hold a `|`.
+/// Of ids, only ARNs may hold a `|` themselves.
 pub fn import(entry: &Entry, import_id: &str) -> Result<Value, String> {
-    let mut parts = import_id.split('|');
-    let object = parts.next().unwrap_or_default();
+    let (object, parts) = roles::split(import_id);
     let (id, region) = match (entry.resource.scope(), object.rsplit_once('@')) {
         (Scope::Regional, Some((id, region))) => (id, Some(region)),
         _ => (object, None),
     };
     let explain = |problem: String| format!("{}. {}", problem.trim_end_matches('.'), syntax(entry));
+    if object.contains('|') && !object.starts_with("arn:") {
+        return Err(explain("After `|` must stand `role_arn=ARN`.".into()));
+    }
     entry.resource.check_id(id).map_err(explain)?;
     if region.is_some_and(str::is_empty) {
         return Err(explain("The region after `@` is missing.".into()));
@@ -23,7 +25,8 @@ pub fn import(entry: &Entry, import_id: &str) -> Result<Value, String> {
     if let Some(region) = region {
         stub.insert("region", Value::from(region));
     }
-    let role = roles::from_import(parts).map_err(explain)?;
+    let lacks_region = entry.resource.scope() == Scope::Regional && region.is_none();
+    let role = roles::from_import(&parts, lacks_region).map_err(explain)?;
     if entry.schema().attribute(roles::ASSUME_ROLE).is_some() {
         stub.insert(roles::ASSUME_ROLE, role);
     }

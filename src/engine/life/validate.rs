@@ -1,7 +1,7 @@
 //! ValidateResourceConfig and ValidateDataResourceConfig: all problems of a configuration at once.
 
 use crate::diagnostic::Diagnostics;
-use crate::engine::{DataEntry, Entry, timeouts};
+use crate::engine::{DataEntry, Entry, roles, timeouts};
 use crate::plan;
 use crate::value::Value;
 
@@ -10,6 +10,7 @@ use crate::value::Value;
 pub fn validate(entry: &Entry, config: &Value) -> Diagnostics {
     let mut problems = Diagnostics::default();
     plan::validate(entry.schema(), config, &mut problems);
+    roles::validate(config, &mut problems);
     timeouts::validate(config, &mut problems);
     entry.resource.validate(config, &mut problems);
     problems
@@ -20,6 +21,7 @@ pub fn validate(entry: &Entry, config: &Value) -> Diagnostics {
 pub fn validate_data_source(entry: &DataEntry, config: &Value) -> Diagnostics {
     let mut problems = Diagnostics::default();
     plan::validate(entry.schema(), config, &mut problems);
+    roles::validate(config, &mut problems);
     timeouts::validate(config, &mut problems);
     entry.source.validate(config, &mut problems);
     problems

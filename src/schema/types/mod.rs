@@ -31,6 +31,7 @@ macro_rules! text {
             }
         }
         impl $crate::schema::Field for $name {
+            const EMPTY_IS_NONE: bool = true;
             fn ty() -> $crate::value::Type {
                 $crate::value::Type::String
             }

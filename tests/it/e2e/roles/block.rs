@@ -1,6 +1,7 @@
 use crate::double::Double;
-use crate::terraform::Terraform;
-use serde_json::Value;
+use crate::judge::Judge;
+use crate::terraform::{Lab, PROVIDER, REGION, Terraform};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 const MISTAKES: &str = r#"
@@ -78,4 +79,51 @@ fn all_mistakes_of_a_provider_block_are_told_at_once_and_where_they_are() {
         !found.iter().any(|(_, detail)| detail.contains("of-ours") || detail.contains("of ours"))
     );
     assert_eq!(double.calls(&account).len(), 0);
+}
+
+/// A VPC, and what is written where something could be.
+const NOTHING: &str = r#"
+variable "nothing" {
+  type    = string
+  default = null
+}
+
+resource "aws_vpc" "vpc" {
+  cidr_block = "10.1.0.0/16"
+}
+"#;
+
+#[test]
+fn nulls_of_the_provider_block_are_refused_where_they_would_lose_something() {
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, NOTHING);
+    let configure = |outer: &str, inner: &str| {
+        let provider = PROVIDER.replace("session_name = \"it\"", inner);
+        let region = format!("region = {REGION:?}");
+        let provider = provider.replace(&region, &format!("{region}\n{outer}\n"));
+        terraform.write("provider.tf", &provider);
+    };
+    for (outer, inner) in [
+        ("allowed_account_ids = [var.nothing]", ""),
+        ("forbidden_account_ids = [var.nothing]", ""),
+        ("shared_config_files = [var.nothing]", ""),
+        ("user_agent = [var.nothing]", ""),
+        ("", "policy_arns = [var.nothing]"),
+        ("", "transitive_tag_keys = [var.nothing]"),
+    ] {
+        configure(outer, inner);
+        let refusal = terraform.apply().refused();
+        assert!(refusal.contains("An element is null here: leave it out."), "{refusal}");
+    }
+    for gap in ["role_arn = var.nothing", "role_arn = \"\""] {
+        configure("", &format!("}}\n\n  assume_role {{\n    {gap}"));
+        let refusal = terraform.apply().refused();
+        assert!(refusal.contains("One of several `assume_role` blocks names no role"), "{refusal}");
+    }
+    assert_eq!(lab.calls(), [""; 0]);
+
+    configure("", "tags = { Team = var.nothing }");
+    terraform.apply().succeeded();
+    assert_eq!(lab.double.vpcs(&lab.target, REGION).len(), 1);
+    assert_eq!(lab.double.inventory(&lab.source), json!({}));
 }

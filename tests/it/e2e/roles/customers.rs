@@ -139,3 +139,46 @@ fn another_account_replaces_the_object_and_another_role_of_its_account_does_not_
     assert!(operates(deletion), "the role of the state deletes: {deletion:?}");
     terraform.destroy().succeeded();
 }
+
+#[test]
+fn an_object_whose_chain_has_a_gap_is_not_made_anywhere() {
+    let double = Double::shared();
+    let provider = double.account();
+    let customer = Customer::of(double, &provider, "eu-central-1");
+    let role = &customer.role_arn;
+    let terraform = Terraform::bare(&double.url(), &provider, "");
+    for (assume_role, told) in [
+        (
+            format!("{{ role_arn = {role:?}, chain = [{{ role_arn = null }}] }}"),
+            "`role_arn` is required",
+        ),
+        (format!("{{ role_arn = {role:?}, chain = [{{ role_arn = \"\" }}] }}"), "has no ARN"),
+        (format!("{{ role_arn = {role:?}, chain = [null] }}"), "An element is null here"),
+        (
+            format!("{{ role_arn = {role:?}, chain = [{{ role_arn = \"via\" }}] }}"),
+            "`via` is not an ARN",
+        ),
+        (
+            format!("{{ role_arn = null, chain = [{{ role_arn = {role:?} }}] }}"),
+            "`chain` leads to no role",
+        ),
+        (
+            format!("{{ role_arn = \"\", chain = [{{ role_arn = {role:?} }}] }}"),
+            "`chain` leads to no role",
+        ),
+        (
+            format!("{{ role_arn = {role:?}, external_id = \"one of ours\" }}"),
+            "may hold only letters",
+        ),
+    ] {
+        let data = format!(
+            "data \"aws_availability_zones\" \"zones\" {{\n  assume_role = {assume_role}\n}}\n"
+        );
+        for hcl in [vpc(&format!("assume_role = {assume_role}")), [PLAIN, data.as_str()].concat()] {
+            terraform.configure(&hcl);
+            let refusal = terraform.apply().refused();
+            assert!(refusal.contains(told) && !refusal.contains("one of ours"), "{refusal}");
+        }
+    }
+    assert!(double.calls(&provider).is_empty() && double.calls(&customer.account).is_empty());
+}

@@ -52,3 +52,25 @@ fn data_sources_look_into_the_account_of_their_role_and_their_region() {
     look(Double::shared());
     look(Ministack::shared());
 }
+
+#[test]
+fn a_region_that_is_none_or_that_no_role_leads_to_is_refused_before_anybody_is_asked() {
+    let double = Double::shared();
+    let provider = double.account();
+    let red = Customer::of(double, &provider, "eu-west-1");
+    let terraform = Terraform::bare(&double.url(), &provider, &[PLAIN, LOOK].concat());
+    let arn = json!(red.role_arn);
+    let china = json!(red.role_arn.replace("arn:aws:", "arn:aws-cn:"));
+    for (region, role_arn, told) in [
+        ("eu-wst-1", &arn, "`eu-wst-1`, from the argument `region`, is not a region"),
+        ("cn-north-1", &arn, "Region cn-north-1 is in partition `aws-cn`"),
+        ("cn-north-1", &Value::Null, "and the provider's region in `aws`"),
+        ("eu-west-1", &china, "in `aws-cn`. No role leads from one partition into another"),
+    ] {
+        serve(&terraform, &json!({"red": entry(region, role_arn, None)}));
+        let target = "-target=data.aws_availability_zones.where";
+        let refusal = terraform.run(&["plan", target]).refused();
+        assert!(refusal.contains(told), "{refusal}");
+    }
+    assert!(double.calls(&provider).is_empty());
+}

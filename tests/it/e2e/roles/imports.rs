@@ -71,6 +71,14 @@ fn objects_of_customers_are_imported_with_their_regions_and_roles() {
             && refusal.contains("|role_arn=ARN|"),
         "{refusal}"
     );
+    for (id, told) in [
+        (format!("vpc-1@eu-wst-1|role_arn={}", red.role_arn), "`eu-wst-1`"),
+        (format!("vpc-1@cn-north-1|role_arn={}", red.role_arn), "partition `aws-cn`"),
+        (format!("vpc-1|role_arn={}@eu-west-1", red.role_arn), "`ID@eu-west-1|role_arn=..`"),
+    ] {
+        let refusal = terraform.run(&["import", addresses[0], &id]).refused();
+        assert!(refusal.contains(told), "{refusal}");
+    }
     terraform.apply().succeeded();
     terraform.destroy().succeeded();
 }

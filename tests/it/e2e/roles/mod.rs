@@ -21,6 +21,8 @@ mod customers;
 mod data;
 /// Objects that come into the state with their role.
 mod imports;
+/// Objects whose way changes.
+mod moves;
 /// Tags that somebody else's organization requires.
 mod required_tags;
 /// What nobody may read.

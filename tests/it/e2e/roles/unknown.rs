@@ -103,6 +103,17 @@ resource "aws_vpc" "vpc" {{
     )
 }
 
+/// Now that the role is known, the plan says what will happen.
+fn moves_with_the_next_plan(terraform: &Terraform, from: &Customer, to: &Customer) {
+    let double = Double::shared();
+    let planned = BTreeMap::from([("aws_vpc.vpc".to_owned(), "delete,create".to_owned())]);
+    assert_eq!(terraform.planned(), planned);
+    terraform.apply().succeeded();
+    assert_eq!(double.vpcs(&from.account, REGION), [""; 0]);
+    assert_eq!(double.vpcs(&to.account, REGION).len(), 1);
+    terraform.destroy().succeeded();
+}
+
 #[test]
 fn an_object_is_not_changed_through_a_role_that_turns_out_to_be_of_another_account() {
     let double = Double::shared();
@@ -129,13 +140,46 @@ fn an_object_is_not_changed_through_a_role_that_turns_out_to_be_of_another_accou
     assert!(refusal.contains("The role leads to another account"), "{refusal}");
     assert_eq!(terraform.state("aws_vpc.vpc"), before);
     assert_eq!(double.vpcs(&blue.account, REGION), [""; 0]);
-    // Now that the role is known, the plan says what will happen.
-    let planned = BTreeMap::from([("aws_vpc.vpc".to_owned(), "delete,create".to_owned())]);
-    assert_eq!(terraform.planned(), planned);
+    moves_with_the_next_plan(&terraform, &red, &blue);
+}
+
+/// Beside [`PLAIN`]: the role of a VPC is known only after `terraform_data.role` was made.
+const TOLD_LATE: &str = r#"
+variable "role" {
+  type = object({ role_arn = string, external_id = string })
+}
+
+resource "terraform_data" "role" {
+  input            = var.role
+  triggers_replace = var.role
+}
+
+resource "aws_vpc" "vpc" {
+  assume_role = terraform_data.role.output
+  cidr_block  = "10.1.0.0/16"
+}
+"#;
+
+#[test]
+fn an_object_stays_where_it_is_when_another_provider_tells_a_role_of_another_account() {
+    let double = Double::shared();
+    let provider = double.account();
+    let [red, blue] = [REGION; 2].map(|region| Customer::of(double, &provider, region));
+    let role = |Customer { role_arn, external_id, .. }: &Customer| {
+        json!({"role_arn": role_arn, "external_id": external_id}).to_string()
+    };
+    let mut terraform = Terraform::bare(&double.url(), &provider, &[PLAIN, TOLD_LATE].concat());
+    terraform.set("TF_VAR_role", &role(&red));
     terraform.apply().succeeded();
-    assert_eq!(double.vpcs(&red.account, REGION), [""; 0]);
-    assert_eq!(double.vpcs(&blue.account, REGION).len(), 1);
-    terraform.destroy().succeeded();
+    let made = double.vpcs(&red.account, REGION);
+
+    terraform.set("TF_VAR_role", &role(&blue));
+    // Before 1.16, Terraform finds fault with the second plan itself.
+    terraform.apply().refused();
+
+    assert_eq!(double.vpcs(&red.account, REGION), made);
+    assert!(double.calls(&blue.account).is_empty());
+    moves_with_the_next_plan(&terraform, &red, &blue);
 }
 
 /// The role of the provider block is known only after `terraform_data.role` was made.

@@ -134,7 +134,7 @@ async fn another_length_is_another_network_and_the_same_length_is_not() {
     assert_eq!(planned.get("ipv6_association_id"), old.get("ipv6_association_id"));
     world.actions();
     done(world.update(&old, &pooled("ipam-pool-1", 56)).await);
-    assert_eq!(world.actions(), reads(1));
+    assert_eq!(world.actions(), ANOTHER_READ);
 
     let state = done(world.update(&state, &pooled("ipam-pool-1", 56 + 4)).await);
     assert_eq!(world.call("AssociateVpcCidrBlock").param("Ipv6NetmaskLength"), "60");

@@ -1,0 +1,106 @@
+//! Plans of objects whose account is remembered, as requests to a whole provider. Nothing is called.
+
+use crate::engine::life::Plan;
+use crate::engine::{Claim, Entry, Private};
+use crate::plan::contract;
+use crate::provider::{Answer, Apply, Provider};
+use crate::services::REGISTRY;
+use crate::stop::Stop;
+use crate::value::Value;
+
+const RED: &str = "222222222222";
+const BLUE: &str = "333333333333";
+
+/// A provider without a role, in account nobody knows which.
+fn provider() -> Provider {
+    let provider = Provider::new(&REGISTRY);
+    let mut config = provider.schema().empty();
+    for (name, value) in [("region", "eu-west-1"), ("access_key", "a"), ("secret_key", "b")] {
+        config.insert(name, value.into());
+    }
+    assert!(!provider.configure(&config, &Stop::new()).has_errors());
+    provider
+}
+
+fn role(account: &str) -> Value {
+    let mut role = ["role_arn", "external_id", "session_name", "chain"].map(|n| (n, Value::Null));
+    role[0].1 = format!("arn:aws:iam::{account}:role/deployer").into();
+    Value::object(role)
+}
+
+fn config(entry: &Entry) -> Value {
+    let mut config = entry.schema().empty();
+    config.insert("cidr_block", "10.1.0.0/16".into());
+    config
+}
+
+/// Plans a VPC whose role becomes another one.
+async fn planned(from: Value, to: Value, private: &Private) -> Answer {
+    let provider = provider();
+    let entry = provider.resource("aws_vpc").unwrap();
+    let mut config = config(entry);
+    let mut prior = config.clone();
+    for (name, value) in
+        [("id", "vpc-1".into()), ("region", "eu-west-1".into()), ("assume_role", from)]
+    {
+        prior.insert(name, value);
+    }
+    config.insert("assume_role", to);
+    let proposed = contract::proposed_new(entry.schema(), &prior, &config);
+    let private = private.encode();
+    let asked = Plan { prior: &prior, config: &config, proposed: &proposed, private: &private };
+    provider.plan(entry, &asked).await
+}
+
+fn replaced(answer: &Answer) -> Vec<String> {
+    assert!(!answer.diagnostics.has_errors(), "{:?}", answer.diagnostics);
+    answer.replace.iter().map(ToString::to_string).collect()
+}
+
+#[tokio::test]
+async fn an_object_without_a_role_moves_only_out_of_the_account_that_is_remembered() {
+    let remembered = Private::in_account(Some(RED.to_owned()));
+    let stays = planned(Value::Null, role(RED), &remembered).await;
+    assert_eq!(replaced(&stays), [""; 0]);
+    assert_eq!(Private::decode(&stays.private), remembered);
+    let moves = planned(Value::Null, role(BLUE), &remembered).await;
+    assert_eq!(replaced(&moves), ["assume_role"]);
+}
+
+#[tokio::test]
+async fn a_plan_that_follows_one_without_the_role_refuses_what_it_would_have_replaced() {
+    let first = planned(role(RED), Value::Unknown, &Private::new()).await;
+    assert_eq!(replaced(&first), [""; 0]);
+    let open = Private::decode(&first.private);
+    assert!(open.role_open);
+
+    let second = planned(role(RED), role(BLUE), &open).await;
+    assert_eq!(second.replace, []);
+    let told: Vec<_> = second.diagnostics.iter().map(|d| d.summary.as_str()).collect();
+    assert_eq!(told, ["The role leads to another account"]);
+    assert_eq!(replaced(&planned(role(RED), role(RED), &open).await), [""; 0]);
+    // A plan of which no other is remembered is the first.
+    assert_eq!(replaced(&planned(role(RED), role(BLUE), &Private::new()).await), ["assume_role"]);
+}
+
+#[tokio::test]
+async fn what_a_plan_has_noted_does_not_get_into_the_state_of_an_object_whose_change_is_refused() {
+    let provider = provider();
+    let entry = provider.resource("aws_vpc").unwrap();
+    let mut prior = config(entry);
+    for (name, value) in [("id", "vpc-1".into()), ("assume_role", role(RED))] {
+        prior.insert(name, value);
+    }
+    let mut planned = prior.clone();
+    planned.insert("tags", Value::object([("Name", "other".into())]));
+    let elsewhere = Private::in_account(Some(BLUE.to_owned()));
+    let private = Private { role_open: true, ..elsewhere.clone() }.encode();
+
+    let asked = Apply { prior: &prior, planned: &planned, config: &planned, private: &private };
+    let answer = provider.apply(entry, asked, &Claim::default()).await;
+
+    let told: Vec<_> = answer.diagnostics.iter().map(|d| d.summary.as_str()).collect();
+    assert_eq!(told, ["The credentials lead to another account"]);
+    assert_eq!(answer.state, prior);
+    assert_eq!(Private::decode(&answer.private), elsewhere);
+}

@@ -1,0 +1,96 @@
+//! The role in an import id.
+
+use super::{AssumeRole, RoleHop};
+use crate::arn::Arn;
+use crate::aws::{partition, settings};
+use crate::schema::Field;
+use crate::schema::types::{ExternalId, Record, RoleArn, SessionName};
+use crate::secret::Secret;
+use crate::value::Value;
+
+/// Takes the parts `|name=value` off the end of an import id. A `|` that no word and `=` follow belongs to what is
+/// before it: the path of an ARN may hold any character from `!` to DEL.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
+pub(in crate::engine) fn split(import_id: &str) -> (&str, Vec<(&str, &str)>) {
+    let begins = import_id.match_indices('|').filter(|(i, _)| named(&import_id[i + 1..]).is_some());
+    let mut ends: Vec<usize> = begins.map(|(i, _)| i).collect();
+    let object = &import_id[..ends.first().copied().unwrap_or(import_id.len())];
+    ends.push(import_id.len());
+    let parts = ends.windows(2).filter_map(|ends| named(&import_id[ends[0] + 1..ends[1]]));
+    (object, parts.collect())
+}
+
+fn named(part: &str) -> Option<(&str, &str)> {
+    let is_word =
+        |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    part.split_once('=').filter(|(name, _)| is_word(name))
+}
+
+/// The attribute's value from the parts of an import id: `role_arn`, `external_id` and `session_name`. Each
+/// `role_arn` begins a new role. `lacks_region` says that the object could have a region before the parts, and has
+/// none.
+pub(in crate::engine) fn from_import(
+    parts: &[(&str, &str)],
+    lacks_region: bool,
+) -> Result<Value, String> {
+    let mut roles: Vec<RoleHop> = Vec::new();
+    for (name, value) in parts {
+        match (*name, roles.last_mut()) {
+            ("role_arn", _) => {
+                check_role(&settings::role_arn(value)?, lacks_region)?;
+                roles.push(RoleHop { role_arn: RoleArn::from(*value), ..RoleHop::default() });
+            }
+            ("external_id", Some(role)) => {
+                settings::external_id(&Secret::from(*value))?;
+                let before = role.external_id.replace(ExternalId::from(*value));
+                once(name, before.is_none())?;
+            }
+            ("session_name", Some(role)) => {
+                settings::session_name(value)?;
+                let before = role.session_name.replace(SessionName::from(*value));
+                once(name, before.is_none())?;
+            }
+            _ => {
+                return Err("After `|`, an import id takes `role_arn=..`, and after that \
+                            `external_id=..` and `session_name=..`."
+                    .into());
+            }
+        }
+    }
+    let Some(last) = roles.pop() else { return Ok(Value::Null) };
+    let chain: Vec<Record<RoleHop>> = roles.into_iter().map(Record).collect();
+    Ok(Record(AssumeRole {
+        role_arn: Some(last.role_arn),
+        external_id: last.external_id,
+        session_name: last.session_name,
+        chain: Some(chain).filter(|chain| !chain.is_empty()),
+    })
+    .encode())
+}
+
+fn once(name: &str, first: bool) -> Result<(), String> {
+    if first {
+        return Ok(());
+    }
+    Err(format!("`{name}` is given twice for one role."))
+}
+
+/// A name of a role may look like one with a region behind it. Where the region is missing, it was meant as one.
+fn check_role(arn: &Arn, lacks_region: bool) -> Result<(), String> {
+    let name = arn.role_name().unwrap_or_default();
+    if let Some((_, region)) = name.rsplit_once('@')
+        && lacks_region
+        && partition::is_region_shaped(region)
+    {
+        return Err(format!(
+            "The region stands behind the id and before the role: `ID@{region}|role_arn=..`."
+        ));
+    }
+    if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte)) {
+        return Ok(());
+    }
+    Err(format!(
+        "`{name}` is not the name of a role: it may hold only letters, digits and the characters _+=,.@-"
+    ))
+}

@@ -1,0 +1,194 @@
+//! The way to an object: its region, the roles that lead there, and whether that is still the account that it is in.
+
+use super::Provider;
+use super::configured::Configured;
+use crate::diagnostic::Diagnostic;
+use crate::engine::life::Plan;
+use crate::engine::{ASSUME_ROLE, Cx, Entry, Error, Operation, Place, Private, report};
+use crate::plan::Planned;
+use crate::value::{Path, Value};
+use std::sync::Arc;
+
+/// What has to be reached, and what for.
+#[derive(Clone, Copy)]
+pub(super) struct Aim<'a> {
+    pub(super) operation: Operation,
+    pub(super) type_name: &'a str,
+    /// The object, or what is asked of a data source.
+    pub(super) object: &'a Value,
+    /// The account that the object was last seen in.
+    pub(super) remembered: Option<&'a str>,
+    /// Whether AWS has to be asked.
+    pub(super) with_session: bool,
+}
+
+impl<'a> Aim<'a> {
+    /// To read something.
+    pub(super) fn at(type_name: &'a str, object: &'a Value) -> Self {
+        let (operation, remembered) = (Operation::Read, None);
+        Self { operation, type_name, object, remembered, with_session: true }
+    }
+}
+
+/// The account to remember an object with.
+pub(super) fn account(entry: &Entry, cx: &Cx) -> Option<String> {
+    cx.scope().known_account().filter(|_| !entry.resource.offline())
+}
+
+impl Provider {
+    /// An error if an update leads to another account than the one that the object is in. The plan would have
+    /// replaced the object, had it known the role.
+    pub(super) async fn leaves(
+        &self,
+        type_name: &str,
+        prior: &Value,
+        planned: &Value,
+        remembered: Option<&str>,
+    ) -> Option<Diagnostic> {
+        // What is missing for an answer is told by whoever tries to get there.
+        let configured = self.configured().filter(|configured| configured.known().is_ok())?;
+        let explain = |error| {
+            let place = configured.place(type_name, planned);
+            report(Operation::Update, &place, &Error::from(error))
+        };
+        match configured.moves((prior, planned), remembered, explain).await {
+            Ok(false) => None,
+            Ok(true) => Some(leads_elsewhere(type_name, prior)),
+            Err(problem) => Some(problem),
+        }
+    }
+
+    /// The clients for an object: in its region, through the provider's roles and its own.
+    pub(super) async fn reach(&self, aim: Aim<'_>) -> Result<(Arc<Configured>, Cx), Diagnostic> {
+        let Aim { operation, type_name, object, remembered, with_session } = aim;
+        let configured = self.configured().ok_or_else(not_configured)?;
+        if with_session || configured.region_unknown() {
+            configured.known()?;
+        }
+        let explain = |error: crate::aws::Error| {
+            report(operation, &configured.place(type_name, object), &Error::from(error))
+        };
+        let named = object.get("region");
+        let region = match named.as_str().filter(|region| !region.is_empty()) {
+            Some(region) => region.to_owned(),
+            None => configured.accounts.region().await.map_err(explain)?,
+        };
+        let chain = configured.chain(object)?.ok_or_else(|| unknown_role(type_name))?;
+        let scope = configured.accounts.scope(&region, Some(&chain));
+        if with_session {
+            let provider = configured.accounts.settings().region.as_deref();
+            let default = provider.or(Some(region.as_str()).filter(|_| named.is_empty()));
+            if let Some(problem) = configured.region_problem(object, named, default) {
+                return Err(problem);
+            }
+            let stays = || match (remembered, scope.known_account()) {
+                (Some(is), Some(leads)) if is != leads => {
+                    Err(elsewhere(&configured.place(type_name, object), is, &leads))
+                }
+                _ => Ok(()),
+            };
+            // A role tells its account; for other credentials somebody has to be asked.
+            stays()?;
+            scope.ready().await.map_err(explain)?;
+            stays()?;
+        }
+        let cx = Cx::new(scope, configured.stop.clone());
+        Ok((configured, cx))
+    }
+}
+
+/// Looks where a plan leads: marks it as a replacement if that is another account, and refuses it if its session is
+/// not in the account that the object is in. Returns the private data of the plan.
+pub(super) async fn follow(
+    configured: &Configured,
+    entry: &Entry,
+    asked: &Plan<'_>,
+    (planned, mut private): (&mut Planned, Private),
+) -> Private {
+    let (name, prior) = (entry.resource.type_name(), asked.prior);
+    if prior.is_null() || entry.resource.offline() {
+        return private;
+    }
+    let again = configured.is_applying() || private.role_open;
+    private.role_open |= !configured.leads_somewhere(&planned.value);
+    let remembered = private.account.as_deref();
+    let explain = |error| {
+        let place = configured.place(name, &planned.value);
+        report(Operation::Plan, &place, &Error::from(error))
+    };
+    match configured.moves((prior, &planned.value), remembered, explain).await {
+        // Terraform has asked before, when the role was not known, and takes another answer for a mistake.
+        Ok(true) if again => planned.diagnostics.push(leads_elsewhere(name, prior)),
+        Ok(true) => planned.replace.push(Path::from(ASSUME_ROLE)),
+        Ok(false) => {}
+        Err(problem) => planned.diagnostics.push(problem),
+    }
+    // A replacement deletes with the role that the object has; a change is made with the planned one.
+    let through = if planned.replace.is_empty() { &planned.value } else { prior };
+    if (planned.value != *prior || !planned.replace.is_empty())
+        && let Some(is) = remembered
+        && let Some(leads) = configured.destination(through).filter(|leads| leads != is)
+    {
+        planned.diagnostics.push(elsewhere(&configured.place(name, through), is, &leads));
+    }
+    private
+}
+
+/// Where an operation takes place, now that its session is there.
+pub(super) fn place(configured: &Configured, cx: &Cx, type_name: &str, object: &Value) -> Place {
+    let place = configured.place(type_name, object);
+    Place { account: cx.scope().known_account().or(place.account), ..place }
+}
+
+/// Terraform does not ask for work with values that are not known, except by mistake.
+fn unknown_role(type_name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "Role not known yet",
+        format!(
+            "The role of {type_name} is known only after apply, and AWS has to be asked now. Nothing is done \
+             with other credentials instead."
+        ),
+    )
+    .at(ASSUME_ROLE)
+}
+
+/// The session is not in the account of the object.
+fn elsewhere(place: &Place, is: &str, leads: &str) -> Diagnostic {
+    let object = [Some(place.type_name.as_str()), place.id.as_deref()];
+    let object = object.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let through = match &place.role_arn {
+        Some(role) => format!("role {role} leads"),
+        None => "the provider's own credentials lead".to_owned(),
+    };
+    Diagnostic::error(
+        "The credentials lead to another account",
+        format!(
+            "{object} is in account {is}, but {through} to account {leads}. Nothing was done, and the state is as it \
+             was.\n\nIf the provider leads to another account by mistake, put that right. If the object is to have a \
+             role of its own from now on, set its `assume_role` to a role of account {is} and apply once with \
+             `-refresh=false`: this changes the state and nothing else. Or take the object out of the state with \
+             `terraform state rm` and import it again, with `|role_arn=ARN` after its id."
+        ),
+    )
+}
+
+/// The plan would have replaced the object, had it known the role.
+fn leads_elsewhere(type_name: &str, prior: &Value) -> Diagnostic {
+    Diagnostic::error(
+        "The role leads to another account",
+        format!(
+            "{type_name} {} cannot be moved to another account, and the role was not known when the change was \
+             planned. Nothing was done. Plan again: now that the role is known, the plan replaces the object.",
+            prior.get("id").as_str().unwrap_or_default()
+        ),
+    )
+    .at(ASSUME_ROLE)
+}
+
+pub(super) fn not_configured() -> Diagnostic {
+    Diagnostic::error(
+        "Provider not configured",
+        "Terraform asked for work before it configured the provider. This is an error in Terraform or in the \
+         provider: please report it.",
+    )
+}
