@@ -32,6 +32,19 @@ mod signals;
 /// The state of hashicorp/aws.
 mod take_over;
 
+/// The provider's own session, in no role.
+const PLAIN: &str = r#"
+terraform {
+  required_providers {
+    aws = { source = "assumerole/assumerole" }
+  }
+}
+
+provider "aws" {
+  region = "eu-central-1"
+}
+"#;
+
 /// A role, a VPC and a subnet of it.
 const EVERYTHING: &str = r#"
 resource "aws_iam_role" "role" {

@@ -1,6 +1,6 @@
 //! What `aws_iam_policy_document` prints, beside what hashicorp/aws printed (see tests/it/e2e/peer/README.md).
 
-use super::peer;
+use super::{PLAIN, peer};
 use crate::double::Double;
 use crate::terraform::Terraform;
 use serde_json::{Map, Value, json};
@@ -24,18 +24,6 @@ data "aws_iam_policy_document" "different" {
 }
 "#;
 
-const OURS: &str = r#"
-terraform {
-  required_providers {
-    aws = { source = "assumerole/assumerole" }
-  }
-}
-
-provider "aws" {
-  region = "eu-central-1"
-}
-"#;
-
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/e2e/policy_documents").join(name)
 }
@@ -53,13 +41,13 @@ fn write(name: &str, value: &Value) {
 /// A directory in which this provider does what `hcl` says. It calls nothing.
 fn ours(hcl: &str) -> Terraform {
     let double = Double::shared();
-    Terraform::bare(&double.url(), &double.account(), &[OURS, hcl].concat())
+    Terraform::bare(&double.url(), &double.account(), &[PLAIN, hcl].concat())
 }
 
 /// The same in which hashicorp/aws does it, if there is one.
 fn theirs(hcl: &str) -> Option<Terraform> {
     let double = Double::shared();
-    peer::installed(Terraform::bare(&double.url(), &double.account(), &[OURS, hcl].concat()))
+    peer::installed(Terraform::bare(&double.url(), &double.account(), &[PLAIN, hcl].concat()))
 }
 
 /// All that the data sources have printed, by their names or keys.

@@ -151,3 +151,11 @@ fn a_state_of_hashicorp_aws_6_is_taken_over_without_a_change() {
     let terraform = taken_over(&lab, as_version_6);
     nothing_changes(&lab, &terraform);
 }
+
+#[test]
+fn blocks_of_policies_in_a_role_are_refused_with_how_they_are_written() {
+    let lab = Lab::new();
+    let refusal = Terraform::new(&lab, OBJECTS).run(&["plan"]).refused();
+    let hint = "Did you mean to define argument \"inline_policy\"? If so, use the equals sign";
+    assert!(refusal.contains(hint), "{refusal}");
+}
