@@ -3,10 +3,21 @@
 use super::error::{AccountNotAllowed, Api, EXPIRED, Error, NotAssumable, Unreachable};
 use super::sts::caller_in;
 
+const EFFECT: &str =
+    "The request may have had its effect: look at the object in AWS before the next apply.";
+
 impl Error {
-    /// What the user can do, if that can be said.
+    /// What the user can do about a failed change, if that can be said.
     #[must_use]
     pub fn advice(&self) -> Option<String> {
+        let effect = self.may_have_been_done().then_some(EFFECT);
+        let parts: Vec<String> =
+            self.remedy().into_iter().chain(effect.map(str::to_owned)).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    }
+    /// What the user can do so that it does not fail again, if that can be said.
+    #[must_use]
+    pub fn remedy(&self) -> Option<String> {
         match self {
             Self::NotAssumable(not) => Some(role(not)),
             Self::Api(api) => service(api),
@@ -16,13 +27,10 @@ impl Error {
             }
             Self::Unreachable(unreachable) => {
                 let cause = self.details().unwrap_or_default();
-                Some(between(&cause).unwrap_or_else(|| endpoint(unreachable)))
+                between(&cause).or_else(|| endpoint(unreachable))
             }
             Self::WrongAccount { .. } => Some(
                 "The endpoint of STS is not that of AWS, or not that of this partition. No call was made with this session.".to_owned(),
-            ),
-            Self::Stopped { may_have_been_done: true } => Some(
-                "An earlier attempt may have had its effect: look at the object in AWS before the next apply.".to_owned(),
             ),
             Self::AccountNotAllowed(not) => Some(account(not)),
             Self::Unreadable { .. } | Self::Config(_) | Self::Stopped { .. } | Self::Unexpected { .. } => None,
@@ -175,18 +183,15 @@ fn between(cause: &str) -> Option<String> {
     Some(advice.to_owned())
 }
 
-fn endpoint(unreachable: &Unreachable) -> String {
+fn endpoint(unreachable: &Unreachable) -> Option<String> {
     let Unreachable { origin, sent, endpoint, .. } = unreachable;
     match (origin, sent) {
-        (Some(origin), _) => format!(
+        (Some(origin), _) => Some(format!(
             "The endpoint {endpoint} comes from {origin}: check it, and that something answers there."
+        )),
+        (None, true) => None,
+        (None, false) => Some(
+            "Check the network, the proxy, and that the region exists and is enabled.".to_owned(),
         ),
-        (None, true) => {
-            "The request may have had its effect: look at the object in AWS before the next apply."
-                .to_owned()
-        }
-        (None, false) => {
-            "Check the network, the proxy, and that the region exists and is enabled.".to_owned()
-        }
     }
 }

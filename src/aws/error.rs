@@ -242,6 +242,12 @@ const VAGUE: &[&str] = &[
     "Unavailable",
 ];
 
+/// Whether calls of a service change anything. A call of STS that failed was on the way to the call that was
+/// asked for, which was not even sent then.
+fn changes(service: &str) -> bool {
+    service != "sts"
+}
+
 const REFUSED: &[&str] = &["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"];
 
 impl Error {
@@ -278,11 +284,13 @@ impl Error {
     #[must_use]
     pub fn may_have_been_done(&self) -> bool {
         match self {
-            Self::Unreachable(unreachable) => unreachable.sent,
-            Self::Unreadable { .. } => true,
+            Self::Unreachable(unreachable) => unreachable.sent && changes(&unreachable.service),
+            Self::Unreadable { service, .. } => changes(service),
             Self::Stopped { may_have_been_done } => *may_have_been_done,
             Self::Api(api) => {
-                api.status >= 500 && api.code.as_deref().is_none_or(|code| VAGUE.contains(&code))
+                api.status >= 500
+                    && api.code.as_deref().is_none_or(|code| VAGUE.contains(&code))
+                    && changes(&api.service)
             }
             Self::NotAssumable(_)
             | Self::Credentials { .. }

@@ -168,8 +168,8 @@ impl Fake {
             script: Box::new(script),
             calls: Mutex::default(),
             slept: Mutex::default(),
-            // A fixed day, far from all ends of time.
-            now: Mutex::new(SystemTime::UNIX_EPOCH + Duration::from_hours(500_000)),
+            // A fixed moment: five seconds before 2026-01-02T03:04:05Z, when all that models make is made.
+            now: Mutex::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_323_040)),
             stop: Stop::new(),
         }))
     }

@@ -43,6 +43,7 @@ pub use retry::Retries;
 pub use session::Identity;
 pub use settings::{Hop, MetadataMode, RetryMode, Settings, WebIdentity};
 
+use crate::arn::Arn;
 use crate::stop::Stop;
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, TokioSleep};
 use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
@@ -52,7 +53,7 @@ use session::Session;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use sts::Place;
 
 /// All accounts that one provider works in. Clones share sessions and clients.
@@ -141,6 +142,12 @@ impl Accounts {
         self.0.common.warnings.take()
     }
 
+    /// The same, if it can be said without a call.
+    #[must_use]
+    pub fn known_account(&self, chain: &[Hop]) -> Option<String> {
+        self.session(chain).1.known_account()
+    }
+
     fn session(&self, chain: &[Hop]) -> (usize, Arc<Session>) {
         let mut sessions = self.0.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         session(&mut sessions, &self.0.common, chain)
@@ -208,12 +215,32 @@ impl Scope {
     /// To be called when this run has made a role or changed its trust policy: for two minutes from now, this role, and no other, may
     /// refuse to be assumed without that being an error, because AWS takes a while.
     pub fn note_trust_change(&self, role_arn: &str) {
+        let Ok(arn) = role_arn.parse::<Arn>() else { return };
+        let Some(name) = arn.role_name() else { return };
+        self.note(Some(arn.account.clone()), name);
+    }
+    /// The same for a role of this account by its name. No IO: while the account is not known, a role of that name
+    /// may be meant in whatever account.
+    pub fn note_trust_change_by_name(&self, role_name: &str) {
+        self.note(self.known_account(), role_name);
+    }
+    /// Whether this role may refuse to be assumed without that being an error.
+    #[cfg(test)]
+    pub(crate) fn trust_settles(&self, role_arn: &str) -> bool {
         let common = self.session.common();
-        common.trust.note(role_arn, common.time.now());
+        role_arn.parse().is_ok_and(|arn| common.trust.pause(&arn, 1, common.time.now()).is_some())
+    }
+    fn note(&self, account: Option<String>, role_name: &str) {
+        let common = self.session.common();
+        common.trust.note(account, role_name, common.time.now());
     }
     /// Who acts here. For the session of a role this is part of the answer of STS; otherwise it is one call, made once.
     pub async fn identity(&self) -> Result<Identity> {
         self.session.identity().await
+    }
+    /// What time it is on this machine.
+    pub(crate) fn now(&self) -> SystemTime {
+        self.accounts.0.common.time.now()
     }
     /// Waits. In tests over the fake of AWS, time does not pass.
     pub(crate) async fn sleep(&self, time: Duration) {

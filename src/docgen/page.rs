@@ -77,13 +77,13 @@ pub(super) fn data_source(entry: &DataEntry) -> Result<String, String> {
 
 /// The page of a function.
 pub(super) fn function(function: &Function) -> Result<String, String> {
-    let Function { name, doc, parameters, .. } = function;
+    let Function { name, doc, .. } = function;
     Ok([
         front_matter(&format!("{name} Function - assumerole"), None, function.summary),
         format!("# {name} (Function)\n\n{doc}\n"),
         usage(&example::read(&format!("functions/{name}/function.tf"))?),
         signature(function),
-        if parameters.is_empty() { String::new() } else { arguments(parameters) },
+        arguments(function),
     ]
     .into_iter()
     .filter(|section| !section.is_empty())
@@ -94,7 +94,8 @@ pub(super) fn function(function: &Function) -> Result<String, String> {
 fn signature(function: &Function) -> String {
     let typed =
         |p: &Parameter| format!("{} {}", p.name, block::type_name(&(p.ty)()).to_lowercase());
-    let parameters: Vec<String> = function.parameters.iter().map(typed).collect();
+    let variadic = function.variadic.iter().map(|p| format!("{}...", typed(p)));
+    let parameters: Vec<String> = function.parameters.iter().map(typed).chain(variadic).collect();
     let returns = block::type_name(&(function.returns)()).to_lowercase();
     format!(
         "## Signature\n\n```text\n{}({}) {returns}\n```\n",
@@ -103,12 +104,14 @@ fn signature(function: &Function) -> String {
     )
 }
 
-fn arguments(parameters: &[Parameter]) -> String {
-    let mut text = String::from("## Arguments\n\n");
-    for (number, parameter) in (1..).zip(parameters) {
-        let nullable = if parameter.nullable { ", Nullable" } else { "" };
-        let ty = block::type_name(&(parameter.ty)());
-        let _ = writeln!(text, "{number}. `{}` ({ty}{nullable}) {}", parameter.name, parameter.doc);
+fn arguments(function: &Function) -> String {
+    let mut text = String::new();
+    for (index, Parameter { name, ty, doc, nullable }) in function.all_parameters().enumerate() {
+        let heading = if index == 0 { "## Arguments\n\n" } else { "" };
+        let nullable = if *nullable { ", Nullable" } else { "" };
+        let variadic = if index == function.parameters.len() { ", Variadic" } else { "" };
+        let (number, ty) = (index + 1, block::type_name(&ty()));
+        let _ = writeln!(text, "{heading}{number}. `{name}` ({ty}{nullable}{variadic}) {doc}");
     }
     text
 }
@@ -175,16 +178,19 @@ mod tests {
             summary: "Takes an ARN apart",
             doc: "Takes an ARN apart.",
             parameters: PARAMETERS,
+            variadic: Some(Parameter::text("more", "Further parts.")),
             returns: || Type::list(Type::String),
             call: |_| Ok(Value::Null),
         };
         assert_eq!(
             signature(&function),
-            "## Signature\n\n```text\narn_part(arn string, part string) list of string\n```\n"
+            "## Signature\n\n```text\narn_part(arn string, part string, more string...) list of string\n```\n"
         );
         assert_eq!(
-            arguments(PARAMETERS),
-            "## Arguments\n\n1. `arn` (String) An ARN.\n2. `part` (String, Nullable) A part of it.\n"
+            arguments(&function),
+            "## Arguments\n\n1. `arn` (String) An ARN.\n2. `part` (String, Nullable) A part of it.\n\
+             3. `more` (String, Variadic) Further parts.\n"
         );
+        assert_eq!(arguments(&Function { parameters: &[], variadic: None, ..function }), "");
     }
 }

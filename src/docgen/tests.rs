@@ -51,8 +51,7 @@ fn everything_is_documented_in_sentences() {
 fn functions_and_their_parameters_are_documented_in_sentences() {
     let mut wrong = Vec::new();
     for function in provider().catalog().functions() {
-        let parameters =
-            function.parameters.iter().map(|parameter| (parameter.name, parameter.doc));
+        let parameters = function.all_parameters().map(|parameter| (parameter.name, parameter.doc));
         for (name, doc) in parameters.chain([("", function.doc)]) {
             if !doc.ends_with('.') || doc.starts_with(char::is_lowercase) {
                 wrong.push(format!("{}.{name}: {doc:?} is not a sentence", function.name));

@@ -4,13 +4,18 @@ use super::retry::PROPAGATION;
 use super::wait::Wait;
 use super::{Result, Tags};
 use crate::aws::{Retries, Scope};
+use crate::diagnostic::Diagnostic;
 use crate::schema::Attr;
 use crate::stop::Stop;
 use crate::value::Value;
+use aws_smithy_types::DateTime;
 use std::collections::BTreeMap;
 use std::future::Future;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+/// By how much the clock of this machine may differ from that of AWS, which refuses requests with other clocks.
+const CLOCKS: Duration = Duration::from_mins(5);
 
 /// What one operation may use: the clients of its role and region, the tags to create with, the token.
 #[derive(Clone)]
@@ -20,7 +25,9 @@ pub struct Cx {
     stop: Stop,
     tags: Tags,
     token: String,
+    since: Option<SystemTime>,
     known: Arc<BTreeMap<String, Value>>,
+    warnings: Arc<Mutex<Vec<Diagnostic>>>,
 }
 
 impl Cx {
@@ -33,14 +40,17 @@ impl Cx {
             stop,
             tags: Tags::new(),
             token: String::new(),
+            since: None,
             known: Arc::default(),
+            warnings: Arc::default(),
         }
     }
     /// For a create call: its tags and its idempotency token. `retries` says whether the call may be sent
     /// again when its answer is lost.
     #[must_use]
     pub(super) fn creating(&self, tags: Tags, token: String, retries: Retries) -> Self {
-        Self { retries, tags, token, ..self.clone() }
+        let since = self.scope.now().checked_sub(CLOCKS);
+        Self { retries, tags, token, since, ..self.clone() }
     }
     /// For calls that may be sent again in other cases.
     #[must_use]
@@ -99,13 +109,29 @@ impl Cx {
     pub fn tags(&self) -> &Tags {
         &self.tags
     }
+    /// Whether an object that was made at this time can be what a create call of this operation has made, for
+    /// [`Resource::find`](super::Resource::find). True where the time is not known.
+    #[must_use]
+    pub fn can_have_made(&self, created: Option<&DateTime>) -> bool {
+        let (Some(created), Some(since)) = (created, self.since) else { return true };
+        created.secs() >= DateTime::from(since).secs()
+    }
     /// The idempotency token of a create call, minted at plan time where Terraform keeps it.
     #[must_use]
     pub fn token(&self) -> &str {
         &self.token
     }
-    /// Looks again and again until `there` says yes, for a step that has to be over before the next call can
-    /// be made. An error after two minutes, and when Terraform stops; `last` says what is being waited for.
+    /// Tells the user something that is no reason to fail, when the operation is over.
+    pub fn warn(&self, warning: Diagnostic) {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
+    }
+    /// What was to be told so far. Each warning is handed out once.
+    #[must_use]
+    pub fn take_warnings(&self) -> Vec<Diagnostic> {
+        std::mem::take(&mut *self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+    /// Looks again and again until `there`, a read, says yes, for a step that has to be over before the next call
+    /// can be made. An error after two minutes, and when Terraform stops; `last` says what is being waited for.
     pub async fn until<F>(&self, last: &str, there: impl FnMut() -> F + Send) -> Result<()>
     where
         F: Future<Output = Result<bool>> + Send,
@@ -123,7 +149,7 @@ impl Cx {
         F: Future<Output = Result<bool>> + Send,
     {
         let mut wait = Wait::new(self, limit);
-        while !there().await? {
+        while !wait.read(last, there()).await? {
             wait.pause(last).await?;
         }
         Ok(())

@@ -56,16 +56,26 @@ pub enum Error {
     Invalid(String),
     /// The create call got no answer, and it cannot be told whether it was carried out.
     #[error(
-        "the answer to the create call was lost, and {} could be what it made",
-        candidates.join(", ")
+        "{source}. It may have been carried out all the same, {}",
+        of_what_was_made(candidates, unknown.as_deref())
     )]
     Lost {
-        /// The ids of what may have been made.
+        /// The ids of what may have been made; none if nothing was found.
         candidates: Vec<String>,
+        /// Why it could not be looked for, if that is so.
+        unknown: Option<String>,
         /// What happened to the call.
         #[source]
         source: Arc<crate::aws::Error>,
     },
+}
+
+fn of_what_was_made(candidates: &[String], unknown: Option<&str>) -> String {
+    match (candidates, unknown) {
+        ([], Some(why)) => format!("and what it made could not be looked for: {why}"),
+        ([], None) => "although nothing was found that it has made".into(),
+        (ids, _) => format!("and {} could be what it made", ids.join(", ")),
+    }
 }
 
 /// The result of an operation on an object.

@@ -1,6 +1,9 @@
 //! Errors in words: what failed, on what, in which account and region, through which role, what to do next.
 //! The one place where an error and its causes are printed.
 
+#[cfg(test)]
+mod tests;
+
 use super::Error;
 use crate::diagnostic::Diagnostic;
 use std::fmt::Write as _;
@@ -59,7 +62,11 @@ pub fn report(operation: Operation, place: &Place, error: &Error) -> Diagnostic 
     if let Some(advice) = advice(operation, place, error) {
         let _ = write!(detail, "\n\n{advice}");
     }
-    Diagnostic::error(summary, detail)
+    let diagnostic = Diagnostic::error(summary, detail);
+    match error {
+        Error::Unmet { path, .. } => diagnostic.at(path.clone()),
+        _ => diagnostic,
+    }
 }
 
 fn capitalised(text: &str) -> String {
@@ -84,7 +91,13 @@ fn location(place: &Place) -> String {
 /// What to do next.
 fn advice(operation: Operation, place: &Place, error: &Error) -> Option<String> {
     match error {
-        Error::Aws(error) | Error::Explained { source: error, .. } => error.advice(),
+        Error::Aws(error) | Error::Explained { source: error, .. } => match operation {
+            Operation::Read | Operation::Plan => error.remedy(),
+            Operation::Create | Operation::Update | Operation::Delete => error.advice(),
+        },
+        Error::Stopped { .. } if operation == Operation::Create && place.id.is_none() => {
+            Some("Nothing was made.".into())
+        }
         Error::Stopped { .. } if operation == Operation::Create => Some(
             "Nothing is lost: what was made so far is in the state, marked as tainted. The next apply replaces \
              it; `terraform untaint` keeps it."
@@ -97,16 +110,34 @@ fn advice(operation: Operation, place: &Place, error: &Error) -> Option<String> 
                 .into(),
         ),
         Error::Gone => Some("Plan again to make a new one.".into()),
-        Error::Lost { candidates, .. } => Some(format!(
-            "Look at {} in the AWS console. If it was made just now, either delete it and apply again, or take it \
-             into the state with `terraform import ADDRESS {}`.",
-            candidates.join(" and "),
-            candidates.first().map_or("ID", String::as_str),
-        )),
+        Error::Lost { candidates, source, .. } => {
+            let search = lost(&place.type_name, candidates);
+            Some(match source.remedy() {
+                Some(remedy) => format!("{remedy} {search}"),
+                None => search,
+            })
+        }
         Error::Missing(_) => Some(format!(
             "This is not what AWS documents. If it stays like this, report it, with the type {}.",
             place.type_name
         )),
         Error::Failed(_) | Error::Invalid(_) => None,
     }
+}
+
+/// Where to look for what a create call may have made.
+fn lost(type_name: &str, candidates: &[String]) -> String {
+    let Some(first) = candidates.first() else {
+        return format!(
+            "Nothing is in the state. Look in the AWS console for an object with the arguments and tags of this \
+             resource that was made just now. If there is one, either delete it and apply again, or take it into \
+             the state with `terraform import ADDRESS ID`; the page of {type_name} says what its ID is. If there is \
+             none, apply again."
+        );
+    };
+    format!(
+        "Look at {} in the AWS console. If it was made just now, either delete it and apply again, or take it \
+         into the state with `terraform import ADDRESS {first}`.",
+        candidates.join(" and "),
+    )
 }

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostics;
 use crate::plan::Draft;
 use crate::schema::{Attr, Block, Field};
 use crate::value::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Display;
 use std::future::Future;
 
@@ -44,7 +44,7 @@ pub enum Lost {
     /// otherwise as `Compare`.
     UniqueBy(&'static [&'static str]),
     /// Objects can be alike: what [`Resource::find`] finds afterwards and did not find before is what the
-    /// call made. Costs one read before each create.
+    /// call made. It is never sent again. Costs one read before each create.
     Compare,
 }
 
@@ -101,15 +101,21 @@ pub fn one<R: Resource>(key: &R::Key, seen: Option<Seen<R>>) -> Found<R> {
     seen.map(|seen| (key.clone(), seen)).into_iter().collect()
 }
 
-/// Runs a call for each of many things at the same time and returns all answers, or the first error.
+/// How many calls [`each`] has under way: what AWS takes from one caller without slowing it down.
+const AT_ONCE: usize = 10;
+
+/// Runs a call for each of many things, a few at the same time, and returns all answers in the order of the
+/// things, or the first error.
 pub async fn each<T, O: Send + 'static>(
     things: impl IntoIterator<Item = T>,
     call: impl Fn(T) -> std::pin::Pin<Box<dyn Future<Output = Result<O>> + Send>>,
 ) -> Result<Vec<O>> {
-    let tasks: Vec<_> = things.into_iter().map(|thing| tokio::spawn(call(thing))).collect();
-    let mut answers = Vec::with_capacity(tasks.len());
-    for task in tasks {
+    let mut tasks = things.into_iter().map(|thing| tokio::spawn(call(thing)));
+    let mut under_way: VecDeque<_> = tasks.by_ref().take(AT_ONCE).collect();
+    let mut answers = Vec::new();
+    while let Some(task) = under_way.pop_front() {
         answers.push(task.await.map_err(|e| Error::Invalid(format!("internal error: {e}")))??);
+        under_way.extend(tasks.next());
     }
     Ok(answers)
 }
@@ -207,4 +213,39 @@ pub trait Resource: Block {
     /// Brings a state of an older version, or of hashicorp/aws, to the shape of this one. Shape only, never
     /// meaning. Is given every state, also those that have this shape already.
     fn upgrade(_from: i64, _state: &mut serde_json::Map<String, serde_json::Value>) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[tokio::test]
+    async fn calls_for_many_things_are_made_a_few_at_a_time_and_answered_in_order() {
+        let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let answers = each(0..100_usize, |thing| {
+            let (now, most) = (Arc::clone(&now), Arc::clone(&most));
+            Box::pin(async move {
+                most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                for _ in 0..=thing % 3 {
+                    tokio::task::yield_now().await;
+                }
+                now.fetch_sub(1, Ordering::SeqCst);
+                Ok(thing)
+            })
+        });
+        assert!(answers.await.unwrap().into_iter().eq(0..100));
+        assert_eq!(most.load(Ordering::SeqCst), AT_ONCE);
+    }
+
+    #[tokio::test]
+    async fn the_first_error_in_the_order_of_the_things_is_the_answer() {
+        let failing = |thing: usize| -> std::pin::Pin<Box<dyn Future<Output = Result<()>> + Send>> {
+            Box::pin(async move {
+                if thing < 3 { Ok(()) } else { Err(Error::Invalid(thing.to_string())) }
+            })
+        };
+        assert_eq!(each(0..50, failing).await.unwrap_err().to_string(), "3");
+    }
 }

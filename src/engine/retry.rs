@@ -29,9 +29,10 @@ pub enum Within {
 }
 
 impl Within {
-    /// What there is to say when it is over.
-    fn over(self, limit: Duration) -> String {
-        let seconds = limit.as_secs();
+    /// What there is to say when it is over, after such a time.
+    fn over(self, time: Duration) -> String {
+        // To the nearest one.
+        let seconds = (time + Duration::from_millis(500)).as_secs();
         match self {
             Within::Propagation => format!(
                 "This passes as soon as AWS shows a recent change everywhere, but it did not in {seconds} s."
@@ -55,34 +56,39 @@ pub struct Retry {
 }
 
 impl Retry {
-    fn fits(&self, verb: Verb, error: &Error) -> bool {
-        self.verb == verb
+    fn fits(&self, verbs: &[Verb], error: &Error) -> bool {
+        verbs.contains(&self.verb)
             && error.code() == Some(self.code)
             && (self.message.is_empty() || error.to_string().contains(self.message))
     }
 }
 
-/// Runs a call again as long as it fails with one of the errors that pass by themselves.
+/// Runs a call again as long as it fails with one of the errors that pass by themselves during one of `verbs`.
+/// Each call has the whole time for that, however long the operation has taken before.
 pub(super) async fn retried<'a, T>(
     table: &[Retry],
-    verb: Verb,
+    verbs: &[Verb],
     wait: &mut Wait,
     mut call: impl FnMut() -> Boxed<'a, Result<T, Error>> + Send,
 ) -> Result<T, Error> {
+    let mut refused_since = None;
     loop {
         let error = match call().await {
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
-        let Some(retry) = table.iter().find(|retry| retry.fits(verb, &error)) else {
+        let Some(retry) = table.iter().find(|retry| retry.fits(verbs, &error)) else {
             return Err(error);
         };
-        let limit = match retry.within {
-            Within::Propagation => wait.limit().min(PROPAGATION),
-            Within::Timeout => wait.limit(),
-        };
-        if wait.elapsed() >= limit {
-            return Err(error.explained(&retry.within.over(limit)));
+        let since = *refused_since.get_or_insert_with(|| {
+            wait.hurry();
+            wait.elapsed()
+        });
+        let so_far = wait.elapsed().saturating_sub(since);
+        let is_over = retry.within == Within::Propagation && so_far >= PROPAGATION;
+        if is_over || wait.elapsed() >= wait.limit() {
+            let time = if is_over { PROPAGATION } else { so_far };
+            return Err(error.explained(&retry.within.over(time)));
         }
         tracing::debug!(code = retry.code, "waiting for an error to pass");
         wait.pause(&format!("refused with {}", retry.code)).await?;

@@ -76,7 +76,8 @@ impl Timeouts {
     }
 
     /// How long an operation may take on an object: what its `timeouts` block says, or the type's own limit.
-    pub(super) fn limit(&self, verb: Verb, object: &Value) -> Duration {
+    #[must_use]
+    pub fn limit(&self, verb: Verb, object: &Value) -> Duration {
         said(verb, object).unwrap_or(Duration::from_mins(self.minutes[verb as usize]))
     }
 }

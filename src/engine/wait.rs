@@ -1,11 +1,14 @@
 //! The one place that waits: short first pauses, then longer ones, ended at once when Terraform stops.
 
 use super::{Cx, Error};
+use std::future::Future;
 use std::time::Duration;
 use tokio::time::Instant;
 
 const FIRST: Duration = Duration::from_millis(100);
 const LONGEST: Duration = Duration::from_secs(5);
+/// What a read that is under way gets when Terraform stops: most are over by then, and tell what there is.
+const LAST_READ: Duration = Duration::from_millis(500);
 
 /// A wait with a limit.
 pub(super) struct Wait {
@@ -50,6 +53,24 @@ impl Wait {
         }
         self.paused += pause;
         Ok(())
+    }
+
+    /// Runs a read, and gives it up soon after Terraform stops. Only reads: what a call changes has to be known.
+    /// `last` says what the object was before.
+    pub(super) async fn read<T>(
+        &self,
+        last: &str,
+        read: impl Future<Output = Result<T, Error>> + Send,
+    ) -> Result<T, Error> {
+        let stopped = async {
+            self.cx.stop().wait().await;
+            self.cx.scope().sleep(LAST_READ).await;
+        };
+        tokio::select! {
+            biased;
+            read = read => read,
+            () = stopped => Err(Error::Stopped { last: last.to_owned() }),
+        }
     }
 }
 

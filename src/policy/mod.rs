@@ -29,11 +29,27 @@ pub use print::Element;
 /// Reads a policy and checks it by the rules that AWS has for every policy, whatever it is attached to.
 ///
 /// Those rules do not include what only some services ask for: that a trust policy has principals and no
-/// resources, and a permissions policy the other way round.
+/// resources, and a permissions policy the other way round: see [`parse_for`].
 pub fn parse(text: &str) -> Result<Document, PolicyError> {
     let document = read::document(&json::parse(text)?, read::Names::Exact)?;
     validate::check(&document)?;
     Ok(document)
+}
+
+/// Reads a policy of IAM, with the rules that IAM has for policies of that purpose.
+pub fn parse_for(text: &str, purpose: Purpose) -> Result<Document, PolicyError> {
+    let document = parse(text)?;
+    validate::suits(&document, purpose)?;
+    Ok(document)
+}
+
+/// What a policy of IAM is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To say who may assume a role.
+    Trust,
+    /// To say what those may do whom it is attached to.
+    Permissions,
 }
 
 /// A policy.

@@ -46,6 +46,13 @@ pub fn deleted(document: &Document) -> impl Iterator<Item = &str> {
     principals.flat_map(Clause::named).filter(|principal| principal.is_deleted()).filter_map(name)
 }
 
+/// Whether a statement lets somebody assume the role.
+#[must_use]
+pub fn lets_assume(statement: &Statement) -> bool {
+    statement.effect == Effect::Allow
+        && actions::ASSUME.iter().any(|action| actions::covers(statement, action))
+}
+
 /// A statement in its policy.
 #[derive(Clone, Copy)]
 struct At<'a> {
@@ -97,8 +104,7 @@ fn everybody(at: At<'_>, found: &mut Vec<Finding>) {
         Some(Clause::AllBut(_)) => true,
         None => false,
     };
-    if !at.allows() || !everybody || !actions::ASSUME.iter().any(|a| actions::covers(statement, a))
-    {
+    if !everybody || !lets_assume(statement) {
         return;
     }
     let who = match &statement.principals {

@@ -1,6 +1,6 @@
 //! What AWS refuses in a policy that can be read.
 
-use super::{Document, PolicyError, Statement};
+use super::{Document, PolicyError, Purpose, Statement};
 use crate::quoted::quoted;
 use std::collections::BTreeMap;
 
@@ -24,6 +24,42 @@ pub(super) fn check(document: &Document) -> Result<(), PolicyError> {
         }
     }
     Ok(())
+}
+
+/// The first thing that IAM refuses in a policy of this purpose.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
+pub(super) fn suits(document: &Document, purpose: Purpose) -> Result<(), PolicyError> {
+    for (index, statement) in document.statements.iter().enumerate() {
+        let sid = statement.sid.as_deref().unwrap_or_default();
+        let what = match sid.chars().find(|c| !c.is_ascii_alphanumeric()) {
+            Some(c) => Some(format!("has {c:?} in its Sid, where IAM accepts letters and digits")),
+            None => unsuitable(statement, purpose).map(str::to_owned),
+        };
+        if let Some(what) = what {
+            return Err(PolicyError::Statement { index, sid: statement.sid.clone(), what });
+        }
+    }
+    Ok(())
+}
+
+fn unsuitable(statement: &Statement, purpose: Purpose) -> Option<&'static str> {
+    match (purpose, &statement.principals, &statement.resources) {
+        (Purpose::Trust, None, Some(_)) => Some(
+            "has a Resource where a Principal is needed: in a trust policy, Principal says who may assume the role, and \
+             what is assumed is always the role itself",
+        ),
+        (Purpose::Trust, None, None) => {
+            Some("has no Principal: in a trust policy, it says who may assume the role")
+        }
+        (Purpose::Trust, Some(_), Some(_)) => Some(
+            "has a Resource, which IAM refuses in a trust policy: what is assumed is always the role itself",
+        ),
+        (Purpose::Permissions, Some(_), _) => Some(
+            "has a Principal, which IAM refuses here: the policy is about those whom it is attached to",
+        ),
+        (Purpose::Permissions, None, None) => Some("has neither Resource nor NotResource"),
+        (Purpose::Trust, Some(_), None) | (Purpose::Permissions, None, Some(_)) => None,
+    }
 }
 
 fn statement(statement: &Statement) -> Result<(), String> {

@@ -1,12 +1,15 @@
 //! The provider block as it works: settings, roles and tags, ready for use, but nothing called yet.
 
+#[cfg(test)]
+mod tests;
+
 use super::known::{known_part, region_unknown, unknown};
 use super::settings::{compliance, settings, tag_policy};
 use crate::aws::{Accounts, Env, Hop, Partition};
 use crate::diagnostic::Diagnostic;
 use crate::engine::required_tags::{Compliance, RequiredTags};
 use crate::engine::trust::TRUST_POLICY_CHECKS;
-use crate::engine::{ASSUME_ROLE, Batches, Place, TagPolicy, hops};
+use crate::engine::{ASSUME_ROLE, Batches, Place, Siblings, TagPolicy, hops};
 use crate::schema::Schema;
 use crate::stop::Stop;
 use crate::value::{Path, Value};
@@ -18,6 +21,8 @@ pub(super) struct Configured {
     pub(super) accounts: Accounts,
     /// Reads that are merged.
     pub(super) batches: Batches,
+    /// What is made at the same time.
+    pub(super) siblings: Siblings,
     /// `default_tags` and `ignore_tags`.
     pub(super) tags: TagPolicy,
     /// What to do where tags that an organization requires are missing.
@@ -43,6 +48,7 @@ impl Configured {
         Ok(Self {
             accounts: Accounts::new(settings(&block, &env), stop.clone()),
             batches: Batches::default(),
+            siblings: Siblings::default(),
             tags: tag_policy(config, &block.ignore_tags, &env),
             compliance: compliance(config, &env).unwrap_or_default(),
             required_tags: RequiredTags::default(),
@@ -96,6 +102,28 @@ impl Configured {
     pub(super) fn chain(&self, object: &Value) -> Result<Option<Vec<Hop>>, Diagnostic> {
         let own = hops(object)?;
         Ok(own.map(|own| self.accounts.settings().chain.iter().cloned().chain(own).collect()))
+    }
+
+    /// The account that an object is in or will be in, if the configuration says so: it is that of a role, or the only
+    /// one that may be worked in. None while anything that could lead elsewhere is unknown.
+    pub(super) fn named_account(&self, object: &Value) -> Option<String> {
+        let settings = self.accounts.settings();
+        let only = || match settings.allowed_account_ids.iter().flatten().collect::<Vec<_>>()[..] {
+            [only] => Some(only.clone()),
+            _ => None,
+        };
+        let chain = self.leading(object)?;
+        let role = chain.last().map(|hop| hop.role_arn.account.clone());
+        role.or_else(|| self.accounts.provider_account()).or_else(only)
+    }
+    /// The same, or as the session knows it from an earlier call. Nobody is asked for it.
+    pub(super) fn known_account(&self, object: &Value) -> Option<String> {
+        self.named_account(object).or_else(|| self.accounts.known_account(&self.leading(object)?))
+    }
+    /// The roles to an object, if it is known that there are no others.
+    fn leading(&self, object: &Value) -> Option<Vec<Hop>> {
+        let own = hops(object).ok()??;
+        if own.is_empty() && !self.unknown.is_empty() { None } else { self.chain(object).ok()? }
     }
 
     /// Whether the roles to an object are known, its own and the provider's.

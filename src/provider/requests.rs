@@ -103,7 +103,8 @@ impl Provider {
         let named = asked.config.get("region");
         let problem = configured.region_problem(&planned.value, named, region.as_str());
         planned.diagnostics.extend(problem);
-        let account = configured.place(entry.resource.type_name(), &planned.value).account;
+        let remembered = private.account.clone().filter(|_| !asked.prior.is_null());
+        let account = configured.known_account(&planned.value).or(remembered);
         let checks = &configured.trust_policy_checks;
         let findings = trust::planned(entry.resource, &planned.value, checks, account.as_deref());
         planned.diagnostics.extend(findings);
@@ -134,10 +135,10 @@ impl Provider {
             (false, false) => (Operation::Update, planned),
         };
         let private = Private::decode(private);
-        let unchanged = |problem: Diagnostic| Answer {
+        let unchanged = |diagnostics: Diagnostics| Answer {
             state: prior.clone(),
             private: Private::in_account(private.account.clone()).encode(),
-            diagnostics: problem.into(),
+            diagnostics,
             ..Answer::default()
         };
         // In a plan to create it is the account of an object that was replaced.
@@ -145,28 +146,33 @@ impl Provider {
         if operation == Operation::Update
             && let Some(problem) = self.leaves(name, prior, planned, remembered).await
         {
-            return unchanged(problem);
+            return unchanged(problem.into());
         }
         let with_session = !entry.resource.offline();
         let aim = Aim { operation, with_session, remembered, ..Aim::at(name, subject) };
         let (configured, cx) = match self.reach(aim).await {
             Ok(reached) => reached,
-            Err(problem) => return unchanged(problem),
+            Err(problem) => return unchanged(problem.into()),
         };
         configured.begin_to_apply();
+        let mut said = untold(&configured, &cx, entry, planned);
+        if said.has_errors() {
+            return unchanged(said);
+        }
         let life = Life { config, ..life(entry, &cx, &configured) };
         let Outcome { state, error } = match operation {
             Operation::Create => life::create(&life, planned, &private, claim).await,
             Operation::Delete => life::delete(&life, prior).await,
             _ => life::update(&life, prior, planned, claim).await,
         };
-        let diagnostics = error.map_or_else(Diagnostics::default, |error| {
+        said.extend(cx.take_warnings());
+        said.extend(error.map(|error| {
             let subject = if state.is_null() { subject } else { &state };
-            report(operation, &place(&configured, &cx, name, subject), &error).into()
-        });
+            report(operation, &place(&configured, &cx, name, subject), &error)
+        }));
         let now = account(entry, &cx).or(remembered.map(str::to_owned));
         let private = Private::in_account(now).encode();
-        Answer { state, private, diagnostics, ..Answer::default() }
+        Answer { state, private, diagnostics: said, ..Answer::default() }
     }
 
     /// The stub of an object that is to be imported.
@@ -212,9 +218,23 @@ impl Provider {
     }
 }
 
+/// What a plan could not say about a trust policy, because only the session tells in which account the role is.
+fn untold(configured: &Configured, cx: &Cx, entry: &Entry, planned: &Value) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    let account = cx.scope().known_account();
+    if planned.is_null() || account.is_none() || configured.named_account(planned).is_some() {
+        return found;
+    }
+    let checks = &configured.trust_policy_checks;
+    let with = |account| trust::planned(entry.resource, planned, checks, account);
+    let told: Vec<_> = with(None).into_iter().collect();
+    found.extend(with(account.as_deref()).into_iter().filter(|finding| !told.contains(finding)));
+    found
+}
+
 fn life<'a>(entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a> {
-    let (tags, batches, config) = (&configured.tags, &configured.batches, &Value::Null);
-    Life { entry, cx, tags, batches, config }
+    let Configured { tags, batches, siblings, .. } = configured;
+    Life { entry, cx, tags, batches, siblings, config: &Value::Null }
 }
 
 fn unknown_type(kind: &str, name: &str) -> Diagnostic {

@@ -8,7 +8,9 @@ use crate::aws::Scope;
 use crate::aws::fake::{Answer, Call, Fake};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::life::{self, Life, Outcome, Plan};
-use crate::engine::{Batches, Catalog, Claim, Cx, Entry, Error, Private, TagPolicy};
+use crate::engine::{
+    Batches, Catalog, Claim, Cx, Entry, Error, Private, Siblings, TagPolicy, Verb,
+};
 use crate::plan::contract::{self, Action};
 use crate::services::REGISTRY;
 use crate::stop::Stop;
@@ -24,6 +26,7 @@ pub(super) struct World<M> {
     type_name: &'static str,
     scope: Scope,
     batches: Batches,
+    siblings: Siblings,
     model: Arc<Mutex<M>>,
     faults: Arc<Mutex<Vec<Fault>>>,
     told: Mutex<usize>,
@@ -35,6 +38,9 @@ struct Fault {
     /// Whether AWS does what it was asked for all the same.
     done: bool,
 }
+
+/// A call that AWS refuses for a while during an operation: the operation, the call, the code and the message.
+pub(super) type Passing<'a> = (Verb, &'static str, &'a str, &'a str);
 
 /// A plan, as Terraform takes it.
 #[derive(Debug)]
@@ -73,8 +79,8 @@ impl<M: Send + 'static> World<M> {
         });
         let scope = fake.scope();
         let catalog = Catalog::of(&REGISTRY);
-        let (tags, batches, told) = Default::default();
-        Self { fake, tags, catalog, type_name, scope, batches, model, faults, told }
+        let (tags, batches, siblings, told) = Default::default();
+        Self { fake, tags, catalog, type_name, scope, batches, siblings, model, faults, told }
     }
     /// The model, to be looked at and changed.
     pub(super) fn aws(&self) -> MutexGuard<'_, M> {
@@ -121,8 +127,8 @@ impl<M: Send + 'static> World<M> {
         Cx::new(self.scope.clone(), self.fake.stop().clone())
     }
     fn life<'a>(&'a self, cx: &'a Cx) -> Life<'a> {
-        let (entry, config) = (self.entry(), &Value::Null);
-        Life { entry, cx, tags: &self.tags, batches: &self.batches, config }
+        let (tags, batches, siblings) = (&self.tags, &self.batches, &self.siblings);
+        Life { entry: self.entry(), cx, tags, batches, siblings, config: &Value::Null }
     }
 
     /// A configuration from JSON.
@@ -183,6 +189,59 @@ impl<M: Send + 'static> World<M> {
         let life = Life { config: &planned.config, ..self.life(&cx) };
         let outcome = life::update(&life, prior, &planned.value, &Claim::default()).await;
         self.checked(&planned, outcome)
+    }
+    /// Checks that each of these errors is waited for, and believed after two minutes, in a life from `config` over
+    /// `changed` to the end; and that no entry of the type's table is left out. `new` makes a fresh AWS.
+    pub(super) async fn assert_passing(
+        new: impl Fn() -> Self,
+        config: &Json,
+        changed: &Json,
+        errors: &[Passing<'_>],
+    ) {
+        for retry in new().entry().resource.retries() {
+            let met = |(verb, _, code, message): &Passing<'_>| {
+                retry.verb == *verb && retry.code == *code && message.contains(retry.message)
+            };
+            assert!(errors.iter().any(met), "{retry:?} is not tested");
+        }
+        for &(verb, action, code, message) in errors {
+            let about = format!("{verb:?} {action} {code}: {message}");
+            for refusals in [1, 500] {
+                let world = new();
+                let mut state = Value::Null;
+                let mut error = None;
+                for now in [Verb::Create, Verb::Update, Verb::Delete] {
+                    let refusals = if now == verb { refusals } else { 0 };
+                    for _ in 0..refusals {
+                        world.refuse(action, Answer::error(code, message, 400));
+                    }
+                    let outcome = match now {
+                        Verb::Create => world.create(config).await,
+                        _ if config == changed && now == Verb::Update => continue,
+                        Verb::Update => world.update(&state, changed).await,
+                        _ => world.delete(&state).await,
+                    };
+                    (state, error) = (outcome.state, outcome.error);
+                    if error.is_some() || now == verb {
+                        break;
+                    }
+                }
+                let left = world.faults.lock().unwrap().len();
+                match (refusals, error) {
+                    (1, None) => assert_eq!(left, 0, "{about}: the call was not made"),
+                    (1, Some(error)) => panic!("{about}: {error}"),
+                    (_, None) => panic!("{about}: waited for without end"),
+                    (_, Some(error)) => {
+                        let told = error.to_string();
+                        assert_eq!(error.code(), Some(code), "{about}: {told}");
+                        assert!(
+                            told.contains(message) && told.contains("in 120 s"),
+                            "{about}: {told}"
+                        );
+                    }
+                }
+            }
+        }
     }
     fn checked(&self, planned: &Planned, outcome: Outcome) -> Outcome {
         if outcome.error.is_none() {

@@ -54,7 +54,8 @@ pub(super) fn encode(value: &Value, ty: &Type) -> Result<proto::DynamicValue, Di
         Err(error) => Err(Diagnostic::error(
             "Internal error: please report",
             format!("The provider made a value that is not of its own schema's type: {error}."),
-        )),
+        )
+        .at(error.path.clone())),
     }
 }
 
@@ -102,6 +103,7 @@ pub(super) fn function(function: &Function) -> proto::Function {
     };
     proto::Function {
         parameters: function.parameters.iter().map(parameter).collect(),
+        variadic_parameter: function.variadic.as_ref().map(parameter),
         r#return: Some(proto::function::Return { r#type: (function.returns)().to_json().into() }),
         summary: function.summary.to_owned(),
         description: function.doc.to_owned(),
@@ -171,5 +173,17 @@ fn nested(nested: &Nested) -> proto::schema::NestedBlock {
         nesting: nesting.into(),
         min_items: nested.min.into(),
         max_items: nested.max.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_of_another_type_is_an_error_at_its_place() {
+        let ty = Type::Object([("name".into(), Type::String)].into());
+        let problem = encode(&Value::object([("name", Value::from(1))]), &ty).unwrap_err();
+        assert_eq!(problem.path.unwrap().to_string(), "name");
     }
 }

@@ -294,13 +294,10 @@ impl Provider {
         let function = self.catalog().function(&request.name).ok_or_else(|| {
             whole(format!("This version of the provider has no function {:?}.", request.name))
         })?;
-        if request.arguments.len() != function.parameters.len() {
-            let count = function.parameters.len();
-            return Err(whole(format!("The function {} takes {count} arguments.", function.name)));
-        }
+        function.takes(request.arguments.len())?;
         let mut arguments = Vec::new();
-        for (i, (given, parameter)) in request.arguments.iter().zip(function.parameters).enumerate()
-        {
+        for (i, given) in request.arguments.iter().enumerate() {
+            let Some(parameter) = function.parameter(i) else { continue };
             let value = decode_known(parameter.name, Some(given), &(parameter.ty)());
             arguments.push(value.map_err(|problem| Refused::argument(i, problem.detail))?);
         }

@@ -8,3 +8,17 @@ resource "aws_iam_role" "vendor" {
   name               = "vendor"
   assume_role_policy = provider::aws::trust_account("arn:aws:iam::111111111111:role/Platform", var.external_id)
 }
+
+variable "old_external_ids" {
+  type        = list(string)
+  description = "IDs that the vendor still uses while they are changed."
+  default     = []
+}
+
+# While the ID is changed, the old one is good as well.
+resource "aws_iam_role" "changing" {
+  name = "changing"
+  assume_role_policy = provider::aws::trust_account(
+    "arn:aws:iam::111111111111:role/Platform", var.external_id, var.old_external_ids...
+  )
+}

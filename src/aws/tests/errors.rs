@@ -102,6 +102,19 @@ async fn a_cut_connection_says_whether_the_request_was_sent() {
     }
 }
 
+#[test]
+fn a_call_of_sts_that_got_no_answer_was_on_the_way_to_a_call_that_was_not_sent() {
+    for (service, sent) in [("ec2", true), ("sts", false)] {
+        let error = Error::Unreadable {
+            service: service.into(),
+            operation: "Any".into(),
+            status: 200,
+            source: std::sync::Arc::new(std::fmt::Error),
+        };
+        assert_eq!(error.may_have_been_done(), sent);
+    }
+}
+
 #[tokio::test]
 async fn a_request_that_cannot_be_made_was_not_done() {
     let fake = fake(good);

@@ -49,6 +49,22 @@ async fn a_role_that_this_run_made_is_assumed_once_aws_knows_it() {
 }
 
 #[tokio::test]
+async fn a_role_is_known_by_its_name_in_the_account_of_the_session_that_changed_it() {
+    let name = ROLE.rsplit('/').next().unwrap();
+    for (changed_through, refusals) in [(ROLE, 0), (SECOND, 1)] {
+        let fake = late(1);
+        let accounts = in_time(&fake);
+        // Nothing is asked for it: the account of a role is in its ARN.
+        accounts.scope("us-east-1", Some(&[hop(changed_through)])).note_trust_change_by_name(name);
+        let scope = accounts.scope("eu-west-1", Some(&[hop(ROLE)]));
+        assert_eq!(usize::from(scope.ready().await.is_err()), refusals, "{changed_through}");
+        let mut asked = fake.actions();
+        asked.retain(|action| action == "AssumeRole");
+        assert_eq!(asked.len(), 2 - refusals);
+    }
+}
+
+#[tokio::test]
 async fn a_refusal_from_before_the_change_is_not_remembered() {
     let fake = late(1);
     let accounts = in_time(&fake);

@@ -8,6 +8,11 @@ use proptest::sample::select;
 /// Texts for attributes whose types do not tell what AWS accepts, by type and path. These are always set.
 const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_vpc", "cidr_block", &["10.0.0.0/16", "10.1.0.0/24"]),
+    (
+        "aws_iam_service_linked_role",
+        "aws_service_name",
+        &["autoscaling.amazonaws.com", "spot.amazonaws.com"],
+    ),
     ("aws_subnet", "cidr_block", &["10.0.1.0/24", "10.0.2.0/28"]),
 ];
 

@@ -62,6 +62,8 @@ pub(super) enum Fault {
     Panic,
     /// The user stops Terraform meanwhile.
     Stop(Stop),
+    /// It never comes back.
+    Never,
 }
 
 /// How the type differs from others.
@@ -97,6 +99,8 @@ pub(super) struct Water {
     pub(super) faults: Vec<(String, Fault)>,
     /// What every new object is like.
     pub(super) new: Object,
+    /// The next create call that is carried out is answered only after so many calls in all.
+    pub(super) slow: usize,
     /// Settings that the lake takes without doing anything.
     pub(super) deaf: bool,
 }
@@ -137,11 +141,33 @@ impl Lake {
             Some(Fault::Lost(true)) => Ok(true),
             Some(Fault::Lost(false)) => Err(lost()),
             Some(Fault::Panic) => panic!("{call} panics"),
+            Some(Fault::Never) => std::future::pending().await,
             Some(Fault::Stop(stop)) => {
                 stop.set();
                 Ok(false)
             }
         }
+    }
+
+    fn make(&self, cx: &Cx, plan: &Value) -> String {
+        let mut water = self.water();
+        let id = format!("b-{}", water.objects.len() + 1);
+        let mut object = water.new.clone();
+        let model = Boat::schema().attributes;
+        object.value = Value::object(
+            model.iter().map(|a| (a.name, plan.get(a.name).clone().without_unknowns())),
+        );
+        object.value.insert("id", Value::from(id.as_str()));
+        object.value.insert("colour", Value::Null);
+        if plan.get("berth").is_unknown() {
+            object.value.insert("berth", Value::from("pier 1"));
+        }
+        object.value = as_the_lake_has_it(object.value);
+        if self.options.tags_on_create {
+            object.tags.extend(cx.tags().clone());
+        }
+        water.objects.insert(id.clone(), object);
+        id
     }
 }
 
@@ -250,23 +276,11 @@ impl AnyResource for Lake {
             self.water().tokens.push(cx.token().to_owned());
             self.water().codes.push(plan.get("code").clone());
             let is_lost = self.called("create".into()).await?;
-            let mut water = self.water();
-            let id = format!("b-{}", water.objects.len() + 1);
-            let mut object = water.new.clone();
-            let model = Boat::schema().attributes;
-            object.value = Value::object(
-                model.iter().map(|a| (a.name, plan.get(a.name).clone().without_unknowns())),
-            );
-            object.value.insert("id", Value::from(id.as_str()));
-            object.value.insert("colour", Value::Null);
-            if plan.get("berth").is_unknown() {
-                object.value.insert("berth", Value::from("pier 1"));
+            let id = self.make(cx, plan);
+            let calls = std::mem::take(&mut self.water().slow);
+            while self.water().calls.len() < calls {
+                tokio::task::yield_now().await;
             }
-            object.value = as_the_lake_has_it(object.value);
-            if self.options.tags_on_create {
-                object.tags.extend(cx.tags().clone());
-            }
-            water.objects.insert(id.clone(), object);
             if is_lost { Err(lost()) } else { Ok(id) }
         })
     }

@@ -2,8 +2,9 @@
 
 use super::lake::Fault;
 use super::world::{World, done, failed, text};
-use crate::engine::{Error, Lost};
+use crate::engine::{Error, Lost, Retry, Verb, Within};
 use crate::value::Value;
+use std::time::Duration;
 
 const CONFIG: &str = r#"name = "Argo""#;
 
@@ -12,6 +13,14 @@ fn world(lost: Lost) -> World {
 }
 fn creates(world: &World) -> usize {
     world.calls().iter().filter(|call| *call == "create").count()
+}
+
+/// The ids of two that are made at the same time, in order.
+async fn two(world: &World) -> [String; 2] {
+    let (one, other) = tokio::join!(world.create(CONFIG), world.create(CONFIG));
+    let mut ids = [one, other].map(|outcome| text(&outcome.state, "id").to_owned());
+    ids.sort();
+    ids
 }
 
 #[tokio::test]
@@ -49,7 +58,7 @@ async fn a_call_that_is_never_carried_out_is_given_up() {
     }
     let (state, error) = failed(world.create(CONFIG).await);
     assert_eq!(state, Value::Null);
-    assert!(matches!(error, Error::Aws(_)), "{error}");
+    assert!(matches!(&error, Error::Lost { candidates, .. } if candidates.is_empty()), "{error}");
     assert_eq!(creates(&world), 3);
 }
 
@@ -115,7 +124,85 @@ async fn with_a_token_the_call_is_left_to_the_client_to_repeat() {
     let world = world(Lost::Token);
     world.fault("create", Fault::Lost(true));
     let (_, error) = failed(world.create(CONFIG).await);
-    assert!(matches!(error, Error::Aws(_)), "{error}");
+    assert!(matches!(&error, Error::Lost { candidates, .. } if candidates.is_empty()), "{error}");
     assert_eq!(world.calls(), ["create"]);
     assert_eq!(world.water().tokens[0].len(), 36);
+}
+
+#[tokio::test]
+async fn an_object_that_can_be_alike_others_is_never_made_twice() {
+    for carried_out in [true, false] {
+        let world = world(Lost::Compare);
+        world.water().new.hidden = u32::MAX;
+        world.fault("create", Fault::Lost(carried_out));
+        let (state, error) = failed(world.create(CONFIG).await);
+        assert_eq!((state, creates(&world)), (Value::Null, 1));
+        assert!(error.to_string().contains("nothing was found that it has made"), "{error}");
+        assert!(world.slept() >= Duration::from_secs(30), "EC2 shows new objects late");
+    }
+}
+
+#[tokio::test]
+async fn what_the_call_of_another_resource_makes_is_not_taken() {
+    for lost in [Lost::Compare, Lost::Unique] {
+        let world = world(lost);
+        world.fault("create", Fault::Lost(false));
+        // The other call has made its object, but is not back when it is found.
+        world.water().slow = if lost == Lost::Compare { 5 } else { 3 };
+        let ids = two(&world).await;
+        assert_eq!(ids, if lost == Lost::Compare { ["(nothing)", "b-1"] } else { ["b-1", "b-2"] });
+        assert_eq!(creates(&world), if lost == Lost::Compare { 2 } else { 3 });
+    }
+}
+
+#[tokio::test]
+async fn one_of_two_that_are_alike_is_found_when_the_other_is_known() {
+    let world = world(Lost::Compare);
+    world.fault("create", Fault::Lost(true));
+    assert_eq!(two(&world).await, ["b-1", "b-2"]);
+}
+
+#[tokio::test]
+async fn of_two_whose_answers_were_lost_one_takes_what_was_made() {
+    let world = world(Lost::Compare);
+    world.fault("create", Fault::Lost(true));
+    world.fault("create", Fault::Lost(false));
+    assert_eq!(two(&world).await, ["(nothing)", "b-1"]);
+    assert_eq!(world.water().objects.len(), 1);
+}
+
+#[tokio::test]
+async fn a_name_that_comes_again_is_nobodys() {
+    let world = world(Lost::Unique);
+    let state = world.made(CONFIG).await;
+    done(world.delete(&state).await);
+    world.fault("create", Fault::Lost(true));
+    assert_eq!(text(&done(world.create(CONFIG).await), "id"), "b-1");
+    assert_eq!(creates(&world), 1);
+}
+
+#[tokio::test]
+async fn a_search_that_hangs_does_not_keep_terraform_from_stopping() {
+    let world = world(Lost::Unique);
+    world.fault("create", Fault::Lost(true));
+    world.fault("find", Fault::Never);
+    let (outcome, ()) = tokio::join!(world.create(CONFIG), world.after(2, || world.stop.set()));
+    let (_, error) = failed(outcome);
+    let told = error.to_string();
+    assert!(told.contains("could not be looked for: Terraform was interrupted"), "{told}");
+}
+
+#[tokio::test]
+async fn a_stop_after_a_lost_answer_does_not_hide_it() {
+    const BUSY: Retry =
+        Retry { verb: Verb::Create, code: "Busy", message: "", within: Within::Timeout };
+    let world = World::with(|options| options.retries = &[BUSY]);
+    world.fault("create", Fault::Lost(false));
+    for _ in 0..500 {
+        world.fault("create", Fault::Refused("Busy", "Come back later"));
+    }
+    let stop = world.after(20, || world.stop.set());
+    let (outcome, ()) = tokio::join!(world.create(CONFIG), stop);
+    let (_, error) = failed(outcome);
+    assert!(matches!(error, Error::Lost { .. }), "{error}");
 }

@@ -7,6 +7,7 @@ mod lost;
 mod read;
 mod retries;
 mod state;
+mod tables;
 mod tags;
 mod update;
 mod wait;

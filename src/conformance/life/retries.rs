@@ -4,6 +4,7 @@ use super::lake::Fault;
 use super::world::{World, done, failed};
 use crate::engine::{Retry, Verb, Within};
 use crate::value::Value;
+use std::time::Duration;
 
 const CONFIG: &str = r#"name = "Argo""#;
 
@@ -85,4 +86,32 @@ async fn a_stop_ends_the_repetition() {
     let (left, error) = failed(world.delete(&state).await);
     assert_eq!((left, world.calls().len()), (state, 1));
     assert!(matches!(error, crate::engine::Error::Stopped { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn each_call_has_the_whole_time_for_its_errors_to_pass() {
+    let world = world();
+    let state = world.made(CONFIG).await;
+    refuse(&world, "update", 25, "Busy", "Come back later");
+    refuse(&world, "tag", 20, "Busy", "Come back later");
+    done(world.update(&state, r#"name = "Argo" size = 2 tags = { a = "1" }"#).await);
+    assert!(world.slept() > Duration::from_mins(2));
+}
+
+#[tokio::test]
+async fn calls_that_tag_are_repeated_like_others() {
+    let world = World::with(|options| {
+        options.retries = TABLE;
+        options.tags_on_create = false;
+    });
+    refuse(&world, "tag", 1, "Busy", "Come back later");
+    // What passes for a create call passes for a call right after it.
+    refuse(&world, "tag", 1, "Malformed", "There is no such captain");
+    let state = done(world.create(r#"name = "Argo" tags = { a = "1", b = "2" }"#).await);
+    refuse(&world, "untag", 1, "Busy", "Come back later");
+    refuse(&world, "tag", 1, "Busy", "Come back later");
+    let state = done(world.update(&state, r#"name = "Argo" tags = { a = "2" }"#).await);
+    refuse(&world, "tag", 1, "Malformed", "There is no such captain");
+    let (_, error) = failed(world.update(&state, r#"name = "Argo" tags = { a = "3" }"#).await);
+    assert_eq!(error.code(), Some("Malformed"));
 }

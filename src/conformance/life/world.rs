@@ -5,12 +5,13 @@ use crate::aws::fake::{Answer, Fake};
 use crate::conformance::text::object_of;
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
-    AnyResource, Batches, Catalog, Claim, Cx, Entry, Error, Lost, Private, TagPolicy,
+    AnyResource, Batches, Catalog, Claim, Cx, Entry, Error, Lost, Private, Siblings, TagPolicy,
 };
 use crate::plan::contract::{apply_problems, plan_problems, proposed_new, state_problems};
 use crate::stop::Stop;
 use crate::value::Value;
 use std::sync::MutexGuard;
+use std::time::Duration;
 
 /// A lake, and a provider on its shore. Waits end at once.
 pub(super) struct World {
@@ -19,6 +20,8 @@ pub(super) struct World {
     pub(super) stop: Stop,
     pub(super) cx: Cx,
     batches: Batches,
+    siblings: Siblings,
+    fake: Fake,
     entry: &'static Entry,
 }
 
@@ -49,7 +52,8 @@ impl World {
         let fake = Fake::new(|call| Answer::error("InvalidAction", &call.action, 400));
         let stop = fake.stop().clone();
         let cx = Cx::new(fake.scope(), stop.clone());
-        Self { lake, tags: TagPolicy::default(), stop, cx, batches: Batches::default(), entry }
+        let (tags, batches, siblings) = Default::default();
+        Self { lake, tags, stop, cx, batches, siblings, fake, entry }
     }
     /// The same with waits that take their time.
     pub(super) fn in_real_time(mut self) -> Self {
@@ -66,6 +70,17 @@ impl World {
     pub(super) fn fault(&self, call: &str, fault: Fault) {
         self.water().faults.push((call.to_owned(), fault));
     }
+    /// For how long was paused so far.
+    pub(super) fn slept(&self) -> Duration {
+        self.fake.slept().iter().sum()
+    }
+    /// Something happens after so many calls.
+    pub(super) async fn after(&self, calls: usize, happens: impl FnOnce()) {
+        while self.water().calls.len() < calls {
+            tokio::task::yield_now().await;
+        }
+        happens();
+    }
     /// The calls since the last time.
     pub(super) fn calls(&self) -> Vec<String> {
         std::mem::take(&mut self.water().calls)
@@ -75,8 +90,8 @@ impl World {
         self.entry
     }
     pub(super) fn life(&self) -> Life<'_> {
-        let (tags, batches, config) = (&self.tags, &self.batches, &Value::Null);
-        Life { entry: self.entry, cx: &self.cx, tags, batches, config }
+        let (tags, batches, siblings) = (&self.tags, &self.batches, &self.siblings);
+        Life { entry: self.entry, cx: &self.cx, tags, batches, siblings, config: &Value::Null }
     }
     /// An object in the notation of the planner's cases.
     pub(super) fn object(&self, text: &str) -> Value {

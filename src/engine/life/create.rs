@@ -4,15 +4,20 @@ use super::settle::Left;
 use super::{Life, Outcome};
 use crate::aws::Retries;
 use crate::engine::retry::{Verb, retried};
+use crate::engine::siblings::{self, Place};
 use crate::engine::wait::Wait;
 use crate::engine::{Claim, Cx, Error, Lost, Private, tags};
 use crate::value::Value;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How often a create call is sent again after it was found that it had not been carried out.
 const ATTEMPTS: u32 = 3;
-/// How often is looked for what a create call may have made, with pauses that grow from 0.1 s.
-const LOOKS: u32 = 6;
+/// For how long is looked for what a create call may have made before it is sent again, where AWS would refuse
+/// a second object.
+const SHORT: Duration = Duration::from_secs(2);
+/// The same where this is the last look: nearly always, EC2 shows a new object within seconds.
+const LONG: Duration = Duration::from_secs(30);
 
 /// Makes an object and waits until it is as planned. Nothing that was made is lost: if anything fails after
 /// the create call, the outcome holds what is known, with its id.
@@ -44,49 +49,60 @@ async fn make(
     let retries = if resource.lost() == Lost::Token { Retries::All } else { Retries::OnlyUnsent };
     let token = private.token.clone().or_else(crate::engine::private::mint).unwrap_or_default();
     let cx = life.cx.creating(tags::all_of(planned), token, retries);
-    let before = if needs_comparison(resource.lost(), planned) {
-        resource.find(life.cx, planned).await?
+    let can_be_alike = can_be_alike(resource.lost(), planned);
+    let before = if can_be_alike {
+        wait.read("looked for", resource.find(life.cx, planned)).await?
     } else {
         vec![]
     };
-    let sent = life.sent(planned);
+    let (sent, place) = (life.sent(planned), siblings::place(resource, &cx));
+    let search = Search { life, planned, sent: &sent, cx: &cx, before, place };
     let mut lost = None;
     let mut attempt = 1;
     loop {
-        let made =
-            retried(resource.retries(), Verb::Create, wait, || resource.create(&cx, &sent)).await;
-        let error = match made {
+        let error = match search.send(wait).await {
             Ok(id) => return Ok(id),
             Err(error) => error,
         };
         let answered = match &error {
-            Error::Aws(aws) if retries == Retries::OnlyUnsent && aws.may_have_been_done() => {
+            Error::Aws(aws) if aws.may_have_been_done() => {
                 lost = Some(Arc::clone(aws));
                 false
             }
-            _ => true,
+            // Not a stop, or the end of the time, between two attempts.
+            other => other.aws().is_some(),
         };
         // A refusal may be about what an earlier attempt has made.
         let Some(source) = lost.clone() else { return Err(error) };
         tracing::warn!(resource = resource.type_name(), "the answer to a create call was lost");
-        let candidates = match found_again(life, &cx, planned, &before, wait).await {
-            Ok(found) => found,
-            Err(why) => {
-                tracing::warn!(%why, "what the create call made could not be looked for");
-                return Err(error);
-            }
+        // With a token the client has sent it again as often as that may help.
+        let has_token = resource.lost() == Lost::Token;
+        let is_last = answered || can_be_alike || has_token || attempt == ATTEMPTS;
+        let found = if has_token {
+            Ok(vec![])
+        } else {
+            search.found(if is_last { LONG } else { SHORT }, wait).await
+        };
+        let (candidates, unknown) = match found {
+            Ok(candidates) => (candidates, None),
+            Err(why) => (vec![], Some(why.to_string())),
         };
         match candidates.as_slice() {
             [id] => return Ok(id.clone()),
-            [] if answered || attempt == ATTEMPTS => return Err(error),
-            [] => attempt += 1,
-            _ => return Err(Error::Lost { candidates, source }),
+            [] if answered => return Err(error.explained(SENT_BEFORE)),
+            [] if !is_last && unknown.is_none() => attempt += 1,
+            _ => return Err(Error::Lost { candidates, unknown, source }),
         }
     }
 }
 
+/// What there is to say about a refusal after a lost answer.
+const SENT_BEFORE: &str = "The call was sent before, and the answer to that was lost; nothing was found that it has \
+    certainly made. If AWS speaks of an object that was made just now, take it into the state with `terraform \
+    import ADDRESS ID`, or delete it and apply again.";
+
 /// Whether what there was before the create call has to be known to tell what it made.
-fn needs_comparison(lost: Lost, planned: &Value) -> bool {
+fn can_be_alike(lost: Lost, planned: &Value) -> bool {
     match lost {
         Lost::Token | Lost::Unique => false,
         Lost::UniqueBy(names) => names.iter().all(|name| {
@@ -97,24 +113,55 @@ fn needs_comparison(lost: Lost, planned: &Value) -> bool {
     }
 }
 
-/// What the create call may have made. Looks several times, because AWS shows new objects late.
-async fn found_again(
-    life: &Life<'_>,
-    cx: &Cx,
-    planned: &Value,
-    before: &[String],
-    wait: &mut Wait,
-) -> Result<Vec<String>, Error> {
-    // To look can be repeated, unlike to create.
-    let cx = &cx.with_retries(Retries::All);
-    wait.hurry();
-    for look in 1..=LOOKS {
-        let mut found = life.entry.resource.find(cx, planned).await?;
-        found.retain(|id| !before.contains(id));
-        if !found.is_empty() || look == LOOKS {
-            return Ok(found);
-        }
-        wait.pause("looked for").await?;
+/// The search for what a create call has made.
+struct Search<'a> {
+    life: &'a Life<'a>,
+    planned: &'a Value,
+    /// What the call is made from.
+    sent: &'a Value,
+    cx: &'a Cx,
+    /// What there was before the call.
+    before: Vec<String>,
+    place: Place,
+}
+
+impl Search<'_> {
+    /// Sends the create call.
+    async fn send(&self, wait: &mut Wait) -> Result<String, Error> {
+        let resource = self.life.entry.resource;
+        retried(resource.retries(), &[Verb::Create], wait, || {
+            let call = self.life.siblings.begin(&self.place);
+            Box::pin(async move {
+                let id = resource.create(self.cx, self.sent).await?;
+                call.made(&id);
+                Ok(id)
+            })
+        })
+        .await
     }
-    Ok(vec![])
+
+    /// What the create call may have made. A single object is taken: it belongs to nobody else from then on.
+    /// Looks again and again, because AWS shows new objects late.
+    async fn found(&self, time: Duration, wait: &mut Wait) -> Result<Vec<String>, Error> {
+        const LAST: &str = "looked for";
+        // To look can be repeated, unlike to create.
+        let cx = &self.cx.with_retries(Retries::All);
+        let end = wait.elapsed() + time;
+        wait.hurry();
+        loop {
+            let looking = async {
+                let mut found = self.life.entry.resource.find(cx, self.planned).await?;
+                found.retain(|id| !self.before.contains(id));
+                Ok(self.life.siblings.unclaimed(&self.place, found).await)
+            };
+            let found = wait.read(LAST, looking).await?;
+            match found.as_slice() {
+                // Somebody else whose answer was lost too may have been faster.
+                [id] if self.life.siblings.take(&self.place, id) => return Ok(found),
+                [] | [_] if wait.elapsed() >= end => return Ok(vec![]),
+                [] | [_] => wait.pause(LAST).await?,
+                _ => return Ok(found),
+            }
+        }
+    }
 }

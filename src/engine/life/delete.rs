@@ -3,13 +3,18 @@
 use super::{Life, Outcome, id_of};
 use crate::engine::retry::{Verb, retried};
 use crate::engine::wait::Wait;
-use crate::engine::{Error, State};
+use crate::engine::{Error, State, siblings};
 use crate::value::Value;
 
 /// Deletes an object. That it was gone already is a success.
 pub async fn delete(life: &Life<'_>, prior: &Value) -> Outcome {
     match end(life, prior).await {
-        Ok(()) => Outcome { state: Value::Null, error: None },
+        Ok(()) => {
+            if let Ok(id) = id_of(prior) {
+                life.siblings.forget(&siblings::place(life.entry.resource, life.cx), id);
+            }
+            Outcome { state: Value::Null, error: None }
+        }
         Err(error) => Outcome { state: prior.clone(), error: Some(error) },
     }
 }
@@ -17,7 +22,7 @@ pub async fn delete(life: &Life<'_>, prior: &Value) -> Outcome {
 async fn end(life: &Life<'_>, prior: &Value) -> Result<(), Error> {
     let (resource, id) = (life.entry.resource, id_of(prior)?);
     let mut wait = Wait::new(life.cx, resource.timeouts().limit(Verb::Delete, prior));
-    let deleted = retried(resource.retries(), Verb::Delete, &mut wait, || {
+    let deleted = retried(resource.retries(), &[Verb::Delete], &mut wait, || {
         resource.delete(life.cx, id, prior)
     });
     if let Err(refusal) = deleted.await {
@@ -26,7 +31,8 @@ async fn end(life: &Life<'_>, prior: &Value) -> Result<(), Error> {
     }
     wait.hurry();
     while resource.await_delete() {
-        match life.batches.read(resource, life.cx, id, prior).await? {
+        let read = life.batches.read(resource, life.cx, id, prior);
+        match wait.read("there", read).await? {
             None => break,
             Some(seen) => match seen.state {
                 State::Failed(why) => return Err(Error::Failed(why)),

@@ -22,7 +22,7 @@ pub use update::update;
 pub use upgrade::upgrade;
 pub use validate::{validate, validate_data_source};
 
-use super::{Batches, Cx, Entry, Error, TagPolicy};
+use super::{Batches, Cx, Entry, Error, Siblings, TagPolicy};
 use crate::plan::write_only;
 use crate::value::Value;
 
@@ -36,6 +36,8 @@ pub struct Life<'a> {
     pub tags: &'a TagPolicy,
     /// Merged reads.
     pub batches: &'a Batches,
+    /// What is made at the same time.
+    pub siblings: &'a Siblings,
     /// What the user wrote; null where Terraform does not tell it, as in a read.
     pub config: &'a Value,
 }

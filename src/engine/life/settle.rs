@@ -3,14 +3,15 @@
 use super::Life;
 use crate::engine::retry::{PROPAGATION, Verb, retried};
 use crate::engine::wait::Wait;
-use crate::engine::{Claim, Error, SeenValue, State, Tags, tags};
+use crate::engine::{Claim, Error, State, Tags, tags};
 use crate::plan::{keep_nulls, unmet};
 use crate::value::{Path, Value};
 use std::time::Duration;
 
-/// An object that has been seen before is believed to be gone after so many reads without it: AWS answers
-/// from more than one place, and not all of them know a new object at once.
+/// An object that has been seen before is believed to be gone after so many reads without it, over such a time:
+/// AWS answers from more than one place, and not all of them know a new object at once.
 const MISSES: u32 = 5;
+const MISSED_FOR: Duration = Duration::from_secs(10);
 
 /// What is still to be done with an object that exists.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,28 +33,23 @@ impl Life<'_> {
         wait: &mut Wait,
         claim: &Claim,
     ) -> Result<Value, Error> {
-        let visible_by = wait.elapsed() + PROPAGATION;
         let mut as_planned_by = None;
-        let mut misses = 0;
+        let mut missed = Missed { reads: 0, since: wait.elapsed() };
+        let mut pending = "not read yet".to_owned();
         loop {
-            let pending = match self.batches.read(self.entry.resource, self.cx, id, planned).await?
-            {
-                None if misses == MISSES && is_seen(claim) => return Err(Error::Gone),
-                None if wait.elapsed() >= visible_by => {
-                    return Err(Error::Timeout { last: "not visible".into(), after: PROPAGATION });
-                }
-                None => {
-                    misses += 1;
-                    "not visible yet".to_owned()
-                }
-                Some(SeenValue { state: State::Failed(why), .. }) => {
-                    return Err(Error::Failed(why));
-                }
-                Some(SeenValue { state: State::Moving(state), .. }) => state,
-                Some(seen) => {
-                    let mut state = self.dress(&seen, planned);
-                    claim.set(state.clone());
-                    misses = 0;
+            let read = self.batches.read(self.entry.resource, self.cx, id, planned);
+            let Some(seen) = wait.read(&pending, read).await? else {
+                pending = missed.once_more(is_seen(claim), wait)?;
+                wait.pause(&pending).await?;
+                continue;
+            };
+            missed = Missed { reads: 0, since: wait.elapsed() };
+            let mut state = self.dress(&seen, planned);
+            claim.set(state.clone());
+            pending = match seen.state {
+                State::Failed(why) => return Err(Error::Failed(why)),
+                State::Moving(state) => state,
+                State::Settled => {
                     keep_nulls(self.entry.schema(), prior, planned, &mut state);
                     let Some(path) = unmet(self.entry.schema(), planned, &state) else {
                         return Ok(state);
@@ -84,20 +80,47 @@ impl Life<'_> {
     ) -> Result<(), Error> {
         let resource = self.entry.resource;
         let new = fill(planned, state);
-        retried(resource.retries(), Verb::Update, wait, || {
-            resource.update(self.cx, id, state, &new)
-        })
-        .await?;
+        // To these calls the object is as new as to a create call that names it.
+        let verbs = &[Verb::Update, Verb::Create];
+        retried(resource.retries(), verbs, wait, || resource.update(self.cx, id, state, &new))
+            .await?;
         match resource.tagging() {
             Some(tagging) if !tagging.on_create => {
-                tags::update(tagging, self.cx, id, tags, &tags::all_of(planned)).await
+                let new = tags::all_of(planned);
+                retried(resource.retries(), verbs, wait, || {
+                    Box::pin(tags::update(tagging, self.cx, id, tags, &new))
+                })
+                .await
             }
             _ => Ok(()),
         }
     }
 }
 
-/// Whether the object has been seen whole before, so that it is not "not visible yet" but gone.
+/// Reads without the object, one after the other.
+struct Missed {
+    reads: u32,
+    /// When the object was seen last, or could first have been.
+    since: Duration,
+}
+
+impl Missed {
+    /// What the object is after another read without it. An error if that were too many; `is_seen` says
+    /// whether any read has shown the object.
+    fn once_more(&mut self, is_seen: bool, wait: &Wait) -> Result<String, Error> {
+        self.reads += 1;
+        let time = wait.elapsed().saturating_sub(self.since);
+        if is_seen && self.reads > MISSES && time >= MISSED_FOR {
+            return Err(Error::Gone);
+        }
+        if time >= PROPAGATION {
+            return Err(Error::Timeout { last: "not visible".into(), after: PROPAGATION });
+        }
+        Ok("not visible yet".into())
+    }
+}
+
+/// Whether the object has been seen before, so that it is not "not visible yet" but gone.
 fn is_seen(claim: &Claim) -> bool {
     claim.get().is_some_and(|claimed| claimed.seen)
 }

@@ -2,7 +2,7 @@
 
 use super::settle::{Left, fill};
 use super::{Life, Outcome, STATE_ONLY, id_of};
-use crate::engine::retry::{Verb, retried};
+use crate::engine::retry::{PROPAGATION, Verb, retried};
 use crate::engine::wait::Wait;
 use crate::engine::{Claim, Error, tags};
 use crate::value::Value;
@@ -29,12 +29,14 @@ async fn change(
     }
     let mut wait = Wait::new(life.cx, resource.timeouts().limit(Verb::Update, planned));
     let new = life.sent(&fill(planned, prior));
-    retried(resource.retries(), Verb::Update, &mut wait, || {
-        resource.update(life.cx, id, prior, &new)
-    })
-    .await?;
+    let (retries, verbs) = (resource.retries(), &[Verb::Update]);
+    retried(retries, verbs, &mut wait, || resource.update(life.cx, id, prior, &new)).await?;
     if let Some(tagging) = resource.tagging() {
-        tags::update(tagging, life.cx, id, &tags::all_of(prior), &tags::all_of(planned)).await?;
+        let (old, new) = (tags::all_of(prior), tags::all_of(planned));
+        retried(retries, verbs, &mut wait, || {
+            Box::pin(tags::update(tagging, life.cx, id, &old, &new))
+        })
+        .await?;
     }
     wait.hurry();
     life.settle(id, (prior, planned), Left::Nothing, &mut wait, claim).await
@@ -57,7 +59,8 @@ async fn as_it_is(life: &Life<'_>, prior: &Value, planned: &Value) -> Value {
     let Ok(id) = id_of(prior) else { return prior.clone() };
     // What the change has made so far is known from its plan, and from nothing else.
     let known = fill(planned, prior);
-    match life.batches.read(life.entry.resource, life.cx, id, &known).await {
+    let read = life.batches.read(life.entry.resource, life.cx, id, &known);
+    match Wait::new(life.cx, PROPAGATION).read("read", read).await {
         Ok(Some(seen)) => life.dress(&seen, prior),
         _ => prior.clone(),
     }

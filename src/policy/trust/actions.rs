@@ -4,7 +4,8 @@ use super::{At, Finding, name};
 use crate::policy::{Clause, Principal, Statement};
 use crate::quoted::quoted;
 
-const ROLE: &str = "sts:AssumeRole";
+/// The action of principals that AWS knows.
+pub(super) const ROLE: &str = "sts:AssumeRole";
 const SAML: &str = "sts:AssumeRoleWithSAML";
 const WEB: &str = "sts:AssumeRoleWithWebIdentity";
 
@@ -12,6 +13,13 @@ const WEB: &str = "sts:AssumeRoleWithWebIdentity";
 pub(super) const ASSUME: [&str; 3] = [ROLE, SAML, WEB];
 /// The actions that come along with them.
 const BESIDE: [&str; 3] = ["sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"];
+
+/// Whether a statement is about what comes along with an action to assume the role, and about no such action itself.
+/// AWS decides about both in the same request.
+pub(super) fn comes_along(statement: &Statement) -> bool {
+    !ASSUME.iter().any(|action| covers(statement, action))
+        && BESIDE.iter().any(|action| covers(statement, action))
+}
 
 /// Whether a statement is about an action.
 pub(super) fn covers(statement: &Statement, action: &str) -> bool {
@@ -88,7 +96,7 @@ fn misfits(at: At<'_>, found: &mut Vec<Finding>) {
 }
 
 /// The ways in which a principal can assume a role.
-fn fitting(principal: &Principal) -> &'static [&'static str] {
+pub(super) fn fitting(principal: &Principal) -> &'static [&'static str] {
     match principal {
         Principal::Federated(name) if name == "*" => &[SAML, WEB],
         Principal::Federated(name) if name.contains(":saml-provider/") => &[SAML],

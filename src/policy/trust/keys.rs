@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>,
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html>
 
-use super::actions::{ASSUME, covers};
+use super::actions::{ASSUME, ROLE, comes_along, covers, fitting};
 use super::{At, Finding};
 use crate::policy::{Condition, Principal};
 use crate::quoted::quoted;
@@ -64,7 +64,6 @@ const GLOBAL: &[&str] = &[
     "vpcsourceip",
 ];
 
-const ROLE: &str = ASSUME[0];
 const SAML: &str = ASSUME[1];
 const WEB: &str = ASSUME[2];
 
@@ -117,7 +116,8 @@ fn problem(at: At<'_>, condition: &Condition) -> Option<String> {
         if known.ends_with('/') { name.starts_with(known) } else { name == known }
     };
     let needs = |actions: &[&str]| {
-        let fits = actions.iter().any(|action| covers(at.statement(), action));
+        let fits = actions.iter().any(|action| covers(at.statement(), action))
+            || (comes_along(at.statement()) && can_use(at, actions));
         (!fits).then(|| format!("only requests of {} have it", actions.join(" and ")))
     };
     match prefix {
@@ -135,6 +135,12 @@ fn problem(at: At<'_>, condition: &Condition) -> Option<String> {
             (!brought_along).then(|| "requests to assume a role have no such key".to_owned())
         }
     }
+}
+
+/// Whether somebody whom the statement is about can use one of these actions.
+fn can_use(at: At<'_>, actions: &[&str]) -> bool {
+    let mut ways = at.principals().iter().flat_map(fitting);
+    at.principals().is_empty() || ways.any(|way| actions.contains(way))
 }
 
 /// Services never send an external ID.

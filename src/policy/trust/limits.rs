@@ -1,16 +1,17 @@
 //! What conditions limit.
 
+use super::actions::{ASSUME, ROLE, covers};
 use crate::policy::{Clause, Condition, Document, Effect, Principal, Quantifier, Statement};
 
-/// How far a statement about everybody is limited after all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How far a statement about everybody is limited after all, from the widest to the narrowest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Limit {
-    /// To certain principals, accounts or networks.
-    Who,
-    /// To those who know the external ID.
-    ExternalId,
     /// Not at all.
     None,
+    /// To those who know the external ID.
+    ExternalId,
+    /// To certain principals, accounts or networks.
+    Who,
 }
 
 /// Keys that say who or where from: nobody can choose these values at will. Tags are not among them, because
@@ -42,34 +43,76 @@ const WHO: &[&str] = &[
 ];
 const EXTERNAL_ID: &str = "sts:externalid";
 
-/// How far a statement that allows is limited, by its own conditions or by a statement that denies.
+/// What identity providers say about who somebody is, or whom a token was made by. Who it was made for (`aud`), how
+/// somebody signed in (`amr`), or what a branch is called is the same for the users of others.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html>
+const CLAIMS: &[&str] = &[
+    "actor",
+    "actor_id",
+    "email",
+    "enterprise",
+    "enterprise_id",
+    "id",
+    "job_workflow_ref",
+    "repository",
+    "repository_id",
+    "repository_owner",
+    "repository_owner_id",
+    "sub",
+    "user_id",
+];
+/// The same for SAML.
+const SAML_CLAIMS: &[&str] = &[
+    "edupersonprincipalname",
+    "edupersontargetedid",
+    "iss",
+    "mail",
+    "namequalifier",
+    "sub",
+    "uid",
+];
+
+/// How far a statement that allows is limited, by its own conditions or by statements that deny: as far as the
+/// widest of the ways to assume the role that it allows.
 pub(super) fn of(document: &Document, statement: &Statement) -> Limit {
-    let mut limit = Limit::None;
-    for condition in statement.conditions.iter().filter(|c| requires(statement, c) && narrows(c)) {
-        match key(condition) {
-            key if says_who(&key) => return Limit::Who,
-            key if key == EXTERNAL_ID => limit = Limit::ExternalId,
-            _ => {}
-        }
-    }
-    for denied in document.statements.iter().filter(|denied| denies_assuming(denied)) {
-        let conditions = &denied.conditions;
-        match &denied.principals {
-            Some(Clause::AllBut(_)) if conditions.is_empty() => return Limit::Who,
-            Some(Clause::AnyOf(who))
-                if who.contains(&Principal::Star) && !conditions.is_empty() =>
-            {
-                if conditions.iter().all(|c| negated(c) && narrows(c) && says_who(&key(c))) {
-                    return Limit::Who;
-                }
-                if conditions.iter().all(|c| negated(c) && narrows(c) && key(c) == EXTERNAL_ID) {
-                    limit = Limit::ExternalId;
-                }
+    let own = by_own_conditions(statement);
+    let allowed = ASSUME.iter().filter(|action| covers(statement, action));
+    allowed.map(|action| own.max(by_denial(document, action))).min().unwrap_or(own)
+}
+
+fn by_own_conditions(statement: &Statement) -> Limit {
+    let limiting = statement.conditions.iter().filter(|c| requires(statement, c) && narrows(c));
+    let limit = |condition: &Condition| match key(condition) {
+        key if says_who(&key) => Limit::Who,
+        key if key == EXTERNAL_ID => Limit::ExternalId,
+        _ => Limit::None,
+    };
+    limiting.map(limit).max().unwrap_or(Limit::None)
+}
+
+/// How far the statements that deny everybody else limit one way to assume the role.
+fn by_denial(document: &Document, action: &str) -> Limit {
+    let denials = document.statements.iter().filter(|s| denies(s, action));
+    denials.map(by_denying).max().unwrap_or(Limit::None)
+}
+
+fn by_denying(denied: &Statement) -> Limit {
+    let conditions = &denied.conditions;
+    let all =
+        |is: fn(&str) -> bool| conditions.iter().all(|c| negated(c) && narrows(c) && is(&key(c)));
+    match &denied.principals {
+        Some(Clause::AllBut(_)) if conditions.is_empty() => Limit::Who,
+        Some(Clause::AnyOf(who)) if who.contains(&Principal::Star) && !conditions.is_empty() => {
+            if all(says_who) {
+                Limit::Who
+            } else if all(|key| key == EXTERNAL_ID) {
+                Limit::ExternalId
+            } else {
+                Limit::None
             }
-            _ => {}
         }
+        _ => Limit::None,
     }
-    limit
 }
 
 /// Whether nobody is let in as this principal without a certain external ID.
@@ -88,7 +131,7 @@ pub(super) fn asks_for_id(document: &Document, statement: &Statement, who: &Prin
         let conditions = &denied.conditions;
         let without_id = |c: &Condition| key(c) == EXTERNAL_ID && negated(c) && narrows(c);
         everybody_meant
-            && denies_assuming(denied)
+            && denies(denied, ROLE)
             && !conditions.is_empty()
             && conditions.iter().all(without_id)
     };
@@ -110,16 +153,17 @@ pub(super) fn is_present(statement: &Statement, key: &str) -> bool {
     })
 }
 
-fn denies_assuming(statement: &Statement) -> bool {
-    statement.effect == Effect::Deny
-        && super::actions::ASSUME.iter().any(|action| super::actions::covers(statement, action))
+fn denies(statement: &Statement, action: &str) -> bool {
+    statement.effect == Effect::Deny && covers(statement, action)
 }
 
 fn says_who(key: &str) -> bool {
-    // What an identity provider says about its users.
-    let issuer =
-        key.split_once(':').is_some_and(|(issuer, _)| issuer.contains('.') || issuer == "saml");
-    issuer || WHO.contains(&key)
+    let claim = match key.rsplit_once(':') {
+        Some(("saml", claim)) => SAML_CLAIMS.contains(&claim),
+        Some((issuer, claim)) if issuer.contains('.') => CLAIMS.contains(&claim),
+        _ => false,
+    };
+    claim || WHO.contains(&key)
 }
 
 fn key(condition: &Condition) -> String {
@@ -151,6 +195,8 @@ fn narrows(condition: &Condition) -> bool {
         "aws:sourceip" | "aws:vpcsourceip" => !value.ends_with("/0"),
         "aws:principalisawsservice" => value.eq_ignore_ascii_case("true"),
         _ if !wild => true,
+        // What follows the colon is the name of the session, which the caller chooses.
+        "aws:userid" => one_user(value),
         key if key.ends_with("arn") => one_account(value),
         _ => !value.trim_start_matches("o-").chars().all(|c| "*?".contains(c)),
     };
@@ -165,4 +211,11 @@ fn one_account(arn: &str) -> bool {
         [_, _, _, _, account, _] => !account.contains(['*', '?']),
         _ => arn.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 12),
     }
+}
+
+/// Whether a text with wildcards holds at least the whole unique ID of a user or a role, of which the shortest are
+/// 16 characters long.
+fn one_user(user_id: &str) -> bool {
+    let literal = user_id.split([':', '*', '?']).next().unwrap_or_default();
+    literal.len() >= 16
 }

@@ -48,6 +48,8 @@ fn everybody_needs_a_condition_that_limits_who_it_is() {
         json!({"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}),
         json!({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-1/r-1/*"}}),
         json!({"Null": {"aws:SourceVpce": "false"}, "StringEqualsIfExists": {"aws:SourceVpce": "vpce-1"}}),
+        json!({"StringLike": {"aws:userid": "AROAABCDEFGHIJKLMNOPQ:*"}}),
+        json!({"StringEquals": {"aws:userid": "AIDAABCDEFGHIJKLMNOPQ"}}),
     ] {
         assert_eq!(assume(&star, &limiting), [""; 0], "{limiting}");
     }
@@ -60,6 +62,8 @@ fn everybody_needs_a_condition_that_limits_who_it_is() {
         json!({"IpAddress": {"aws:SourceIp": ["192.0.2.0/24", "0.0.0.0/0"]}}),
         json!({"StringNotEquals": {"aws:PrincipalAccount": "333333333333"}}),
         json!({"StringEqualsIfExists": {"aws:SourceVpce": "vpce-1"}}),
+        json!({"StringLike": {"aws:userid": "*:deploy"}}),
+        json!({"StringLike": {"aws:userid": ["AROAABCDEFGHIJKLMNOPQ:*", "AROA*:deploy"]}}),
     ] {
         assert_eq!(assume(&star, &open), [EVERYBODY], "{open}");
         assert_eq!(assume(&json!("*"), &open), [EVERYBODY], "{open}");
@@ -108,6 +112,53 @@ fn a_statement_that_denies_everybody_else_limits_too() {
         }))),
         1
     );
+}
+
+#[test]
+fn a_statement_that_denies_limits_only_the_actions_that_it_is_about() {
+    let (saml, web) = ("sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity");
+    let policy = |allowed: Json, denied: &[Json]| {
+        let mut statements = vec![json!({"Effect": "Allow", "Principal": "*", "Action": allowed})];
+        statements.extend(denied.iter().map(|action| {
+            json!({"Effect": "Deny", "Principal": "*", "Action": action,
+                "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}})
+        }));
+        let found = findings(&json!(statements), Some(OWN)).into_iter();
+        found.map(|finding| finding.summary).collect::<Vec<_>>()
+    };
+    assert_eq!(policy(json!("sts:AssumeRole"), &[json!("sts:AssumeRole")]), [""; 0]);
+    assert_eq!(policy(json!("sts:AssumeRole"), &[json!(saml)]), [EVERYBODY]);
+    assert_eq!(policy(json!("sts:*"), &[json!("sts:AssumeRole")]), [EVERYBODY]);
+    assert_eq!(policy(json!("sts:*"), &[json!("sts:AssumeRole*")]), [""; 0]);
+    // Several statements together are as good as one.
+    assert_eq!(policy(json!("sts:*"), &[json!("sts:AssumeRole"), json!([saml, web])]), [""; 0]);
+    assert_eq!(policy(json!(["sts:AssumeRole", saml]), &[json!("sts:AssumeRole")]), [EVERYBODY]);
+}
+
+#[test]
+fn of_what_an_identity_provider_says_only_who_somebody_is_limits() {
+    let (saml, web) = (json!("sts:AssumeRoleWithSAML"), json!("sts:AssumeRoleWithWebIdentity"));
+    let star = json!({"Federated": "*"});
+    for (action, key, value, expected) in [
+        (&web, format!("{ISSUER}:sub"), "system:serviceaccount:a:b", vec![]),
+        (&web, format!("{ISSUER}:aud"), "sts.amazonaws.com", vec![EVERYBODY]),
+        (&web, "token.actions.githubusercontent.com:repository".into(), "me/mine", vec![]),
+        (
+            &web,
+            "token.actions.githubusercontent.com:ref".into(),
+            "refs/heads/main",
+            vec![EVERYBODY],
+        ),
+        (&web, "graph.facebook.com:id".into(), "1", vec![]),
+        (&web, "graph.facebook.com:app_id".into(), "1", vec![EVERYBODY]),
+        (&saml, "saml:sub".into(), "me", vec![]),
+        (&saml, "saml:aud".into(), "https://signin.aws.amazon.com/saml", vec![EVERYBODY]),
+    ] {
+        let condition = json!({"StringEquals": {key.clone(): value}});
+        assert_eq!(found(&star, action, &condition), expected, "{key}");
+    }
+    let anybody = json!({"StringLike": {format!("{ISSUER}:sub"): "*"}});
+    assert_eq!(found(&star, &web, &anybody), [EVERYBODY]);
 }
 
 #[test]
@@ -162,6 +213,15 @@ fn a_statement_that_denies_without_the_id_is_as_good() {
         assert_eq!(policy(who, "StringEquals"), 1, "{who}");
     }
     assert_eq!(policy("333333333333", "StringNotEquals"), 1);
+
+    let of_another_action = json!([
+        {"Effect": "Allow", "Principal": {"AWS": VENDOR}, "Action": "sts:AssumeRole"},
+        {"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRoleWithSAML",
+            "Condition": {"StringNotEquals": {"sts:ExternalId": "id"}}},
+    ]);
+    let found = findings(&of_another_action, Some(OWN)).into_iter();
+    let summaries: Vec<_> = found.map(|finding| finding.summary).collect();
+    assert!(summaries.contains(&FOREIGN), "{summaries:?}");
 }
 
 #[test]
@@ -256,6 +316,26 @@ fn a_condition_key_has_to_exist_for_the_action() {
     let service = json!({"Service": "ec2.amazonaws.com"});
     assert_eq!(assume(&service, &by_id), [NO_KEY]);
     assert_eq!(assume(&service, &json!({"StringEquals": {"aws:SourceAccount": OWN}})), [""; 0]);
+}
+
+#[test]
+fn what_comes_along_is_decided_about_in_the_request_that_assumes_the_role() {
+    let tagging = |principal: Json, key: &str| {
+        let condition = json!({"StringEquals": {key: "x"}});
+        found(&principal, &json!(["sts:TagSession", "sts:SetSourceIdentity"]), &condition)
+    };
+    let own = || json!({"AWS": "arn:aws:iam::222222222222:role/r"});
+    let provider =
+        || json!({"Federated": format!("arn:aws:iam::222222222222:oidc-provider/{ISSUER}")});
+    let idp = || json!({"Federated": "arn:aws:iam::222222222222:saml-provider/p"});
+    let sub = format!("{ISSUER}:sub");
+    assert_eq!(tagging(own(), "sts:ExternalId"), [""; 0]);
+    assert_eq!(tagging(provider(), &sub), [""; 0]);
+    assert_eq!(tagging(idp(), "saml:aud"), [""; 0]);
+    assert_eq!(tagging(own(), &sub), [NO_KEY]);
+    assert_eq!(tagging(own(), "saml:aud"), [NO_KEY]);
+    assert_eq!(tagging(provider(), "saml:aud"), [NO_KEY]);
+    assert_eq!(tagging(idp(), "sts:ExternalId"), [NO_KEY]);
 }
 
 #[test]

@@ -22,6 +22,15 @@ text! {
     Thumbprint, check = check_thumbprint, same = str::eq_ignore_ascii_case
 }
 
+text! {
+    /// The description of a role: printable characters of Latin-1, tabs and line ends.
+    RoleDescription, check = check_description, same = never
+}
+text! {
+    /// The name of a service as a principal, such as `ec2.amazonaws.com`.
+    ServiceName, check = check_service, same = never
+}
+
 fn never(_: &str, _: &str) -> bool {
     false
 }
@@ -75,6 +84,28 @@ fn same_issuer(a: &str, b: &str) -> bool {
     bare(a) == bare(b)
 }
 
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+fn check_description(text: &str) -> Result<(), String> {
+    let fits = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{a1}'..='\u{ff}');
+    match text.chars().find(|c| !fits(*c)) {
+        Some(c) => Err(format!(
+            "IAM accepts no {c:?} in the description of a role: letters and signs of western European languages may \
+             stand in it."
+        )),
+        None => Ok(()),
+    }
+}
+
+fn check_service(text: &str) -> Result<(), String> {
+    if text.contains('.') {
+        return check_name(text);
+    }
+    Err(format!(
+        "{} is not the name of a service as a principal, such as autoscaling.amazonaws.com.",
+        quoted(text)
+    ))
+}
+
 fn check_thumbprint(text: &str) -> Result<(), String> {
     if text.len() == 40 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
         return Ok(());
@@ -118,6 +149,23 @@ mod tests {
         let same = |a: &str, b: &str| IssuerUrl::same(&a.into(), &b.into());
         assert!(same("https://example.com/a", "example.com/a"));
         assert!(!same("https://example.com/a", "https://example.com/b"));
+    }
+
+    #[test]
+    fn descriptions_are_checked_as_iam_does() {
+        assert_eq!(check_description("Größe & Zweck\t(a)\r\nwas it?"), Ok(()));
+        for (text, found) in
+            [("a – b", "'–'"), ("€", "'€'"), ("a\0", "'\\0'"), ("a\u{a0}b", "'\\u{a0}'")]
+        {
+            assert!(check_description(text).unwrap_err().contains(found), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_service_is_named_as_a_principal() {
+        assert_eq!(check_service("elasticloadbalancing.amazonaws.com"), Ok(()));
+        assert!(check_service("autoscaling").unwrap_err().contains("autoscaling.amazonaws.com"));
+        assert!(check_service("auto scaling.amazonaws.com").is_err());
     }
 
     #[test]

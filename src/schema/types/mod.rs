@@ -81,7 +81,7 @@ mod role;
 
 pub use arn::ArnText;
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
-pub use iam::{IamName, IamPath, IssuerUrl, Thumbprint};
+pub use iam::{IamName, IamPath, IssuerUrl, RoleDescription, ServiceName, Thumbprint};
 pub use pattern::Pattern;
-pub use policy::PolicyText;
+pub use policy::{PermissionsText, PolicyText, TrustText};
 pub use role::{AccountId, ExternalId, RoleArn, SessionDuration, SessionName, SourceIdentity};

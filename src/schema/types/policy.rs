@@ -1,6 +1,6 @@
 //! IAM policies.
 
-use crate::policy;
+use crate::policy::{self, Purpose};
 
 text! {
     /// An IAM policy as JSON: a permissions, trust or resource policy. Policies that mean the same are the
@@ -8,8 +8,29 @@ text! {
     PolicyText, check = check, same = policy::equivalent
 }
 
+text! {
+    /// The trust policy of an IAM role: who may assume it.
+    TrustText, check = check_trust, same = policy::equivalent
+}
+text! {
+    /// A policy of IAM about what those may do whom it is attached to.
+    PermissionsText, check = check_permissions, same = policy::equivalent
+}
+
 fn check(text: &str) -> Result<(), String> {
     policy::parse(text).map(drop).map_err(|error| error.to_string())
+}
+
+fn check_trust(text: &str) -> Result<(), String> {
+    check_for(text, Purpose::Trust)
+}
+
+fn check_permissions(text: &str) -> Result<(), String> {
+    check_for(text, Purpose::Permissions)
+}
+
+fn check_for(text: &str, purpose: Purpose) -> Result<(), String> {
+    policy::parse_for(text, purpose).map(drop).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
@@ -53,6 +74,36 @@ mod tests {
                     .to_owned()
             )]
         );
+    }
+
+    #[test]
+    fn a_policy_has_what_it_is_for_and_nothing_else() {
+        let who = r#""Principal": {"AWS": "111122223333"}"#;
+        let to_what = r#""Resource": "arn:aws:iam::111122223333:role/r""#;
+        for (statement, trust, permissions) in [
+            (who.to_owned(), "", "has a Principal, which IAM refuses here"),
+            (to_what.to_owned(), "has a Resource where a Principal is needed", ""),
+            (r#""NotResource": "a""#.to_owned(), "has a Resource where a Principal is needed", ""),
+            (
+                String::from(r#""Sid": "a""#),
+                "has no Principal",
+                "has neither Resource nor NotResource",
+            ),
+            (format!("{who}, {to_what}"), "has a Resource, which IAM refuses", "has a Principal"),
+            (format!(r#"{who}, "Sid": "not so""#), "has ' ' in its Sid", "has ' ' in its Sid"),
+            (format!(r#"{to_what}, "Sid": "a-b""#), "has '-' in its Sid", "has '-' in its Sid"),
+        ] {
+            let text = format!(
+                r#"{{"Statement": [{{"Effect": "Allow", "Action": "sts:AssumeRole", {statement}}}]}}"#
+            );
+            for (told, expected) in
+                [(check_trust(&text), trust), (check_permissions(&text), permissions)]
+            {
+                let told = told.err().unwrap_or_default();
+                assert_eq!(told.is_empty(), expected.is_empty(), "{text}: {told}");
+                assert!(told.contains(expected), "{text}: {told}");
+            }
+        }
     }
 
     #[test]

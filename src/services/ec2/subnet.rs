@@ -248,11 +248,19 @@ impl Resource for Subnet {
             let ipv6 = ipv6::of(subnet).and_then(|a| a.ipv6_cidr_block.as_deref()).map(Value::from);
             let planned = plan.ipv6_cidr_block.as_ref();
             has_tags(cx, subnet.tags())
+                && !is_in_use(subnet)
                 && planned
                     .is_none_or(|p| ipv6.is_some_and(|ipv6| Ipv6Cidr::same(&p.encode(), &ipv6)))
         });
         Ok(subnets.filter_map(|subnet| subnet.subnet_id).collect())
     }
+}
+
+/// Whether something uses addresses of the subnet, so that it was not made just now. EC2 keeps five for itself.
+fn is_in_use(subnet: &AwsSubnet) -> bool {
+    let network = subnet.cidr_block().and_then(|cidr| Ipv4Cidr::from(cidr).network());
+    let size = network.and_then(|network| 1_i32.checked_shl(32 - u32::from(network.prefix_len())));
+    matches!((size, subnet.available_ip_address_count), (Some(size), Some(free)) if free < size - 5)
 }
 
 /// Null, but an empty text where there is one, so that it is no change.

@@ -21,6 +21,7 @@ pub(super) const ARN_BUILD: Function = Function {
         Parameter::text("account_id", "ID of the account. Empty for what is in no account."),
         Parameter::text("resource", "The rest, such as `role/path/name`."),
     ],
+    variadic: None,
     returns: || Type::String,
     call: |arguments| {
         let mut arn = "arn".to_owned();
@@ -41,6 +42,7 @@ pub(super) const ARN_PARSE: Function = Function {
     doc: "Takes an ARN apart. Returns an object with `partition`, `service`, `region`, `account_id` and \
           `resource`.",
     parameters: &[Parameter::text("arn", "The ARN.")],
+    variadic: None,
     returns: || Type::Object(PARTS.map(|part| (part.to_owned(), Type::String)).into()),
     call: |arguments| {
         let parts = parse(text(arguments, 0)?)?;
@@ -53,6 +55,7 @@ pub(super) const TRIM_IAM_ROLE_PATH: Function = Function {
     summary: "Removes the path from the ARN of an IAM role",
     doc: "Removes the path from the ARN of an IAM role, for services that want the ARN without it.",
     parameters: &[Parameter::text("arn", "ARN of the role.")],
+    variadic: None,
     returns: || Type::String,
     call: |arguments| {
         let arn = text(arguments, 0)?;

@@ -2,6 +2,7 @@
 
 mod arn;
 mod check;
+mod session;
 mod trust;
 mod workloads;
 
@@ -18,6 +19,7 @@ pub(super) const ALL: &[&Function] = &[
     &workloads::TRUST_POD_IDENTITY,
     &trust::TRUST_ROLE,
     &trust::TRUST_SERVICE,
+    &session::TRUST_SESSION,
 ];
 
 /// The argument at this place. Terraform passes no null, and no unknown, to these functions.
@@ -37,7 +39,9 @@ mod tests {
 
     /// The result of a call with these texts; null for none.
     pub(super) fn call(function: &Function, arguments: &[Option<&str>]) -> Result<Value, Refused> {
-        assert_eq!(arguments.len(), function.parameters.len(), "{}", function.name);
+        let least = function.parameters.len();
+        assert!(arguments.len() >= least, "{}", function.name);
+        assert!(arguments.len() == least || function.variadic.is_some(), "{}", function.name);
         let value = |text: Option<&str>| text.map_or(Value::Null, Value::from);
         (function.call)(&arguments.iter().copied().map(value).collect::<Vec<_>>())
     }

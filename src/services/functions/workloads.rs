@@ -30,6 +30,7 @@ pub(super) const TRUST_IRSA: Function = Function {
             )
         },
     ],
+    variadic: None,
     returns: || Type::String,
     call: |arguments| {
         let arn = text(arguments, 0)?;
@@ -73,6 +74,7 @@ pub(super) const TRUST_POD_IDENTITY: Function = Function {
         Parameter::text("namespace", "Namespace of the service account."),
         Parameter::text("service_account", "Name of the service account."),
     ],
+    variadic: None,
     returns: || Type::String,
     call: |arguments| {
         let cluster = text(arguments, 0)?;

@@ -6,8 +6,8 @@ mod tests;
 use super::{ABSENT, date, from_aws, names, new_tags, passes, to_aws};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags, Verb,
-    found, one,
+    AbsentIf, Change, Cx, Error, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags,
+    Verb, found, one,
 };
 use crate::schema::Lit;
 use crate::schema::types::{IamName, IamPath};
@@ -102,7 +102,10 @@ impl Resource for InstanceProfile {
         }
         if let Some(role) = role {
             let call = cx.iam().add_role_to_instance_profile().instance_profile_name(name);
-            call.role_name(role.as_str()).send().await?;
+            let added = call.role_name(role.as_str()).send().await;
+            if let Err(error) = added {
+                return unless_in(cx, name, role.as_str(), error.into()).await;
+            }
         }
         Ok(())
     }
@@ -122,7 +125,8 @@ impl Resource for InstanceProfile {
         let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());
         // A profile of somebody else that has the same name has other tags, another path, or a role.
         let ours = get(cx, &name).await?.filter(|profile| {
-            from_aws(profile.tags()) == *cx.tags()
+            cx.can_have_made(Some(&profile.create_date))
+                && from_aws(profile.tags()) == *cx.tags()
                 && plan.path.as_ref().is_none_or(|path| path.as_str() == profile.path)
                 && profile.roles.is_empty()
         });
@@ -134,6 +138,22 @@ impl Resource for InstanceProfile {
 pub(super) async fn get(cx: &Cx, name: &str) -> Result<Option<AwsProfile>> {
     let call = cx.iam().get_instance_profile().instance_profile_name(name);
     Ok(call.send().await.absent_if(ABSENT)?.and_then(|answer| answer.instance_profile))
+}
+
+/// A profile holds one role. If it is the one that was to be put in, that was done by a call whose answer was lost,
+/// and which was sent again.
+async fn unless_in(cx: &Cx, profile: &str, role: &str, error: Error) -> Result<()> {
+    if error.code() != Some("LimitExceeded") {
+        return Err(error);
+    }
+    let Ok(found) = get(cx, profile).await else { return Err(error) };
+    match found.and_then(|profile| profile.roles.into_iter().next()) {
+        Some(held) if held.role_name == role => Ok(()),
+        Some(held) => {
+            Err(error.explained(&format!("The profile has the role {}.", held.role_name)))
+        }
+        None => Err(error),
+    }
 }
 
 async fn leave(cx: &Cx, profile: &str, role: &str) -> Result<()> {

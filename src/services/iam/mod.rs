@@ -13,6 +13,7 @@ pub(super) mod role_policies_exclusive;
 pub(super) mod role_policy;
 pub(super) mod role_policy_attachment;
 pub(super) mod role_policy_attachments_exclusive;
+mod role_removal;
 pub(super) mod role_trust_policy;
 pub(super) mod service_linked_role;
 #[cfg(test)]
@@ -21,7 +22,6 @@ mod testing;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{Result, Retry, Tags, Verb, Within};
 use crate::policy::{decode_percent, size};
-use crate::schema::types::PolicyText;
 use crate::value::{Path, Value};
 use aws_sdk_iam::types::Tag;
 use aws_smithy_types::DateTime;
@@ -54,8 +54,8 @@ pub(super) fn from_aws(tags: &[Tag]) -> Tags {
 }
 
 /// A policy in an answer.
-fn document(text: Option<&str>) -> PolicyText {
-    PolicyText::from(decode_percent(text.unwrap_or_default()).into_owned())
+fn document<T: From<String>>(text: Option<&str>) -> T {
+    T::from(decode_percent(text.unwrap_or_default()).into_owned())
 }
 
 /// A time in an answer, in RFC 3339.

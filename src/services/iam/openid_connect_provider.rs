@@ -4,13 +4,21 @@
 mod tests;
 
 use super::{ABSENT, from_aws, new_tags, passes, to_aws};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags, Verb,
     found, one,
 };
 use crate::schema::types::{IssuerUrl, Thumbprint};
+use crate::value::Value;
 use aws_sdk_iam::operation::get_open_id_connect_provider::GetOpenIdConnectProviderOutput;
 use std::collections::BTreeSet;
+
+/// What IAM accepts: characters of a client ID, client IDs, thumbprints.
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html>
+const CLIENT_ID: usize = 255;
+const CLIENTS: usize = 100;
+const THUMBPRINTS: usize = 5;
 
 model! {
     /// Provides an OpenID Connect identity provider of the account: roles can then trust those whom an issuer
@@ -54,6 +62,30 @@ impl Resource for OpenidConnectProvider {
     ];
     const IMPORT: &'static str = "the ARN of the provider";
     type Key = String;
+
+    fn validate(config: &Value, problems: &mut Diagnostics) {
+        let mut refuse = |at: &'static str, detail: String| {
+            problems.push(Diagnostic::error("Invalid value", detail).at(at));
+        };
+        let clients = OpenidConnectProvider::client_id_list.name;
+        let ids = config.get(clients).as_elements().unwrap_or_default();
+        for length in ids.iter().filter_map(|id| Some(id.as_str()?.chars().count())) {
+            if !(1..=CLIENT_ID).contains(&length) {
+                refuse(
+                    clients,
+                    format!("A client ID has {length} characters; 1 to {CLIENT_ID} are accepted."),
+                );
+            }
+        }
+        if ids.len() > CLIENTS {
+            refuse(clients, format!("These are {} client IDs; IAM accepts {CLIENTS}.", ids.len()));
+        }
+        let list = OpenidConnectProvider::thumbprint_list.name;
+        let count = config.get(list).as_elements().unwrap_or_default().len();
+        if count > THUMBPRINTS {
+            refuse(list, format!("These are {count} thumbprints; IAM accepts {THUMBPRINTS}."));
+        }
+    }
 
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {
         let answer = cx
@@ -105,7 +137,8 @@ impl Resource for OpenidConnectProvider {
         let Some(arn) = with_url(cx, plan.url.as_str()).await? else { return Ok(vec![]) };
         // A provider of somebody else for the same issuer has other tags or other audiences.
         let ours = get(cx, &arn).await?.filter(|provider| {
-            from_aws(provider.tags()) == *cx.tags()
+            cx.can_have_made(provider.create_date.as_ref())
+                && from_aws(provider.tags()) == *cx.tags()
                 && provider.client_id_list().iter().collect::<BTreeSet<_>>()
                     == plan.client_id_list.iter().collect()
         });

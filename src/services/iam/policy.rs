@@ -9,7 +9,7 @@ use crate::engine::{
     AbsentIf, Change, Cx, Error, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags,
     Verb, found, one,
 };
-use crate::schema::types::{IamName, IamPath, PolicyText};
+use crate::schema::types::{IamName, IamPath, PermissionsText};
 use crate::schema::{Field, Lit};
 use crate::services::refuse_empty;
 use crate::value::Value;
@@ -51,7 +51,7 @@ model! {
         path: Option<IamPath>,
         /// What the policy allows and denies, as JSON of at most 6144 characters without white space.
         #[tf(required)]
-        policy: PolicyText,
+        policy: PermissionsText,
         /// ID of the policy, which no other policy ever has, not even one of the same name.
         #[tf(computed)]
         policy_id: Option<String>,
@@ -137,13 +137,15 @@ impl Resource for Policy {
         let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());
         let path = plan.path.as_ref().map_or("/", IamPath::as_str);
         let policies = named(cx, PolicyScopeType::Local, &name, path).await?;
-        let Some(arn) = policies.into_iter().find_map(|policy| policy.arn) else {
+        let new =
+            policies.into_iter().filter(|policy| cx.can_have_made(policy.create_date.as_ref()));
+        let Some(arn) = new.filter_map(|policy| policy.arn).next() else {
             return Ok(vec![]);
         };
         // A policy of somebody else that has the same name has other tags, or says something else.
         let ours = read(cx, &arn).await?.filter(|seen| {
             seen.tags == *cx.tags()
-                && PolicyText::same(&plan.policy.encode(), &seen.model.policy.encode())
+                && PermissionsText::same(&plan.policy.encode(), &seen.model.policy.encode())
         });
         Ok(ours.map(|_| arn).into_iter().collect())
     }
@@ -164,7 +166,7 @@ pub(super) async fn named(
 }
 
 /// A policy with the text of the version in force; none if there is no such policy.
-pub(super) async fn with_text(cx: &Cx, arn: &str) -> Result<Option<(AwsPolicy, PolicyText)>> {
+pub(super) async fn with_text(cx: &Cx, arn: &str) -> Result<Option<(AwsPolicy, PermissionsText)>> {
     let answer = cx.iam().get_policy().policy_arn(arn).send().await.absent_if(ABSENT)?;
     let Some(policy) = answer.and_then(|answer| answer.policy) else { return Ok(None) };
     let version = found(policy.default_version_id(), "DefaultVersionId")?;

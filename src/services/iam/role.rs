@@ -4,6 +4,7 @@
 mod tests;
 
 use super::role_policies::{self, InlinePolicies};
+use super::role_removal::{self, Owned};
 use super::{ABSENT, check_trust_size, date, document, from_aws, names, new_tags, passes, to_aws};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
@@ -11,7 +12,7 @@ use crate::engine::{
     found, one,
 };
 use crate::plan::Draft;
-use crate::schema::types::{ArnText, IamName, IamPath, PolicyText};
+use crate::schema::types::{ArnText, IamName, IamPath, RoleDescription, TrustText};
 use crate::schema::{Field, Lit};
 use crate::services::refuse_empty;
 use crate::value::Value;
@@ -29,13 +30,13 @@ model! {
         arn: Option<String>,
         /// Trust policy: who may assume the role, as JSON.
         #[tf(required)]
-        assume_role_policy: PolicyText,
+        assume_role_policy: TrustText,
         /// When the role was made, in RFC 3339.
         #[tf(computed)]
         create_date: Option<String>,
         /// Description of the role.
         #[tf(optional, length = (0, 1000))]
-        description: Option<String>,
+        description: Option<RoleDescription>,
         /// Whether a destroy also detaches and deletes the policies that were added elsewhere. `false` by
         /// default.
         #[tf(optional, local, default = Lit::Bool(false))]
@@ -87,7 +88,10 @@ impl Resource for Role {
         passes(Verb::Create, "ConcurrentModification", ""),
         passes(Verb::Update, "ConcurrentModification", ""),
         passes(Verb::Delete, "ConcurrentModification", ""),
-        passes(Verb::Delete, "DeleteConflict", ""),
+        // The boundary, the policies and the role itself may be as new as this.
+        passes(Verb::Create, "NoSuchEntity", "not attachable"),
+        passes(Verb::Update, "NoSuchEntity", "not attachable"),
+        passes(Verb::Update, "NoSuchEntity", "The role with name"),
     ];
     const IMPORT: &'static str = "the name of the role";
     type Key = String;
@@ -120,12 +124,15 @@ impl Resource for Role {
             .role_name(names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref()))
             .assume_role_policy_document(plan.assume_role_policy.as_str())
             .set_path(plan.path.clone().map(Into::into))
-            .set_description(plan.description.clone())
+            .set_description(plan.description.clone().map(Into::into))
             .set_max_session_duration(plan.max_session_duration.and_then(|n| i32::try_from(n).ok()))
             .set_permissions_boundary(plan.permissions_boundary.clone().map(Into::into))
             .set_tags(new_tags(cx.tags())?)
             .send()
-            .await?;
+            .await;
+        let boundary = plan.permissions_boundary.as_ref().map_or("", ArnText::as_str);
+        let answer =
+            answer.map_err(|error| role_policies::unless_awaited(boundary, error.into()))?;
         let role = found(answer.role, "Role")?;
         cx.scope().note_trust_change(&role.arn);
         Ok(role.role_name)
@@ -158,10 +165,10 @@ impl Resource for Role {
         let new = change.new;
         if change.of(Role::description).is_some() || change.of(Role::max_session_duration).is_some()
         {
-            // What an UpdateRole call leaves out is reset.
+            // A duration that is left out becomes one hour.
             iam.update_role()
                 .role_name(name)
-                .description(new.description.clone().unwrap_or_default())
+                .description(new.description.as_ref().map_or("", RoleDescription::as_str))
                 .set_max_session_duration(
                     new.max_session_duration.and_then(|n| i32::try_from(n).ok()),
                 )
@@ -171,7 +178,10 @@ impl Resource for Role {
         match change.of(Role::permissions_boundary) {
             Some(Some(boundary)) => {
                 let call = iam.put_role_permissions_boundary().role_name(name);
-                call.permissions_boundary(boundary.as_str()).send().await?;
+                let put = call.permissions_boundary(boundary.as_str()).send().await;
+                put.map_err(|error| {
+                    role_policies::unless_awaited(boundary.as_str(), error.into())
+                })?;
             }
             Some(None) => {
                 let call = iam.delete_role_permissions_boundary().role_name(name);
@@ -189,21 +199,17 @@ impl Resource for Role {
     }
 
     async fn delete(cx: &Cx, name: &String, role: &Self) -> Result<()> {
+        // What this resource manages goes with the role. An empty set manages nothing that would be in the way, and
+        // is in states of hashicorp/aws also where nobody set one.
         let force = role.force_detach_policies == Some(true);
-        role_policies::leave_instance_profiles(cx, name).await?;
-        if force || role.inline_policy.is_some() {
-            role_policies::set_inline(cx, name, &InlinePolicies::default()).await?;
-        }
-        if force || role.managed_policy_arns.is_some() {
-            role_policies::set_attached(cx, name, &BTreeSet::new()).await?;
-        }
-        let deleted = cx.iam().delete_role().role_name(name).send().await.absent_if(ABSENT);
-        match deleted {
-            Err(error) if error.code() == Some("DeleteConflict") => {
-                Err(role_policies::held(cx, name, error).await)
-            }
-            deleted => deleted.map(drop),
-        }
+        let inline = role.inline_policy.as_ref().is_some_and(|policies| !policies.is_empty());
+        let attached = role.managed_policy_arns.as_ref().is_some_and(|arns| !arns.is_empty());
+        role_removal::remove(
+            cx,
+            name,
+            Owned { inline: force || inline, attached: force || attached },
+        )
+        .await
     }
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
@@ -213,9 +219,10 @@ impl Resource for Role {
         // A role of somebody else that has the same name has other tags, another path or another trust policy.
         let ours = role.filter(|role| {
             let trust = &seen(role.clone()).model.assume_role_policy;
-            from_aws(role.tags()) == *cx.tags()
+            cx.can_have_made(Some(&role.create_date))
+                && from_aws(role.tags()) == *cx.tags()
                 && plan.path.as_ref().is_none_or(|p| p.as_str() == role.path)
-                && PolicyText::same(&plan.assume_role_policy.encode(), &trust.encode())
+                && TrustText::same(&plan.assume_role_policy.encode(), &trust.encode())
         });
         if let Some(role) = &ours {
             cx.scope().note_trust_change(&role.arn);
@@ -243,7 +250,7 @@ fn seen(role: AwsRole) -> Seen<Role> {
         arn: Some(role.arn),
         assume_role_policy: document(role.assume_role_policy_document.as_deref()),
         create_date: date(Some(&role.create_date)),
-        description: role.description,
+        description: role.description.map(Into::into),
         force_detach_policies: None,
         id: Some(role.role_name.clone()),
         inline_policy: None,

@@ -4,7 +4,7 @@ use super::{ABSENT, INLINE_SIZE, document};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{AbsentIf, Cx, Error, Result};
 use crate::policy;
-use crate::schema::types::{ArnText, IamName, Object, PolicyText};
+use crate::schema::types::{ArnText, IamName, Object, PermissionsText};
 use crate::schema::{Field, Problem};
 use crate::value::{Path, Type, Value};
 use aws_sdk_iam::types::AttachedPolicy;
@@ -18,7 +18,7 @@ model! {
         name: Option<IamName>,
         /// The policy, as JSON.
         #[tf(optional)]
-        policy: Option<PolicyText>,
+        policy: Option<PermissionsText>,
     }
 }
 
@@ -52,7 +52,11 @@ fn without_empty(blocks: &Value) -> Value {
 }
 
 impl InlinePolicies {
-    fn named(&self) -> impl Iterator<Item = (&str, &PolicyText)> {
+    /// Whether these are no policies.
+    pub(super) fn is_empty(&self) -> bool {
+        self.named().next().is_none()
+    }
+    fn named(&self) -> impl Iterator<Item = (&str, &PermissionsText)> {
         let blocks = self.0.iter();
         let filled =
             blocks.filter_map(|b| Some((b.0.name.as_ref()?.as_str(), b.0.policy.as_ref()?)));
@@ -74,29 +78,17 @@ pub(super) fn check_room(blocks: &Value, problems: &mut Diagnostics) {
     }
 }
 
-/// Why a role cannot be deleted: what others have added to it.
-pub(super) async fn held(cx: &Cx, role: &str, error: Error) -> Error {
-    let arns = attached(cx, role).await.unwrap_or_default();
-    let arns: Vec<&str> = arns.iter().map(ArnText::as_str).collect();
-    let names = inline_names(cx, role).await.unwrap_or_default();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let profiles = instance_profiles(cx, role).await.unwrap_or_default();
-    let profiles: Vec<&str> = profiles.iter().map(String::as_str).collect();
-    let parts = [
-        ("the managed policies", arns),
-        ("the policies in the role", names),
-        ("the instance profiles", profiles),
-    ];
-    let parts = parts.iter().filter(|(_, names)| !names.is_empty());
-    let parts: Vec<_> = parts.map(|(kind, names)| format!("{kind} {}", names.join(", "))).collect();
-    if parts.is_empty() {
-        return error;
+/// A policy of the account may be there and not be shown yet. AWS's own policies are always there: that one is
+/// not is no matter of time.
+pub(super) fn unless_awaited(arn: &str, error: Error) -> Error {
+    let aws_owned = arn.split(':').nth(4) == Some("aws");
+    let about_policy = error.to_string().contains("is not attachable");
+    match error.code() {
+        Some("NoSuchEntity") if aws_owned && about_policy => {
+            Error::Invalid(format!("{error}. AWS has no managed policy of this name"))
+        }
+        _ => error,
     }
-    error.explained(&format!(
-        "Still there, although not made by this resource: {}. Remove them, or apply `force_detach_policies = true` \
-         first: then a destroy detaches all managed policies from the role and deletes all policies in it.",
-        parts.join("; ")
-    ))
 }
 
 /// The names of the policies in a role; none if there is no role.
@@ -111,7 +103,11 @@ pub(super) async fn inline_names(cx: &Cx, role: &str) -> Result<Vec<String>> {
 }
 
 /// A policy in a role; none if it is not there.
-pub(super) async fn inline_policy(cx: &Cx, role: &str, name: &str) -> Result<Option<PolicyText>> {
+pub(super) async fn inline_policy(
+    cx: &Cx,
+    role: &str,
+    name: &str,
+) -> Result<Option<PermissionsText>> {
     let call = cx.iam().get_role_policy().role_name(role).policy_name(name);
     let answer = call.send().await.absent_if(ABSENT)?;
     Ok(answer.map(|a| document(Some(&a.policy_document))))
@@ -130,11 +126,10 @@ pub(super) async fn inline(cx: &Cx, role: &str) -> Result<InlinePolicies> {
 
 /// Makes these all policies in a role. Old ones go first: the room for policies is limited.
 pub(super) async fn set_inline(cx: &Cx, role: &str, policies: &InlinePolicies) -> Result<()> {
-    let wanted: BTreeMap<&str, &PolicyText> = policies.named().collect();
+    let wanted: BTreeMap<&str, &PermissionsText> = policies.named().collect();
     let present = inline_names(cx, role).await?;
     for name in present.iter().filter(|name| !wanted.contains_key(name.as_str())) {
-        let call = cx.iam().delete_role_policy().role_name(role).policy_name(name);
-        call.send().await.absent_if(ABSENT)?;
+        delete_inline(cx, role, name).await?;
     }
     for (name, policy) in wanted {
         let there = if present.iter().any(|there| there == name) {
@@ -142,12 +137,24 @@ pub(super) async fn set_inline(cx: &Cx, role: &str, policies: &InlinePolicies) -
         } else {
             None
         };
-        if there.is_none_or(|there| !PolicyText::same(&there.encode(), &policy.encode())) {
+        if there.is_none_or(|there| !PermissionsText::same(&there.encode(), &policy.encode())) {
             let call = cx.iam().put_role_policy().role_name(role).policy_name(name);
             call.policy_document(policy.as_str()).send().await?;
         }
     }
     Ok(())
+}
+
+/// Deletes a policy in a role. That it is not there any more is a success.
+pub(super) async fn delete_inline(cx: &Cx, role: &str, name: &str) -> Result<()> {
+    let call = cx.iam().delete_role_policy().role_name(role).policy_name(name);
+    call.send().await.absent_if(ABSENT).map(drop)
+}
+
+/// Detaches a managed policy from a role. That it is not attached any more is a success.
+pub(super) async fn detach(cx: &Cx, role: &str, arn: &str) -> Result<()> {
+    let call = cx.iam().detach_role_policy().role_name(role).policy_arn(arn);
+    call.send().await.absent_if(ABSENT).map(drop)
 }
 
 /// The ARNs of all managed policies of a role; none if there is no role.
@@ -170,29 +177,11 @@ pub(super) async fn attached(cx: &Cx, role: &str) -> Result<BTreeSet<ArnText>> {
 pub(super) async fn set_attached(cx: &Cx, role: &str, arns: &BTreeSet<ArnText>) -> Result<()> {
     let present = attached(cx, role).await?;
     for arn in present.difference(arns) {
-        let call = cx.iam().detach_role_policy().role_name(role).policy_arn(arn.as_str());
-        call.send().await.absent_if(ABSENT)?;
+        detach(cx, role, arn.as_str()).await?;
     }
     for arn in arns.difference(&present) {
-        cx.iam().attach_role_policy().role_name(role).policy_arn(arn.as_str()).send().await?;
-    }
-    Ok(())
-}
-
-/// The instance profiles that a role is in.
-async fn instance_profiles(cx: &Cx, role: &str) -> Result<Vec<String>> {
-    let pages =
-        cx.iam().list_instance_profiles_for_role().role_name(role).into_paginator().items().send();
-    let profiles: Vec<_> =
-        pages.collect::<std::result::Result<_, _>>().await.absent_if(ABSENT)?.unwrap_or_default();
-    Ok(profiles.into_iter().map(|profile| profile.instance_profile_name).collect())
-}
-
-/// Takes a role out of all instance profiles. A role that is in one cannot be deleted.
-pub(super) async fn leave_instance_profiles(cx: &Cx, role: &str) -> Result<()> {
-    for profile in instance_profiles(cx, role).await? {
-        let call = cx.iam().remove_role_from_instance_profile().role_name(role);
-        call.instance_profile_name(profile).send().await.absent_if(ABSENT)?;
+        let call = cx.iam().attach_role_policy().role_name(role).policy_arn(arn.as_str());
+        call.send().await.map_err(|error| unless_awaited(arn.as_str(), error.into()))?;
     }
     Ok(())
 }

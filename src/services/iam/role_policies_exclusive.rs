@@ -3,10 +3,8 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ABSENT, passes, role_policies};
-use crate::engine::{
-    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
-};
+use super::{passes, role_policies};
+use crate::engine::{Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Verb, one};
 use crate::schema::types::IamName;
 use std::collections::BTreeSet;
 
@@ -62,8 +60,7 @@ impl Resource for RolePoliciesExclusive {
         let wanted = &change.new.policy_names;
         for name in role_policies::inline_names(cx, role).await? {
             if !wanted.contains(&name.as_str().into()) {
-                let call = cx.iam().delete_role_policy().role_name(role).policy_name(name);
-                call.send().await.absent_if(ABSENT)?;
+                role_policies::delete_inline(cx, role, &name).await?;
             }
         }
         Ok(())

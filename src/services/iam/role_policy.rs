@@ -3,12 +3,12 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ABSENT, INLINE_SIZE, check_size, names, passes, role_policies};
+use super::{INLINE_SIZE, check_size, names, passes, role_policies};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Key, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
+    Change, Cx, Found, Key, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
 };
-use crate::schema::types::{IamName, PolicyText};
+use crate::schema::types::{IamName, PermissionsText};
 use crate::services::refuse_empty;
 use crate::value::Value;
 use std::fmt;
@@ -28,7 +28,7 @@ model! {
         /// What the policy allows and denies, as JSON. All policies in a role together may have 10240
         /// characters without white space.
         #[tf(required)]
-        policy: PolicyText,
+        policy: PermissionsText,
         /// Name of the role.
         #[tf(required, replace, length = (1, 64))]
         role: IamName,
@@ -113,13 +113,11 @@ impl Resource for RolePolicy {
     }
 
     async fn delete(cx: &Cx, key: &PolicyInRole, _: &Self) -> Result<()> {
-        let call = cx.iam().delete_role_policy().role_name(&key.role).policy_name(&key.name);
-        call.send().await.absent_if(ABSENT)?;
-        Ok(())
+        role_policies::delete_inline(cx, &key.role, &key.name).await
     }
 }
 
-async fn put(cx: &Cx, key: &PolicyInRole, policy: &PolicyText) -> Result<()> {
+async fn put(cx: &Cx, key: &PolicyInRole, policy: &PermissionsText) -> Result<()> {
     let call = cx.iam().put_role_policy().role_name(&key.role).policy_name(&key.name);
     call.policy_document(policy.as_str()).send().await?;
     Ok(())

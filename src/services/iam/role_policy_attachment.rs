@@ -3,10 +3,8 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ABSENT, passes, role_policies};
-use crate::engine::{
-    AbsentIf, Cx, Error, Found, Key, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
-};
+use super::{passes, role_policies};
+use crate::engine::{Cx, Found, Key, Lost, Resource, Result, Retry, Scope, Seen, Verb, one};
 use crate::schema::types::{ArnText, IamName};
 use std::fmt;
 
@@ -66,7 +64,7 @@ impl Resource for RolePolicyAttachment {
     async fn create(cx: &Cx, plan: &Self) -> Result<Attachment> {
         let (role, arn) = (plan.role.as_str(), plan.policy_arn.as_str());
         let answer = cx.iam().attach_role_policy().role_name(role).policy_arn(arn).send().await;
-        answer.map_err(|error| unless_awaited(arn, error.into()))?;
+        answer.map_err(|error| role_policies::unless_awaited(arn, error.into()))?;
         Ok(Attachment { role: role.to_owned(), policy_arn: arn.to_owned() })
     }
 
@@ -88,9 +86,7 @@ impl Resource for RolePolicyAttachment {
     }
 
     async fn delete(cx: &Cx, key: &Attachment, _: &Self) -> Result<()> {
-        let call = cx.iam().detach_role_policy().role_name(&key.role).policy_arn(&key.policy_arn);
-        call.send().await.absent_if(ABSENT)?;
-        Ok(())
+        role_policies::detach(cx, &key.role, &key.policy_arn).await
     }
 
     // hashicorp/aws makes ids up, which say nothing about the object.
@@ -100,18 +96,5 @@ impl Resource for RolePolicyAttachment {
             let id = format!("{role}/{arn}");
             state.insert("id".into(), id.into());
         }
-    }
-}
-
-/// A policy of the account may be there and not be shown yet. AWS's own policies are always there: that one is
-/// not is no matter of time.
-fn unless_awaited(arn: &str, error: Error) -> Error {
-    let aws_owned = arn.split(':').nth(4) == Some("aws");
-    let about_policy = error.to_string().contains("is not attachable");
-    match error.code() {
-        Some("NoSuchEntity") if aws_owned && about_policy => {
-            Error::Invalid(format!("{error}. AWS has no managed policy of this name"))
-        }
-        _ => error,
     }
 }

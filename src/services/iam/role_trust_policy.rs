@@ -9,7 +9,7 @@ use crate::engine::{
     AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
 };
 use crate::plan::Draft;
-use crate::schema::types::{IamName, PolicyText};
+use crate::schema::types::{IamName, TrustText};
 use crate::value::Value;
 
 /// The trust policy of a role that nobody may assume: no statement allows anything.
@@ -31,7 +31,7 @@ model! {
         id: Option<String>,
         /// Who may assume the role, as JSON.
         #[tf(required)]
-        policy: PolicyText,
+        policy: TrustText,
         /// Name of the role.
         #[tf(required, replace, length = (1, 64))]
         role: IamName,
@@ -107,6 +107,7 @@ impl Resource for RoleTrustPolicy {
 async fn put(cx: &Cx, role: &str, policy: &str) -> Result<()> {
     let call = cx.iam().update_assume_role_policy().role_name(role).policy_document(policy);
     call.send().await?;
+    cx.scope().note_trust_change_by_name(role);
     Ok(())
 }
 

@@ -9,7 +9,8 @@ use crate::engine::{
     AbsentIf, Change, Cx, Error, Found, Key, Lost, Resource, Result, Retry, Scope, Seen, Tagging,
     Tags, Verb, found, one,
 };
-use crate::schema::types::IamName;
+use crate::schema::types::{IamName, RoleDescription, ServiceName};
+use crate::value::Value;
 use aws_sdk_iam::types::{DeletionTaskFailureReasonType, DeletionTaskStatusType, Role as AwsRole};
 use std::fmt;
 
@@ -22,7 +23,7 @@ model! {
         arn: Option<String>,
         /// Name of the service, such as `elasticloadbalancing.amazonaws.com`.
         #[tf(required, replace, length = (1, 128))]
-        aws_service_name: String,
+        aws_service_name: ServiceName,
         /// When the role was made, in RFC 3339.
         #[tf(computed)]
         create_date: Option<String>,
@@ -31,7 +32,7 @@ model! {
         custom_suffix: Option<IamName>,
         /// Description of the role. The service's own, if none is set.
         #[tf(optional, computed, length = (0, 1000))]
-        description: Option<String>,
+        description: Option<RoleDescription>,
         /// ARN of the role.
         #[tf(computed)]
         id: Option<String>,
@@ -96,10 +97,13 @@ impl Resource for ServiceLinkedRole {
         set: |cx, arn, tags| Box::pin(tag(cx, arn, tags)),
         remove: |cx, arn, keys| Box::pin(untag(cx, arn, keys)),
     });
-    const LOST: Lost = Lost::Unique;
+    // The service may make its role at any time, too. One that was there before is never taken for ours.
+    const LOST: Lost = Lost::Compare;
     const RETRIES: &'static [Retry] = &[
         // What allows the call may be as new as this.
         passes(Verb::Create, "AccessDenied", ""),
+        // The role is tagged right after it was made.
+        passes(Verb::Create, "NoSuchEntity", ""),
         passes(Verb::Create, "ConcurrentModification", ""),
         passes(Verb::Update, "ConcurrentModification", ""),
         passes(Verb::Delete, "ConcurrentModification", ""),
@@ -111,9 +115,9 @@ impl Resource for ServiceLinkedRole {
         let answer = cx
             .iam()
             .create_service_linked_role()
-            .aws_service_name(&plan.aws_service_name)
+            .aws_service_name(plan.aws_service_name.as_str())
             .set_custom_suffix(plan.custom_suffix.clone().map(Into::into))
-            .set_description(plan.description.clone())
+            .set_description(plan.description.clone().map(Into::into))
             .send()
             .await?;
         LinkedRole::parse(&found(answer.role, "Role")?.arn).map_err(Error::Invalid)
@@ -131,8 +135,12 @@ impl Resource for ServiceLinkedRole {
 
     async fn update(cx: &Cx, key: &LinkedRole, change: Change<'_, Self>) -> Result<()> {
         if let Some(description) = change.of(ServiceLinkedRole::description) {
+            // What is left out of the call becomes one hour. That is the duration of every service-linked role, and
+            // IAM refuses to set one.
             let call = cx.iam().update_role().role_name(&key.name);
-            call.description(description.clone().unwrap_or_default()).send().await?;
+            call.description(description.as_ref().map_or("", RoleDescription::as_str))
+                .send()
+                .await?;
         }
         Ok(())
     }
@@ -141,15 +149,27 @@ impl Resource for ServiceLinkedRole {
         let call = cx.iam().delete_service_linked_role().role_name(&key.name);
         let Some(answer) = call.send().await.absent_if(ABSENT)? else { return Ok(()) };
         let task = answer.deletion_task_id;
-        cx.until("in use by its service", || is_deleted(cx.clone(), task.clone())).await
+        let limit = Self::TIMEOUTS.limit(Verb::Delete, &Value::Null);
+        let is_deleted = || is_deleted(cx.clone(), task.clone());
+        cx.until_within(limit, "in use by its service", is_deleted).await
     }
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<LinkedRole>> {
-        let path = format!("/aws-service-role/{}/", plan.aws_service_name);
+        let path = format!("/aws-service-role/{}/", plan.aws_service_name.as_str());
         let pages = cx.iam().list_roles().path_prefix(path).into_paginator().items().send();
         let roles: Vec<AwsRole> = pages.collect::<std::result::Result<_, _>>().await?;
         let suffix = plan.custom_suffix.as_ref().map(IamName::as_str);
-        let keys = roles.iter().filter_map(|role| LinkedRole::parse(&role.arn).ok());
+        let described = |role: &&AwsRole| {
+            let wanted = plan
+                .description
+                .as_ref()
+                .map(RoleDescription::as_str)
+                .filter(|text| !text.is_empty());
+            wanted.is_none_or(|wanted| role.description() == Some(wanted))
+        };
+        let ours =
+            roles.iter().filter(|role| cx.can_have_made(Some(&role.create_date))).filter(described);
+        let keys = ours.filter_map(|role| LinkedRole::parse(&role.arn).ok());
         Ok(keys.filter(|key| key.suffix() == suffix).collect())
     }
 }
@@ -178,10 +198,10 @@ fn seen(key: &LinkedRole, role: AwsRole) -> Seen<ServiceLinkedRole> {
     let tags = from_aws(role.tags());
     Seen::settled(ServiceLinkedRole {
         arn: Some(key.arn.clone()),
-        aws_service_name: key.service.clone(),
+        aws_service_name: key.service.as_str().into(),
         create_date: date(Some(&role.create_date)),
         custom_suffix: key.suffix().map(Into::into),
-        description: role.description,
+        description: role.description.map(Into::into),
         id: Some(key.arn.clone()),
         name: Some(role.role_name),
         path: Some(role.path),

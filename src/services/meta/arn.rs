@@ -1,5 +1,8 @@
 //! `aws_arn`.
 
+#[cfg(test)]
+mod tests;
+
 use crate::engine::{Cx, DataSource, Error, Result, Scope};
 use crate::schema::types::ArnText;
 

@@ -51,6 +51,30 @@ fn suffix(service: &str, partition: &Partition) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::aws::Settings;
+    use crate::aws::fake::Fake;
+    use crate::services::testing::ask;
+    use serde_json::json;
+
+    #[tokio::test]
+    async fn the_name_is_that_of_the_service_in_the_partition_of_the_region() {
+        for (service, region, name, id) in [
+            ("ec2", "eu-central-1", "ec2.amazonaws.com", "ec2.eu-central-1.amazonaws.com"),
+            ("logs", "cn-north-1", "logs.amazonaws.com.cn", "logs.cn-north-1.amazonaws.com.cn"),
+        ] {
+            let fake = Fake::new(|call| panic!("{} was called", call.action));
+            // The region of the object, and not the one of the provider.
+            let scope = fake.accounts(Settings::default()).scope(region, None);
+            let config = json!({"service_name": service});
+            let answer = ask("aws_service_principal", scope, &config).await.unwrap();
+            assert_eq!((&answer["name"], &answer["id"]), (&json!(name), &json!(id)));
+            assert_eq!(
+                (&answer["region"], &answer["service_name"]),
+                (&json!(region), &json!(service))
+            );
+            assert!(name.ends_with(answer["suffix"].as_str().unwrap()));
+        }
+    }
 
     #[test]
     fn few_services_have_another_name_in_another_partition() {

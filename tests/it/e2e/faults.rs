@@ -41,13 +41,14 @@ fn a_lost_answer_makes_nothing_twice() {
 fn a_connection_that_breaks_before_the_work_costs_nothing() {
     let lab = Lab::new();
     let terraform = Terraform::new(&lab, EVERYTHING);
-    for action in ["CreateVpc", "CreateRole", "CreateSubnet"] {
+    // A VPC is not made again: nobody could tell whether it was made the first time.
+    for action in ["CreateRole", "CreateSubnet"] {
         lab.double.fault(&lab.target, json!({"kind": "cut", "action": action}));
     }
 
     terraform.apply().succeeded();
 
-    assert_eq!(lab.double.faults_met(&lab.target), 3);
+    assert_eq!(lab.double.faults_met(&lab.target), 2);
     destroyed(&lab, &terraform);
 }
 

@@ -31,6 +31,8 @@ mod roles;
 mod signals;
 /// The state of hashicorp/aws.
 mod take_over;
+/// What is said about trust policies.
+mod trust;
 
 /// The provider's own session, in no role.
 const PLAIN: &str = r#"

@@ -32,6 +32,28 @@ fn ctrl_c_ends_the_wait_at_once_and_keeps_what_was_made() {
 }
 
 #[test]
+fn ctrl_c_does_not_wait_for_a_read_that_hangs() {
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, VPC);
+    // The first read looks what there was before.
+    let slow = json!({"kind": "delay", "action": "DescribeVpcs", "seconds": 60, "after": 1, "times": null});
+    lab.double.fault(&lab.target, slow);
+    let apply = terraform.start(&["apply", "-auto-approve"]);
+    let created = lab.double.arrival(&lab.target, "CreateVpc", 0);
+    lab.double.arrival(&lab.target, "DescribeVpcs", created.sequence);
+
+    let interrupted = Instant::now();
+    apply.interrupt();
+    let finished = apply.wait();
+
+    assert_eq!(finished.status, Some(1), "{finished}");
+    assert!(interrupted.elapsed() < Duration::from_secs(5), "{finished}");
+    assert_eq!(lab.made()[REGION]["vpc"][0], terraform.state("aws_vpc.vpc")["id"]);
+    lab.double.heal(&lab.target);
+    destroyed(&lab, &terraform);
+}
+
+#[test]
 fn a_killed_terraform_takes_its_provider_with_it() {
     let (lab, terraform, apply) = stuck();
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{Cx, DataSource, Error, Result, Scope};
-use crate::schema::types::{ArnText, IamName, IamPath, PolicyText};
+use crate::schema::types::{ArnText, IamName, IamPath, PermissionsText};
 use crate::services::iam::{from_aws, policy};
 use crate::value::Value;
 use aws_sdk_iam::types::PolicyScopeType;
@@ -34,7 +34,7 @@ model! {
         path_prefix: Option<IamPath>,
         /// What the policy allows and denies, as JSON.
         #[tf(computed)]
-        policy: Option<PolicyText>,
+        policy: Option<PermissionsText>,
         /// ID of the policy, which no other policy ever has, not even one of the same name.
         #[tf(computed)]
         policy_id: Option<String>,

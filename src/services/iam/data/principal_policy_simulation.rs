@@ -45,7 +45,7 @@ model! {
         /// Policy that all of the resources are taken to have, as JSON.
         #[tf(optional)]
         resource_policy_json: Option<PolicyText>,
-        /// The answers, one for each action and resource.
+        /// The answers, one for each action, or for each action and resource where IAM tells them apart.
         #[tf(computed)]
         results: Option<BTreeSet<Object<Answer>>>,
         /// What conditions in policies are about: without it, IAM tells in `missing_context_keys` what it would
@@ -132,12 +132,10 @@ impl DataSource for PrincipalPolicySimulation {
             .set_context_entries(entries(&config.context));
         let pages = call.into_paginator().items().send();
         let results: Vec<EvaluationResult> = pages.collect::<std::result::Result<_, _>>().await?;
-        let answers: BTreeSet<Object<Answer>> =
-            results.into_iter().flat_map(answers).map(Object).collect();
         Ok(Self {
-            all_allowed: Some(answers.iter().all(|answer| answer.0.allowed == Some(true))),
+            all_allowed: Some(all_allowed(&results)),
             id: Some("-".to_owned()),
-            results: Some(answers),
+            results: Some(results.into_iter().map(answer).map(Object).collect()),
             ..config.clone()
         })
     }
@@ -158,47 +156,37 @@ fn entries(context: &BTreeSet<Context>) -> Option<Vec<ContextEntry>> {
     Some(context.iter().map(entry).collect::<Vec<_>>()).filter(|entries| !entries.is_empty())
 }
 
-/// The answers about one action: one for each resource, where IAM tells them apart.
-fn answers(result: EvaluationResult) -> Vec<Answer> {
-    let statements = |of: Option<Vec<aws_sdk_iam::types::Statement>>| {
-        let matched = of.unwrap_or_default().into_iter().map(|statement| Matched {
+/// Whether IAM says that everything is allowed. Nothing is, where it says nothing; and of an action on several
+/// resources, each of them has to be.
+fn all_allowed(results: &[EvaluationResult]) -> bool {
+    let allowed = |decision: &PolicyEvaluationDecisionType| {
+        *decision == PolicyEvaluationDecisionType::Allowed
+    };
+    let on_each = |result: &EvaluationResult| {
+        let mut specific = result.resource_specific_results().iter();
+        specific.all(|one| allowed(&one.eval_resource_decision))
+    };
+    !results.is_empty() && results.iter().all(|r| allowed(&r.eval_decision) && on_each(r))
+}
+
+/// The answer about one action, as a whole: what IAM says of single resources is not in it, as in hashicorp/aws.
+fn answer(result: EvaluationResult) -> Answer {
+    let matched =
+        result.matched_statements.unwrap_or_default().into_iter().map(|statement| Matched {
             source_policy_id: statement.source_policy_id,
             source_policy_type: statement.source_policy_type.map(|kind| kind.as_str().to_owned()),
         });
-        matched.map(Object).collect()
-    };
-    let detail = |(policy, decision): (String, PolicyEvaluationDecisionType)| {
-        (policy, decision.as_str().to_owned())
-    };
-    let answer = |resource: Option<String>, decision: &PolicyEvaluationDecisionType| Answer {
-        action_name: Some(result.eval_action_name.clone()),
-        allowed: Some(*decision == PolicyEvaluationDecisionType::Allowed),
-        decision: Some(decision.as_str().to_owned()),
-        resource_arn: resource,
-        ..Answer::default()
-    };
-    let specific = result.resource_specific_results.unwrap_or_default();
-    if specific.is_empty() {
-        return vec![Answer {
-            decision_details: Some(
-                result.eval_decision_details.into_iter().flatten().map(detail).collect(),
-            ),
-            matched_statements: Some(statements(result.matched_statements)),
-            missing_context_keys: Some(
-                result.missing_context_values.unwrap_or_default().into_iter().collect(),
-            ),
-            ..answer(result.eval_resource_name.clone(), &result.eval_decision)
-        }];
-    }
-    let of_resource = specific.into_iter().map(|one| Answer {
-        decision_details: Some(
-            one.eval_decision_details.into_iter().flatten().map(detail).collect(),
-        ),
-        matched_statements: Some(statements(one.matched_statements)),
+    let details = result.eval_decision_details.into_iter().flatten();
+    let details = details.map(|(policy, decision)| (policy, decision.as_str().to_owned()));
+    Answer {
+        action_name: Some(result.eval_action_name),
+        allowed: Some(result.eval_decision == PolicyEvaluationDecisionType::Allowed),
+        decision: Some(result.eval_decision.as_str().to_owned()),
+        decision_details: Some(details.collect()),
+        matched_statements: Some(matched.map(Object).collect()),
         missing_context_keys: Some(
-            one.missing_context_values.unwrap_or_default().into_iter().collect(),
+            result.missing_context_values.unwrap_or_default().into_iter().collect(),
         ),
-        ..answer(Some(one.eval_resource_name), &one.eval_resource_decision)
-    });
-    of_resource.collect()
+        resource_arn: result.eval_resource_name,
+    }
 }

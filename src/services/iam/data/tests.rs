@@ -264,6 +264,33 @@ async fn a_simulation_tells_what_is_allowed_and_why_not() {
         results.iter().find(|result| result["action_name"] == action).unwrap()
     };
     assert_eq!(of("ec2:RunInstances")["missing_context_keys"], json!(["aws:SourceIp"]));
-    assert_eq!(of("s3:GetObject")["resource_arn"], "arn:aws:s3:::a");
+    assert_eq!(of("s3:GetObject")["resource_arn"], "*");
     assert_eq!(of("s3:GetObject")["decision"], "explicitDeny");
+    assert_eq!(answer["results"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn a_simulation_without_an_answer_or_with_a_denied_resource_allows_nothing() {
+    let config = json!({
+        "policy_source_arn": "arn:aws:iam::111122223333:role/app", "action_names": ["s3:GetObject"],
+    });
+    let nothing = |call: &Call| list(call, "EvaluationResults", []);
+    let one_denied = |call: &Call| {
+        let of = |arn: &str, decision: &str| {
+            let parts =
+                element("EvalResourceName", arn) + &element("EvalResourceDecision", decision);
+            format!("<member>{parts}</member>")
+        };
+        let specific = of("arn:aws:s3:::a", "allowed") + &of("arn:aws:s3:::b", "implicitDeny");
+        let result = element("EvalActionName", "s3:GetObject")
+            + &element("EvalDecision", "allowed")
+            + &format!("<ResourceSpecificResults>{specific}</ResourceSpecificResults>");
+        list(call, "EvaluationResults", [result])
+    };
+    for (answers, results) in [(nothing as fn(&Call) -> Answer, 0), (one_denied, 1)] {
+        let scope = fake(answers).scope();
+        let answer = ask("aws_iam_principal_policy_simulation", scope, &config).await.unwrap();
+        assert_eq!(answer["all_allowed"], false);
+        assert_eq!(answer["results"].as_array().unwrap().len(), results);
+    }
 }

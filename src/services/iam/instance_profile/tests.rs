@@ -223,3 +223,73 @@ async fn an_import_and_a_state_of_hashicorp_aws_need_no_change() {
     let state = world.take_over(0, &old).await;
     assert_eq!(world.plan(&state, &config("a")).action, Action::NoOp);
 }
+
+#[tokio::test]
+async fn a_role_that_was_put_in_by_a_call_whose_answer_was_lost_is_in() {
+    let world = world();
+    world.lose("AddRoleToInstanceProfile", Answer::cut(Cut::After));
+    let state = done(world.create(&config("a")).await);
+    assert_has(&state, &json!({"role": "a"}));
+    // The call is sent again, IAM has no room for the role, and the profile shows why.
+    assert_eq!(
+        world.actions(),
+        [
+            "CreateInstanceProfile",
+            "GetInstanceProfile",
+            "AddRoleToInstanceProfile",
+            "AddRoleToInstanceProfile",
+            "GetInstanceProfile",
+            "GetInstanceProfile"
+        ]
+    );
+    assert!(world.fake.slept().iter().all(|pause| pause.as_secs() < 2), "{:?}", world.fake.slept());
+}
+
+#[tokio::test]
+async fn a_profile_that_holds_the_role_of_somebody_else_is_told_with_it() {
+    let world = world();
+    let state = done(world.create(&json!({"name": "node"})).await);
+    world.aws().get_mut("node").unwrap().role = Some("theirs".into());
+    let error = world.update(&state, &config("a")).await.error.unwrap();
+    assert_eq!(error.code(), Some("LimitExceeded"));
+    assert!(error.to_string().contains("has the role theirs"), "{error}");
+}
+
+#[tokio::test]
+async fn what_is_not_visible_yet_is_named_when_it_stays_away() {
+    const ADD: &str = "AddRoleToInstanceProfile";
+    let (profile, role) =
+        ("Instance Profile node cannot be found.", "The role with name b cannot be found.");
+    let invalid = "Value (node) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name";
+    let limit = "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1";
+    let (busy, held) = ("Multiple requests.", "must remove roles from instance profile first.");
+    World::assert_passing(
+        world,
+        &config("a"),
+        &config("b"),
+        &[
+            (Verb::Create, "CreateInstanceProfile", "ConcurrentModification", busy),
+            (Verb::Create, ADD, "InvalidParameterValue", invalid),
+            (Verb::Update, ADD, "InvalidParameterValue", invalid),
+            (Verb::Update, ADD, "NoSuchEntity", role),
+            (Verb::Update, ADD, "NoSuchEntity", profile),
+            (Verb::Update, ADD, "ConcurrentModification", busy),
+            (Verb::Update, ADD, "LimitExceeded", limit),
+            (Verb::Delete, "DeleteInstanceProfile", "ConcurrentModification", busy),
+            (Verb::Delete, "DeleteInstanceProfile", "DeleteConflict", held),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_profile_that_was_made_long_before_is_not_taken() {
+    let (first, second) = (world(), world());
+    done(first.create(&config("a")).await);
+    first.aws().values_mut().for_each(|profile| profile.role = None);
+    *second.aws() = std::mem::take(&mut *first.aws());
+    second.fake.advance(std::time::Duration::from_mins(10));
+    second.refuse("CreateInstanceProfile", Answer::cut(Cut::After));
+    let outcome = second.create(&config("a")).await;
+    assert!(outcome.state.is_null() && outcome.error.is_some(), "{outcome:?}");
+}

@@ -188,3 +188,66 @@ fn what_iam_would_refuse_is_refused_before_it_is_asked() {
     assert_eq!(problems.len(), 2, "{problems:?}");
     assert!(world.fake.calls().is_empty());
 }
+
+#[tokio::test]
+async fn what_does_not_pass_is_believed_after_two_minutes() {
+    const CREATE: &str = "CreateOpenIDConnectProvider";
+    let unreachable =
+        "Please make sure the OpenID Connect provider https://example.com is reachable";
+    let busy = "Multiple requests.";
+    World::assert_passing(
+        world,
+        &config(&["a"]),
+        &config(&["b"]),
+        &[
+            (Verb::Create, CREATE, "OpenIdIdpCommunicationError", unreachable),
+            (Verb::Create, CREATE, "ConcurrentModification", busy),
+            (Verb::Update, "AddClientIDToOpenIDConnectProvider", "ConcurrentModification", busy),
+            (Verb::Delete, "DeleteOpenIDConnectProvider", "ConcurrentModification", busy),
+        ],
+    )
+    .await;
+}
+
+#[test]
+fn more_than_iam_accepts_is_refused_before_it_is_asked() {
+    let world = world();
+    let long = "x".repeat(256);
+    let many: Vec<String> = (0..101).map(|n| n.to_string()).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    for (clients, told) in [
+        (vec![""], "0 characters"),
+        (vec![long.as_str()], "256 characters"),
+        (many.clone(), "101 client IDs; IAM accepts 100"),
+    ] {
+        let problems = world.problems(&config(&clients));
+        let fits = problems.len() == 1 && problems[0].starts_with("client_id_list: ");
+        assert!(fits && problems[0].contains(told), "{problems:?}");
+    }
+    assert_eq!(world.problems(&config(&[&long[1..]])), [""; 0]);
+    assert_eq!(world.problems(&config(&many[1..])), [""; 0]);
+
+    let mut list = config(&["a"]);
+    let prints: Vec<String> = (0..6).map(|n| n.to_string().repeat(40)).collect();
+    list["thumbprint_list"] = json!(prints[1..]);
+    assert_eq!(world.problems(&list), [""; 0]);
+    list["thumbprint_list"] = json!(prints);
+    let problems = world.problems(&list);
+    assert_eq!(problems, ["thumbprint_list: These are 6 thumbprints; IAM accepts 5."]);
+
+    let mut unknown = world.config(&config(&["a"]));
+    unknown.insert("client_id_list", Value::Set(vec![Value::Unknown]));
+    unknown.insert("thumbprint_list", Value::Unknown);
+    assert!(crate::engine::life::validate(world.entry(), &unknown).is_empty());
+}
+
+#[tokio::test]
+async fn a_provider_that_was_made_long_before_is_not_taken() {
+    let (first, second) = (world(), world());
+    done(first.create(&config(&["a"])).await);
+    *second.aws() = std::mem::take(&mut *first.aws());
+    second.fake.advance(std::time::Duration::from_mins(10));
+    second.refuse("CreateOpenIDConnectProvider", Answer::cut(Cut::After));
+    let outcome = second.create(&config(&["a"])).await;
+    assert!(outcome.state.is_null() && outcome.error.is_some(), "{outcome:?}");
+}

@@ -39,6 +39,7 @@ fn show(policy: &Managed, attachments: usize) -> String {
         element("Path", &policy.path),
         element("DefaultVersionId", format!("v{}", policy.in_force)),
         element("AttachmentCount", attachments),
+        element("CreateDate", "2026-01-02T03:04:05Z"),
         element("Description", &policy.description),
         tag_list(&policy.tags),
     ]
@@ -313,4 +314,34 @@ fn a_policy_over_the_limit_is_refused_with_both_numbers() {
     );
     let problems = world.problems(&json!({"policy": "{", "name": "a b", "path": "x"}));
     assert_eq!(problems.len(), 3, "{problems:?}");
+}
+
+#[tokio::test]
+async fn what_does_not_pass_is_believed_after_two_minutes() {
+    let (busy, limit) = ("Multiple requests.", "A managed policy can have up to 5 versions.");
+    let attached = "Cannot delete a policy attached to entities.";
+    World::assert_passing(
+        world,
+        &config("s3:Get1"),
+        &config("s3:Get2"),
+        &[
+            (Verb::Create, "CreatePolicy", "ConcurrentModification", busy),
+            (Verb::Update, "CreatePolicyVersion", "ConcurrentModification", busy),
+            (Verb::Update, "CreatePolicyVersion", "LimitExceeded", limit),
+            (Verb::Delete, "DeletePolicy", "ConcurrentModification", busy),
+            (Verb::Delete, "DeletePolicy", "DeleteConflict", attached),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_policy_that_was_made_long_before_is_not_taken() {
+    let (first, second) = (world(), world());
+    done(first.create(&config("s3:Get1")).await);
+    *second.aws() = std::mem::take(&mut *first.aws());
+    second.fake.advance(std::time::Duration::from_mins(10));
+    second.refuse("CreatePolicy", Answer::cut(Cut::After));
+    let outcome = second.create(&config("s3:Get1")).await;
+    assert!(outcome.state.is_null() && outcome.error.is_some(), "{outcome:?}");
 }

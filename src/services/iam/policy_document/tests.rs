@@ -272,3 +272,19 @@ fn what_is_wrong_is_told_at_its_place() {
         [""; 0]
     );
 }
+
+#[tokio::test]
+async fn an_effect_that_nobody_set_is_allow_in_the_policy_and_nothing_in_the_state() {
+    let given = json!({"statement": [{"actions": ["s3:*"], "resources": ["*"]}]});
+    let state = read(&given).await.unwrap();
+    let statement = &state.get("statement").as_elements().unwrap()[0];
+    assert!(statement.get("effect").is_null());
+    assert!(minified(&given).await.contains(r#""Effect":"Allow""#));
+}
+
+#[tokio::test]
+async fn an_element_that_no_policy_has_is_an_error_and_not_left_out() {
+    let source = r#"{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condtion": {}}]}"#;
+    let error = read(&json!({"source_policy_documents": [source]})).await.unwrap_err();
+    assert!(error.contains("Condtion") && error.contains("source_policy_documents[0]"), "{error}");
+}

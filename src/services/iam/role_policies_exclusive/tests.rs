@@ -87,3 +87,9 @@ async fn an_import_and_a_state_of_hashicorp_aws_need_no_change() {
     let state = world.take_over(0, &config(&["read"])).await;
     assert_eq!(world.plan(&state, &config(&["read"])).action, Action::NoOp);
 }
+
+#[tokio::test]
+async fn what_does_not_pass_is_believed_after_two_minutes() {
+    let busy = (Verb::Update, "DeleteRolePolicy", "ConcurrentModification", "Multiple requests.");
+    World::assert_passing(|| world(&["read"]), &config(&["read"]), &config(&[]), &[busy]).await;
+}

@@ -139,3 +139,30 @@ fn a_policy_without_room_is_refused_with_both_numbers() {
         "{problems:?}"
     );
 }
+
+#[tokio::test]
+async fn a_policy_that_is_shown_late_is_waited_for() {
+    let world = world();
+    for _ in 0..3 {
+        world.refuse("GetRolePolicy", absent("The role policy with name read cannot be found."));
+    }
+    let state = done(world.create(&config("s3:Get1")).await);
+    assert_has(&state, &json!({"policy": allow("s3:Get1")}));
+}
+
+#[tokio::test]
+async fn what_stays_away_is_named_after_two_minutes() {
+    let (role, busy) = ("The role with name app cannot be found.", "Multiple requests.");
+    World::assert_passing(
+        world,
+        &config("s3:Get1"),
+        &config("s3:Get2"),
+        &[
+            (Verb::Create, "PutRolePolicy", "NoSuchEntity", role),
+            (Verb::Create, "PutRolePolicy", "ConcurrentModification", busy),
+            (Verb::Update, "PutRolePolicy", "ConcurrentModification", busy),
+            (Verb::Delete, "DeleteRolePolicy", "ConcurrentModification", busy),
+        ],
+    )
+    .await;
+}

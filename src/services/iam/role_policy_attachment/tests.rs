@@ -150,3 +150,21 @@ async fn a_state_of_hashicorp_aws_needs_no_change() {
     done(world.delete(&state).await);
     assert!(world.aws().attached.is_empty());
 }
+
+#[tokio::test]
+async fn what_stays_away_is_named_after_two_minutes() {
+    let policy = format!("Policy {OWN} does not exist or is not attachable.");
+    let (role, busy) = ("The role with name app cannot be found.", "Multiple requests.");
+    World::assert_passing(
+        world,
+        &config(OWN),
+        &config(OWN),
+        &[
+            (Verb::Create, "AttachRolePolicy", "NoSuchEntity", &policy),
+            (Verb::Create, "AttachRolePolicy", "NoSuchEntity", role),
+            (Verb::Create, "AttachRolePolicy", "ConcurrentModification", busy),
+            (Verb::Delete, "DetachRolePolicy", "ConcurrentModification", busy),
+        ],
+    )
+    .await;
+}

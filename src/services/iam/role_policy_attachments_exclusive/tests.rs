@@ -96,3 +96,20 @@ async fn an_import_and_a_state_of_hashicorp_aws_need_no_change() {
     let state = world.take_over(0, &config(&[READ])).await;
     assert_eq!(world.plan(&state, &config(&[READ])).action, Action::NoOp);
 }
+
+#[tokio::test]
+async fn what_stays_away_is_named_after_two_minutes() {
+    let policy = format!("Policy {OWN} does not exist or is not attachable.");
+    let role = "The role with name app cannot be found.";
+    World::assert_passing(
+        || world(&[ADMIN]),
+        &config(&[ADMIN]),
+        &config(&[OWN]),
+        &[
+            (Verb::Update, "AttachRolePolicy", "NoSuchEntity", &policy),
+            (Verb::Update, "AttachRolePolicy", "NoSuchEntity", role),
+            (Verb::Update, "AttachRolePolicy", "ConcurrentModification", "Multiple requests."),
+        ],
+    )
+    .await;
+}

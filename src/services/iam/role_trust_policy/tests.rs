@@ -2,7 +2,7 @@
 
 use crate::aws::fake::{ACCOUNT, Answer, Call, Cut};
 use crate::diagnostic::Severity;
-use crate::engine::life;
+use crate::engine::{Verb, life};
 use crate::plan::contract::Action;
 use crate::policy;
 use crate::services::iam::testing::{TRUST, busy, encoded, no_role, xml};
@@ -126,13 +126,38 @@ async fn what_passes_by_itself_is_waited_for_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn after_two_minutes_the_error_names_the_principal_that_aws_does_not_see() {
+async fn what_is_not_visible_yet_is_named_when_it_stays_away() {
+    const CALL: &str = "UpdateAssumeRolePolicy";
+    let principal = "Invalid principal in policy: \"AWS\":\"arn:aws:iam::111122223333:role/new\"";
+    let (role, busy) = ("The role with name app cannot be found.", "Multiple requests.");
+    World::assert_passing(
+        world,
+        &config(PODS),
+        &config(TRUST),
+        &[
+            (Verb::Create, CALL, "MalformedPolicyDocument", principal),
+            (Verb::Create, CALL, "NoSuchEntity", role),
+            (Verb::Create, CALL, "ConcurrentModification", busy),
+            (Verb::Update, CALL, "MalformedPolicyDocument", principal),
+            (Verb::Update, CALL, "ConcurrentModification", busy),
+            (Verb::Delete, CALL, "ConcurrentModification", busy),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_role_that_was_opened_or_opened_anew_may_refuse_for_a_while() {
     let world = world();
-    for _ in 0..200 {
-        world.refuse("UpdateAssumeRolePolicy", invalid_principal());
-    }
-    let error = world.create(&config(PODS)).await.error.unwrap().to_string();
-    assert!(error.contains("role/new") && error.contains("in 120 s"), "{error}");
+    let role = "arn:aws:iam::111122223333:role/app";
+    let settles = || world.cx().scope().trust_settles(role);
+    assert!(!settles());
+    let state = done(world.create(&config(PODS)).await);
+    assert!(settles());
+    world.fake.advance(std::time::Duration::from_mins(3));
+    assert!(!settles());
+    done(world.update(&state, &config(TRUST)).await);
+    assert!(settles());
 }
 
 #[tokio::test]

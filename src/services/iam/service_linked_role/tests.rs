@@ -119,7 +119,10 @@ async fn a_role_is_made_tagged_and_deleted_by_its_service() {
     let world = world();
     let config = config(&json!({"tags": {"team": "a"}}));
     let state = done(world.create(&config).await);
-    assert_eq!(world.actions(), ["CreateServiceLinkedRole", "GetRole", "TagRole", "GetRole"]);
+    assert_eq!(
+        world.actions(),
+        ["ListRoles", "CreateServiceLinkedRole", "GetRole", "TagRole", "GetRole"]
+    );
     assert_has(
         &state,
         &json!({
@@ -210,4 +213,90 @@ fn an_id_is_the_arn_of_a_service_linked_role() {
     for wrong in ["", "AWSServiceRoleForAutoScaling", "arn:aws:iam::111122223333:role/app"] {
         assert!(parse(wrong).is_err(), "{wrong}");
     }
+}
+
+#[tokio::test]
+async fn what_does_not_pass_is_believed_after_two_minutes() {
+    let (denied, busy) = ("User is not authorized", "Multiple requests.");
+    let unseen = "The role with name AWSServiceRoleForAutoScaling cannot be found.";
+    World::assert_passing(
+        world,
+        &config(&json!({"tags": {"team": "a"}})),
+        &config(&json!({"description": "Ours", "tags": {"team": "a"}})),
+        &[
+            (Verb::Create, "CreateServiceLinkedRole", "AccessDenied", denied),
+            (Verb::Create, "TagRole", "NoSuchEntity", unseen),
+            (Verb::Create, "CreateServiceLinkedRole", "ConcurrentModification", busy),
+            (Verb::Update, "UpdateRole", "ConcurrentModification", busy),
+            (Verb::Delete, "DeleteServiceLinkedRole", "ConcurrentModification", busy),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_role_that_was_there_before_is_never_taken_for_ours() {
+    let world = world();
+    done(world.create(&config(&json!({}))).await);
+    // The answer is lost, and the role of the other one is found.
+    world.refuse("CreateServiceLinkedRole", Answer::cut(Cut::After));
+    let outcome = world.create(&config(&json!({}))).await;
+    assert!(matches!(outcome.error, Some(Error::Lost { .. })), "{:?}", outcome.error);
+    assert!(outcome.state.is_null());
+    assert!(world.aws().role.is_some());
+}
+
+#[tokio::test]
+async fn a_service_has_the_time_of_a_delete_to_give_its_role_up() {
+    let world = world();
+    let state = done(world.create(&config(&json!({}))).await);
+    let minutes =
+        |world: &World<Iam>| world.fake.slept().iter().sum::<std::time::Duration>().as_secs() / 60;
+    world.aws().slow = 60;
+    done(world.delete(&state).await);
+    assert!(minutes(&world) >= 4, "{}", minutes(&world));
+
+    let state = done(world.create(&config(&json!({}))).await);
+    world.aws().slow = u32::MAX;
+    let before = minutes(&world);
+    let outcome = world.delete(&state).await;
+    let error = outcome.error.unwrap().to_string();
+    assert!(error.contains("in use by its service after 600 s"), "{error}");
+    assert_eq!(minutes(&world) - before, 10);
+    assert_eq!(outcome.state, state);
+}
+
+#[test]
+fn what_iam_would_refuse_is_refused_before_it_is_asked() {
+    let world = world();
+    for (more, at) in [
+        (json!({"aws_service_name": "autoscaling"}), "aws_service_name: "),
+        (json!({"description": "a \u{2013} b"}), "description: "),
+    ] {
+        let problems = world.problems(&config(&more));
+        assert!(problems.len() == 1 && problems[0].starts_with(at), "{problems:?}");
+    }
+    let mut unknown = world.config(&config(&json!({})));
+    unknown.insert("aws_service_name", Value::Unknown);
+    assert!(crate::engine::life::validate(world.entry(), &unknown).is_empty());
+}
+
+#[tokio::test]
+async fn a_role_that_was_made_long_before_is_not_taken() {
+    let (first, second) = (world(), world());
+    done(first.create(&config(&json!({}))).await);
+    *second.aws() = std::mem::take(&mut *first.aws());
+    second.fake.advance(std::time::Duration::from_mins(10));
+    second.refuse("CreateServiceLinkedRole", Answer::cut(Cut::After));
+    let outcome = second.create(&config(&json!({}))).await;
+    assert!(outcome.state.is_null() && outcome.error.is_some(), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_role_that_cannot_be_tagged_yet_is_tagged_a_little_later() {
+    let world = world();
+    world.refuse("TagRole", no_role("AWSServiceRoleForAutoScaling"));
+    world.refuse("TagRole", busy());
+    let state = done(world.create(&config(&json!({"tags": {"team": "a"}}))).await);
+    assert_has(&state, &json!({"tags": {"team": "a"}}));
 }

@@ -12,6 +12,7 @@ resource "aws_iam_role" "trusting" {
     pod-identity = provider::aws::trust_pod_identity(local.cluster, "kube-system", "dns")
     role         = provider::aws::trust_role(local.role, null)
     service      = provider::aws::trust_service("ec2.amazonaws.com")
+    session      = provider::aws::trust_session(provider::aws::trust_role(local.role, null), "sts:SetSourceIdentity")
   }
 
   name               = "it-${each.key}"

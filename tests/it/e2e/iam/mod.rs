@@ -167,6 +167,7 @@ fn every_function_writes_what_the_account_of_a_customer_accepts() {
         "pod-identity": {"Service": "pods.eks.amazonaws.com"},
         "role": {"AWS": "arn:aws:iam::222222222222:role/clusters/blue/Node"},
         "service": {"Service": "ec2.amazonaws.com"},
+        "session": {"AWS": "arn:aws:iam::222222222222:role/clusters/blue/Node"},
     });
     assert_eq!(outputs["principals"]["value"], principals);
     let arns = json!({

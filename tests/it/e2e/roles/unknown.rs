@@ -64,6 +64,49 @@ fn a_role_that_the_same_apply_makes_or_opens_is_planned_without_a_call_and_waite
     assert_eq!(lab.made(), json!({}));
 }
 
+/// A role that was there before, which this run opens, and a VPC that is made through it.
+const OPENED: &str = r#"
+variable "trusted" {}
+variable "opened" {}
+
+resource "aws_iam_role_trust_policy" "opened" {
+  role   = split("/", var.opened)[1]
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = var.trusted } }]
+  })
+}
+
+resource "aws_vpc" "vpc" {
+  assume_role = { role_arn = var.opened }
+  cidr_block  = "10.1.0.0/16"
+  depends_on  = [aws_iam_role_trust_policy.opened]
+}
+"#;
+
+#[test]
+fn a_role_whose_trust_policy_the_same_apply_puts_in_place_is_waited_for() {
+    let lab = Lab::new();
+    let role = lab.double.role(&lab.target, "opened", &trust(&lab.source, Some("nobody-has-it")));
+    lab.double.fault(
+        &lab.target,
+        json!({
+            "kind": "error", "action": "AssumeRole", "contains": ":role/opened", "times": 2,
+            "code": "AccessDenied", "message": "not yet", "status": 403
+        }),
+    );
+    let mut terraform = Terraform::new(&lab, OPENED);
+    terraform.set("TF_VAR_trusted", &lab.target.id);
+    terraform.set("TF_VAR_opened", &role);
+    terraform.apply().succeeded();
+
+    assert_eq!(lab.double.faults_met(&lab.target), 2);
+    let calls = lab.double.calls(&lab.target);
+    let made = calls.iter().find(|call| call.action == "ec2:CreateVpc").expect("a VPC");
+    assert!(made.caller.as_ref().unwrap().contains(":assumed-role/opened/"), "{made:?}");
+    terraform.destroy().succeeded();
+}
+
 #[test]
 fn a_role_that_was_there_before_is_not_waited_for_and_nobody_else_steps_in() {
     let double = Double::shared();

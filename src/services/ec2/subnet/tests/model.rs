@@ -35,6 +35,8 @@ pub(super) struct Subnet {
     pub(super) settings: BTreeMap<String, String>,
     pub(super) tags: Tags,
     pub(super) networks: Vec<Network>,
+    /// How many of its addresses something uses.
+    pub(super) used: u32,
     state: Option<&'static str>,
     pending: u32,
     late: u32,
@@ -194,6 +196,7 @@ fn show(subnet: &mut Subnet) -> String {
         if subnet.cidr.is_empty() { String::new() } else { element("cidrBlock", &subnet.cidr) },
         element("availabilityZone", &subnet.zone),
         element("availabilityZoneId", zone_id),
+        element("availableIpAddressCount", 251 - subnet.used),
         flag("assignIpv6AddressOnCreation", "AssignIpv6AddressOnCreation"),
         flag("mapPublicIpOnLaunch", "MapPublicIpOnLaunch"),
         flag("enableDns64", "EnableDns64"),

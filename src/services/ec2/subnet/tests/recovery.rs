@@ -74,3 +74,18 @@ async fn subnets_from_a_pool_are_told_apart_by_what_was_there_before() {
     let Some(Error::Lost { candidates, .. }) = outcome.error else { panic!("{:?}", outcome.error) };
     assert_eq!(candidates, ["subnet-3", "subnet-4"]);
 }
+
+#[tokio::test]
+async fn a_subnet_that_something_uses_already_is_not_taken() {
+    for used in [0, 1] {
+        let world = world();
+        let id = world.aws().with("vpc-1", "10.0.1.0/24", &[]);
+        world.aws().subnet(&id).unwrap().used = used;
+        world.refuse("CreateSubnet", Answer::cut(Cut::After));
+        let outcome = world.create(&config(&json!({}))).await;
+        match used {
+            0 => assert_has(&done(outcome), &json!({"id": "subnet-1"})),
+            _ => assert_eq!(outcome.error.unwrap().code(), Some("InvalidSubnet.Conflict")),
+        }
+    }
+}

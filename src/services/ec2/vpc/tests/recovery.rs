@@ -56,15 +56,48 @@ async fn the_search_goes_on_when_a_call_of_it_fails() {
 }
 
 #[tokio::test]
-async fn what_was_not_carried_out_is_sent_again() {
+async fn a_vpc_that_is_shown_very_late_is_waited_for() {
+    let world = world();
+    world.aws().late = 10;
+    world.lose("CreateVpc", Answer::cut(Cut::After));
+    let state = done(world.create(&config()).await);
+    assert_has(&state, &json!({"id": "vpc-1"}));
+    assert_eq!(world.aws().vpcs.len(), 1);
+}
+
+#[tokio::test]
+async fn what_may_have_been_carried_out_is_not_sent_again() {
     for answer in lost_answers() {
         let world = world();
         world.aws().with("10.0.0.0/16", &[("Name", "new")]);
         world.refuse("CreateVpc", answer);
-        let state = done(world.create(&config()).await);
-        assert_has(&state, &json!({"id": "vpc-2"}));
-        assert_eq!(world.aws().vpcs.len(), 2);
+        let outcome = world.create(&config()).await;
+        assert!(outcome.state.is_null());
+        let Some(Error::Lost { candidates, .. }) = outcome.error else {
+            panic!("{:?}", outcome.error)
+        };
+        assert_eq!((candidates.len(), world.aws().vpcs.len()), (0, 1));
     }
+}
+
+#[tokio::test]
+async fn what_certainly_was_not_carried_out_is_sent_again() {
+    let world = world();
+    world.refuse("CreateVpc", Answer::cut(Cut::Before));
+    world.refuse("CreateVpc", refusal("RequestLimitExceeded", "Request limit exceeded."));
+    let state = done(world.create(&config()).await);
+    assert_has(&state, &json!({"id": "vpc-1"}));
+}
+
+#[tokio::test]
+async fn of_two_equal_vpcs_none_takes_that_of_the_other() {
+    let world = world();
+    world.refuse("CreateVpc", Answer::cut(Cut::After));
+    let planned = world.plan(&Value::Null, &config());
+    let (one, other) = tokio::join!(world.create_as(&planned), world.create_as(&planned));
+    let errors = [&one, &other].map(|outcome| outcome.error.is_some());
+    assert_ne!(errors[0], errors[1], "one VPC was made, and belongs to one resource");
+    assert_eq!(world.aws().vpcs.len(), 1);
 }
 
 #[tokio::test]

@@ -2,8 +2,10 @@
 
 mod life;
 mod model;
+mod passing;
 mod policies;
 mod recovery;
+mod removal;
 mod takeover;
 mod trust;
 mod updates;

@@ -83,8 +83,11 @@ pub(super) fn answer(iam: &mut Iam, call: &Call) -> Answer {
             done()
         }
         "UpdateRole" => {
-            // What is left out is reset.
-            role.description = call.params.get("Description").cloned();
+            // A duration that is left out becomes one hour; of the description nothing like it is documented.
+            // https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html
+            if let Some(text) = call.params.get("Description") {
+                role.description = Some(text.clone()).filter(|text| !text.is_empty());
+            }
             role.seconds =
                 call.params.get("MaxSessionDuration").cloned().unwrap_or_else(|| "3600".into());
             done()

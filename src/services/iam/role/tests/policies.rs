@@ -118,22 +118,6 @@ async fn managed_policies_are_attached_and_detached_within_their_quota() {
 }
 
 #[tokio::test]
-async fn a_policy_that_cannot_be_attached_leaves_the_role_in_the_state() {
-    let world = world();
-    world.refuse(
-        "AttachRolePolicy",
-        Answer::error(
-            "NoSuchEntity",
-            "Policy arn:aws:iam::1:policy/x does not exist or is not attachable.",
-            404,
-        ),
-    );
-    let outcome = world.create(&config(&json!({"managed_policy_arns": [ADMIN]}))).await;
-    assert!(outcome.error.unwrap().to_string().contains("not attachable"));
-    assert_has(&outcome.state, &json!({"id": "app", "managed_policy_arns": []}));
-}
-
-#[tokio::test]
 async fn a_policy_that_vanishes_meanwhile_is_not_missed() {
     let world = world();
     let state = done(world.create(&config(&json!({"inline_policy": [inline("a", "s3:*")]}))).await);

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::aws::fake::Cut;
+use std::time::Duration;
 
 fn creates(world: &World<Iam>) -> usize {
     world.fake.actions().iter().filter(|action| *action == "CreateRole").count()
@@ -69,4 +70,17 @@ async fn a_taken_name_is_an_error_at_once() {
     assert_eq!(outcome.error.unwrap().code(), Some("EntityAlreadyExists"));
     assert!(outcome.state.is_null(), "the role of somebody else does not get into the state");
     assert_eq!(world.actions(), ["CreateRole"]);
+}
+
+#[tokio::test]
+async fn a_role_that_was_made_long_before_is_not_taken() {
+    let world = world();
+    world.aws().with("app", TRUST);
+    world.fake.advance(Duration::from_mins(10));
+    world.refuse("CreateRole", Answer::error("ServiceFailure", "try again", 500));
+    let outcome = world.create(&config(&json!({}))).await;
+    let error = outcome.error.unwrap();
+    assert_eq!(error.code(), Some("EntityAlreadyExists"));
+    assert!(error.to_string().contains("the answer to that was lost"), "{error}");
+    assert!(outcome.state.is_null());
 }

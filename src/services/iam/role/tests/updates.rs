@@ -89,7 +89,8 @@ async fn a_new_principal_is_waited_for_and_the_rest_follows() {
         world.refuse("UpdateAssumeRolePolicy", invalid_principal());
     }
     let outcome = world.update(&state, &config(&json!({"description": "x"}))).await;
-    assert!(outcome.error.unwrap().to_string().contains("Invalid principal in policy"));
+    let error = outcome.error.unwrap().to_string();
+    assert!(error.contains("role/new") && error.contains("in 120 s"), "{error}");
     assert_has(&outcome.state, &json!({"assume_role_policy": OTHER_TRUST}));
 }
 
@@ -97,11 +98,11 @@ async fn a_new_principal_is_waited_for_and_the_rest_follows() {
 async fn a_failed_update_returns_what_was_done_of_it() {
     let world = world();
     let state = done(world.create(&config(&json!({}))).await);
-    world
-        .refuse("PutRolePermissionsBoundary", Answer::error("NoSuchEntity", "no such policy", 404));
+    let denied = Answer::error("AccessDenied", "not authorized", 403);
+    world.refuse("PutRolePermissionsBoundary", denied);
     let changed = config(&json!({"description": "done", "permissions_boundary": BOUNDARY}));
     let outcome = world.update(&state, &changed).await;
-    assert_eq!(outcome.error.unwrap().code(), Some("NoSuchEntity"));
+    assert_eq!(outcome.error.unwrap().code(), Some("AccessDenied"));
     assert_has(&outcome.state, &json!({"description": "done", "permissions_boundary": null}));
 }
 

@@ -1,0 +1,107 @@
+use super::*;
+use crate::aws;
+use crate::value::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+fn vpc() -> Place {
+    Place {
+        type_name: "aws_vpc".into(),
+        account: Some("111122223333".into()),
+        region: Some("us-east-1".into()),
+        ..Place::default()
+    }
+}
+
+fn internal_error() -> Arc<aws::Error> {
+    Arc::new(aws::Error::Api(Box::new(aws::Api {
+        service: "ec2".into(),
+        operation: "CreateVpc".into(),
+        code: Some("InternalError".into()),
+        message: "An internal error has occurred".into(),
+        status: 500,
+        request_id: Some("r-1".into()),
+        source: Arc::new(std::fmt::Error),
+    })))
+}
+
+fn no_answer(origin: Option<&str>) -> aws::Error {
+    aws::Error::Unreachable(Box::new(aws::Unreachable {
+        service: "ec2".into(),
+        operation: "DeleteVpc".into(),
+        endpoint: "https://ec2.example".into(),
+        origin: origin.map(str::to_owned),
+        sent: true,
+        source: Arc::new(std::fmt::Error),
+    }))
+}
+
+fn lost(candidates: &[&str], unknown: Option<&str>) -> Error {
+    Error::Lost {
+        candidates: candidates.iter().map(|id| (*id).to_owned()).collect(),
+        unknown: unknown.map(str::to_owned),
+        source: internal_error(),
+    }
+}
+
+fn told(operation: Operation, error: &Error) -> String {
+    report(operation, &vpc(), error).detail
+}
+
+#[test]
+fn an_attribute_that_is_not_as_planned_is_pointed_at() {
+    let path = Path::from("tags").key("a");
+    let error = Error::Unmet { path: path.clone(), after: Duration::from_mins(2) };
+    assert_eq!(report(Operation::Update, &vpc(), &error).path, Some(path));
+    assert_eq!(report(Operation::Update, &vpc(), &Error::Gone).path, None);
+}
+
+#[test]
+fn after_a_lost_answer_the_user_hears_what_may_be_there_and_what_to_do() {
+    let error = lost(&[], None);
+    let told = told(Operation::Create, &error);
+    for part in [
+        "An internal error has occurred (HTTP 500, request ID r-1)",
+        "It may have been carried out all the same, although nothing was found",
+        "account 111122223333, region us-east-1",
+        "Look in the AWS console",
+        "`terraform import ADDRESS ID`",
+        "the page of aws_vpc",
+    ] {
+        assert!(told.contains(part), "{part} is not in:\n{told}");
+    }
+}
+
+#[test]
+fn candidates_are_named_with_the_command_that_takes_them() {
+    let told = told(Operation::Create, &lost(&["vpc-1", "vpc-2"], None));
+    assert!(told.contains("Look at vpc-1 and vpc-2"), "{told}");
+    assert!(told.contains("`terraform import ADDRESS vpc-1`"), "{told}");
+}
+
+#[test]
+fn a_change_whose_answer_was_lost_may_have_been_made_whoever_set_the_endpoint() {
+    const EFFECT: &str = "may have had its effect";
+    for origin in [None, Some("`endpoints`")] {
+        let error = Error::from(no_answer(origin));
+        assert!(told(Operation::Delete, &error).contains(EFFECT));
+        assert!(!told(Operation::Read, &error).contains(EFFECT), "a read has no effect");
+    }
+    let configured = Error::from(no_answer(Some("`endpoints`")));
+    assert!(told(Operation::Delete, &configured).contains("comes from `endpoints`: check it"));
+    assert!(told(Operation::Delete, &Error::Aws(internal_error())).contains(EFFECT));
+}
+
+#[test]
+fn what_could_not_be_looked_for_was_not_found_to_be_missing() {
+    let told = told(Operation::Create, &lost(&[], Some("Access denied")));
+    assert!(told.contains("could not be looked for: Access denied."), "{told}");
+}
+
+#[test]
+fn an_interrupted_create_says_whether_anything_was_made() {
+    let error = Error::Stopped { last: "looked for".into() };
+    assert!(told(Operation::Create, &error).contains("Nothing was made."));
+    let made = Place { id: Some("vpc-1".into()), ..vpc() };
+    assert!(report(Operation::Create, &made, &error).detail.contains("marked as tainted"));
+}
