@@ -87,20 +87,23 @@ def walk(double: Double, environment: dict[str, str]) -> None:
     work = sandbox.copy_example("quickstart", SCRATCH)
     at_first = held(double)
 
-    def terraform(*words: str, expect: int = 0, env: dict[str, str] | None = None) -> None:
-        run([sandbox.terraform(), *words], cwd=work, env=env or environment, expect=expect)
+    def terraform(*words: str, env: dict[str, str] = environment) -> None:
+        run([sandbox.terraform(), *words], cwd=work, env=env)
+
+    def refused(why: str, env: dict[str, str] = environment) -> None:
+        run([sandbox.terraform(), "plan"], cwd=work, env=env, refused=why)
 
     heading("terraform init, from a local mirror: no network")
     terraform("init")
 
     heading("terraform plan with a wrong external ID: account B refuses, and the provider says what to look at")
-    terraform("plan", expect=1, env={**environment, "TF_VAR_external_id": "not-the-one-agreed-on"})
+    refused("external ID", env={**environment, "TF_VAR_external_id": "not-the-one-agreed-on"})
     heading("terraform plan with a role that trusts everybody: refused before anything is made")
     say("A file beside the example:")
     show(EVERYBODY)
     careless = work / "everybody.tf"
     careless.write_text(EVERYBODY)
-    terraform("plan", expect=1)
+    refused("Anybody can assume the role")
     careless.unlink()
     heading("terraform plan: credentials of account A, and everything to be made in account B")
     terraform("plan", "-out=first.tfplan")
@@ -130,20 +133,29 @@ def walk(double: Double, environment: dict[str, str]) -> None:
     say("Account A is as empty as before, and account B has its role for us and nothing else.")
 
 
-def run(command: list[str], cwd: Path, env: dict[str, str] | None = None, expect: int = 0) -> None:
-    """Runs a command in sight of the person, and waits for its end also when interrupted."""
+def run(command: list[str], cwd: Path, env: dict[str, str] | None = None, refused: str | None = None) -> None:
+    """Runs a command in sight of the person, and waits for its end also when interrupted.
+
+    It has to succeed, or to be refused in words in which `refused` stands.
+    """
     print(f"$ {Path(command[0]).name} {' '.join(command[1:])}\n", flush=True)
-    with subprocess.Popen(command, cwd=cwd, env=env, stdin=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE if refused else None, text=True
+    ) as process:
         try:
-            code = process.wait()
+            _, said = process.communicate()
         except KeyboardInterrupt as interrupt:
             # terraform ends by itself when its providers are at rest. Told twice, it would not wait for them.
             if isinstance(interrupt, Terminated):
                 process.send_signal(signal.SIGINT)
             process.wait()
             raise
-    if code != expect:
-        raise Failed(f"`{Path(command[0]).name} {command[1]}` ended with status {code}, not {expect}")
+    print(said or "", end="", file=sys.stderr, flush=True)
+    what, code = f"`{Path(command[0]).name} {command[1]}`", process.returncode
+    if code != (1 if refused else 0):
+        raise Failed(f"{what} ended with status {code}, not {1 if refused else 0}")
+    if refused and refused not in " ".join(said.replace("│", " ").split()):
+        raise Failed(f"{what} was refused, but not with {refused!r}")
 
 
 def held(double: Double) -> dict[str, Any]:

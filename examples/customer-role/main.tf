@@ -16,7 +16,9 @@ resource "aws_iam_role" "vendor" {
   permissions_boundary = aws_iam_policy.boundary.arn
 }
 
-# Neither the vendor's role nor any role that it makes gets beyond this. The role cannot change its own limits.
+# Neither the vendor's role nor any role that it makes gets beyond this, whatever it is allowed otherwise. The vendor may
+# only touch roles, profiles and policies below its own path, and only roles with this boundary: roles that were there
+# before, this role and this policy are out of its reach. Nothing without the boundary may be put below that path.
 resource "aws_iam_policy" "boundary" {
   name        = "${var.name}-boundary"
   description = "Limits of what ${var.name} and the roles that it makes can be allowed"
@@ -27,33 +29,40 @@ resource "aws_iam_policy" "boundary" {
       {
         Sid      = "Build"
         Effect   = "Allow"
-        Action   = ["ec2:*", "elasticloadbalancing:*", "autoscaling:*", "iam:*", "sts:AssumeRole", "sts:TagSession"]
+        Action   = ["ec2:*", "elasticloadbalancing:*", "autoscaling:*", "iam:Get*", "iam:List*"]
         Resource = "*"
       },
       {
-        Sid    = "KeepTheLimits"
+        Sid    = "OwnRoles"
+        Effect = "Allow"
+        Action = ["iam:*", "sts:AssumeRole", "sts:TagSession"]
+        Resource = [
+          "${local.iam}:role/${var.name}/*",
+          "${local.iam}:instance-profile/${var.name}/*",
+          "${local.iam}:policy/${var.name}/*",
+        ]
+      },
+      {
+        Sid      = "RolesOfServices"
+        Effect   = "Allow"
+        Action   = "iam:CreateServiceLinkedRole"
+        Resource = "${local.iam}:role/aws-service-role/*"
+      },
+      {
+        Sid      = "LimitsStay"
+        Effect   = "Deny"
+        Action   = "iam:DeleteRolePermissionsBoundary"
+        Resource = "*"
+      },
+      {
+        Sid    = "OnlyRolesWithLimits"
         Effect = "Deny"
         Action = [
-          "iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:DeletePolicyVersion", "iam:SetDefaultPolicyVersion",
-          "iam:DeleteRolePermissionsBoundary", "iam:UpdateAssumeRolePolicy",
+          "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:AttachRolePolicy", "iam:DetachRolePolicy",
+          "iam:PutRolePolicy", "iam:DeleteRolePolicy",
         ]
-        Resource = [
-          "${local.iam}:policy/${var.name}-boundary",
-          "${local.iam}:role/${var.name}",
-        ]
-      },
-      {
-        Sid       = "OnlyRolesWithLimits"
-        Effect    = "Deny"
-        Action    = ["iam:CreateRole", "iam:PutRolePermissionsBoundary"]
         Resource  = "*"
         Condition = { StringNotEquals = { "iam:PermissionsBoundary" = "${local.iam}:policy/${var.name}-boundary" } }
-      },
-      {
-        Sid      = "NobodyElse"
-        Effect   = "Deny"
-        Action   = ["iam:*User*", "iam:*AccessKey*", "iam:*LoginProfile*", "iam:*Group*", "iam:*SAMLProvider*"]
-        Resource = "*"
       },
     ]
   })

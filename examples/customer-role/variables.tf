@@ -4,7 +4,7 @@ variable "external_id" {
 }
 
 variable "name" {
-  description = "Name of the role."
+  description = "Name of the role, and of the path below which the vendor may make others."
   type        = string
   default     = "vendor"
 }

@@ -10,6 +10,7 @@ resource "aws_iam_openid_connect_provider" "cluster" {
   client_id_list = ["sts.amazonaws.com"]
 }
 
+# The trust is these six lines, brackets aside: the pod gets into the entry role, and the entry role into the work role.
 resource "aws_iam_role" "entry" {
   name               = "${var.name}-entry"
   assume_role_policy = provider::aws::trust_irsa(aws_iam_openid_connect_provider.cluster.arn, var.namespace, var.service_account, null)
@@ -20,6 +21,7 @@ resource "aws_iam_role" "work" {
   assume_role_policy = provider::aws::trust_role(aws_iam_role.entry.arn, null)
 }
 
+# What each of them may do then.
 resource "aws_iam_role_policy" "assume_work" {
   name = "assume-work"
   role = aws_iam_role.entry.name

@@ -66,7 +66,7 @@ model! {
         /// Texts by text.
         #[tf(optional, computed)]
         labels: Option<BTreeMap<String, String>>,
-        /// An attribute that may be written as blocks.
+        /// An attribute in the place of blocks.
         #[tf(optional, computed)]
         ingress: Option<BTreeSet<Object<Access>>>,
         /// Blocks in order.

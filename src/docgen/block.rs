@@ -96,8 +96,12 @@ fn attribute(attribute: &Attribute, at: &str) -> (&'static str, String, Option<S
         let section = nested_section(&anchor, at, name, schema);
         return (name, format!("({kind}) {doc} {}", below(&anchor)), Some(section));
     }
-    let blocks = if rules.optional { " It may be written as blocks." } else { "" };
-    let line = format!("({kind}) {doc}{blocks} {}", below(&anchor));
+    let written = if rules.optional {
+        " Written with `=`, as a list of objects that each have all their attributes."
+    } else {
+        ""
+    };
+    let line = format!("({kind}) {doc}{written} {}", below(&anchor));
     let mut section = heading(&anchor, at, name);
     section.push_str("\nEach object has:\n\n");
     for (field, ty) in fields {

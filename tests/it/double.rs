@@ -111,6 +111,16 @@ impl Double {
         self.counted(account, "hidden")
     }
 
+    /// How many reads did not show what the `not_visible` rule for an action hides.
+    pub(crate) fn hidden_by(&self, account: &Account, action: &str) -> u64 {
+        let rules = self.get("faults");
+        let ours =
+            rules.as_array().expect("a list").iter().filter(|rule| {
+                rule["account"] == json!(account.id) && rule["action"] == json!(action)
+            });
+        ours.filter_map(|rule| rule["hidden"].as_u64()).sum()
+    }
+
     /// How many calls were refused because they need what a `not_visible` rule hides.
     pub(crate) fn refused_writes(&self, account: &Account) -> u64 {
         self.counted(account, "refused")

@@ -4,10 +4,12 @@
 //! double does where a test asks for it.
 
 use super::double::{Account, Double, fresh_account};
+use super::sdk::{self, wait};
 use super::served::Served;
 use aws_sdk_ec2::config::{BehaviorVersion, Credentials, Region};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
-use std::future::Future;
 use std::sync::OnceLock;
 
 /// An emulator that tests of roles can run on.
@@ -66,14 +68,7 @@ impl Ministack {
 
     /// IAM in an account, as its root: ministack takes an account's id for its keys.
     pub(crate) fn iam(&self, account: &str) -> aws_sdk_iam::Client {
-        aws_sdk_iam::Client::from_conf(
-            aws_sdk_iam::Config::builder()
-                .behavior_version(BehaviorVersion::latest())
-                .credentials_provider(root(account))
-                .endpoint_url(self.0.url())
-                .region(Region::new("us-east-1"))
-                .build(),
-        )
+        sdk::iam(&self.0.url(), root(account))
     }
 
     fn ec2(&self, account: &str, region: &str) -> aws_sdk_ec2::Client {
@@ -141,8 +136,9 @@ fn root(account: &str) -> Credentials {
     Credentials::new(account, "test", None, None, "test")
 }
 
-/// Runs what the SDK does to its end.
-fn wait<T>(future: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.expect("a runtime").block_on(future)
+/// A token of an identity provider, as ministack takes it: nobody has signed it.
+pub(crate) fn token(issuer: &str, subject: &str) -> String {
+    let part = |value: Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
+    let claims = json!({"iss": issuer, "sub": subject, "aud": AUDIENCE});
+    format!("{}.{}.{}", part(json!({"alg": "none"})), part(claims), part(json!("signature")))
 }

@@ -16,6 +16,9 @@ mod harness;
 /// Emulators that decide about credentials and trust: the double, and ministack. No tests here.
 #[cfg(test)]
 mod judge;
+/// Clients of the official SDK. No tests here.
+#[cfg(test)]
+mod sdk;
 /// A Python module as a child process that serves HTTP. No tests here.
 #[cfg(test)]
 mod served;

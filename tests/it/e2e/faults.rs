@@ -67,6 +67,37 @@ fn what_cannot_be_seen_yet_is_waited_for() {
     destroyed(&lab, &terraform);
 }
 
+#[test]
+fn nothing_of_iam_that_cannot_be_seen_yet_is_given_up() {
+    let lab = Lab::new();
+    let terraform = super::iam::configured(&lab, "");
+    let creates = [
+        "CreateRole",
+        "CreatePolicy",
+        "CreateInstanceProfile",
+        "CreateOpenIDConnectProvider",
+        "CreateServiceLinkedRole",
+        "PutRolePolicy",
+        "AttachRolePolicy",
+    ];
+    for action in creates {
+        // Two of each that are made at the same time share a rule.
+        lab.double.fault(
+            &lab.target,
+            json!({"kind": "not_visible", "action": action, "reads": 1, "times": null}),
+        );
+    }
+
+    terraform.apply().succeeded();
+
+    for action in creates {
+        assert!(lab.double.hidden_by(&lab.target, action) > 0, "{action} was seen at once");
+    }
+    lab.double.heal(&lab.target);
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    destroyed(&lab, &terraform);
+}
+
 /// A role that trusts a role of the same apply.
 const TRUSTED: &str = r#"
 resource "aws_iam_role" "first" {

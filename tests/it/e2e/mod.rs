@@ -3,14 +3,26 @@
 use super::terraform::{Finished, Lab, Terraform};
 use serde_json::{Value, json};
 
+/// Whether every type and function is in a configuration that a test applies.
+mod complete;
+/// Trust in somebody who was deleted.
+mod deleted;
 /// The examples that are whole configurations.
 mod examples;
 /// What a lost answer, a throttled call or a slow AWS must not do.
 mod faults;
+/// Every type of IAM, through the role of a customer.
+mod iam;
 /// Apply, plan again, update, replace, import, destroy.
 mod life;
 /// `moved` blocks that lead from another provider.
 mod moves;
+/// hashicorp/aws itself, to make fixtures with. No tests here.
+mod peer;
+/// What `aws_iam_policy_document` prints, beside what hashicorp/aws prints.
+mod policy_documents;
+/// A process that runs already, and terraform that is attached to it.
+mod reattach;
 /// Errors that a person has to understand.
 mod refusals;
 /// In whose account things happen, and as whom.
@@ -21,6 +33,19 @@ mod signals;
 mod take_over;
 /// What is said about trust policies.
 mod trust;
+
+/// The provider's own session, in no role.
+const PLAIN: &str = r#"
+terraform {
+  required_providers {
+    aws = { source = "assumerole/assumerole" }
+  }
+}
+
+provider "aws" {
+  region = "eu-central-1"
+}
+"#;
 
 /// A role, a VPC and a subnet of it.
 const EVERYTHING: &str = r#"

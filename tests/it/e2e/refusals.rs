@@ -1,6 +1,7 @@
 use super::VPC;
 use crate::terraform::{Lab, Terraform};
 use serde_json::json;
+use std::fs;
 
 #[test]
 fn a_wrong_external_id_is_refused_with_everything_to_check_but_its_value() {
@@ -29,4 +30,85 @@ fn an_ended_session_is_renewed_in_the_next_command() {
     lab.double.expire_sessions(&lab.target, "deployer");
 
     super::destroyed(&lab, &terraform);
+}
+
+/// A role with what is given beside its name and its trust policy.
+fn trusting(principal: &str, more: &str) -> String {
+    format!(
+        r#"
+resource "aws_iam_role" "role" {{
+  name               = "it"
+  assume_role_policy = jsonencode({{
+    Version   = "2012-10-17"
+    Statement = [{{ Effect = "Allow", Action = "sts:AssumeRole", Principal = {{ AWS = {principal} }} }}]
+  }})
+  {more}
+}}
+"#
+    )
+}
+
+const EVERYBODY: &str = "\"*\"";
+const ANYBODY: &str = "Anybody can assume the role";
+
+/// A directory whose provider block has this argument too.
+fn checking(lab: &Lab, checks: &str, hcl: &str) -> Terraform {
+    let terraform = Terraform::new(lab, hcl);
+    let block = fs::read_to_string(terraform.path("provider.tf")).expect("a provider block");
+    let region = "  region = \"eu-central-1\"\n";
+    let argument = format!("{region}  trust_policy_checks = {checks:?}\n");
+    terraform.write("provider.tf", &block.replace(region, &argument));
+    terraform
+}
+
+#[test]
+fn a_role_that_anybody_can_assume_is_refused_before_anything_is_made() {
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, &trusting(EVERYBODY, ""));
+
+    let refusal = terraform.apply().refused();
+
+    assert!(refusal.contains(ANYBODY) && refusal.contains("assume_role_policy ="), "{refusal}");
+    assert_eq!(lab.made(), json!({}));
+}
+
+#[test]
+fn the_provider_says_what_findings_about_trust_do() {
+    let lab = Lab::new();
+    let everybody = trusting(EVERYBODY, "");
+    let plan = |checks: &str, hcl: &str| checking(&lab, checks, hcl).run(&["plan"]);
+
+    assert!(plan("warn", &everybody).succeeded().said(ANYBODY));
+    assert!(!plan("off", &everybody).succeeded().said(ANYBODY));
+    // What is a warning otherwise.
+    let account = trusting("\"arn:aws:iam::111111111111:root\"", "");
+    let finding = "Another account is trusted without an external ID";
+    assert!(Terraform::new(&lab, &account).run(&["plan"]).succeeded().said(finding));
+    let refusal = plan("error", &account).refused();
+    assert!(refusal.contains(finding), "{refusal}");
+}
+
+#[test]
+fn the_role_says_it_louder_than_the_provider() {
+    let lab = Lab::new();
+    let with = |own: &str| trusting(EVERYBODY, &format!("trust_policy_checks = {own:?}"));
+
+    let refusal = checking(&lab, "off", &with("error")).run(&["plan"]).refused();
+    assert!(refusal.contains(ANYBODY), "{refusal}");
+    assert!(!checking(&lab, "error", &with("off")).run(&["plan"]).succeeded().said(ANYBODY));
+    assert!(checking(&lab, "error", &with("warn")).run(&["plan"]).succeeded().said(ANYBODY));
+}
+
+#[test]
+fn trust_that_is_not_known_yet_is_judged_when_it_is() {
+    let lab = Lab::new();
+    let later = "resource \"terraform_data\" \"later\" {\n  input = \"*\"\n}\n";
+    let hcl = [later, &trusting("terraform_data.later.output", "")].concat();
+    let terraform = checking(&lab, "error", &hcl);
+
+    assert!(!terraform.run(&["plan"]).succeeded().said(ANYBODY));
+    let refusal = terraform.apply().refused();
+
+    assert!(refusal.contains(ANYBODY), "{refusal}");
+    assert_eq!(lab.made(), json!({}));
 }

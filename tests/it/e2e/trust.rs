@@ -1,4 +1,4 @@
-use super::roles::PLAIN;
+use super::PLAIN;
 use crate::double::Double;
 use crate::terraform::{Terraform, trust};
 use serde_json::json;

@@ -1,5 +1,6 @@
 //! Trust, external IDs, chains and sessions, judged by the double and by ministack.
 
+use super::PLAIN;
 use crate::double::Account;
 use crate::judge::Judge;
 use crate::terraform::{Terraform, trust};
@@ -35,19 +36,6 @@ mod sessions;
 mod tokens;
 /// Roles that are not known yet.
 mod unknown;
-
-/// The provider's own session, in no role.
-pub(super) const PLAIN: &str = r#"
-terraform {
-  required_providers {
-    aws = { source = "assumerole/assumerole" }
-  }
-}
-
-provider "aws" {
-  region = "eu-central-1"
-}
-"#;
 
 /// Somebody whose account we work in, in a region of theirs, through a role with an external ID of theirs.
 struct Customer {

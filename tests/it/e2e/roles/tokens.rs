@@ -1,10 +1,8 @@
 use super::Customer;
 use crate::double::Double;
-use crate::judge::{AUDIENCE, Judge, Ministack};
+use crate::judge::{Judge, Ministack, token};
 use crate::terraform::Terraform;
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// A role of the identity provider of a CI system, and a customer behind it.
 const WEB_IDENTITY: &str = r#"
@@ -62,11 +60,7 @@ fn tokens_open_roles(judge: &impl Judge) {
     terraform.unset("AWS_SECRET_ACCESS_KEY");
     let variables = json!({"ci": ci, "role": {"role_arn": role_arn, "external_id": external_id}});
     terraform.write("roles.auto.tfvars.json", &variables.to_string());
-    let token = |subject: &str| {
-        let part = |value: Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
-        let claims = json!({"iss": "https://ci.example.com", "sub": subject, "aud": AUDIENCE});
-        format!("{}.{}.{}", part(json!({"alg": "none"})), part(claims), part(json!("signature")))
-    };
+    let token = |subject: &str| token("https://ci.example.com", subject);
 
     terraform.write("token", &token("somebody-else"));
     let refusal = terraform.apply().refused();

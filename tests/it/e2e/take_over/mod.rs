@@ -1,0 +1,161 @@
+//! States that hashicorp/aws wrote (see tests/it/e2e/peer/README.md).
+
+use super::{destroyed, peer};
+use crate::terraform::{Lab, REGION, Terraform};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+const OBJECTS: &str = include_str!("objects.tf");
+
+/// What AWS makes up, in other words each time. In state.json stands `{ADDRESS.ATTRIBUTE}` instead.
+const MADE_UP: &[(&str, &str)] = &[
+    ("aws_vpc.vpc", "id"),
+    ("aws_vpc.vpc", "main_route_table_id"),
+    ("aws_vpc.vpc", "default_network_acl_id"),
+    ("aws_vpc.vpc", "default_security_group_id"),
+    ("aws_vpc.vpc", "dhcp_options_id"),
+    ("aws_subnet.subnet", "id"),
+    ("aws_iam_policy.policy", "policy_id"),
+    ("aws_iam_role.plain", "unique_id"),
+    ("aws_iam_role.plain", "create_date"),
+    ("aws_iam_role.inline", "unique_id"),
+    ("aws_iam_role.inline", "create_date"),
+    ("aws_iam_role.managed", "unique_id"),
+    ("aws_iam_role.managed", "create_date"),
+    ("aws_iam_instance_profile.profile", "unique_id"),
+    ("aws_iam_instance_profile.profile", "create_date"),
+    ("aws_iam_service_linked_role.autoscaling", "unique_id"),
+    ("aws_iam_service_linked_role.autoscaling", "create_date"),
+    ("aws_vpc.vpc", "owner_id"),
+];
+
+/// The objects for this provider. Terraform takes blocks for an attribute only in types without nested attributes, and
+/// `assume_role` is one (docs/decisions/0020-blocks-beside-nested-attributes.md).
+fn ours() -> String {
+    let (before, block) = OBJECTS.split_once("  inline_policy {\n").expect("a block");
+    let (_, after) = block.split_once("  }\n").expect("its end");
+    let attribute = "  inline_policy = [{ name = \"describe\", policy = local.describe }]\n";
+    [before, attribute, after].concat()
+}
+
+fn fixture() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/e2e/take_over/state.json")
+}
+
+/// What AWS made up for the objects of a state, beside what stands for it in the fixture.
+fn made_up(terraform: &Terraform) -> Vec<(String, String)> {
+    let made = MADE_UP.iter().map(|(address, attribute)| {
+        let state = terraform.state(address);
+        let value = state[attribute].as_str().expect("a text").to_owned();
+        (format!("{{{address}.{attribute}}}"), value)
+    });
+    made.collect()
+}
+
+fn pull(terraform: &Terraform) -> Value {
+    let pulled = terraform.run(&["state", "pull"]).succeeded().stdout;
+    serde_json::from_str(&pulled).expect("JSON")
+}
+
+/// The objects in the state of hashicorp/aws, written anew if it is here.
+fn theirs() -> &'static str {
+    static THEIRS: OnceLock<String> = OnceLock::new();
+    THEIRS.get_or_init(|| {
+        let lab = Lab::new();
+        if let Some(terraform) = peer::installed(Terraform::new(&lab, OBJECTS)) {
+            terraform.apply().succeeded();
+            terraform.run(&["apply", "-refresh-only", "-auto-approve"]).succeeded();
+            let objects = &pull(&terraform)["resources"];
+            let text = serde_json::to_string_pretty(objects).expect("JSON") + "\n";
+            let named = |text: String, (name, value): &(String, String)| text.replace(value, name);
+            let text = made_up(&terraform).iter().fold(text, named);
+            fs::write(fixture(), text).expect("the fixture is written");
+            destroyed(&lab, &terraform);
+        }
+        fs::read_to_string(fixture()).expect("the fixture is there")
+    })
+}
+
+/// Makes the objects, and then puts them into the state in the words of hashicorp/aws. `newer` is what became of
+/// them there later.
+fn taken_over(lab: &Lab, newer: impl Fn(&str, &mut Value)) -> Terraform {
+    let terraform = Terraform::new(lab, &ours());
+    terraform.apply().succeeded();
+
+    let filled = |text: String, (name, value): &(String, String)| text.replace(name, value);
+    let filled = made_up(&terraform).iter().fold(theirs().to_owned(), filled);
+    let mut objects: Value = serde_json::from_str(&filled).expect("JSON");
+    for object in objects.as_array_mut().expect("a list") {
+        let resource_type = object["type"].as_str().expect("a text").to_owned();
+        newer(&resource_type, &mut object["instances"][0]);
+    }
+    let mut state = pull(&terraform);
+    state["serial"] = json!(state["serial"].as_u64().expect("a number") + 1);
+    state["resources"] = objects;
+    let file = terraform.path("theirs.json");
+    fs::write(&file, state.to_string()).expect("the state is written");
+    terraform.run(&["state", "push", file.to_str().expect("a path")]).succeeded();
+    let replace = ["state", "replace-provider", "-auto-approve", "hashicorp/aws"];
+    terraform.run(&[&replace[..], &["assumerole/assumerole"]].concat()).succeeded();
+    terraform
+}
+
+#[track_caller]
+fn nothing_changes(lab: &Lab, terraform: &Terraform) {
+    let made = lab.made();
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    terraform.apply().succeeded();
+    assert_eq!(lab.made(), made);
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    destroyed(lab, terraform);
+}
+
+#[test]
+fn a_state_of_hashicorp_aws_5_is_taken_over_without_a_change() {
+    let lab = Lab::new();
+    let terraform = taken_over(&lab, |_, _| {});
+    nothing_changes(&lab, &terraform);
+}
+
+/// What 6.x adds to a state of 5.x: the region, the identity, and attributes of its own.
+fn as_version_6(resource_type: &str, instance: &mut Value) {
+    let attributes = instance["attributes"].as_object_mut().expect("attributes");
+    let new = match resource_type {
+        "aws_vpc" => json!({"region": REGION}),
+        "aws_subnet" => json!({
+            "region": REGION, "ipv4_ipam_pool_id": null, "ipv4_netmask_length": null,
+            "ipv6_ipam_pool_id": null, "ipv6_netmask_length": null,
+        }),
+        "aws_iam_policy" => json!({"delay_after_policy_creation_in_ms": null}),
+        _ => json!({}),
+    };
+    attributes.extend(new.as_object().expect("an object").clone());
+    let identity = match resource_type {
+        "aws_vpc" | "aws_subnet" => json!({
+            "account_id": attributes["owner_id"], "id": attributes["id"], "region": REGION,
+        }),
+        "aws_iam_role" => json!({"account_id": "", "name": attributes["name"]}),
+        "aws_iam_policy" | "aws_iam_openid_connect_provider" => json!({"arn": attributes["arn"]}),
+        _ => return,
+    };
+    instance["identity_schema_version"] = json!(0);
+    instance["identity"] = identity;
+}
+
+#[test]
+fn a_state_of_hashicorp_aws_6_is_taken_over_without_a_change() {
+    let lab = Lab::new();
+    let terraform = taken_over(&lab, as_version_6);
+    nothing_changes(&lab, &terraform);
+}
+
+#[test]
+fn blocks_of_policies_in_a_role_are_refused_with_how_they_are_written() {
+    let lab = Lab::new();
+    let refusal = Terraform::new(&lab, OBJECTS).run(&["plan"]).refused();
+    let hint = "Did you mean to define argument \"inline_policy\"? If so, use the equals sign";
+    assert!(refusal.contains(hint), "{refusal}");
+}
