@@ -6,7 +6,7 @@ use crate::plan::contract;
 use crate::provider::{Answer, Apply, Provider};
 use crate::services::REGISTRY;
 use crate::stop::Stop;
-use crate::value::Value;
+use crate::value::{Type, Value};
 
 const RED: &str = "222222222222";
 const BLUE: &str = "333333333333";
@@ -23,9 +23,9 @@ fn provider() -> Provider {
 }
 
 fn role(account: &str) -> Value {
-    let mut role = ["role_arn", "external_id", "session_name", "chain"].map(|n| (n, Value::Null));
-    role[0].1 = format!("arn:aws:iam::{account}:role/deployer").into();
-    Value::object(role)
+    let arn = Value::from(format!("arn:aws:iam::{account}:role/deployer"));
+    let ty = Type::object([("role_arn", Type::String)]);
+    Value::Dynamic(Box::new((ty, Value::object([("role_arn", arn)]))))
 }
 
 fn config(entry: &Entry) -> Value {

@@ -174,7 +174,7 @@ fn import(entry: &Entry) -> Result<String, String> {
          terraform import {address} '{id}{region}|{ROLE}|external_id=an-external-id'\n```\n\n\
          From an `import` block without its resource, `terraform plan -generate-config-out=FILE` writes the resource. Remove \
          the line `provider = assumerole` if your configuration has another name for the provider, such as `aws`. If the id \
-         names an external ID, write it as `external_id` into `assume_role`: Terraform leaves sensitive values out of what it \
+         names a role, write it into `assume_role`, with its external ID: Terraform leaves sensitive values out of what it \
          generates. It does write the whole id into a comment above the resource: remove that too.\n\n\
          Objects in a state of hashicorp/aws need no import: `terraform state replace-provider` takes them over, as \
          [the provider's page](../index.md) says.\n",

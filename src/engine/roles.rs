@@ -4,17 +4,18 @@
 //! when the configuration no longer names it.
 
 mod import;
+mod written;
 
 pub(super) use import::{from_import, split};
 
 use crate::aws::{Hop, settings};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::plan;
 use crate::schema::types::{ExternalId, Record, RoleArn, SessionName};
 use crate::schema::{Block, Schema};
 use crate::secret::Secret;
 use crate::value::{Path, Value};
 use std::sync::LazyLock;
+use written::{Written, checked, shaped};
 
 /// The name of the attribute.
 pub const ASSUME_ROLE: &str = "assume_role";
@@ -22,9 +23,21 @@ pub const ASSUME_ROLE: &str = "assume_role";
 model! {
     /// The attribute of every type.
     pub(super) struct RoleAttribute {
-        /// Role through which the object is managed, assumed with the session of the provider. Without it,
-        /// or with a null or empty `role_arn` and no `chain`, the object is managed by the provider's own
-        /// session. A role of another account replaces the object.
+        /// Role through which the object is managed, assumed with the session of the provider: an object of
+        /// which only `role_arn` has to be written. `external_id` is what the trust policy of the role asks for,
+        /// `session_name` the name of the session in CloudTrail, and `chain` a list of roles, each with these
+        /// three, to assume one after the other before this one. Without a role, or with a null or empty
+        /// `role_arn` and no `chain`, the object is managed by the provider's own session. A role of another
+        /// account replaces the object.
+        #[tf(optional, sensitive)]
+        assume_role: Option<Written>,
+    }
+}
+
+model! {
+    /// The same with the types of its arguments.
+    struct Shape {
+        /// The role.
         #[tf(optional)]
         assume_role: Option<Record<AssumeRole>>,
     }
@@ -63,12 +76,12 @@ model! {
     }
 }
 
-/// The rules of the attribute, for values that do not come from a configuration.
-static SCHEMA: LazyLock<Schema> = LazyLock::new(RoleAttribute::schema);
+/// The rules of the arguments.
+static SHAPE: LazyLock<Schema> = LazyLock::new(Shape::schema);
 
 /// What the rules of the single attributes cannot say: a chain that leads nowhere, and a gap in it.
 pub(super) fn validate(object: &Value, found: &mut Diagnostics) {
-    let (at, role) = (Path::from(ASSUME_ROLE), object.get(ASSUME_ROLE));
+    let (at, role) = (Path::from(ASSUME_ROLE), shaped(object.get(ASSUME_ROLE)).0);
     let chain = role.get("chain").as_elements().unwrap_or_default();
     if !chain.is_empty() && role.get("role_arn").is_empty() {
         let detail = "`chain` leads to no role: `role_arn` is null or empty. The provider's own session is not \
@@ -96,16 +109,19 @@ pub fn hops(object: &Value) -> Result<Option<Vec<Hop>>, Diagnostic> {
     if !role.is_wholly_known() {
         return Ok(None);
     }
-    if role.is_null() {
-        return Ok(Some(vec![]));
+    let (role, problems) = checked(role);
+    if let Some((path, problem)) = problems.into_iter().next() {
+        return Err(Diagnostic::error("Invalid role", problem).at(path));
     }
     let mut found = Diagnostics::default();
-    plan::validate(&SCHEMA, &Value::object([(ASSUME_ROLE, role.clone())]), &mut found);
     validate(object, &mut found);
     if let Some(problem) = found.into_iter().next() {
         return Err(problem);
     }
-    let role = AssumeRole::decode(role).map_err(|problems| {
+    if role.is_null() {
+        return Ok(Some(vec![]));
+    }
+    let role = AssumeRole::decode(&role).map_err(|problems| {
         let told = problems.into_iter().map(|(path, problem)| format!("`{path}`: {problem}"));
         unusable(told.collect::<Vec<_>>().join(" "))
     })?;

@@ -241,8 +241,8 @@ fn check_element<T: Field>(item: &Value, path: &Path, problems: &mut Vec<Problem
 }
 
 /// A `model!` struct as the value of an attribute: an object. A set of these as an optional and computed
-/// attribute stands where hashicorp/aws has blocks that AWS may fill in. It is written with `=`
-/// (docs/decisions/0020-blocks-beside-nested-attributes.md).
+/// attribute stands where hashicorp/aws has blocks that AWS may fill in. Terraform lets users write it as blocks
+/// (docs/decisions/0020-a-role-of-any-type.md).
 impl<B: Block> Field for Object<B> {
     fn ty() -> Type {
         B::schema().implied_type()

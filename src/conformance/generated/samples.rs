@@ -91,6 +91,16 @@ fn accepts(attribute: &Attribute, value: &Value) -> bool {
     problems.is_empty() && long_enough && length <= most
 }
 
+/// The only attribute of any type is `assume_role`, which is written as an object or comes out of a map.
+fn roles() -> [Value; 2] {
+    let (arn, id) = ("arn:aws:iam::222222222222:role/deployer", "an-external-id");
+    let types = ["role_arn", "external_id"].map(|name| (name, Type::String));
+    let short = Value::object([("role_arn", arn.into())]);
+    let long = Value::object([("role_arn", arn.into()), ("external_id", id.into())]);
+    [(Type::map(Type::String), short), (Type::object(types), long)]
+        .map(|typed| Value::Dynamic(Box::new(typed)))
+}
+
 /// Values of a type, each part of which is accepted where it stands.
 fn value(ty: &Type, accepts: &dyn Fn(Value) -> bool) -> BoxedStrategy<Value> {
     match ty {
@@ -99,7 +109,11 @@ fn value(ty: &Type, accepts: &dyn Fn(Value) -> bool) -> BoxedStrategy<Value> {
             let fitting = NUMBERS.iter().map(|n| Value::from(*n)).filter(|n| accepts(n.clone()));
             select(fitting.collect::<Vec<_>>()).boxed()
         }
-        Type::String | Type::Dynamic => {
+        Type::Dynamic => {
+            let fitting = roles().into_iter().filter(|role| accepts(role.clone()));
+            select(fitting.collect::<Vec<_>>()).boxed()
+        }
+        Type::String => {
             let fitting: Vec<_> =
                 POOL.iter().map(|t| Value::from(*t)).filter(|t| accepts(t.clone())).collect();
             assert!(!fitting.is_empty(), "the pool has no text for an attribute: list some for it");

@@ -1,6 +1,7 @@
 //! The role in an import id.
 
-use super::{AssumeRole, RoleHop};
+use super::RoleHop;
+use super::written::typed;
 use crate::arn::Arn;
 use crate::aws::{partition, settings};
 use crate::schema::Field;
@@ -59,14 +60,18 @@ pub(in crate::engine) fn from_import(
         }
     }
     let Some(last) = roles.pop() else { return Ok(Value::Null) };
-    let chain: Vec<Record<RoleHop>> = roles.into_iter().map(Record).collect();
-    Ok(Record(AssumeRole {
-        role_arn: Some(last.role_arn),
-        external_id: last.external_id,
-        session_name: last.session_name,
-        chain: Some(chain).filter(|chain| !chain.is_empty()),
-    })
-    .encode())
+    let mut role = written(last);
+    if !roles.is_empty() {
+        role.insert("chain", Value::List(roles.into_iter().map(written).collect()));
+    }
+    Ok(typed(role))
+}
+
+/// A role as one would write it: with nothing that is null.
+fn written(hop: RoleHop) -> Value {
+    let Value::Map(mut fields) = Record(hop).encode() else { return Value::Null };
+    fields.retain(|_, value| !value.is_null());
+    Value::Map(fields)
 }
 
 fn once(name: &str, first: bool) -> Result<(), String> {

@@ -1,5 +1,8 @@
+use super::written::typed;
 use super::*;
+use crate::plan;
 use crate::schema::Field;
+use crate::value::Type;
 
 const ROLE: &str = "role_arn=arn:aws:iam::222222222222:role/customer";
 const VIA: &str = "role_arn=arn:aws:iam::333333333333:role/via";
@@ -109,7 +112,7 @@ fn what_is_not_shaped_like_a_role_is_an_error() {
 #[test]
 fn a_role_that_is_not_known_yet_cannot_be_told() {
     for part in ["role_arn", "external_id", "chain"] {
-        let mut role = imported(&[ROLE]).unwrap();
+        let mut role = role(arn("222222222222"), Value::Null);
         role.insert(part, Value::Unknown);
         assert_eq!(hops(&with(role)), Ok(None), "{part}");
     }
@@ -169,7 +172,7 @@ fn everything_that_is_wrong_with_a_configuration_is_told_before_anything_is_plan
         role("deployer".into(), Value::List(vec![via(&[]), via(&[("session_name", "x".into())])]));
     config.insert("external_id", "?".into());
     let mut found = Diagnostics::default();
-    plan::validate(&SCHEMA, &with(config), &mut found);
+    plan::validate(&RoleAttribute::schema(), &with(config), &mut found);
     let at = found.iter().map(|problem| problem.path.clone().unwrap_or_default().to_string());
     let expected = [
         "role_arn",
@@ -181,4 +184,74 @@ fn everything_that_is_wrong_with_a_configuration_is_told_before_anything_is_plan
     assert_eq!(at.collect::<Vec<_>>(), expected.map(|name| format!("assume_role.{name}")));
     let nothing = Option::<Record<AssumeRole>>::None.encode();
     assert_eq!(hops(&with(nothing)), Ok(Some(vec![])));
+}
+
+/// The value of a configuration that says `fields` and nothing else.
+fn object(fields: &[(&str, Value)]) -> Value {
+    typed(Value::object(fields.iter().map(|(name, value)| (*name, value.clone()))))
+}
+
+#[test]
+fn a_role_is_the_same_however_much_of_it_is_written() {
+    let short = object(&[("role_arn", arn("222222222222"))]);
+    let map = Value::object([("role_arn", arn("222222222222"))]);
+    let map = Value::Dynamic(Box::new((Type::map(Type::String), map)));
+    let mut long = role(arn("222222222222"), Value::List(vec![]));
+    long.insert("external_id", Value::Null);
+    let other = object(&[("role_arn", arn("333333333333"))]);
+    for same in [&map, &typed(long)] {
+        assert!(Written::same(&short, same), "{same:?}");
+        assert_eq!(hops(&with(short.clone())), hops(&with(same.clone())));
+    }
+    assert!(!Written::same(&short, &other));
+    let number = object(&[("role_arn", arn("222222222222")), ("external_id", Value::from(1234))]);
+    let hops = hops(&with(number)).unwrap().unwrap();
+    assert_eq!(hops[0].external_id.as_ref().map(Secret::expose), Some("1234"));
+}
+
+#[test]
+fn what_is_no_argument_of_a_role_is_an_error_where_it_stands() {
+    let (good, id) = (("role_arn", arn("222222222222")), Value::from("an-id"));
+    let chained = |hop: Value| object(&[good.clone(), ("chain", Value::List(vec![hop]))]);
+    for (value, at, told) in [
+        (
+            object(&[good.clone(), ("externalid", id.clone())]),
+            "assume_role.externalid",
+            "no argument `externalid`",
+        ),
+        (
+            object(&[good.clone(), ("external_id", Value::Bool(true))]),
+            "assume_role.external_id",
+            "a text",
+        ),
+        (
+            object(&[good.clone(), ("session_name", Value::List(vec![]))]),
+            "assume_role.session_name",
+            "a text",
+        ),
+        (object(&[good.clone(), ("chain", id.clone())]), "assume_role.chain", "a list of roles"),
+        (
+            object(&[good.clone(), ("chain", Value::Set(vec![]))]),
+            "assume_role.chain",
+            "in the order",
+        ),
+        (chained(id.clone()), "assume_role.chain[0]", "A role is an object"),
+        (
+            chained(Value::object([("arn", id.clone())])),
+            "assume_role.chain[0].arn",
+            "no argument `arn`",
+        ),
+        (typed(id.clone()), "assume_role", "A role is an object"),
+    ] {
+        let mut found = Diagnostics::default();
+        plan::validate(&RoleAttribute::schema(), &with(value.clone()), &mut found);
+        let first = found.iter().next().unwrap();
+        assert_eq!(first.path.clone().unwrap_or_default().to_string(), at);
+        assert!(first.detail.contains(told) && !first.detail.contains("an-id"), "{}", first.detail);
+        assert!(hops(&with(value)).is_err());
+    }
+    let unknown = object(&[("role_arn", Value::Unknown), ("chain", Value::Unknown)]);
+    let mut found = Diagnostics::default();
+    plan::validate(&RoleAttribute::schema(), &with(unknown), &mut found);
+    assert!(found.is_empty(), "{found:?}");
 }

@@ -43,8 +43,20 @@ resource "aws_iam_role" "whole" {
   permissions_boundary = aws_iam_policy.boundary.arn
   assume_role_policy   = local.nodes
   managed_policy_arns  = [aws_iam_policy.describe.arn]
-  inline_policy        = [{ name = "inline", policy = local.describe }]
   tags                 = { Said = var.said }
+
+  inline_policy {
+    name   = "inline"
+    policy = local.describe
+  }
+}
+
+resource "aws_iam_role" "bare" {
+  name               = "it-bare"
+  assume_role_policy = local.nodes
+
+  # An empty block: no policy, whoever puts one in.
+  inline_policy {}
 }
 
 resource "aws_iam_role" "plain" {

@@ -84,7 +84,7 @@ fn objects_of_customers_are_imported_with_their_regions_and_roles() {
 }
 
 #[test]
-fn a_configuration_is_generated_with_the_role_and_needs_its_external_id_filled_in() {
+fn a_configuration_is_generated_and_needs_its_role_filled_in() {
     let double = Double::shared();
     let (provider, account) = (double.account(), double.account());
     let role = double.role(&account, "deployer", &trust(&provider, Some("an-external-id")));
@@ -110,7 +110,8 @@ fn a_configuration_is_generated_with_the_role_and_needs_its_external_id_filled_i
     let ours = generated.lines().filter(|line| !line.starts_with(provider_line));
     let ours = ours.filter(|line| !line.starts_with(comment)).collect::<Vec<_>>().join("\n");
     assert!(!ours.contains("an-external-id"), "{ours}");
-    let filled = ours.replace("= null # sensitive", "= \"an-external-id\"");
+    let written = format!("= {{ role_arn = {role:?}, external_id = \"an-external-id\" }}");
+    let filled = ours.replace("= null # sensitive", &written);
     assert_ne!(filled, ours);
     terraform.write("generated.tf", &filled);
 

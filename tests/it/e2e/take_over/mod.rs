@@ -32,15 +32,6 @@ const MADE_UP: &[(&str, &str)] = &[
     ("aws_vpc.vpc", "owner_id"),
 ];
 
-/// The objects for this provider. Terraform takes blocks for an attribute only in types without nested attributes, and
-/// `assume_role` is one (docs/decisions/0020-blocks-beside-nested-attributes.md).
-fn ours() -> String {
-    let (before, block) = OBJECTS.split_once("  inline_policy {\n").expect("a block");
-    let (_, after) = block.split_once("  }\n").expect("its end");
-    let attribute = "  inline_policy = [{ name = \"describe\", policy = local.describe }]\n";
-    [before, attribute, after].concat()
-}
-
 fn fixture() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/e2e/take_over/state.json")
 }
@@ -82,7 +73,7 @@ fn theirs() -> &'static str {
 /// Makes the objects, and then puts them into the state in the words of hashicorp/aws. `newer` is what became of
 /// them there later.
 fn taken_over(lab: &Lab, newer: impl Fn(&str, &mut Value)) -> Terraform {
-    let terraform = Terraform::new(lab, &ours());
+    let terraform = Terraform::new(lab, OBJECTS);
     terraform.apply().succeeded();
 
     let filled = |text: String, (name, value): &(String, String)| text.replace(name, value);
@@ -150,12 +141,4 @@ fn a_state_of_hashicorp_aws_6_is_taken_over_without_a_change() {
     let lab = Lab::new();
     let terraform = taken_over(&lab, as_version_6);
     nothing_changes(&lab, &terraform);
-}
-
-#[test]
-fn blocks_of_policies_in_a_role_are_refused_with_how_they_are_written() {
-    let lab = Lab::new();
-    let refusal = Terraform::new(&lab, OBJECTS).run(&["plan"]).refused();
-    let hint = "Did you mean to define argument \"inline_policy\"? If so, use the equals sign";
-    assert!(refusal.contains(hint), "{refusal}");
 }
