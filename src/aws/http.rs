@@ -2,7 +2,8 @@
 
 use super::convert::find;
 use super::error::{Error, Source, Unreachable};
-use aws_smithy_http_client::{Builder, tls};
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::{self, TlsContext, TrustStore};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
     SharedHttpConnector,
@@ -14,11 +15,57 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The default HTTPS client of the SDK. Root certificates are read and connections are made with the first request.
+/// The HTTPS client of the SDK. Connections are made with the first request to an endpoint, and the root certificates of
+/// the system are read with the first one that needs them: they are most of what a short process would do.
 pub(super) fn client() -> SharedHttpClient {
-    Builder::new()
-        .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc))
-        .build_https()
+    SharedHttpClient::new(ByScheme {
+        tls: of_sdk(TrustStore::default()),
+        plain: of_sdk(TrustStore::empty()),
+    })
+}
+
+fn of_sdk(trusted: TrustStore) -> SharedHttpClient {
+    let builder =
+        Builder::new().tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc));
+    match TlsContext::builder().with_trust_store(trusted).build() {
+        Ok(context) => builder.tls_context(context).build_https(),
+        // It says so with the first request.
+        Err(_) => builder.build_https(),
+    }
+}
+
+/// Two clients: one that trusts what the system trusts, and one for endpoints without TLS, which trusts nobody.
+#[derive(Debug)]
+struct ByScheme {
+    tls: SharedHttpClient,
+    plain: SharedHttpClient,
+}
+
+impl HttpClient for ByScheme {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        let made_for = (settings.clone(), components.clone());
+        let (tls, plain) = (self.tls.clone(), self.plain.clone());
+        SharedHttpConnector::new(ConnectorByScheme { tls, plain, made_for })
+    }
+}
+
+#[derive(Debug)]
+struct ConnectorByScheme {
+    tls: SharedHttpClient,
+    plain: SharedHttpClient,
+    made_for: (HttpConnectorSettings, RuntimeComponents),
+}
+
+impl HttpConnector for ConnectorByScheme {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let client = if request.uri().starts_with("http:") { &self.plain } else { &self.tls };
+        // Clients keep their connectors, and connectors their connections.
+        client.http_connector(&self.made_for.0, &self.made_for.1).call(request)
+    }
 }
 
 /// How long a connection may take.

@@ -1,5 +1,5 @@
-# As many objects as ../../customers has, depending on each other in the same way and about as large, and no plugin:
-# what Terraform takes by itself.
+# As many objects as ../../customers has, depending on each other in the same way, and no plugin: the pace at which
+# Terraform works by itself.
 variable "customers" {
   type = map(object({ role_arn = string, external_id = string }))
 }
