@@ -15,7 +15,7 @@ use crate::schema::{Block, Schema};
 use crate::secret::Secret;
 use crate::value::{Path, Value};
 use std::sync::LazyLock;
-use written::{Written, checked, shaped};
+use written::{Written, at_attribute, checked, shaped};
 
 /// The name of the attribute.
 pub const ASSUME_ROLE: &str = "assume_role";
@@ -86,17 +86,20 @@ pub(super) fn validate(object: &Value, found: &mut Diagnostics) {
     if !chain.is_empty() && role.get("role_arn").is_empty() {
         let detail = "`chain` leads to no role: `role_arn` is null or empty. The provider's own session is not \
             used instead. Set `role_arn`, or leave `chain` out as well.";
-        found.push(Diagnostic::error(MISSING, detail).at(at.attribute("role_arn")));
+        found.push(missing(&at.attribute("role_arn"), detail));
     }
     let empty = |hop: &&Value| hop.get("role_arn").as_str() == Some("");
     for (i, _) in chain.iter().enumerate().filter(|(_, hop)| empty(hop)) {
         let path = at.attribute("chain").index(i).attribute("role_arn");
         let detail = "This role on the way has no ARN. Name it, or take it out of the chain.";
-        found.push(Diagnostic::error(MISSING, detail).at(path));
+        found.push(missing(&path, detail));
     }
 }
 
-const MISSING: &str = "Missing role";
+fn missing(path: &Path, detail: &str) -> Diagnostic {
+    let (at, told) = at_attribute(path, detail);
+    Diagnostic::error("Missing role", told).at(at)
+}
 
 /// The roles that lead from the provider's session to an object, in the order in which they are assumed. None if
 /// they cannot be told yet, because a part of them is unknown.

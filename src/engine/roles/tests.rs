@@ -93,12 +93,9 @@ fn what_leads_to_no_role_is_an_error_where_it_stands() {
         ),
     ] {
         let problem = hops(&with(object)).unwrap_err();
-        assert_eq!(
-            problem.path.map(|path| path.to_string()).as_deref(),
-            Some(at),
-            "{}",
-            problem.detail
-        );
+        assert_eq!(problem.path, Some(Path::from(ASSUME_ROLE)), "{}", problem.detail);
+        let inside = format!("In `{}`: ", at.trim_start_matches("assume_role."));
+        assert!(problem.detail.starts_with(&inside), "{at}: {}", problem.detail);
         assert!(!problem.detail.contains("not an id"), "{}", problem.detail);
     }
 }
@@ -173,7 +170,6 @@ fn everything_that_is_wrong_with_a_configuration_is_told_before_anything_is_plan
     config.insert("external_id", "?".into());
     let mut found = Diagnostics::default();
     plan::validate(&RoleAttribute::schema(), &with(config), &mut found);
-    let at = found.iter().map(|problem| problem.path.clone().unwrap_or_default().to_string());
     let expected = [
         "role_arn",
         "external_id",
@@ -181,7 +177,12 @@ fn everything_that_is_wrong_with_a_configuration_is_told_before_anything_is_plan
         "chain[1].role_arn",
         "chain[1].session_name",
     ];
-    assert_eq!(at.collect::<Vec<_>>(), expected.map(|name| format!("assume_role.{name}")));
+    let told: Vec<_> = found.iter().map(|problem| problem.detail.as_str()).collect();
+    assert_eq!(told.len(), expected.len(), "{told:?}");
+    for (told, at) in told.iter().zip(expected) {
+        assert!(told.starts_with(&format!("In `{at}`: ")), "{told}");
+    }
+    assert!(found.iter().all(|problem| problem.path == Some(Path::from(ASSUME_ROLE))));
     let nothing = Option::<Record<AssumeRole>>::None.encode();
     assert_eq!(hops(&with(nothing)), Ok(Some(vec![])));
 }
@@ -246,7 +247,10 @@ fn what_is_no_argument_of_a_role_is_an_error_where_it_stands() {
         let mut found = Diagnostics::default();
         plan::validate(&RoleAttribute::schema(), &with(value.clone()), &mut found);
         let first = found.iter().next().unwrap();
-        assert_eq!(first.path.clone().unwrap_or_default().to_string(), at);
+        assert_eq!(first.path, Some(Path::from(ASSUME_ROLE)));
+        let inside =
+            at.strip_prefix("assume_role.").map_or(String::new(), |at| format!("In `{at}`: "));
+        assert!(first.detail.starts_with(&inside), "{at}: {}", first.detail);
         assert!(first.detail.contains(told) && !first.detail.contains("an-id"), "{}", first.detail);
         assert!(hops(&with(value)).is_err());
     }

@@ -50,7 +50,16 @@ pub(super) fn checked(value: &Value) -> (Value, Vec<Problem>) {
     let mut found = Diagnostics::default();
     plan::validate(&SHAPE, &Value::object([(ASSUME_ROLE, role.clone())]), &mut found);
     problems.extend(found.into_iter().map(|p| (p.path.unwrap_or_default(), p.detail)));
-    (role, problems)
+    (role, problems.into_iter().map(|(path, problem)| at_attribute(&path, &problem)).collect())
+}
+
+/// A problem inside of the role, told at the attribute: into an attribute of any type Terraform follows no path, and
+/// shows the head of the resource instead.
+pub(super) fn at_attribute(path: &Path, problem: &str) -> Problem {
+    let path = path.to_string();
+    let inside = path.strip_prefix(ASSUME_ROLE).and_then(|rest| rest.strip_prefix('.'));
+    let told = inside.map_or_else(|| problem.to_owned(), |at| format!("In `{at}`: {problem}"));
+    (Path::from(ASSUME_ROLE), told)
 }
 
 /// A role with all its arguments, null where they were left out, and what is wrong with the way it is written.

@@ -177,7 +177,9 @@ fn an_object_whose_chain_has_a_gap_is_not_made_anywhere() {
         for hcl in [vpc(&format!("assume_role = {assume_role}")), [PLAIN, data.as_str()].concat()] {
             terraform.configure(&hcl);
             let refusal = terraform.apply().refused();
-            assert!(refusal.contains(told) && !refusal.contains("one of ours"), "{refusal}");
+            // Terraform quotes the line of the configuration, and nobody says it again.
+            let quoted = refusal.replacen(&assume_role, "", 1);
+            assert!(refusal.contains(told) && !quoted.contains("one of ours"), "{refusal}");
         }
     }
     assert!(double.calls(&provider).is_empty() && double.calls(&customer.account).is_empty());
