@@ -5,6 +5,7 @@
 //! in messages. `accounts` asks a whole provider. `guide` keeps the guide to a new type true.
 
 mod accounts;
+mod blocks;
 mod generated;
 mod guide;
 mod life;
