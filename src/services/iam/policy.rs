@@ -125,12 +125,12 @@ impl Resource for Policy {
         for version in replaced_versions(cx, arn).await? {
             delete_version(cx, arn, &version).await?;
         }
-        match cx.iam().delete_policy().policy_arn(arn).send().await.absent_if(ABSENT) {
-            Err(error) if error.code() == Some("DeleteConflict") => {
-                Err(attached(cx, arn, error).await)
-            }
-            deleted => deleted.map(drop),
-        }
+        cx.iam().delete_policy().policy_arn(arn).send().await.absent_if(ABSENT)?;
+        Ok(())
+    }
+
+    async fn obstacles(cx: &Cx, arn: &String, refusal: &Error) -> Option<String> {
+        if refusal.code() != Some("DeleteConflict") { None } else { attached(cx, arn).await }
     }
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
@@ -214,23 +214,17 @@ async fn delete_version(cx: &Cx, arn: &str, version: &PolicyVersion) -> Result<(
 }
 
 /// Why a policy cannot be deleted: what it is attached to.
-async fn attached(cx: &Cx, arn: &str, error: Error) -> Error {
-    let Ok(to) = cx.iam().list_entities_for_policy().policy_arn(arn).send().await else {
-        return error;
-    };
+async fn attached(cx: &Cx, arn: &str) -> Option<String> {
+    let to = cx.iam().list_entities_for_policy().policy_arn(arn).send().await.ok()?;
     let roles = to.policy_roles().iter().map(|r| ("role", r.role_name()));
     let users = to.policy_users().iter().map(|u| ("user", u.user_name()));
     let groups = to.policy_groups().iter().map(|g| ("group", g.group_name()));
     let named = roles.chain(users).chain(groups);
     let named: Vec<_> =
         named.map(|(kind, name)| format!("{kind} {}", name.unwrap_or_default())).collect();
-    if named.is_empty() {
-        return error;
-    }
-    error.explained(&format!(
-        "It is still attached to, or the permissions boundary of: {}. Detach it there first.",
-        named.join(", ")
-    ))
+    let told = "It is still attached to, or the permissions boundary of";
+    let named = Some(named.join(", ")).filter(|named| !named.is_empty())?;
+    Some(format!("{told}: {named}. Detach it there first."))
 }
 
 async fn tag(cx: &Cx, arn: &str, tags: Tags) -> Result<()> {

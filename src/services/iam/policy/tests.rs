@@ -237,6 +237,9 @@ async fn a_policy_that_is_attached_elsewhere_is_not_deleted_and_the_error_names_
     assert_eq!(outcome.state, state);
     let error = outcome.error.unwrap().to_string();
     assert!(error.contains("role batch") && error.contains("in 120 s"), "{error}");
+    let actions = world.actions();
+    let asked = actions.iter().filter(|action| *action == "ListEntitiesForPolicy").count();
+    assert_eq!(asked, 1, "once, after giving up: {actions:?}");
 }
 
 #[tokio::test]
