@@ -1,6 +1,6 @@
 //! The `endpoints` block: one optional URL for each service that hashicorp/aws knows, under all of its names.
 //!
-//! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/custom-service-endpoints>
+//! <https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/guides/custom-service-endpoints.html.markdown>
 
 use crate::schema::{Block, Rules, Visitor};
 use std::collections::BTreeMap;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -44,6 +45,8 @@ class Plans:
 
 
 def measure(lab: Lab) -> list[Figure]:
+    if not sys.platform.startswith("linux"):
+        return []
     ours = plans(lab, SOURCE, "4", lab.running)
     figures = ours.figures(budgets=True)
     if not lab.peer:

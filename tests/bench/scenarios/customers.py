@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -19,6 +20,8 @@ COMMAND = "terraform plan"
 
 
 def measure(lab: Lab) -> list[Figure]:
+    if not sys.platform.startswith("linux"):
+        return []
     environment = {**lab.environment, "TF_VAR_customers": json.dumps(lab.customers(CUSTOMERS, "3"))}
     ours = Workspace(shutil.copytree(CONFIGURATION, lab.scratch / "customers"), environment)
     alone = lab.alone("customers", environment)
