@@ -130,7 +130,7 @@ impl Resource for Policy {
     }
 
     async fn obstacles(cx: &Cx, arn: &String, refusal: &Error) -> Option<String> {
-        if refusal.code() != Some("DeleteConflict") { None } else { attached(cx, arn).await }
+        if refusal.code() == Some("DeleteConflict") { attached(cx, arn).await } else { None }
     }
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
