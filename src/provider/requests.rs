@@ -103,8 +103,10 @@ impl Provider {
         let named = asked.config.get("region");
         let problem = configured.region_problem(&planned.value, named, region.as_str());
         planned.diagnostics.extend(problem);
-        let remembered = private.account.clone().filter(|_| !asked.prior.is_null());
-        let account = configured.known_account(&planned.value).or(remembered);
+        let account = entry.resource.trust_policy().and_then(|_| {
+            let remembered = private.account.clone().filter(|_| !asked.prior.is_null());
+            configured.known_account(&planned.value).or(remembered)
+        });
         let checks = &configured.trust_policy_checks;
         let findings = trust::planned(entry.resource, &planned.value, checks, account.as_deref());
         planned.diagnostics.extend(findings);
@@ -221,8 +223,11 @@ impl Provider {
 /// What a plan could not say about a trust policy, because only the session tells in which account the role is.
 fn untold(configured: &Configured, cx: &Cx, entry: &Entry, planned: &Value) -> Diagnostics {
     let mut found = Diagnostics::default();
+    if planned.is_null() || entry.resource.trust_policy().is_none() {
+        return found;
+    }
     let account = cx.scope().known_account();
-    if planned.is_null() || account.is_none() || configured.named_account(planned).is_some() {
+    if account.is_none() || configured.named_account(planned).is_some() {
         return found;
     }
     let checks = &configured.trust_policy_checks;
