@@ -77,12 +77,13 @@ async fn orphaned(
                 look.tick().await;
             }
         };
-        let connected = connections.wait_for(|count| count.open > 0);
-        let back = tokio::select! {
-            connected = tokio::time::timeout(limit, connected) => matches!(connected, Ok(Ok(_))),
+        // Any change, because a connection may have come and gone before this task looks again.
+        let changed = connections.wait_for(|now| *now != count);
+        let again = tokio::select! {
+            changed = tokio::time::timeout(limit, changed) => matches!(changed, Ok(Ok(_))),
             () = gone => false,
         };
-        if !back {
+        if !again {
             return;
         }
     }
@@ -119,6 +120,16 @@ mod tests {
         assert!(!ends(&connections, true, (SHORT, SHORT)).await);
         drop(open);
         assert!(ends(&connections, false, (LONG, SHORT)).await);
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_came_and_went_unseen_is_the_last_one() {
+        let connections = Connections::default();
+        let orphaned = orphaned(connections.watch(), || false, (LONG, SHORT));
+        tokio::pin!(orphaned);
+        assert!(tokio::time::timeout(SHORT, &mut orphaned).await.is_err());
+        drop(connections.open(Box::new(tokio::io::duplex(1).0)));
+        tokio::time::timeout(SHORT * 100, orphaned).await.unwrap();
     }
 
     #[tokio::test]
