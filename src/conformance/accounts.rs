@@ -49,7 +49,7 @@ async fn planned(from: Value, to: Value, private: &Private) -> Answer {
     let proposed = contract::proposed_new(entry.schema(), &prior, &config);
     let private = private.encode();
     let asked = Plan { prior: &prior, config: &config, proposed: &proposed, private: &private };
-    provider.plan(entry, &asked).await
+    provider.plan(entry, &asked, &Value::Null).await
 }
 
 fn replaced(answer: &Answer) -> Vec<String> {
@@ -96,7 +96,13 @@ async fn what_a_plan_has_noted_does_not_get_into_the_state_of_an_object_whose_ch
     let elsewhere = Private::in_account(Some(BLUE.to_owned()));
     let private = Private { role_open: true, ..elsewhere.clone() }.encode();
 
-    let asked = Apply { prior: &prior, planned: &planned, config: &planned, private: &private };
+    let asked = Apply {
+        prior: &prior,
+        planned: &planned,
+        config: &planned,
+        private: &private,
+        identity: &Value::Null,
+    };
     let answer = provider.apply(entry, asked, &Claim::default()).await;
 
     let told: Vec<_> = answer.diagnostics.iter().map(|d| d.summary.as_str()).collect();

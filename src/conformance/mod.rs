@@ -2,12 +2,13 @@
 //!
 //! `text` runs the cases of `tests/plan`, `generated` drives every registered type with generated
 //! configurations, `life` takes objects of an AWS in memory through their lives, `wire` asks as Terraform does,
-//! in messages. `accounts` asks a whole provider. `guide` keeps the guide to a new type true.
+//! in messages. `accounts` and `identity` ask a whole provider. `guide` keeps the guide to a new type true.
 
 mod accounts;
 mod blocks;
 mod generated;
 mod guide;
+mod identity;
 mod life;
 mod required_tags;
 mod text;

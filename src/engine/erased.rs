@@ -1,7 +1,9 @@
 //! A resource type without its type parameter: what the registry holds.
 
 use super::resource::Change;
-use super::{Cx, Error, Lost, Resource, Result, Retry, Scope, State, Tagging, Tags, Timeouts};
+use super::{
+    Cx, Error, Identity, Lost, Resource, Result, Retry, Scope, State, Tagging, Tags, Timeouts,
+};
 use crate::diagnostic::Diagnostics;
 use crate::plan::Draft;
 use crate::schema::{Block, Problem, Schema};
@@ -42,6 +44,7 @@ pub trait AnyResource: Sync {
     fn retries(&self) -> &'static [Retry];
     fn await_delete(&self) -> bool;
     fn import(&self) -> &'static str;
+    fn identity(&self) -> Option<Identity>;
     fn model(&self) -> Schema;
     #[cfg(test)]
     fn recode(&self, object: &Value) -> Result<Value>;
@@ -140,6 +143,9 @@ impl<R: Resource> AnyResource for Of<R> {
     }
     fn import(&self) -> &'static str {
         R::IMPORT
+    }
+    fn identity(&self) -> Option<Identity> {
+        R::IDENTITY
     }
     fn model(&self) -> Schema {
         R::schema()

@@ -34,6 +34,11 @@ impl Private {
     pub fn in_account(account: Option<String>) -> Self {
         Self { account, ..Self::new() }
     }
+    /// With the account of the object, if it does not have one yet: `account` is what something else says.
+    #[must_use]
+    pub fn or_in_account(self, account: Option<&str>) -> Self {
+        Self { account: self.account.or_else(|| account.map(str::to_owned)), ..self }
+    }
     /// Reads private data; what is not ours, or not readable, is nothing.
     #[must_use]
     pub fn decode(bytes: &[u8]) -> Self {

@@ -1,6 +1,6 @@
 //! What a resource type must say, and nothing that the engine can work out.
 
-use super::{Cx, Error, Result, Retry, Tagging, Tags, Timeouts};
+use super::{Cx, Error, Identity, Result, Retry, Tagging, Tags, Timeouts};
 use crate::aws::Products;
 use crate::diagnostic::Diagnostics;
 use crate::plan::Draft;
@@ -168,6 +168,9 @@ pub trait Resource: Block {
     const AWAIT_DELETE: bool = false;
     /// What an import id looks like, for documentation and error messages.
     const IMPORT: &'static str;
+
+    /// What identifies an object beside its state, as in hashicorp/aws. None: the type has no identity.
+    const IDENTITY: Option<Identity> = None;
 
     /// What identifies an object.
     type Key: Key;

@@ -33,6 +33,19 @@ pub(super) fn applied(entry: &Entry, planned: &Value, answer: Answer) -> Answer 
     })
 }
 
+/// An object with an identity that Terraform can store, as it must have one from the moment it exists.
+pub(super) fn object(entry: &Entry, answer: Answer) -> Answer {
+    held(state(entry.schema(), answer), |answer| {
+        let lacks = !answer.state.is_null() && answer.identity.is_null();
+        match entry.resource.identity() {
+            Some(_) if lacks && !answer.diagnostics.has_errors() => {
+                vec!["the object has no identity".to_owned()]
+            }
+            _ => vec![],
+        }
+    })
+}
+
 /// A state that Terraform can store.
 pub(super) fn state(schema: &Schema, answer: Answer) -> Answer {
     held(answer, |answer| state_problems(schema, &answer.state))

@@ -6,7 +6,9 @@ use super::held;
 use super::reach::{Aim, account, follow, not_configured, place};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Life, Outcome, Plan};
-use crate::engine::{Claim, Cx, DataEntry, Entry, Error, Operation, Private, report, trust};
+use crate::engine::{
+    Claim, Cx, DataEntry, Entry, Error, Operation, Private, identity, report, trust,
+};
 use crate::value::{Path, Value};
 
 /// The answer to a request about one object.
@@ -16,6 +18,8 @@ pub struct Answer {
     pub state: Value,
     /// Private data to keep beside it.
     pub private: Vec<u8>,
+    /// Its identity; null if it has none, or none yet.
+    pub identity: Value,
     /// A plan's attributes whose change needs a new object.
     pub replace: Vec<Path>,
     /// What there is to say.
@@ -33,6 +37,8 @@ pub struct Apply<'a> {
     pub config: &'a Value,
     /// Private data of the plan.
     pub private: &'a [u8],
+    /// The identity of the object; null if it has none yet.
+    pub identity: &'a Value,
 }
 
 impl Provider {
@@ -45,14 +51,31 @@ impl Provider {
         self.catalog.data_source(type_name).ok_or_else(|| unknown_type("data source", type_name))
     }
 
-    /// Brings the object of a read up to date.
-    pub async fn read(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
-        self.warned(held::state(entry.schema(), self.refreshed(entry, prior, private).await))
+    /// Brings the object of a read up to date. `stored` is the identity that it has had so far.
+    pub async fn read(
+        &self,
+        entry: &Entry,
+        prior: &Value,
+        private: &[u8],
+        stored: &Value,
+    ) -> Answer {
+        self.warned(held::object(entry, self.refreshed(entry, prior, private, stored).await))
     }
-    async fn refreshed(&self, entry: &Entry, prior: &Value, private: &[u8]) -> Answer {
+    async fn refreshed(
+        &self,
+        entry: &Entry,
+        prior: &Value,
+        private: &[u8],
+        stored: &Value,
+    ) -> Answer {
         let name = entry.resource.type_name();
-        let kept = Answer { state: prior.clone(), private: private.to_vec(), ..Answer::default() };
-        let private = Private::decode(private);
+        let kept = Answer {
+            state: prior.clone(),
+            private: private.to_vec(),
+            identity: stored.clone(),
+            ..Answer::default()
+        };
+        let private = Private::decode(private).or_in_account(identity::account(stored));
         let aim = Aim {
             with_session: !entry.resource.offline(),
             remembered: private.account.as_deref(),
@@ -64,12 +87,16 @@ impl Provider {
         };
         let life = life(entry, &cx, &configured);
         match life::read(&life, prior, &private).await {
-            Ok(state) => Answer {
-                diagnostics: trust::read(entry.resource, &state),
-                state,
-                private: Private::in_account(account(entry, &cx).or(private.account)).encode(),
-                ..Answer::default()
-            },
+            Ok(state) => {
+                let account = account(entry, &cx).or(private.account);
+                Answer {
+                    diagnostics: trust::read(entry.resource, &state),
+                    identity: identity::of(entry, stored, &state, account.as_deref()),
+                    state,
+                    private: Private::in_account(account).encode(),
+                    ..Answer::default()
+                }
+            }
             Err(error) => {
                 let place = place(&configured, &cx, name, prior);
                 Answer { diagnostics: report(Operation::Read, &place, &error).into(), ..kept }
@@ -77,18 +104,21 @@ impl Provider {
         }
     }
 
-    /// Plans a change. Calls nothing, unless required tags have to be known.
-    pub async fn plan(&self, entry: &Entry, asked: &Plan<'_>) -> Answer {
-        held::plan(entry, asked, self.planned(entry, asked).await)
+    /// Plans a change. Calls nothing, unless required tags have to be known. `stored` is the identity of the object,
+    /// which stays; that of a new one is known when it is made.
+    pub async fn plan(&self, entry: &Entry, asked: &Plan<'_>, stored: &Value) -> Answer {
+        let planned = self.planned(entry, asked, stored).await;
+        held::plan(entry, asked, Answer { identity: stored.clone(), ..planned })
     }
-    async fn planned(&self, entry: &Entry, asked: &Plan<'_>) -> Answer {
+    async fn planned(&self, entry: &Entry, asked: &Plan<'_>, stored: &Value) -> Answer {
         if asked.proposed.is_null() {
             let (planned, private) = life::plan_destroy(entry, asked.prior, asked.private);
             return Answer {
                 state: planned.value,
-                private: private.encode(),
+                private: private.or_in_account(identity::account(stored)).encode(),
                 replace: planned.replace,
                 diagnostics: planned.diagnostics,
+                ..Answer::default()
             };
         }
         let Some(configured) = self.configured() else { return not_configured().into() };
@@ -100,6 +130,7 @@ impl Provider {
             }
         };
         let (mut planned, private) = life::plan(entry, asked, &region, &configured.tags);
+        let private = private.or_in_account(identity::account(stored));
         let named = asked.config.get("region");
         let problem = configured.region_problem(&planned.value, named, region.as_str());
         planned.diagnostics.extend(problem);
@@ -119,6 +150,7 @@ impl Provider {
             private: private.encode(),
             replace: planned.replace,
             diagnostics: planned.diagnostics,
+            ..Answer::default()
         }
     }
 
@@ -126,20 +158,21 @@ impl Provider {
     /// holds it too, from the moment that there is an object.
     pub async fn apply(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
         let answer = self.carried_out(entry, asked, claim).await;
-        self.warned(held::applied(entry, asked.planned, answer))
+        self.warned(held::object(entry, held::applied(entry, asked.planned, answer)))
     }
     async fn carried_out(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
-        let Apply { prior, planned, config, private } = asked;
+        let Apply { prior, planned, config, private, identity: stored } = asked;
         let name = entry.resource.type_name();
         let (operation, subject) = match (prior.is_null(), planned.is_null()) {
             (true, _) => (Operation::Create, planned),
             (false, true) => (Operation::Delete, prior),
             (false, false) => (Operation::Update, planned),
         };
-        let private = Private::decode(private);
+        let private = Private::decode(private).or_in_account(identity::account(stored));
         let unchanged = |diagnostics: Diagnostics| Answer {
             state: prior.clone(),
             private: Private::in_account(private.account.clone()).encode(),
+            identity: stored.clone(),
             diagnostics,
             ..Answer::default()
         };
@@ -173,14 +206,27 @@ impl Provider {
             report(operation, &place(&configured, &cx, name, subject), &error)
         }));
         let now = account(entry, &cx).or(remembered.map(str::to_owned));
-        let private = Private::in_account(now).encode();
-        Answer { state, private, diagnostics: said, ..Answer::default() }
+        Answer {
+            identity: identity::of(entry, stored, &state, now.as_deref()),
+            state,
+            private: Private::in_account(now).encode(),
+            diagnostics: said,
+            ..Answer::default()
+        }
     }
 
-    /// The stub of an object that is to be imported.
+    /// The stub of an object that is to be imported by its id, or else by its identity. The read that follows
+    /// refuses an object of another account than the identity says.
     #[must_use]
-    pub fn import(&self, entry: &Entry, id: &str) -> Answer {
-        let stub = life::import(entry, id).and_then(|stub| {
+    pub fn import(&self, entry: &Entry, id: &str, identity: &Value) -> Answer {
+        let (stub, account, by) = if identity.is_null() {
+            (life::import(entry, id), None, "id")
+        } else {
+            let found = life::import_identity(entry, identity);
+            let account = found.as_ref().ok().and_then(|(_, account)| account.clone());
+            (found.map(|(stub, _)| stub), account, "identity")
+        };
+        let stub = stub.and_then(|stub| {
             let problem = self.configured().and_then(|configured| {
                 let default = configured.accounts.settings().region.as_deref();
                 configured.region_problem(&stub, stub.get("region"), default)
@@ -188,8 +234,11 @@ impl Provider {
             problem.map_or(Ok(stub), |problem| Err(problem.detail))
         });
         let answer = match stub {
-            Ok(state) => Answer { state, private: Private::new().encode(), ..Answer::default() },
-            Err(problem) => Diagnostic::error("Invalid import id", problem).into(),
+            Ok(state) => {
+                let private = Private::in_account(account).encode();
+                Answer { state, private, ..Answer::default() }
+            }
+            Err(problem) => Diagnostic::error(format!("Invalid import {by}"), problem).into(),
         };
         held::state(entry.schema(), answer)
     }

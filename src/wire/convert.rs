@@ -2,7 +2,7 @@
 
 use super::proto::tfplugin6 as proto;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::engine::{Function, Parameter};
+use crate::engine::{Entry, Function, Parameter, identity};
 use crate::schema::{Attribute, Nested, Nesting, Schema};
 use crate::value::{Path, Step, Type, Value, json, msgpack};
 use proto::attribute_path::{Step as ProtoStep, step::Selector};
@@ -110,6 +110,20 @@ pub(super) fn function(function: &Function) -> proto::Function {
         description_kind: proto::StringKind::Markdown.into(),
         ..Default::default()
     }
+}
+
+/// The schema of the identities of a type. Their shape has never changed.
+pub(super) fn identity(entry: &Entry) -> proto::ResourceIdentitySchema {
+    use proto::resource_identity_schema::IdentityAttribute;
+    let attribute = |attribute: identity::IdentityAttribute| IdentityAttribute {
+        name: attribute.name.to_owned(),
+        r#type: Type::String.to_json().into(),
+        required_for_import: attribute.required,
+        optional_for_import: !attribute.required,
+        description: attribute.doc,
+    };
+    let identity_attributes = identity::attributes(entry).into_iter().map(attribute).collect();
+    proto::ResourceIdentitySchema { version: 0, identity_attributes }
 }
 
 /// A schema, with its documentation.

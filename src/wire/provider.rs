@@ -3,15 +3,16 @@
 use super::convert::{self, decode, decode_known, diagnostic, diagnostics, encode, path, schema};
 use super::handler::{Call, Handler, Partial};
 use super::proto::tfplugin6::{
-    DynamicValue, FunctionError, RawState, ServerCapabilities, apply_resource_change,
-    call_function, configure_provider, get_provider_schema, import_resource_state,
-    move_resource_state, plan_resource_change, read_data_source, read_resource,
+    DynamicValue, FunctionError, RawState, ResourceIdentityData, ServerCapabilities,
+    apply_resource_change, call_function, configure_provider, get_provider_schema,
+    get_resource_identity_schemas, import_resource_state, move_resource_state,
+    plan_resource_change, read_data_source, read_resource, upgrade_resource_identity,
     upgrade_resource_state, validate_data_resource_config, validate_provider_config,
     validate_resource_config,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Plan};
-use crate::engine::{Claim, Entry, Private, Refused};
+use crate::engine::{Claim, Entry, Private, Refused, identity};
 use crate::plan::write_only;
 use crate::provider::{Answer, Apply, Provider};
 use crate::value::{Path, Value};
@@ -53,6 +54,34 @@ impl Handler for Provider {
             }),
             ..Default::default()
         })
+    }
+
+    async fn get_resource_identity_schemas(
+        &self,
+        _: Call,
+        _: get_resource_identity_schemas::Request,
+    ) -> get_resource_identity_schemas::Response {
+        let with_identity =
+            self.catalog().resources().filter(|entry| entry.resource.identity().is_some());
+        let identity_schemas = with_identity
+            .map(|entry| (entry.resource.type_name().to_owned(), convert::identity(entry)))
+            .collect();
+        get_resource_identity_schemas::Response { identity_schemas, diagnostics: vec![] }
+    }
+
+    async fn upgrade_resource_identity(
+        &self,
+        _: Call,
+        request: upgrade_resource_identity::Request,
+    ) -> upgrade_resource_identity::Response {
+        let upgraded = self
+            .resource(&request.type_name)
+            .and_then(|entry| upgraded_identity(entry, request.raw_identity.as_ref()));
+        let (upgraded_identity, found) = match upgraded {
+            Ok(identity) => (identity, vec![]),
+            Err(problem) => (None, vec![diagnostic(problem)]),
+        };
+        upgrade_resource_identity::Response { upgraded_identity, diagnostics: found }
     }
 
     async fn validate_provider_config(
@@ -114,16 +143,27 @@ impl Handler for Provider {
         _: Call,
         request: read_resource::Request,
     ) -> read_resource::Response {
-        let kept = (request.current_state.clone(), request.private.clone());
+        let kept = Kept {
+            state: request.current_state.clone(),
+            private: request.private.clone(),
+            identity: request.current_identity.clone(),
+        };
         let read = async {
             let entry = self.resource(&request.type_name)?;
             let prior = decode_known("state", request.current_state.as_ref(), entry.ty())?;
+            let stored = stored_identity(entry, request.current_identity.as_ref())?;
             let meta = self.meta(request.provider_meta.as_ref())?;
-            let read = self.read(entry, &prior, &request.private);
+            let read = self.read(entry, &prior, &request.private, &stored);
             Ok((entry, Self::for_module(&meta, read).await))
         };
-        let (new_state, private, found) = object(read.await, kept);
-        read_resource::Response { new_state, private, diagnostics: found, ..Default::default() }
+        let (Kept { state, private, identity }, found) = object(read.await, kept);
+        read_resource::Response {
+            new_state: state,
+            private,
+            new_identity: identity,
+            diagnostics: found,
+            ..Default::default()
+        }
     }
 
     async fn plan_resource_change(
@@ -148,19 +188,21 @@ impl Handler for Provider {
                     &request.planned_private
                 },
             };
+            let stored = stored_identity(entry, request.prior_identity.as_ref())?;
             let meta = self.meta(request.provider_meta.as_ref())?;
-            Ok((entry, Self::for_module(&meta, self.plan(entry, &asked)).await))
+            Ok((entry, Self::for_module(&meta, self.plan(entry, &asked, &stored)).await))
         };
         let planned = planned.await;
         let requires_replace = planned.as_ref().map_or_else(
             |_: &Diagnostic| vec![],
             |(_, answer): &(&Entry, Answer)| answer.replace.iter().map(path).collect(),
         );
-        let (planned_state, planned_private, found) = object(planned, (None, Bytes::new()));
+        let (Kept { state, private, identity }, found) = object(planned, Kept::default());
         plan_resource_change::Response {
-            planned_state,
+            planned_state: state,
             requires_replace,
-            planned_private,
+            planned_private: private,
+            planned_identity: identity,
             diagnostics: found,
             ..Default::default()
         }
@@ -179,6 +221,7 @@ impl Handler for Provider {
                 planned: &decode("planned state", request.planned_state.as_ref(), entry.ty())?,
                 config: &decode("configuration", request.config.as_ref(), entry.ty())?,
                 private: &request.planned_private,
+                identity: &stored_identity(entry, request.planned_identity.as_ref())?,
             };
             let ty = entry.ty().clone();
             let claim = Claim::kept_by(move |state| {
@@ -192,10 +235,12 @@ impl Handler for Provider {
         let applied = applied.await;
         // What was claimed: the prior state, until something was made or changed.
         let Partial { state, private } = claim.kept();
-        let (new_state, private, found) = object(applied, (state, private));
+        let kept = Kept { state, private, identity: request.planned_identity.clone() };
+        let (Kept { state, private, identity }, found) = object(applied, kept);
         apply_resource_change::Response {
-            new_state,
+            new_state: state,
             private,
+            new_identity: identity,
             diagnostics: found,
             ..Default::default()
         }
@@ -206,14 +251,16 @@ impl Handler for Provider {
         _: Call,
         request: import_resource_state::Request,
     ) -> import_resource_state::Response {
-        let imported =
-            self.resource(&request.type_name).map(|entry| (entry, self.import(entry, &request.id)));
-        let (state, private, found) = object(imported, (None, Bytes::new()));
+        let imported = self.resource(&request.type_name).and_then(|entry| {
+            let identity = stored_identity(entry, request.identity.as_ref())?;
+            Ok((entry, self.import(entry, &request.id, &identity)))
+        });
+        let (Kept { state, private, identity }, found) = object(imported, Kept::default());
         let stub = state.map(|state| import_resource_state::ImportedResource {
             type_name: request.type_name.clone(),
             state: Some(state),
             private,
-            identity: None,
+            identity,
         });
         import_resource_state::Response {
             imported_resources: stub.into_iter().collect(),
@@ -233,16 +280,21 @@ impl Handler for Provider {
             {
                 return Err(cannot_move(&request));
             }
-            upgraded(entry, request.source_schema_version, request.source_state.as_ref())
+            let state =
+                upgraded(entry, request.source_schema_version, request.source_state.as_ref())?;
+            Ok((state, upgraded_identity(entry, request.source_identity.as_ref())?))
         });
-        let (target_state, found) = parts(moved);
+        let (target_state, target_identity, found) = match moved {
+            Ok((state, identity)) => (Some(state), identity, vec![]),
+            Err(problem) => (None, None, vec![diagnostic(problem)]),
+        };
         // Not ours: that tells the next read that the words of the state are another provider's.
         let target_private = request.source_private;
         move_resource_state::Response {
             target_state,
             target_private,
             diagnostics: found,
-            target_identity: None,
+            target_identity,
         }
     }
 
@@ -316,19 +368,56 @@ impl Provider {
     }
 }
 
+/// What Terraform keeps of an object.
+#[derive(Default)]
+struct Kept {
+    state: Option<DynamicValue>,
+    private: Bytes,
+    identity: Option<ResourceIdentityData>,
+}
+
 /// The parts of an answer about an object. `kept` is what there was before, for when there is no answer.
 fn object(
     answer: Result<(&Entry, Answer), Diagnostic>,
-    kept: (Option<DynamicValue>, Bytes),
-) -> (Option<DynamicValue>, Bytes, Vec<super::proto::tfplugin6::Diagnostic>) {
+    kept: Kept,
+) -> (Kept, Vec<super::proto::tfplugin6::Diagnostic>) {
     let encoded = answer.and_then(|(entry, answer)| {
-        let state = encode(&answer.state, entry.ty())?;
-        Ok((state, answer.private, answer.diagnostics))
+        let state = Some(encode(&answer.state, entry.ty())?);
+        let identity = encoded_identity(entry, &answer.identity)?;
+        Ok((Kept { state, private: answer.private.into(), identity }, answer.diagnostics))
     });
     match encoded {
-        Ok((state, private, found)) => (Some(state), private.into(), diagnostics(found)),
-        Err(problem) => (kept.0, kept.1, vec![diagnostic(problem)]),
+        Ok((kept, found)) => (kept, diagnostics(found)),
+        Err(problem) => (kept, vec![diagnostic(problem)]),
     }
+}
+
+/// The identity in a request; null if there is none.
+fn stored_identity(
+    entry: &Entry,
+    identity: Option<&ResourceIdentityData>,
+) -> Result<Value, Diagnostic> {
+    let data = identity.and_then(|identity| identity.identity_data.as_ref());
+    identity::ty(entry).map_or(Ok(Value::Null), |ty| decode_known("identity", data, &ty))
+}
+
+fn encoded_identity(
+    entry: &Entry,
+    identity: &Value,
+) -> Result<Option<ResourceIdentityData>, Diagnostic> {
+    let Some(ty) = identity::ty(entry).filter(|_| !identity.is_null()) else { return Ok(None) };
+    Ok(Some(ResourceIdentityData { identity_data: Some(encode(identity, &ty)?) }))
+}
+
+/// The identity that another version or hashicorp/aws wrote in the shape of this version.
+fn upgraded_identity(
+    entry: &Entry,
+    stored: Option<&RawState>,
+) -> Result<Option<ResourceIdentityData>, Diagnostic> {
+    let json = stored.map(|stored| &*stored.json).unwrap_or_default();
+    let identity = identity::upgrade(entry, json);
+    let identity = identity.map_err(|problem| Diagnostic::error("Unreadable identity", problem))?;
+    encoded_identity(entry, &identity)
 }
 
 /// The state of another version or of hashicorp/aws in the shape of this one.

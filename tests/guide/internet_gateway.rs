@@ -2,8 +2,8 @@
 
 use super::{FILTER_VALUES, TAGGING, arn, filter, from_aws, tag_specifications};
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Seen, Tagging, Timeouts, Verb,
-    Within, found,
+    AbsentIf, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Seen, Tagging, Timeouts,
+    Verb, Within, found,
 };
 use aws_sdk_ec2::types::{AttachmentStatus, Filter, InternetGateway as AwsGateway, ResourceType};
 
@@ -41,6 +41,7 @@ impl Resource for InternetGateway {
         within: Within::Timeout,
     }];
     const IMPORT: &'static str = "the ID of the gateway, such as `igw-0123456789abcdef0`";
+    const IDENTITY: Option<Identity> = Some(Identity::by(&[InternetGateway::id.name]));
     type Key = String;
 
     async fn create(cx: &Cx, _: &Self) -> Result<String> {

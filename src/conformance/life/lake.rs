@@ -3,8 +3,8 @@
 use super::super::text::boxed::Boxed;
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AnyResource, Cx, Error, Lost, Result, Retry, Scope, SeenValue, State, Tagging, Tags, Timeouts,
-    Verb,
+    AnyResource, Cx, Error, Identity, Lost, Result, Retry, Scope, SeenValue, State, Tagging, Tags,
+    Timeouts, Verb,
 };
 use crate::plan::Draft;
 use crate::schema::types::Ipv6Cidr;
@@ -252,6 +252,9 @@ impl AnyResource for Lake {
     }
     fn import(&self) -> &'static str {
         "the number of the boat, such as `b-1`"
+    }
+    fn identity(&self) -> Option<Identity> {
+        None
     }
     fn model(&self) -> Schema {
         Boat::schema()

@@ -4,7 +4,7 @@ use super::boxed::Boxed;
 use super::schema::Declared;
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AnyResource, Cx, Error, Lost, Result, Retry, Scope, SeenValue, Tagging, Timeouts,
+    AnyResource, Cx, Error, Identity, Lost, Result, Retry, Scope, SeenValue, Tagging, Timeouts,
 };
 use crate::plan::Draft;
 use crate::schema::Schema;
@@ -57,6 +57,9 @@ impl AnyResource for Declared {
     }
     fn await_delete(&self) -> bool {
         false
+    }
+    fn identity(&self) -> Option<Identity> {
+        None
     }
     fn import(&self) -> &'static str {
         "an id"

@@ -1,6 +1,6 @@
 //! ImportResourceState: from an id to the stub that a read completes.
 
-use crate::engine::{Entry, Scope, roles};
+use crate::engine::{Entry, Scope, identity, roles};
 use crate::value::Value;
 
 /// The stub of an object from its import id: `ID`, then `@REGION` for types that live in a region, then the
@@ -12,25 +12,41 @@ pub fn import(entry: &Entry, import_id: &str) -> Result<Value, String> {
         (Scope::Regional, Some((id, region))) => (id, Some(region)),
         _ => (object, None),
     };
-    let explain = |problem: String| format!("{}. {}", problem.trim_end_matches('.'), syntax(entry));
+    let explain = explained(entry);
     if object.contains('|') && !object.starts_with("arn:") {
         return Err(explain("After `|` must stand `role_arn=ARN`.".into()));
     }
-    entry.resource.check_id(id).map_err(explain)?;
     if region.is_some_and(str::is_empty) {
         return Err(explain("The region after `@` is missing.".into()));
     }
-    let mut stub = entry.schema().empty();
-    stub.insert("id", Value::from(id));
-    if let Some(region) = region {
-        stub.insert("region", Value::from(region));
-    }
+    let mut stub = stub(entry, id, region)?;
     let lacks_region = entry.resource.scope() == Scope::Regional && region.is_none();
     let role = roles::from_import(&parts, lacks_region).map_err(explain)?;
     if entry.schema().attribute(roles::ASSUME_ROLE).is_some() {
         stub.insert(roles::ASSUME_ROLE, role);
     }
     Ok(stub)
+}
+
+/// The stub of an object from its identity, and the account that it must be in.
+pub fn import_identity(entry: &Entry, identity: &Value) -> Result<(Value, Option<String>), String> {
+    let (id, region, account) = identity::taken_apart(entry, identity)?;
+    Ok((stub(entry, &id, region)?, account.map(str::to_owned)))
+}
+
+fn stub(entry: &Entry, id: &str, region: Option<&str>) -> Result<Value, String> {
+    entry.resource.check_id(id).map_err(explained(entry))?;
+    let mut stub = entry.schema().empty();
+    stub.insert("id", Value::from(id));
+    if let Some(region) = region {
+        stub.insert("region", Value::from(region));
+    }
+    Ok(stub)
+}
+
+/// Adds to a problem what an id looks like.
+fn explained(entry: &Entry) -> impl Fn(String) -> String {
+    move |problem| format!("{}. {}", problem.trim_end_matches('.'), syntax(entry))
 }
 
 /// What an import id of a type looks like.

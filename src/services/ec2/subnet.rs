@@ -12,8 +12,8 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, Error, Found, Lost, Resource, Result, Retry, Seen, Tagging, Timeouts,
-    Verb, Within, found,
+    AbsentIf, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Seen, Tagging,
+    Timeouts, Verb, Within, found,
 };
 use crate::plan::Draft;
 use crate::schema::types::{ArnText, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
@@ -136,6 +136,7 @@ impl Resource for Subnet {
     }];
     const AWAIT_DELETE: bool = true;
     const IMPORT: &'static str = "the ID of the subnet, such as `subnet-0123456789abcdef0`";
+    const IDENTITY: Option<Identity> = Some(Identity::by(&[Subnet::id.name]));
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

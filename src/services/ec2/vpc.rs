@@ -12,8 +12,8 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, Error, Found, Lost, Resource, Result, Retry, Seen, Tagging, Verb, Within,
-    each, found,
+    AbsentIf, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Seen, Tagging,
+    Verb, Within, each, found,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -134,6 +134,7 @@ impl Resource for Vpc {
     ];
     const AWAIT_DELETE: bool = true;
     const IMPORT: &'static str = "the ID of the VPC, such as `vpc-0123456789abcdef0`";
+    const IDENTITY: Option<Identity> = Some(Identity::by(&[Vpc::id.name]));
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

@@ -6,8 +6,8 @@ mod tests;
 use super::{ABSENT, date, from_aws, names, new_tags, passes, to_aws};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AbsentIf, Change, Cx, Error, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags,
-    Verb, found, one,
+    AbsentIf, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen,
+    Tagging, Tags, Verb, found, one,
 };
 use crate::schema::Lit;
 use crate::schema::types::{IamName, IamPath};
@@ -67,6 +67,7 @@ impl Resource for InstanceProfile {
         passes(Verb::Delete, "DeleteConflict", ""),
     ];
     const IMPORT: &'static str = "the name of the profile";
+    const IDENTITY: Option<Identity> = Some(Identity::by(&[InstanceProfile::name.name]));
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

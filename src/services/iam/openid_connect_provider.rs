@@ -6,8 +6,8 @@ mod tests;
 use super::{ABSENT, from_aws, new_tags, passes, to_aws};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags, Verb,
-    found, one,
+    AbsentIf, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen, Tagging,
+    Tags, Verb, found, one,
 };
 use crate::schema::types::{IssuerUrl, Thumbprint};
 use crate::value::Value;
@@ -61,6 +61,7 @@ impl Resource for OpenidConnectProvider {
         passes(Verb::Delete, "ConcurrentModification", ""),
     ];
     const IMPORT: &'static str = "the ARN of the provider";
+    const IDENTITY: Option<Identity> = Some(Identity::ARN);
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

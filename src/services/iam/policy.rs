@@ -6,8 +6,8 @@ mod tests;
 use super::{ABSENT, check_size, document, from_aws, names, new_tags, passes, to_aws};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AbsentIf, Change, Cx, Error, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags,
-    Verb, found, one,
+    AbsentIf, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen,
+    Tagging, Tags, Verb, found, one,
 };
 use crate::schema::types::{IamName, IamPath, PermissionsText};
 use crate::schema::{Field, Lit};
@@ -78,6 +78,7 @@ impl Resource for Policy {
         passes(Verb::Delete, "DeleteConflict", ""),
     ];
     const IMPORT: &'static str = "the ARN of the policy";
+    const IDENTITY: Option<Identity> = Some(Identity::ARN);
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

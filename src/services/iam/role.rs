@@ -8,8 +8,8 @@ use super::role_removal::{self, Owned};
 use super::{ABSENT, check_trust_size, date, document, from_aws, names, new_tags, passes, to_aws};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Tagging, Tags, Verb,
-    found, one,
+    AbsentIf, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen, Tagging,
+    Tags, Verb, found, one,
 };
 use crate::plan::Draft;
 use crate::schema::types::{ArnText, IamName, IamPath, RoleDescription, TrustText};
@@ -94,6 +94,7 @@ impl Resource for Role {
         passes(Verb::Update, "NoSuchEntity", "The role with name"),
     ];
     const IMPORT: &'static str = "the name of the role";
+    const IDENTITY: Option<Identity> = Some(Identity::by(&[Role::name.name]));
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

@@ -6,7 +6,7 @@ mod tests;
 use super::{INLINE_SIZE, check_size, names, passes, role_policies};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    Change, Cx, Found, Key, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
+    Change, Cx, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
 };
 use crate::schema::types::{IamName, PermissionsText};
 use crate::services::refuse_empty;
@@ -72,6 +72,8 @@ impl Resource for RolePolicy {
     ];
     const IMPORT: &'static str =
         "the name of the role, a colon and the name of the policy, such as `app:read`";
+    const IDENTITY: Option<Identity> =
+        Some(Identity::joined(&[RolePolicy::role.name, RolePolicy::name.name], ":"));
     type Key = PolicyInRole;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

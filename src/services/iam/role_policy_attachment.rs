@@ -4,7 +4,9 @@
 mod tests;
 
 use super::{passes, role_policies};
-use crate::engine::{Cx, Found, Key, Lost, Resource, Result, Retry, Scope, Seen, Verb, one};
+use crate::engine::{
+    Cx, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
+};
 use crate::schema::types::{ArnText, IamName};
 use std::fmt;
 
@@ -59,6 +61,10 @@ impl Resource for RolePolicyAttachment {
     ];
     const IMPORT: &'static str = "the name of the role, a slash and the ARN of the policy, such as \
                                   `app/arn:aws:iam::aws:policy/ReadOnlyAccess`";
+    const IDENTITY: Option<Identity> = Some(Identity::joined(
+        &[RolePolicyAttachment::role.name, RolePolicyAttachment::policy_arn.name],
+        "/",
+    ));
     type Key = Attachment;
 
     async fn create(cx: &Cx, plan: &Self) -> Result<Attachment> {

@@ -6,7 +6,7 @@ mod tests;
 use super::{ABSENT, check_trust_size, document, passes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
+    AbsentIf, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IamName, TrustText};
@@ -53,6 +53,7 @@ impl Resource for RoleTrustPolicy {
         passes(Verb::Delete, "ConcurrentModification", ""),
     ];
     const IMPORT: &'static str = "the name of the role";
+    const IDENTITY: Option<Identity> = Some(Identity::by(&[RoleTrustPolicy::role.name]));
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

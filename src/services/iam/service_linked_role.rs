@@ -6,8 +6,8 @@ mod tests;
 use super::{ABSENT, date, from_aws, passes, to_aws};
 use crate::arn::Arn;
 use crate::engine::{
-    AbsentIf, Change, Cx, Error, Found, Key, Lost, Resource, Result, Retry, Scope, Seen, Tagging,
-    Tags, Verb, found, one,
+    AbsentIf, Change, Cx, Error, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen,
+    Tagging, Tags, Verb, found, one,
 };
 use crate::schema::types::{IamName, RoleDescription, ServiceName};
 use crate::value::Value;
@@ -109,6 +109,7 @@ impl Resource for ServiceLinkedRole {
         passes(Verb::Delete, "ConcurrentModification", ""),
     ];
     const IMPORT: &'static str = "the ARN of the role";
+    const IDENTITY: Option<Identity> = Some(Identity::ARN);
     type Key = LinkedRole;
 
     async fn create(cx: &Cx, plan: &Self) -> Result<LinkedRole> {

@@ -1,0 +1,214 @@
+//! Identities: their shapes, which object they name, and what becomes of those in a request.
+
+use crate::engine::life::{self, Plan};
+use crate::engine::{Catalog, Claim, Entry, Private, identity};
+use crate::plan::contract;
+use crate::provider::{Apply, Provider};
+use crate::services::REGISTRY;
+use crate::stop::Stop;
+use crate::value::{Value, json};
+
+/// For each type its identity, a value for each of its own attributes, and the id that these make.
+/// `aws_iam_role_trust_policy` is ours; everything else is as in hashicorp/aws 6.58.
+const IDENTITIES: &[(&str, &str, &str)] = &[
+    ("aws_external_id", "", ""),
+    ("aws_iam_instance_profile", r#"{"account_id":null,"name":"app"}"#, "app"),
+    (
+        "aws_iam_openid_connect_provider",
+        r#"{"arn":"arn:aws:iam::111122223333:oidc"}"#,
+        "arn:aws:iam::111122223333:oidc",
+    ),
+    (
+        "aws_iam_policy",
+        r#"{"arn":"arn:aws:iam::111122223333:policy/a"}"#,
+        "arn:aws:iam::111122223333:policy/a",
+    ),
+    ("aws_iam_role", r#"{"account_id":null,"name":"app"}"#, "app"),
+    ("aws_iam_role_policies_exclusive", "", ""),
+    ("aws_iam_role_policy", r#"{"account_id":null,"role":"app","name":"read"}"#, "app:read"),
+    (
+        "aws_iam_role_policy_attachment",
+        r#"{"account_id":null,"role":"app","policy_arn":"arn:aws:iam::aws:policy/a"}"#,
+        "app/arn:aws:iam::aws:policy/a",
+    ),
+    ("aws_iam_role_policy_attachments_exclusive", "", ""),
+    ("aws_iam_role_trust_policy", r#"{"account_id":null,"role":"app"}"#, "app"),
+    (
+        "aws_iam_service_linked_role",
+        r#"{"arn":"arn:aws:iam::111122223333:role/aws-service-role/a.amazonaws.com/A"}"#,
+        "arn:aws:iam::111122223333:role/aws-service-role/a.amazonaws.com/A",
+    ),
+    ("aws_subnet", r#"{"account_id":null,"region":null,"id":"subnet-1"}"#, "subnet-1"),
+    ("aws_vpc", r#"{"account_id":null,"region":null,"id":"vpc-1"}"#, "vpc-1"),
+];
+
+const RED: &str = "222222222222";
+const BLUE: &str = "333333333333";
+
+fn parsed(entry: &Entry, text: &str) -> Value {
+    json::decode(text.as_bytes(), &identity::ty(entry).unwrap()).unwrap()
+}
+
+fn vpc(provider: &Provider) -> &Entry {
+    provider.resource("aws_vpc").unwrap()
+}
+
+/// The identity of a VPC.
+fn identity_in(account: &str) -> Value {
+    let fields = [("account_id", account), ("region", "eu-west-1"), ("id", "vpc-1")];
+    Value::object(fields.map(|(name, text)| (name, text.into())))
+}
+
+/// A VPC in a state, through a role of an account.
+fn state(entry: &Entry, account: &str) -> Value {
+    let role = format!(r#"{{"role_arn":"arn:aws:iam::{account}:role/deployer"}}"#);
+    let text = format!(
+        r#"{{"id":"vpc-1","region":"eu-west-1","cidr_block":"10.1.0.0/16",
+        "assume_role":{{"type":["object",{{"role_arn":"string"}}],"value":{role}}}}}"#
+    );
+    json::decode(text.as_bytes(), entry.ty()).unwrap()
+}
+
+/// A provider that can call nobody.
+fn provider() -> Provider {
+    let provider = Provider::new(&REGISTRY);
+    let mut config = provider.schema().empty();
+    for (name, value) in [("region", "eu-west-1"), ("access_key", "a"), ("secret_key", "b")] {
+        config.insert(name, value.into());
+    }
+    assert!(!provider.configure(&config, &Stop::new()).has_errors());
+    provider
+}
+
+#[test]
+fn every_type_has_the_identity_of_the_table_and_it_leads_to_its_object() {
+    let catalog = Catalog::of(&REGISTRY);
+    let known: Vec<&str> = catalog.resources().map(|entry| entry.resource.type_name()).collect();
+    assert_eq!(known, IDENTITIES.iter().map(|(name, ..)| *name).collect::<Vec<_>>());
+    for (name, text, id) in IDENTITIES {
+        let entry = catalog.resource(name).unwrap();
+        let attributes = identity::attributes(entry);
+        if text.is_empty() {
+            assert!(attributes.is_empty() && identity::ty(entry).is_none(), "{name}");
+            continue;
+        }
+        let identity = parsed(entry, text);
+        let expected: serde_json::Value = serde_json::from_str(text).unwrap();
+        assert_eq!(json::encode(&identity).unwrap(), expected, "{name}");
+        let (stub, account) = life::import_identity(entry, &identity).unwrap();
+        assert_eq!((stub.get("id").as_str(), account), (Some(*id), None), "{name}");
+        for attribute in attributes.iter().filter(|attribute| attribute.required) {
+            let rules = &entry.schema().attribute(attribute.name).unwrap().rules;
+            let fixed = rules.replace || (rules.computed && !rules.optional);
+            assert!(fixed, "{name}: an identity never changes, and `{}` does", attribute.name);
+        }
+    }
+}
+
+#[test]
+fn a_new_identity_holds_the_account_of_the_session_and_the_region_of_the_object() {
+    let provider = provider();
+    let entry = vpc(&provider);
+    let object = state(entry, RED);
+    assert_eq!(identity::of(entry, &Value::Null, &object, Some(RED)), identity_in(RED));
+    let unknown = identity::of(entry, &Value::Null, &object, None);
+    assert_eq!(unknown.get("account_id"), &Value::Null);
+    assert_eq!(identity::of(entry, &identity_in(RED), &Value::Null, Some(RED)), Value::Null);
+    let mut without_id = object;
+    without_id.insert("id", Value::Null);
+    assert_eq!(identity::of(entry, &Value::Null, &without_id, Some(RED)), Value::Null);
+}
+
+#[test]
+fn a_stored_identity_stays_unless_it_names_no_object_or_another_one() {
+    let provider = provider();
+    let entry = vpc(&provider);
+    let object = state(entry, RED);
+    for (stored, stays) in [
+        (r#"{"account_id":"","region":"eu-west-1","id":"vpc-1"}"#, true),
+        (r#"{"account_id":null,"region":null,"id":"vpc-1"}"#, true),
+        (r#"{"account_id":null,"region":null,"id":null}"#, false),
+        (r#"{"account_id":"222222222222","region":"eu-west-1","id":"vpc-2"}"#, false),
+    ] {
+        let stored = parsed(entry, stored);
+        let now = identity::of(entry, &stored, &object, Some(RED));
+        assert_eq!(now, if stays { stored } else { identity_in(RED) });
+    }
+}
+
+#[test]
+fn an_identity_of_another_version_loses_what_is_not_known_here() {
+    let provider = provider();
+    let entry = vpc(&provider);
+    let upgraded = |text: &str| identity::upgrade(entry, text.as_bytes());
+    let theirs = r#"{"id":"vpc-1","arn":"arn:aws:ec2:a:1:vpc/vpc-1","region":"eu-west-1"}"#;
+    let mut expected = identity_in(RED);
+    expected.insert("account_id", Value::Null);
+    assert_eq!(upgraded(theirs), Ok(expected));
+    assert_eq!(upgraded(""), Ok(Value::Null));
+    assert_eq!(upgraded("null"), Ok(Value::Null));
+    assert!(upgraded(r#"{"id":[]}"#).unwrap_err().contains("cannot be read"));
+    let none = provider.resource("aws_external_id").unwrap();
+    assert_eq!(identity::upgrade(none, theirs.as_bytes()), Ok(Value::Null));
+}
+
+#[test]
+fn an_import_by_identity_remembers_the_account_and_takes_the_region() {
+    let provider = provider();
+    let entry = vpc(&provider);
+    let imported = provider.import(entry, "", &identity_in(RED));
+    assert!(imported.diagnostics.is_empty(), "{:?}", imported.diagnostics);
+    assert_eq!(Private::decode(&imported.private), Private::in_account(Some(RED.to_owned())));
+    let stub = ["id", "region"].map(|name| imported.state.get(name).as_str());
+    assert_eq!(stub, [Some("vpc-1"), Some("eu-west-1")]);
+    assert_eq!(imported.identity, Value::Null, "it is complete when the object was read");
+}
+
+#[test]
+fn an_identity_that_names_no_object_is_an_error_that_says_what_is_wrong() {
+    let provider = provider();
+    for (name, identity, told) in [
+        ("aws_vpc", r#"{"account_id":null,"region":null,"id":""}"#, "has no `id`"),
+        ("aws_vpc", r#"{"account_id":"12","region":null,"id":"vpc-1"}"#, "`account_id`: `12`"),
+        ("aws_vpc", r#"{"account_id":null,"region":"mars","id":"vpc-1"}"#, "mars"),
+        ("aws_iam_role_policy", r#"{"role":"app"}"#, "has no `name`"),
+        ("aws_iam_role_policy_attachment", r#"{"role":"a","policy_arn":"b"}"#, "ROLE/POLICY_ARN"),
+    ] {
+        let entry = provider.resource(name).unwrap();
+        let answer = provider.import(entry, "", &parsed(entry, identity));
+        let problems: Vec<_> = answer.diagnostics.iter().collect();
+        let [problem] = &problems[..] else { panic!("{identity}: {problems:?}") };
+        assert_eq!(problem.summary, "Invalid import identity");
+        assert!(problem.detail.contains(told), "{}", problem.detail);
+    }
+}
+
+/// What hashicorp/aws keeps beside an object.
+const THEIRS: &[u8] = br#"{"schema_version":"1"}"#;
+
+#[tokio::test]
+async fn an_object_whose_identity_is_in_another_account_is_not_touched() {
+    let provider = provider();
+    let entry = vpc(&provider);
+    let (object, stored) = (state(entry, RED), identity_in(BLUE));
+    let refused = |answer: &crate::provider::Answer| {
+        let told: Vec<_> = answer.diagnostics.iter().map(|d| d.summary.as_str()).collect();
+        assert_eq!(told, ["The credentials lead to another account"]);
+        assert_eq!((&answer.state, &answer.identity), (&object, &stored));
+    };
+    refused(&provider.read(entry, &object, THEIRS, &stored).await);
+
+    let mut planned = object.clone();
+    planned.insert("tags", Value::object([("Name", "other".into())]));
+    let proposed = contract::proposed_new(entry.schema(), &object, &planned);
+    let (prior, config) = (&object, &planned);
+    let asked = Plan { prior, config, proposed: &proposed, private: THEIRS };
+    let answer = provider.plan(entry, &asked, &stored).await;
+    assert!(answer.diagnostics.iter().any(|d| d.summary.ends_with("another account")));
+    assert_eq!(answer.identity, stored);
+
+    for planned in [&planned, &Value::Null] {
+        let asked = Apply { prior, planned, config: planned, private: THEIRS, identity: &stored };
+        refused(&provider.apply(entry, asked, &Claim::default()).await);
+    }
+}

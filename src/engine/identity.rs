@@ -1,0 +1,148 @@
+//! Resource identity: what tells an object from all others, stored beside its state. As in hashicorp/aws, so that
+//! its states and `import` blocks are good here too.
+//!
+//! <https://developer.hashicorp.com/terraform/plugin/framework/resources/identity>
+
+use super::{Entry, Scope};
+use crate::aws::settings;
+use crate::value::{Type, Value, json};
+
+/// The account that an object is in. An import into another one is refused.
+const ACCOUNT: &str = "account_id";
+/// The region of an object; the provider's, if an import does not say.
+const REGION: &str = "region";
+
+/// The attributes that identify the objects of a type, beside account and region.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity {
+    names: &'static [&'static str],
+    /// What stands between their values in an id.
+    between: &'static str,
+}
+
+impl Identity {
+    /// An ARN, which holds account and region.
+    pub const ARN: Self = Self { names: &["arn"], between: "" };
+
+    /// One attribute, whose value is an id.
+    #[must_use]
+    pub const fn by(name: &'static [&'static str; 1]) -> Self {
+        Self { names: name, between: "" }
+    }
+    /// Several attributes, whose values with `between` between them are an id.
+    #[must_use]
+    pub const fn joined(names: &'static [&'static str], between: &'static str) -> Self {
+        Self { names, between }
+    }
+    fn is_arn(self) -> bool {
+        matches!(self.names, ["arn"])
+    }
+}
+
+/// One attribute of an identity. All are texts.
+pub struct IdentityAttribute {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether an import must have it.
+    pub required: bool,
+    /// What it is.
+    pub doc: String,
+}
+
+/// The attributes of the identity of a type; none if it has no identity.
+#[must_use]
+pub fn attributes(entry: &Entry) -> Vec<IdentityAttribute> {
+    let Some(identity) = entry.resource.identity() else { return vec![] };
+    let mut attributes = vec![];
+    let mut optional = |name, doc: &str| {
+        attributes.push(IdentityAttribute { name, required: false, doc: doc.to_owned() });
+    };
+    if !identity.is_arn() {
+        optional(ACCOUNT, "The account of the object. An import from another account is refused.");
+    }
+    if !identity.is_arn() && entry.resource.scope() == Scope::Regional {
+        optional(REGION, "The region of the object. The provider's region, if nothing is set.");
+    }
+    let own = identity.names.iter().filter_map(|name| entry.schema().attribute(name));
+    attributes.extend(own.map(|attribute| IdentityAttribute {
+        name: attribute.name,
+        required: true,
+        doc: attribute.doc.clone(),
+    }));
+    attributes
+}
+
+/// The type of the identities of a type; none if it has no identity.
+#[must_use]
+pub fn ty(entry: &Entry) -> Option<Type> {
+    let attributes = attributes(entry).into_iter();
+    entry
+        .resource
+        .identity()
+        .map(|_| Type::Object(attributes.map(|a| (a.name.to_owned(), Type::String)).collect()))
+}
+
+/// The identity of an object in its state. `stored` is the one that it has had so far: because an identity never
+/// changes, it stays as it is, unless it is not that of the object, as those that hashicorp/aws 6.0 wrote may be.
+/// Null if there is no object, or if the type has no identity.
+#[must_use]
+pub fn of(entry: &Entry, stored: &Value, state: &Value, account: Option<&str>) -> Value {
+    let attributes = attributes(entry);
+    if attributes.is_empty() || state.is_null() {
+        return Value::Null;
+    }
+    let mut required = attributes.iter().filter(|attribute| attribute.required);
+    if required.clone().any(|attribute| state.get(attribute.name).is_empty()) {
+        return Value::Null;
+    }
+    if required.all(|attribute| stored.get(attribute.name) == state.get(attribute.name)) {
+        return stored.clone();
+    }
+    Value::object(attributes.iter().map(|attribute| {
+        let value = match attribute.name {
+            ACCOUNT => account.map_or(Value::Null, Value::from),
+            name => state.get(name).clone(),
+        };
+        (attribute.name, value)
+    }))
+}
+
+/// The account in an identity.
+#[must_use]
+pub fn account(identity: &Value) -> Option<&str> {
+    identity.get(ACCOUNT).as_str().filter(|account| !account.is_empty())
+}
+
+/// The id of the object of an identity, its region and its account, for an import. The error says what is wrong with
+/// the identity.
+pub(super) fn taken_apart<'a>(
+    entry: &Entry,
+    identity: &'a Value,
+) -> Result<(String, Option<&'a str>, Option<&'a str>), String> {
+    let Some(Identity { names, between }) = entry.resource.identity() else {
+        return Err(format!(
+            "Objects of the type {} have no identity: import it by its id.",
+            entry.resource.type_name()
+        ));
+    };
+    let mut parts = vec![];
+    for name in names {
+        let value = identity.get(name).as_str().unwrap_or_default();
+        if value.is_empty() {
+            return Err(format!("The identity has no `{name}`."));
+        }
+        parts.push(value);
+    }
+    if let Some(account) = account(identity) {
+        settings::account_id(account).map_err(|problem| format!("`{ACCOUNT}`: {problem}."))?;
+    }
+    let region = identity.get(REGION).as_str().filter(|region| !region.is_empty());
+    Ok((parts.join(between), region, account(identity)))
+}
+
+/// A stored identity, in Terraform's JSON, in the shape of this version: what it lacks is null, and what is not known
+/// here is dropped. Null if nothing is stored, or if the type has no identity.
+pub fn upgrade(entry: &Entry, stored: &[u8]) -> Result<Value, String> {
+    let Some(ty) = ty(entry).filter(|_| !stored.is_empty()) else { return Ok(Value::Null) };
+    json::decode(stored, &ty).map_err(|error| format!("The identity cannot be read: {error}."))
+}
