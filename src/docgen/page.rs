@@ -1,7 +1,7 @@
 //! One page of each kind, from its front matter to its last section.
 
 use super::{block, example, service};
-use crate::engine::{DataEntry, Entry, Function, Parameter, Scope, life};
+use crate::engine::{DataEntry, Entry, Function, Identity, Parameter, Scope, identity, life};
 use crate::schema::Schema;
 use std::fmt::Write as _;
 
@@ -172,14 +172,43 @@ fn import(entry: &Entry) -> Result<String, String> {
          With the command:\n\n```shell\nterraform import {address} {id}\n```\n\n\
          With everything that may stand in an id:\n\n```shell\n\
          terraform import {address} '{id}{region}|{ROLE}|external_id=an-external-id'\n```\n\n\
+         {}\
          From an `import` block without its resource, `terraform plan -generate-config-out=FILE` writes the resource. Remove \
          the line `provider = assumerole` if your configuration has another name for the provider, such as `aws`. If the id \
          names a role, write it into `assume_role`, with its external ID: Terraform leaves sensitive values out of what it \
          generates. It does write the whole id into a comment above the resource: remove that too.\n\n\
          Objects in a state of hashicorp/aws need no import: `terraform state replace-provider` takes them over, as \
          [the provider's page](../index.md) says.\n",
-        life::import_syntax(entry)
+        life::import_syntax(entry),
+        by_identity(entry, &address, &id)
     ))
+}
+
+/// The other way to import an object, for types that have identities.
+fn by_identity(entry: &Entry, address: &str, id: &str) -> String {
+    let Some(Identity { names, between }) = entry.resource.identity() else {
+        return String::new();
+    };
+    let values = match between {
+        "" => vec![id],
+        between => id.splitn(names.len(), between).collect(),
+    };
+    let width = names.iter().map(|name| name.len()).max().unwrap_or_default();
+    let mut lines = String::new();
+    for (name, value) in names.iter().zip(values) {
+        let _ = writeln!(lines, "    {name:width$} = \"{value}\"");
+    }
+    let mut optional = String::new();
+    for attribute in identity::attributes(entry).iter().filter(|attribute| !attribute.required) {
+        let heading = if optional.is_empty() { "What else may stand in it:\n\n" } else { "" };
+        let _ = writeln!(optional, "{heading}- `{}` (String) {}", attribute.name, attribute.doc);
+    }
+    let gap = if optional.is_empty() { "" } else { "\n" };
+    format!(
+        "With an `import` block that has the identity of the object, in Terraform 1.12 and newer. The object is then managed by the \
+         provider's own session; only an id can name another role.\n\n\
+         ```terraform\nimport {{\n  to = {address}\n  identity = {{\n{lines}  }}\n}}\n```\n\n{optional}{gap}"
+    )
 }
 
 #[cfg(test)]

@@ -15,9 +15,10 @@ const REGION: &str = "region";
 /// The attributes that identify the objects of a type, beside account and region.
 #[derive(Clone, Copy, Debug)]
 pub struct Identity {
-    names: &'static [&'static str],
+    /// Their names.
+    pub names: &'static [&'static str],
     /// What stands between their values in an id.
-    between: &'static str,
+    pub between: &'static str,
 }
 
 impl Identity {
@@ -40,23 +41,22 @@ impl Identity {
 }
 
 /// One attribute of an identity. All are texts.
-pub struct IdentityAttribute {
+pub struct IdentityAttribute<'a> {
     /// Its name.
     pub name: &'static str,
     /// Whether an import must have it.
     pub required: bool,
     /// What it is.
-    pub doc: String,
+    pub doc: &'a str,
 }
 
 /// The attributes of the identity of a type; none if it has no identity.
 #[must_use]
-pub fn attributes(entry: &Entry) -> Vec<IdentityAttribute> {
+pub fn attributes(entry: &Entry) -> Vec<IdentityAttribute<'_>> {
     let Some(identity) = entry.resource.identity() else { return vec![] };
     let mut attributes = vec![];
-    let mut optional = |name, doc: &str| {
-        attributes.push(IdentityAttribute { name, required: false, doc: doc.to_owned() });
-    };
+    let mut optional =
+        |name, doc| attributes.push(IdentityAttribute { name, required: false, doc });
     if !identity.is_arn() {
         optional(ACCOUNT, "The account of the object. An import from another account is refused.");
     }
@@ -67,7 +67,7 @@ pub fn attributes(entry: &Entry) -> Vec<IdentityAttribute> {
     attributes.extend(own.map(|attribute| IdentityAttribute {
         name: attribute.name,
         required: true,
-        doc: attribute.doc.clone(),
+        doc: attribute.doc.as_str(),
     }));
     attributes
 }
@@ -75,15 +75,13 @@ pub fn attributes(entry: &Entry) -> Vec<IdentityAttribute> {
 /// The type of the identities of a type; none if it has no identity.
 #[must_use]
 pub fn ty(entry: &Entry) -> Option<Type> {
-    let attributes = attributes(entry).into_iter();
-    entry
-        .resource
-        .identity()
-        .map(|_| Type::Object(attributes.map(|a| (a.name.to_owned(), Type::String)).collect()))
+    let attributes = attributes(entry);
+    let types = || attributes.iter().map(|attribute| (attribute.name.to_owned(), Type::String));
+    (!attributes.is_empty()).then(|| Type::Object(types().collect()))
 }
 
-/// The identity of an object in its state. `stored` is the one that it has had so far: because an identity never
-/// changes, it stays as it is, unless it is not that of the object, as those that hashicorp/aws 6.0 wrote may be.
+/// The identity of an object in its state. Of `stored`, the one that it has had so far, everything stays, because an
+/// identity never changes; only nulls are filled in, which an import has, and what hashicorp/aws 6.0 wrote.
 /// Null if there is no object, or if the type has no identity.
 #[must_use]
 pub fn of(entry: &Entry, stored: &Value, state: &Value, account: Option<&str>) -> Value {
@@ -91,17 +89,14 @@ pub fn of(entry: &Entry, stored: &Value, state: &Value, account: Option<&str>) -
     if attributes.is_empty() || state.is_null() {
         return Value::Null;
     }
-    let mut required = attributes.iter().filter(|attribute| attribute.required);
-    if required.clone().any(|attribute| state.get(attribute.name).is_empty()) {
+    if attributes.iter().any(|a| a.required && state.get(a.name).is_empty()) {
         return Value::Null;
     }
-    if required.all(|attribute| stored.get(attribute.name) == state.get(attribute.name)) {
-        return stored.clone();
-    }
     Value::object(attributes.iter().map(|attribute| {
-        let value = match attribute.name {
-            ACCOUNT => account.map_or(Value::Null, Value::from),
-            name => state.get(name).clone(),
+        let value = match (stored.get(attribute.name), attribute.name) {
+            (Value::Null, ACCOUNT) => account.map_or(Value::Null, Value::from),
+            (Value::Null, name) => state.get(name).clone(),
+            (stays, _) => stays.clone(),
         };
         (attribute.name, value)
     }))

@@ -236,7 +236,7 @@ impl Provider {
         let answer = match stub {
             Ok(state) => {
                 let private = Private::in_account(account).encode();
-                Answer { state, private, ..Answer::default() }
+                Answer { state, private, identity: identity.clone(), ..Answer::default() }
             }
             Err(problem) => Diagnostic::error(format!("Invalid import {by}"), problem).into(),
         };

@@ -115,12 +115,12 @@ pub(super) fn function(function: &Function) -> proto::Function {
 /// The schema of the identities of a type. Their shape has never changed.
 pub(super) fn identity(entry: &Entry) -> proto::ResourceIdentitySchema {
     use proto::resource_identity_schema::IdentityAttribute;
-    let attribute = |attribute: identity::IdentityAttribute| IdentityAttribute {
+    let attribute = |attribute: identity::IdentityAttribute<'_>| IdentityAttribute {
         name: attribute.name.to_owned(),
         r#type: Type::String.to_json().into(),
         required_for_import: attribute.required,
         optional_for_import: !attribute.required,
-        description: attribute.doc,
+        description: attribute.doc.to_owned(),
     };
     let identity_attributes = identity::attributes(entry).into_iter().map(attribute).collect();
     proto::ResourceIdentitySchema { version: 0, identity_attributes }

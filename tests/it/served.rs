@@ -77,7 +77,7 @@ pub(crate) fn text(value: &Value) -> String {
 }
 
 /// The Python that `make` has installed: beside the build directory of this binary.
-fn python() -> PathBuf {
+pub(crate) fn python() -> PathBuf {
     let target = Path::new(env!("CARGO_BIN_EXE_terraform-provider-assumerole"))
         .ancestors()
         .nth(2)

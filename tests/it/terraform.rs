@@ -1,6 +1,7 @@
 //! The real `terraform` (or `tofu`) with the provider of this build, each in a scratch directory of its own.
 
 use super::double::{Account, Double};
+use super::served::python;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -8,6 +9,7 @@ use std::io::Read;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 use std::{env, fs, thread};
@@ -80,6 +82,8 @@ pub(crate) fn trust(account: &Account, external_id: Option<&str>) -> Value {
 
 /// A working directory of terraform with one configuration.
 pub(crate) struct Terraform {
+    /// The program, and its arguments that come first.
+    program: Vec<OsString>,
     scratch: TempDir,
     environment: BTreeMap<String, OsString>,
 }
@@ -136,9 +140,14 @@ impl Terraform {
             ("AWS_SECRET_ACCESS_KEY", keys.secret_key.clone().into()),
         ];
         let environment = environment.map(|(name, value)| (name.to_owned(), value)).into();
-        let terraform = Self { scratch, environment };
+        let terraform = Self { program: vec![program().into()], scratch, environment };
         terraform.write("main.tf", hcl);
         terraform
+    }
+
+    /// The same with a Terraform that knows identities: 1.12 or newer.
+    pub(crate) fn with_identities(self) -> Self {
+        Self { program: with_identities(), ..self }
     }
 
     /// Replaces the configuration.
@@ -205,7 +214,8 @@ impl Terraform {
 
     /// Starts a command; its group can be sent signals.
     pub(crate) fn start(&self, arguments: &[&str]) -> Running {
-        let mut child = Command::new(program())
+        let mut child = Command::new(&self.program[0])
+            .args(&self.program[1..])
             .args(arguments)
             .current_dir(self.scratch.path())
             .env_clear()
@@ -328,6 +338,29 @@ fn program() -> PathBuf {
         .flat_map(|directory| ["terraform", "tofu"].map(|name| directory.join(name)))
         .find(|path| path.is_file());
     found.expect("neither terraform nor tofu is on the PATH: install one, these tests run it")
+}
+
+/// The Terraform on the PATH if it is new enough, else the one that `make` has installed as a Python package.
+fn with_identities() -> Vec<OsString> {
+    static FOUND: OnceLock<Vec<OsString>> = OnceLock::new();
+    let found = FOUND.get_or_init(|| {
+        let on_path = program();
+        if version(&on_path).is_some_and(|version| version >= (1, 12)) {
+            return vec![on_path.into()];
+        }
+        let library =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/terraform_library.py");
+        vec![python().into(), library.into()]
+    });
+    found.clone()
+}
+
+/// The version of a Terraform, without its last number. OpenTofu counts otherwise and has no identities.
+fn version(program: &Path) -> Option<(u32, u32)> {
+    let told = Command::new(program).args(["version", "-json"]).output().ok()?;
+    let told: Value = serde_json::from_slice(&told.stdout).ok()?;
+    let mut numbers = told["terraform_version"].as_str()?.split('.').map(|n| n.parse().ok());
+    program.ends_with("terraform").then_some((numbers.next()??, numbers.next()??))
 }
 
 fn on_one_line(text: &str) -> String {

@@ -13,6 +13,8 @@ mod examples;
 mod faults;
 /// Every type of IAM, through the role of a customer.
 mod iam;
+/// Identities, in a Terraform that knows them.
+mod identities;
 /// Apply, plan again, update, replace, import, destroy.
 mod life;
 /// `moved` blocks that lead from another provider.

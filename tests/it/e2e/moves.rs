@@ -30,6 +30,13 @@ fn stand_in(terraform: &mut Terraform) -> TempDir {
     folder
 }
 
+/// What identifies the only object of the state; null in a Terraform that knows no identities.
+fn identity(terraform: &Terraform) -> Value {
+    let pulled = terraform.run(&["state", "pull"]).succeeded().stdout;
+    let state: Value = serde_json::from_str(&pulled).unwrap();
+    state["resources"][0]["instances"][0]["identity"].clone()
+}
+
 /// Makes the only object of the state one that hashicorp/aws has made.
 fn made_by_hashicorp(terraform: &Terraform) {
     let pulled = terraform.run(&["state", "pull"]).succeeded().stdout;
@@ -51,11 +58,21 @@ fn made_by_hashicorp(terraform: &Terraform) {
 
 #[test]
 fn a_moved_block_takes_an_object_of_hashicorp_aws_over_without_a_change() {
+    taken_over(|terraform| terraform);
+}
+
+#[test]
+fn its_identity_comes_along() {
+    taken_over(Terraform::with_identities);
+}
+
+fn taken_over(with: impl FnOnce(Terraform) -> Terraform) {
     let lab = Lab::new();
-    let mut terraform = Terraform::new(&lab, VPC);
+    let mut terraform = with(Terraform::new(&lab, VPC));
     let _folder = stand_in(&mut terraform);
     terraform.apply().succeeded();
     let (made, id) = (lab.made(), terraform.state("aws_vpc.vpc")["id"].clone());
+    let identity = identity(&terraform);
     made_by_hashicorp(&terraform);
 
     let moved = VPC.replace("\"vpc\"", "\"taken\"");
@@ -68,5 +85,6 @@ fn a_moved_block_takes_an_object_of_hashicorp_aws_over_without_a_change() {
     assert_eq!(lab.made(), made);
     let state = terraform.run(&["state", "pull"]).succeeded().stdout;
     assert!(!state.contains("hashicorp/aws"), "{state}");
+    assert_eq!(self::identity(&terraform), identity);
     destroyed(&lab, &terraform);
 }

@@ -128,9 +128,18 @@ fn as_version_6(resource_type: &str, instance: &mut Value) {
         "aws_vpc" | "aws_subnet" => json!({
             "account_id": attributes["owner_id"], "id": attributes["id"], "region": REGION,
         }),
-        "aws_iam_role" => json!({"account_id": "", "name": attributes["name"]}),
-        "aws_iam_policy" | "aws_iam_openid_connect_provider" => json!({"arn": attributes["arn"]}),
-        _ => return,
+        "aws_iam_role" | "aws_iam_instance_profile" => {
+            json!({"account_id": "", "name": attributes["name"]})
+        }
+        "aws_iam_policy" | "aws_iam_openid_connect_provider" | "aws_iam_service_linked_role" => {
+            json!({"arn": attributes["arn"]})
+        }
+        // What 6.0 wrote into some.
+        "aws_iam_role_policy" => json!({"account_id": null, "role": null, "name": null}),
+        "aws_iam_role_policy_attachment" => json!({
+            "account_id": "", "role": attributes["role"], "policy_arn": attributes["policy_arn"],
+        }),
+        other => panic!("{other} has no identity here"),
     };
     instance["identity_schema_version"] = json!(0);
     instance["identity"] = identity;
@@ -140,5 +149,12 @@ fn as_version_6(resource_type: &str, instance: &mut Value) {
 fn a_state_of_hashicorp_aws_6_is_taken_over_without_a_change() {
     let lab = Lab::new();
     let terraform = taken_over(&lab, as_version_6);
+    nothing_changes(&lab, &terraform);
+}
+
+#[test]
+fn a_terraform_that_knows_identities_takes_those_of_hashicorp_aws_6_over() {
+    let lab = Lab::new();
+    let terraform = taken_over(&lab, as_version_6).with_identities();
     nothing_changes(&lab, &terraform);
 }

