@@ -20,10 +20,13 @@ CARGO_DENY_VERSION := 0.20.2
 OS   := $(shell uname -s | tr '[:upper:]' '[:lower:]')
 ARCH := $(patsubst x86_64,amd64,$(patsubst aarch64,arm64,$(shell uname -m)))
 
+# At a fixed address, as Go programs are: nothing has to be relocated at each start (docs/decisions/0023-release-builds.md).
+RELEASE_FLAGS := $(if $(filter linux,$(OS)),-C relocation-model=static)
+
 .DEFAULT_GOAL := help
 # The output of one step at a time, in the order written here.
 .NOTPARALLEL:
-.PHONY: help build demo test bench docs install lint fmt deny python terraform-library unit double-test
+.PHONY: help build release demo test bench docs install lint fmt deny python terraform-library unit double-test
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +35,10 @@ build: ## Build the provider for development
 	@tests/tools/require rust cc
 	cargo build
 
+release: ## Build the provider for use
+	@tests/tools/require rust cc
+	cargo rustc --release --bin $(NAME) -- $(RELEASE_FLAGS)
+
 demo: python ## Build, then apply examples/quickstart against an AWS double, and clean up
 	@tests/tools/require rust cc terraform
 	@$(PYTHON) tests/demo.py
@@ -39,18 +46,15 @@ demo: python ## Build, then apply examples/quickstart against an AWS double, and
 test: lint unit double-test deny ## Run every check and every test
 
 # make bench ARGS="plan --markdown table.md"; ARGS=--help lists what it can measure.
-bench: python ## Measure the figures of docs/benchmarks.md with a release build
-	@tests/tools/require rust cc terraform
-	cargo build --release
+bench: python release ## Measure the figures of docs/benchmarks.md with a release build
+	@tests/tools/require terraform
 	@PYTHONPATH=tests $(PYTHON) -m bench $(ARGS)
 
 docs: ## Write docs/ anew from the code and the examples
 	@tests/tools/require rust cc
 	UPDATE_DOCS=1 cargo test --lib docgen::
 
-install: ## Build for release and put the provider where `terraform init` finds it
-	@tests/tools/require rust cc
-	cargo build --release
+install: release ## Build for release and put the provider where `terraform init` finds it
 	@$(MAKE) --no-print-directory install-files BINARY=$(CARGO_TARGET_DIR)/release/$(NAME)
 
 # The same file under both registries, so that terraform and tofu find it with the same source.

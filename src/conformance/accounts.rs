@@ -12,7 +12,7 @@ const RED: &str = "222222222222";
 const BLUE: &str = "333333333333";
 
 /// A provider without a role, in account nobody knows which.
-fn provider() -> Provider {
+pub(super) fn provider() -> Provider {
     let provider = Provider::new(&REGISTRY);
     let mut config = provider.schema().empty();
     for (name, value) in [("region", "eu-west-1"), ("access_key", "a"), ("secret_key", "b")] {

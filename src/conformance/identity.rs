@@ -1,11 +1,11 @@
 //! Identities: their shapes, which object they name, and what becomes of those in a request.
 
+use super::accounts::provider;
 use crate::engine::life::{self, Plan};
 use crate::engine::{Catalog, Claim, Entry, Private, identity};
 use crate::plan::contract;
-use crate::provider::{Apply, Provider};
+use crate::provider::{Apply, Provider, Stored};
 use crate::services::REGISTRY;
-use crate::stop::Stop;
 use crate::value::{Value, json};
 
 /// For each type its identity, a value for each of its own attributes, and the id that these make.
@@ -67,17 +67,6 @@ fn state(entry: &Entry, account: &str) -> Value {
         "assume_role":{{"type":["object",{{"role_arn":"string"}}],"value":{role}}}}}"#
     );
     json::decode(text.as_bytes(), entry.ty()).unwrap()
-}
-
-/// A provider that can call nobody.
-fn provider() -> Provider {
-    let provider = Provider::new(&REGISTRY);
-    let mut config = provider.schema().empty();
-    for (name, value) in [("region", "eu-west-1"), ("access_key", "a"), ("secret_key", "b")] {
-        config.insert(name, value.into());
-    }
-    assert!(!provider.configure(&config, &Stop::new()).has_errors());
-    provider
 }
 
 #[test]
@@ -192,7 +181,8 @@ async fn an_object_whose_identity_is_in_another_account_is_not_touched() {
         assert_eq!(told, ["The credentials lead to another account"]);
         assert_eq!((&answer.state, &answer.identity), (&object, &stored));
     };
-    refused(&provider.read(entry, &object, THEIRS, &stored).await);
+    let theirs = Stored { state: &object, private: THEIRS, identity: &stored };
+    refused(&provider.read(entry, theirs).await);
 
     let mut planned = object.clone();
     planned.insert("tags", Value::object([("Name", "other".into())]));

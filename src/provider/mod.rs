@@ -15,7 +15,7 @@ mod tag_policies;
 mod tests;
 mod validate;
 
-pub use requests::{Answer, Apply};
+pub use requests::{Answer, Apply, Stored};
 
 use crate::aws::Env;
 use crate::diagnostic::Diagnostics;

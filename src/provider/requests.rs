@@ -26,6 +26,17 @@ pub struct Answer {
     pub diagnostics: Diagnostics,
 }
 
+/// What Terraform has stored of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Stored<'a> {
+    /// The object.
+    pub state: &'a Value,
+    /// Private data beside it.
+    pub private: &'a [u8],
+    /// Its identity; null if it has none yet.
+    pub identity: &'a Value,
+}
+
 /// A planned change to carry out.
 #[derive(Clone, Copy, Debug)]
 pub struct Apply<'a> {
@@ -51,31 +62,20 @@ impl Provider {
         self.catalog.data_source(type_name).ok_or_else(|| unknown_type("data source", type_name))
     }
 
-    /// Brings the object of a read up to date. `stored` is the identity that it has had so far.
-    pub async fn read(
-        &self,
-        entry: &Entry,
-        prior: &Value,
-        private: &[u8],
-        stored: &Value,
-    ) -> Answer {
-        self.warned(held::object(entry, self.refreshed(entry, prior, private, stored).await))
+    /// Brings the object of a read up to date.
+    pub async fn read(&self, entry: &Entry, stored: Stored<'_>) -> Answer {
+        self.warned(held::object(entry, self.refreshed(entry, stored).await))
     }
-    async fn refreshed(
-        &self,
-        entry: &Entry,
-        prior: &Value,
-        private: &[u8],
-        stored: &Value,
-    ) -> Answer {
+    async fn refreshed(&self, entry: &Entry, stored: Stored<'_>) -> Answer {
+        let Stored { state: prior, private, identity } = stored;
         let name = entry.resource.type_name();
         let kept = Answer {
             state: prior.clone(),
             private: private.to_vec(),
-            identity: stored.clone(),
+            identity: identity.clone(),
             ..Answer::default()
         };
-        let private = Private::decode(private).or_in_account(identity::account(stored));
+        let private = Private::decode(private).or_in_account(identity::account(identity));
         let aim = Aim {
             with_session: !entry.resource.offline(),
             remembered: private.account.as_deref(),
@@ -91,7 +91,7 @@ impl Provider {
                 let account = account(entry, &cx).or(private.account);
                 Answer {
                     diagnostics: trust::read(entry.resource, &state),
-                    identity: identity::of(entry, stored, &state, account.as_deref()),
+                    identity: identity::of(entry, identity, &state, account.as_deref()),
                     state,
                     private: Private::in_account(account).encode(),
                     ..Answer::default()

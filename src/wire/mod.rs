@@ -17,6 +17,7 @@ mod handshake;
 mod lifecycle;
 mod listener;
 mod log;
+mod object;
 mod plugin;
 pub mod proto;
 mod provider;

@@ -2,21 +2,20 @@
 
 use super::convert::{self, decode, decode_known, diagnostic, diagnostics, encode, path, schema};
 use super::handler::{Call, Handler, Partial};
+use super::object::{Kept, object, stored_identity, upgraded, upgraded_identity};
 use super::proto::tfplugin6::{
-    DynamicValue, FunctionError, RawState, ResourceIdentityData, ServerCapabilities,
-    apply_resource_change, call_function, configure_provider, get_provider_schema,
-    get_resource_identity_schemas, import_resource_state, move_resource_state,
-    plan_resource_change, read_data_source, read_resource, upgrade_resource_identity,
-    upgrade_resource_state, validate_data_resource_config, validate_provider_config,
-    validate_resource_config,
+    DynamicValue, FunctionError, ServerCapabilities, apply_resource_change, call_function,
+    configure_provider, get_provider_schema, get_resource_identity_schemas, import_resource_state,
+    move_resource_state, plan_resource_change, read_data_source, read_resource,
+    upgrade_resource_identity, upgrade_resource_state, validate_data_resource_config,
+    validate_provider_config, validate_resource_config,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Plan};
-use crate::engine::{Claim, Entry, Private, Refused, identity};
+use crate::engine::{Claim, Entry, Private, Refused};
 use crate::plan::write_only;
-use crate::provider::{Answer, Apply, Provider};
+use crate::provider::{Answer, Apply, Provider, Stored};
 use crate::value::{Path, Value};
-use bytes::Bytes;
 use std::future::{Future, ready};
 
 /// The state of hashicorp/aws is ours too, wherever it was installed from.
@@ -151,9 +150,13 @@ impl Handler for Provider {
         let read = async {
             let entry = self.resource(&request.type_name)?;
             let prior = decode_known("state", request.current_state.as_ref(), entry.ty())?;
-            let stored = stored_identity(entry, request.current_identity.as_ref())?;
+            let stored = Stored {
+                state: &prior,
+                private: &request.private,
+                identity: &stored_identity(entry, request.current_identity.as_ref())?,
+            };
             let meta = self.meta(request.provider_meta.as_ref())?;
-            let read = self.read(entry, &prior, &request.private, &stored);
+            let read = self.read(entry, stored);
             Ok((entry, Self::for_module(&meta, read).await))
         };
         let (Kept { state, private, identity }, found) = object(read.await, kept);
@@ -366,77 +369,6 @@ impl Provider {
         let result = (function.call)(&arguments)?;
         encode(&result, &(function.returns)()).map_err(|problem| whole(problem.detail))
     }
-}
-
-/// What Terraform keeps of an object.
-#[derive(Default)]
-struct Kept {
-    state: Option<DynamicValue>,
-    private: Bytes,
-    identity: Option<ResourceIdentityData>,
-}
-
-/// The parts of an answer about an object. `kept` is what there was before, for when there is no answer.
-fn object(
-    answer: Result<(&Entry, Answer), Diagnostic>,
-    kept: Kept,
-) -> (Kept, Vec<super::proto::tfplugin6::Diagnostic>) {
-    let encoded = answer.and_then(|(entry, answer)| {
-        let state = Some(encode(&answer.state, entry.ty())?);
-        let identity = encoded_identity(entry, &answer.identity)?;
-        Ok((Kept { state, private: answer.private.into(), identity }, answer.diagnostics))
-    });
-    match encoded {
-        Ok((kept, found)) => (kept, diagnostics(found)),
-        Err(problem) => (kept, vec![diagnostic(problem)]),
-    }
-}
-
-/// The identity in a request; null if there is none.
-fn stored_identity(
-    entry: &Entry,
-    identity: Option<&ResourceIdentityData>,
-) -> Result<Value, Diagnostic> {
-    let data = identity.and_then(|identity| identity.identity_data.as_ref());
-    identity::ty(entry).map_or(Ok(Value::Null), |ty| decode_known("identity", data, &ty))
-}
-
-fn encoded_identity(
-    entry: &Entry,
-    identity: &Value,
-) -> Result<Option<ResourceIdentityData>, Diagnostic> {
-    let Some(ty) = identity::ty(entry).filter(|_| !identity.is_null()) else { return Ok(None) };
-    Ok(Some(ResourceIdentityData { identity_data: Some(encode(identity, &ty)?) }))
-}
-
-/// The identity that another version or hashicorp/aws wrote in the shape of this version.
-fn upgraded_identity(
-    entry: &Entry,
-    stored: Option<&RawState>,
-) -> Result<Option<ResourceIdentityData>, Diagnostic> {
-    let json = stored.map(|stored| &*stored.json).unwrap_or_default();
-    let identity = identity::upgrade(entry, json);
-    let identity = identity.map_err(|problem| Diagnostic::error("Unreadable identity", problem))?;
-    encoded_identity(entry, &identity)
-}
-
-/// The state of another version or of hashicorp/aws in the shape of this one.
-fn upgraded(
-    entry: &Entry,
-    version: i64,
-    state: Option<&RawState>,
-) -> Result<DynamicValue, Diagnostic> {
-    let unreadable = |problem: String| Diagnostic::error("Unreadable state", problem);
-    let state = state.ok_or_else(|| unreadable("Terraform sent no state to upgrade.".into()))?;
-    if state.json.is_empty() {
-        return Err(unreadable(
-            "The state was written by Terraform 0.11 or older. Upgrade it with Terraform 0.12 and the provider \
-             that wrote it, then come back."
-                .into(),
-        ));
-    }
-    let value: Value = life::upgrade(entry, version, &state.json).map_err(unreadable)?;
-    encode(&value, entry.ty())
 }
 
 fn parts(

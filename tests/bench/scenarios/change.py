@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.cargo import seconds_to_build
+from bench.building import seconds_to_build
 from bench.figure import Figure
 from bench.workspace import Lab
 from sandbox import ROOT
@@ -14,7 +14,7 @@ CHANGED = "src/services/ec2/vpc.rs"
 def measure(_: Lab) -> list[Figure]:
     source = ROOT / CHANGED
     before = source.read_bytes()
-    seconds_to_build()
+    seconds_to_build("cargo", "build")
     try:
         taken = [seconds_after_change(number, before) for number in range(RUNS)]
     finally:
@@ -25,4 +25,4 @@ def measure(_: Lab) -> list[Figure]:
 def seconds_after_change(number: int, before: bytes) -> float:
     # A line in front moves all others: a file that was only touched would be found unchanged and built in no time.
     (ROOT / CHANGED).write_bytes(b"// Changed by the benchmark, %d\n" % number + before)
-    return seconds_to_build()
+    return seconds_to_build("cargo", "build")

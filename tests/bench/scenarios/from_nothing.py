@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.cargo import seconds_to_build
+from bench.building import seconds_to_build
 from bench.figure import Figure
 from bench.workspace import Lab
 
@@ -10,9 +10,9 @@ ONLY_IF_NAMED = True
 
 
 def measure(lab: Lab) -> list[Figure]:
-    debug = seconds_to_build(target=lab.scratch / "from-nothing") / 60
-    release = seconds_to_build("--release", target=lab.scratch / "from-nothing") / 60
+    debug = seconds_to_build("cargo", "build", target=lab.scratch / "from-nothing") / 60
+    release = seconds_to_build("make", "release", target=lab.scratch / "from-nothing") / 60
     return [
         Figure("First debug build", "min", [debug], "cargo build", budget=12),
-        Figure("First release build", "min", [release], "cargo build --release"),
+        Figure("First release build", "min", [release], "make release"),
     ]
