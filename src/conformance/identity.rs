@@ -6,7 +6,7 @@ use crate::engine::{Catalog, Claim, Entry, Private, identity};
 use crate::plan::contract;
 use crate::provider::{Apply, Provider, Stored};
 use crate::services::REGISTRY;
-use crate::value::{Value, json};
+use crate::value::{Type, Value, json};
 
 /// For each type its identity, a value for each of its own attributes, and the id that these make.
 /// `aws_iam_role_trust_policy` is ours; everything else is as in hashicorp/aws 6.58.
@@ -138,6 +138,27 @@ fn an_identity_of_another_version_loses_what_is_not_known_here() {
 }
 
 #[test]
+fn the_account_of_an_object_is_that_of_its_identity_or_else_that_of_its_arn() {
+    let account = |identity: &str, object: &str| {
+        let [identity, object] = [identity, object].map(|text| {
+            let ty = Type::object(["account_id", "arn", "id"].map(|name| (name, Type::String)));
+            json::decode(text.as_bytes(), &ty).unwrap()
+        });
+        identity::account(&identity, &object)
+    };
+    let policy = |account: &str| format!("arn:aws:iam::{account}:policy/a");
+    let (red, blue) = (Some(RED.to_owned()), Some(BLUE.to_owned()));
+    let object = format!(r#"{{"id":"vpc-1","arn":"{}"}}"#, policy(BLUE));
+    assert_eq!(account(&format!(r#"{{"account_id":"{RED}"}}"#), &object), red);
+    assert_eq!(account(r#"{"account_id":""}"#, &object), blue);
+    assert_eq!(account("null", &object), blue);
+    assert_eq!(account("null", &format!(r#"{{"id":"{}"}}"#, policy(RED))), red);
+    assert_eq!(account("null", &format!(r#"{{"id":"{}"}}"#, policy("aws"))), None);
+    assert_eq!(account("null", &format!(r#"{{"id":"app/{}"}}"#, policy(RED))), None);
+    assert_eq!(account("null", "null"), None);
+}
+
+#[test]
 fn an_import_by_identity_remembers_the_account_and_takes_the_region() {
     let provider = provider();
     let entry = vpc(&provider);
@@ -172,29 +193,36 @@ fn an_identity_that_names_no_object_is_an_error_that_says_what_is_wrong() {
 const THEIRS: &[u8] = br#"{"schema_version":"1"}"#;
 
 #[tokio::test]
-async fn an_object_whose_identity_is_in_another_account_is_not_touched() {
+async fn an_object_whose_identity_or_arn_is_in_another_account_is_not_touched() {
     let provider = provider();
     let entry = vpc(&provider);
-    let (object, stored) = (state(entry, RED), identity_in(BLUE));
+    let mut in_blue = state(entry, RED);
+    in_blue.insert("arn", format!("arn:aws:ec2:eu-west-1:{BLUE}:vpc/vpc-1").into());
+    not_touched(&provider, &state(entry, RED), &identity_in(BLUE)).await;
+    not_touched(&provider, &in_blue, &parsed(entry, "null")).await;
+}
+
+async fn not_touched(provider: &Provider, object: &Value, stored: &Value) {
+    let entry = vpc(provider);
     let refused = |answer: &crate::provider::Answer| {
         let told: Vec<_> = answer.diagnostics.iter().map(|d| d.summary.as_str()).collect();
         assert_eq!(told, ["The credentials lead to another account"]);
-        assert_eq!((&answer.state, &answer.identity), (&object, &stored));
+        assert_eq!((&answer.state, &answer.identity), (object, stored));
     };
-    let theirs = Stored { state: &object, private: THEIRS, identity: &stored };
+    let theirs = Stored { state: object, private: THEIRS, identity: stored };
     refused(&provider.read(entry, theirs).await);
 
     let mut planned = object.clone();
     planned.insert("tags", Value::object([("Name", "other".into())]));
-    let proposed = contract::proposed_new(entry.schema(), &object, &planned);
-    let (prior, config) = (&object, &planned);
+    let proposed = contract::proposed_new(entry.schema(), object, &planned);
+    let (prior, config) = (object, &planned);
     let asked = Plan { prior, config, proposed: &proposed, private: THEIRS };
-    let answer = provider.plan(entry, &asked, &stored).await;
+    let answer = provider.plan(entry, &asked, stored).await;
     assert!(answer.diagnostics.iter().any(|d| d.summary.ends_with("another account")));
-    assert_eq!(answer.identity, stored);
+    assert_eq!(&answer.identity, stored);
 
     for planned in [&planned, &Value::Null] {
-        let asked = Apply { prior, planned, config: planned, private: THEIRS, identity: &stored };
+        let asked = Apply { prior, planned, config: planned, private: THEIRS, identity: stored };
         refused(&provider.apply(entry, asked, &Claim::default()).await);
     }
 }

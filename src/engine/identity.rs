@@ -4,6 +4,7 @@
 //! <https://developer.hashicorp.com/terraform/plugin/framework/resources/identity>
 
 use super::{Entry, Scope};
+use crate::arn::Arn;
 use crate::aws::settings;
 use crate::value::{Type, Value, json};
 
@@ -102,9 +103,17 @@ pub fn of(entry: &Entry, stored: &Value, state: &Value, account: Option<&str>) -
     }))
 }
 
-/// The account in an identity.
+/// The account of an object, as far as its identity or an ARN in its state tells it.
 #[must_use]
-pub fn account(identity: &Value) -> Option<&str> {
+pub fn account(identity: &Value, object: &Value) -> Option<String> {
+    let arn = |name| object.get(name).as_str()?.parse::<Arn>().ok();
+    let in_arn = || Some(arn("arn").or_else(|| arn("id"))?.account);
+    let told = named_account(identity).map(str::to_owned).or_else(in_arn);
+    // What AWS itself owns is in no account of twelve digits.
+    told.filter(|account| settings::account_id(account).is_ok())
+}
+
+fn named_account(identity: &Value) -> Option<&str> {
     identity.get(ACCOUNT).as_str().filter(|account| !account.is_empty())
 }
 
@@ -128,11 +137,12 @@ pub(super) fn taken_apart<'a>(
         }
         parts.push(value);
     }
-    if let Some(account) = account(identity) {
+    let account = named_account(identity);
+    if let Some(account) = account {
         settings::account_id(account).map_err(|problem| format!("`{ACCOUNT}`: {problem}."))?;
     }
     let region = identity.get(REGION).as_str().filter(|region| !region.is_empty());
-    Ok((parts.join(between), region, account(identity)))
+    Ok((parts.join(between), region, account))
 }
 
 /// A stored identity, in Terraform's JSON, in the shape of this version: what it lacks is null, and what is not known

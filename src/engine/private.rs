@@ -36,8 +36,8 @@ impl Private {
     }
     /// With the account of the object, if it does not have one yet: `account` is what something else says.
     #[must_use]
-    pub fn or_in_account(self, account: Option<&str>) -> Self {
-        Self { account: self.account.or_else(|| account.map(str::to_owned)), ..self }
+    pub fn or_in_account(self, account: Option<String>) -> Self {
+        Self { account: self.account.or(account), ..self }
     }
     /// Reads private data; what is not ours, or not readable, is nothing.
     #[must_use]

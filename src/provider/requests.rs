@@ -75,7 +75,7 @@ impl Provider {
             identity: identity.clone(),
             ..Answer::default()
         };
-        let private = Private::decode(private).or_in_account(identity::account(identity));
+        let private = Private::decode(private).or_in_account(identity::account(identity, prior));
         let aim = Aim {
             with_session: !entry.resource.offline(),
             remembered: private.account.as_deref(),
@@ -115,7 +115,7 @@ impl Provider {
             let (planned, private) = life::plan_destroy(entry, asked.prior, asked.private);
             return Answer {
                 state: planned.value,
-                private: private.or_in_account(identity::account(stored)).encode(),
+                private: private.or_in_account(identity::account(stored, asked.prior)).encode(),
                 replace: planned.replace,
                 diagnostics: planned.diagnostics,
                 ..Answer::default()
@@ -130,7 +130,7 @@ impl Provider {
             }
         };
         let (mut planned, private) = life::plan(entry, asked, &region, &configured.tags);
-        let private = private.or_in_account(identity::account(stored));
+        let private = private.or_in_account(identity::account(stored, asked.prior));
         let named = asked.config.get("region");
         let problem = configured.region_problem(&planned.value, named, region.as_str());
         planned.diagnostics.extend(problem);
@@ -168,7 +168,7 @@ impl Provider {
             (false, true) => (Operation::Delete, prior),
             (false, false) => (Operation::Update, planned),
         };
-        let private = Private::decode(private).or_in_account(identity::account(stored));
+        let private = Private::decode(private).or_in_account(identity::account(stored, prior));
         let unchanged = |diagnostics: Diagnostics| Answer {
             state: prior.clone(),
             private: Private::in_account(private.account.clone()).encode(),

@@ -158,3 +158,19 @@ fn a_terraform_that_knows_identities_takes_those_of_hashicorp_aws_6_over() {
     let terraform = taken_over(&lab, as_version_6).with_identities();
     nothing_changes(&lab, &terraform);
 }
+
+#[test]
+fn objects_of_hashicorp_aws_are_not_looked_for_in_another_account() {
+    let lab = Lab::new();
+    let mut terraform = taken_over(&lab, |_, _| {});
+    let state = pull(&terraform);
+    // No role: the session is in the account of the keys.
+    terraform.set("TF_VAR_role_arn", "");
+    let told = terraform.run(&["apply", "-auto-approve"]).refused();
+    let there = format!("is in account {}, but the provider's own credentials lead", lab.target.id);
+    // Everything that depends on nothing else; what does is not asked for then.
+    assert_eq!(told.matches(&there).count(), 6, "{told}");
+    assert_eq!(pull(&terraform), state);
+    terraform.set("TF_VAR_role_arn", &lab.role_arn);
+    nothing_changes(&lab, &terraform);
+}
