@@ -8,8 +8,8 @@ use crate::services::REGISTRY;
 use crate::stop::Stop;
 use crate::value::{Type, Value};
 
-const RED: &str = "222222222222";
-const BLUE: &str = "333333333333";
+pub(super) const RED: &str = "222222222222";
+pub(super) const BLUE: &str = "333333333333";
 
 /// A provider without a role, in account nobody knows which.
 pub(super) fn provider() -> Provider {
@@ -22,13 +22,13 @@ pub(super) fn provider() -> Provider {
     provider
 }
 
-fn role(account: &str) -> Value {
+pub(super) fn role(account: &str) -> Value {
     let arn = Value::from(format!("arn:aws:iam::{account}:role/deployer"));
     let ty = Type::object([("role_arn", Type::String)]);
     Value::Dynamic(Box::new((ty, Value::object([("role_arn", arn)]))))
 }
 
-fn config(entry: &Entry) -> Value {
+pub(super) fn config(entry: &Entry) -> Value {
     let mut config = entry.schema().empty();
     config.insert("cidr_block", "10.1.0.0/16".into());
     config

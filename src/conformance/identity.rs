@@ -1,6 +1,7 @@
 //! Identities: their shapes, which object they name, and what becomes of those in a request.
 
-use super::accounts::provider;
+use super::accounts::{BLUE, RED, config, provider, role};
+use super::wire::THEIRS;
 use crate::engine::life::{self, Plan};
 use crate::engine::{Catalog, Claim, Entry, Private, identity};
 use crate::plan::contract;
@@ -42,11 +43,8 @@ const IDENTITIES: &[(&str, &str, &str)] = &[
     ("aws_vpc", r#"{"account_id":null,"region":null,"id":"vpc-1"}"#, "vpc-1"),
 ];
 
-const RED: &str = "222222222222";
-const BLUE: &str = "333333333333";
-
 fn parsed(entry: &Entry, text: &str) -> Value {
-    json::decode(text.as_bytes(), &identity::ty(entry).unwrap()).unwrap()
+    json::decode(text.as_bytes(), entry.identity_ty().unwrap()).unwrap()
 }
 
 fn vpc(provider: &Provider) -> &Entry {
@@ -61,12 +59,13 @@ fn identity_in(account: &str) -> Value {
 
 /// A VPC in a state, through a role of an account.
 fn state(entry: &Entry, account: &str) -> Value {
-    let role = format!(r#"{{"role_arn":"arn:aws:iam::{account}:role/deployer"}}"#);
-    let text = format!(
-        r#"{{"id":"vpc-1","region":"eu-west-1","cidr_block":"10.1.0.0/16",
-        "assume_role":{{"type":["object",{{"role_arn":"string"}}],"value":{role}}}}}"#
-    );
-    json::decode(text.as_bytes(), entry.ty()).unwrap()
+    let mut state = config(entry);
+    let fields =
+        [("id", "vpc-1".into()), ("region", "eu-west-1".into()), ("assume_role", role(account))];
+    for (name, value) in fields {
+        state.insert(name, value);
+    }
+    state
 }
 
 #[test]
@@ -78,7 +77,7 @@ fn every_type_has_the_identity_of_the_table_and_it_leads_to_its_object() {
         let entry = catalog.resource(name).unwrap();
         let attributes = identity::attributes(entry);
         if text.is_empty() {
-            assert!(attributes.is_empty() && identity::ty(entry).is_none(), "{name}");
+            assert!(attributes.is_empty() && entry.identity_ty().is_none(), "{name}");
             continue;
         }
         let identity = parsed(entry, text);
@@ -188,9 +187,6 @@ fn an_identity_that_names_no_object_is_an_error_that_says_what_is_wrong() {
         assert!(problem.detail.contains(told), "{}", problem.detail);
     }
 }
-
-/// What hashicorp/aws keeps beside an object.
-const THEIRS: &[u8] = br#"{"schema_version":"1"}"#;
 
 #[tokio::test]
 async fn an_object_whose_identity_or_arn_is_in_another_account_is_not_touched() {

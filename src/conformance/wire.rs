@@ -21,7 +21,7 @@ const OURS: &[&dyn AnyResource] = &[types::ALL[0], types::ALL[1], of::<Safe>()];
 /// Where most people have hashicorp/aws from.
 const THEIR: &str = "registry.terraform.io/hashicorp/aws";
 /// What hashicorp/aws keeps beside an object.
-const THEIRS: &[u8] = br#"{"schema_version":"1"}"#;
+pub(super) const THEIRS: &[u8] = br#"{"schema_version":"1"}"#;
 
 model! {
     /// A safe, which says how long the combination was that it was made with.

@@ -1,6 +1,6 @@
 //! The types that the provider has, with their schemas made on first use.
 
-use super::{AnyDataSource, AnyResource, Function, envelope};
+use super::{AnyDataSource, AnyResource, Function, envelope, identity};
 use crate::schema::Schema;
 use crate::value::Type;
 use std::collections::BTreeMap;
@@ -11,6 +11,7 @@ pub struct Entry {
     /// The type.
     pub resource: &'static dyn AnyResource,
     schema: OnceLock<(Schema, Type)>,
+    identity: OnceLock<Option<Type>>,
 }
 impl Entry {
     fn made(&self) -> &(Schema, Type) {
@@ -27,6 +28,10 @@ impl Entry {
     /// The type of its values.
     pub fn ty(&self) -> &Type {
         &self.made().1
+    }
+    /// The type of its identities; none if it has none.
+    pub fn identity_ty(&self) -> Option<&Type> {
+        self.identity.get_or_init(|| identity::ty(self)).as_ref()
     }
 }
 
@@ -86,7 +91,10 @@ impl Catalog {
         data_sources: &[&'static dyn AnyDataSource],
     ) -> Self {
         let entry = |r: &&'static dyn AnyResource| {
-            (r.type_name(), Entry { resource: *r, schema: OnceLock::new() })
+            (
+                r.type_name(),
+                Entry { resource: *r, schema: OnceLock::new(), identity: OnceLock::new() },
+            )
         };
         let data = |d: &&'static dyn AnyDataSource| {
             (d.type_name(), DataEntry { source: *d, schema: OnceLock::new() })

@@ -74,8 +74,7 @@ pub fn attributes(entry: &Entry) -> Vec<IdentityAttribute<'_>> {
 }
 
 /// The type of the identities of a type; none if it has no identity.
-#[must_use]
-pub fn ty(entry: &Entry) -> Option<Type> {
+pub(super) fn ty(entry: &Entry) -> Option<Type> {
     let attributes = attributes(entry);
     let types = || attributes.iter().map(|attribute| (attribute.name.to_owned(), Type::String));
     (!attributes.is_empty()).then(|| Type::Object(types().collect()))
@@ -87,10 +86,8 @@ pub fn ty(entry: &Entry) -> Option<Type> {
 #[must_use]
 pub fn of(entry: &Entry, stored: &Value, state: &Value, account: Option<&str>) -> Value {
     let attributes = attributes(entry);
-    if attributes.is_empty() || state.is_null() {
-        return Value::Null;
-    }
-    if attributes.iter().any(|a| a.required && state.get(a.name).is_empty()) {
+    let lacks = |a: &IdentityAttribute<'_>| a.required && state.get(a.name).is_empty();
+    if attributes.is_empty() || attributes.iter().any(lacks) {
         return Value::Null;
     }
     Value::object(attributes.iter().map(|attribute| {
@@ -148,6 +145,8 @@ pub(super) fn taken_apart<'a>(
 /// A stored identity, in Terraform's JSON, in the shape of this version: what it lacks is null, and what is not known
 /// here is dropped. Null if nothing is stored, or if the type has no identity.
 pub fn upgrade(entry: &Entry, stored: &[u8]) -> Result<Value, String> {
-    let Some(ty) = ty(entry).filter(|_| !stored.is_empty()) else { return Ok(Value::Null) };
-    json::decode(stored, &ty).map_err(|error| format!("The identity cannot be read: {error}."))
+    let Some(ty) = entry.identity_ty().filter(|_| !stored.is_empty()) else {
+        return Ok(Value::Null);
+    };
+    json::decode(stored, ty).map_err(|error| format!("The identity cannot be read: {error}."))
 }

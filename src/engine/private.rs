@@ -1,5 +1,7 @@
 //! What the engine keeps beside an object: private data that Terraform stores and hands back.
 
+use super::identity;
+use crate::value::Value;
 use serde_json::{Value as Json, json};
 
 /// What the engine keeps beside an object. Other providers' private data, which comes with states taken
@@ -34,10 +36,11 @@ impl Private {
     pub fn in_account(account: Option<String>) -> Self {
         Self { account, ..Self::new() }
     }
-    /// With the account of the object, if it does not have one yet: `account` is what something else says.
+    /// With the account that the identity or the state of the object tells, if none is noted.
     #[must_use]
-    pub fn or_in_account(self, account: Option<String>) -> Self {
-        Self { account: self.account.or(account), ..self }
+    pub fn or_told_by(self, identity: &Value, object: &Value) -> Self {
+        let account = self.account.or_else(|| identity::account(identity, object));
+        Self { account, ..self }
     }
     /// Reads private data; what is not ours, or not readable, is nothing.
     #[must_use]

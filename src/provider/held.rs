@@ -33,9 +33,9 @@ pub(super) fn applied(entry: &Entry, planned: &Value, answer: Answer) -> Answer 
     })
 }
 
-/// An object with an identity that Terraform can store, as it must have one from the moment it exists.
-pub(super) fn object(entry: &Entry, answer: Answer) -> Answer {
-    held(state(entry.schema(), answer), |answer| {
+/// An object with an identity, if its type has them.
+pub(super) fn identity(entry: &Entry, answer: Answer) -> Answer {
+    held(answer, |answer| {
         let lacks = !answer.state.is_null() && answer.identity.is_null();
         match entry.resource.identity() {
             Some(_) if lacks && !answer.diagnostics.has_errors() => {

@@ -64,7 +64,8 @@ impl Provider {
 
     /// Brings the object of a read up to date.
     pub async fn read(&self, entry: &Entry, stored: Stored<'_>) -> Answer {
-        self.warned(held::object(entry, self.refreshed(entry, stored).await))
+        let answer = held::state(entry.schema(), self.refreshed(entry, stored).await);
+        self.warned(held::identity(entry, answer))
     }
     async fn refreshed(&self, entry: &Entry, stored: Stored<'_>) -> Answer {
         let Stored { state: prior, private, identity } = stored;
@@ -75,7 +76,7 @@ impl Provider {
             identity: identity.clone(),
             ..Answer::default()
         };
-        let private = Private::decode(private).or_in_account(identity::account(identity, prior));
+        let private = Private::decode(private).or_told_by(identity, prior);
         let aim = Aim {
             with_session: !entry.resource.offline(),
             remembered: private.account.as_deref(),
@@ -115,7 +116,7 @@ impl Provider {
             let (planned, private) = life::plan_destroy(entry, asked.prior, asked.private);
             return Answer {
                 state: planned.value,
-                private: private.or_in_account(identity::account(stored, asked.prior)).encode(),
+                private: private.or_told_by(stored, asked.prior).encode(),
                 replace: planned.replace,
                 diagnostics: planned.diagnostics,
                 ..Answer::default()
@@ -130,7 +131,7 @@ impl Provider {
             }
         };
         let (mut planned, private) = life::plan(entry, asked, &region, &configured.tags);
-        let private = private.or_in_account(identity::account(stored, asked.prior));
+        let private = private.or_told_by(stored, asked.prior);
         let named = asked.config.get("region");
         let problem = configured.region_problem(&planned.value, named, region.as_str());
         planned.diagnostics.extend(problem);
@@ -158,7 +159,7 @@ impl Provider {
     /// holds it too, from the moment that there is an object.
     pub async fn apply(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
         let answer = self.carried_out(entry, asked, claim).await;
-        self.warned(held::object(entry, held::applied(entry, asked.planned, answer)))
+        self.warned(held::identity(entry, held::applied(entry, asked.planned, answer)))
     }
     async fn carried_out(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
         let Apply { prior, planned, config, private, identity: stored } = asked;
@@ -168,7 +169,7 @@ impl Provider {
             (false, true) => (Operation::Delete, prior),
             (false, false) => (Operation::Update, planned),
         };
-        let private = Private::decode(private).or_in_account(identity::account(stored, prior));
+        let private = Private::decode(private).or_told_by(stored, prior);
         let unchanged = |diagnostics: Diagnostics| Answer {
             state: prior.clone(),
             private: Private::in_account(private.account.clone()).encode(),
@@ -219,22 +220,20 @@ impl Provider {
     /// refuses an object of another account than the identity says.
     #[must_use]
     pub fn import(&self, entry: &Entry, id: &str, identity: &Value) -> Answer {
-        let (stub, account, by) = if identity.is_null() {
-            (life::import(entry, id), None, "id")
+        let (found, by) = if identity.is_null() {
+            (life::import(entry, id).map(|stub| (stub, None)), "id")
         } else {
-            let found = life::import_identity(entry, identity);
-            let account = found.as_ref().ok().and_then(|(_, account)| account.clone());
-            (found.map(|(stub, _)| stub), account, "identity")
+            (life::import_identity(entry, identity), "identity")
         };
-        let stub = stub.and_then(|stub| {
+        let found = found.and_then(|(stub, account)| {
             let problem = self.configured().and_then(|configured| {
                 let default = configured.accounts.settings().region.as_deref();
                 configured.region_problem(&stub, stub.get("region"), default)
             });
-            problem.map_or(Ok(stub), |problem| Err(problem.detail))
+            problem.map_or(Ok((stub, account)), |problem| Err(problem.detail))
         });
-        let answer = match stub {
-            Ok(state) => {
+        let answer = match found {
+            Ok((state, account)) => {
                 let private = Private::in_account(account).encode();
                 Answer { state, private, identity: identity.clone(), ..Answer::default() }
             }

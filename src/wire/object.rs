@@ -39,15 +39,15 @@ pub(super) fn stored_identity(
     identity: Option<&ResourceIdentityData>,
 ) -> Result<Value, Diagnostic> {
     let data = identity.and_then(|identity| identity.identity_data.as_ref());
-    identity::ty(entry).map_or(Ok(Value::Null), |ty| decode_known("identity", data, &ty))
+    entry.identity_ty().map_or(Ok(Value::Null), |ty| decode_known("identity", data, ty))
 }
 
 fn encoded_identity(
     entry: &Entry,
     identity: &Value,
 ) -> Result<Option<ResourceIdentityData>, Diagnostic> {
-    let Some(ty) = identity::ty(entry).filter(|_| !identity.is_null()) else { return Ok(None) };
-    Ok(Some(ResourceIdentityData { identity_data: Some(encode(identity, &ty)?) }))
+    let Some(ty) = entry.identity_ty().filter(|_| !identity.is_null()) else { return Ok(None) };
+    Ok(Some(ResourceIdentityData { identity_data: Some(encode(identity, ty)?) }))
 }
 
 /// The identity that another version or hashicorp/aws wrote in the shape of this version.

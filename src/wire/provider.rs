@@ -76,10 +76,7 @@ impl Handler for Provider {
         let upgraded = self
             .resource(&request.type_name)
             .and_then(|entry| upgraded_identity(entry, request.raw_identity.as_ref()));
-        let (upgraded_identity, found) = match upgraded {
-            Ok(identity) => (identity, vec![]),
-            Err(problem) => (None, vec![diagnostic(problem)]),
-        };
+        let (upgraded_identity, found) = parts(upgraded);
         upgrade_resource_identity::Response { upgraded_identity, diagnostics: found }
     }
 
@@ -133,7 +130,7 @@ impl Handler for Provider {
         let upgraded = self
             .resource(&request.type_name)
             .and_then(|entry| upgraded(entry, request.version, request.raw_state.as_ref()));
-        let (upgraded_state, found) = parts(upgraded);
+        let (upgraded_state, found) = parts(upgraded.map(Some));
         upgrade_resource_state::Response { upgraded_state, diagnostics: found }
     }
 
@@ -285,12 +282,9 @@ impl Handler for Provider {
             }
             let state =
                 upgraded(entry, request.source_schema_version, request.source_state.as_ref())?;
-            Ok((state, upgraded_identity(entry, request.source_identity.as_ref())?))
+            Ok((Some(state), upgraded_identity(entry, request.source_identity.as_ref())?))
         });
-        let (target_state, target_identity, found) = match moved {
-            Ok((state, identity)) => (Some(state), identity, vec![]),
-            Err(problem) => (None, None, vec![diagnostic(problem)]),
-        };
+        let ((target_state, target_identity), found) = parts(moved);
         // Not ours: that tells the next read that the words of the state are another provider's.
         let target_private = request.source_private;
         move_resource_state::Response {
@@ -371,12 +365,13 @@ impl Provider {
     }
 }
 
-fn parts(
-    answer: Result<DynamicValue, Diagnostic>,
-) -> (Option<DynamicValue>, Vec<super::proto::tfplugin6::Diagnostic>) {
+/// An answer, and what there is to say. The answer is empty if there is an error.
+fn parts<T: Default>(
+    answer: Result<T, Diagnostic>,
+) -> (T, Vec<super::proto::tfplugin6::Diagnostic>) {
     match answer {
-        Ok(state) => (Some(state), vec![]),
-        Err(problem) => (None, vec![diagnostic(problem)]),
+        Ok(answer) => (answer, vec![]),
+        Err(problem) => (T::default(), vec![diagnostic(problem)]),
     }
 }
 

@@ -206,6 +206,19 @@ impl Terraform {
         resources.into_iter().find(|resource| resource["address"] == address).unwrap_or_default()["values"].clone()
     }
 
+    /// The state as Terraform stores it.
+    pub(crate) fn pull(&self) -> Value {
+        let pulled = self.run(&["state", "pull"]).succeeded().stdout;
+        serde_json::from_str(&pulled).expect("JSON")
+    }
+
+    /// Stores a state that was pulled and changed.
+    pub(crate) fn push(&self, mut state: Value) {
+        state["serial"] = json!(state["serial"].as_u64().expect("a number") + 1);
+        self.write("pushed.json", &state.to_string());
+        self.run(&["state", "push", "pushed.json"]).succeeded();
+    }
+
     /// `show -json` of the state or of a plan file.
     pub(crate) fn show(&self, file: &[&str]) -> Value {
         let shown = self.run(&[&["show", "-json"], file].concat()).succeeded();

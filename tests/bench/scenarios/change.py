@@ -14,7 +14,7 @@ CHANGED = "src/services/ec2/vpc.rs"
 def measure(_: Lab) -> list[Figure]:
     source = ROOT / CHANGED
     before = source.read_bytes()
-    seconds_to_build("cargo", "build")
+    seconds_to_build("cargo", "build", "--locked")
     try:
         taken = [seconds_after_change(number, before) for number in range(RUNS)]
     finally:
@@ -25,4 +25,4 @@ def measure(_: Lab) -> list[Figure]:
 def seconds_after_change(number: int, before: bytes) -> float:
     # A line in front moves all others: a file that was only touched would be found unchanged and built in no time.
     (ROOT / CHANGED).write_bytes(b"// Changed by the benchmark, %d\n" % number + before)
-    return seconds_to_build("cargo", "build")
+    return seconds_to_build("cargo", "build", "--locked")

@@ -10,7 +10,7 @@ ONLY_IF_NAMED = True
 
 
 def measure(lab: Lab) -> list[Figure]:
-    debug = seconds_to_build("cargo", "build", target=lab.scratch / "from-nothing") / 60
+    debug = seconds_to_build("cargo", "build", "--locked", target=lab.scratch / "from-nothing") / 60
     release = seconds_to_build("make", "release", target=lab.scratch / "from-nothing") / 60
     return [
         Figure("First debug build", "min", [debug], "cargo build", budget=12),

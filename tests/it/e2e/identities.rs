@@ -17,8 +17,7 @@ resource "aws_iam_role_trust_policy" "plain" {
 
 /// What identifies the objects of the state, by address.
 fn identities(terraform: &Terraform) -> BTreeMap<String, Value> {
-    let pulled = terraform.run(&["state", "pull"]).succeeded().stdout;
-    let state: Value = serde_json::from_str(&pulled).expect("JSON");
+    let state = terraform.pull();
     let identity = |object: &Value| {
         let address = format!("{}.{}", object["type"].as_str()?, object["name"].as_str()?);
         Some((address, object["instances"][0]["identity"].clone()))

@@ -32,16 +32,12 @@ fn stand_in(terraform: &mut Terraform) -> TempDir {
 
 /// What identifies the only object of the state; null in a Terraform that knows no identities.
 fn identity(terraform: &Terraform) -> Value {
-    let pulled = terraform.run(&["state", "pull"]).succeeded().stdout;
-    let state: Value = serde_json::from_str(&pulled).unwrap();
-    state["resources"][0]["instances"][0]["identity"].clone()
+    terraform.pull()["resources"][0]["instances"][0]["identity"].clone()
 }
 
 /// Makes the only object of the state one that hashicorp/aws has made.
 fn made_by_hashicorp(terraform: &Terraform) {
-    let pulled = terraform.run(&["state", "pull"]).succeeded().stdout;
-    let mut state: Value = serde_json::from_str(&pulled).unwrap();
-    state["serial"] = json!(state["serial"].as_u64().unwrap() + 1);
+    let mut state = terraform.pull();
     let resource = &mut state["resources"][0];
     let provider = resource["provider"].as_str().unwrap();
     resource["provider"] = json!(provider.replace("assumerole/assumerole", "hashicorp/aws"));
@@ -51,9 +47,7 @@ fn made_by_hashicorp(terraform: &Terraform) {
     }
     // {"schema_version":"1"} in base64
     instance["private"] = json!("eyJzY2hlbWFfdmVyc2lvbiI6IjEifQ==");
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), state.to_string()).unwrap();
-    terraform.run(&["state", "push", file.path().to_str().unwrap()]).succeeded();
+    terraform.push(state);
 }
 
 #[test]
@@ -83,7 +77,7 @@ fn taken_over(with: impl FnOnce(Terraform) -> Terraform) {
     assert_eq!(terraform.state("aws_vpc.taken")["id"], id);
     assert_eq!(terraform.planned(), BTreeMap::new());
     assert_eq!(lab.made(), made);
-    let state = terraform.run(&["state", "pull"]).succeeded().stdout;
+    let state = terraform.pull().to_string();
     assert!(!state.contains("hashicorp/aws"), "{state}");
     assert_eq!(self::identity(&terraform), identity);
     destroyed(&lab, &terraform);

@@ -46,11 +46,6 @@ fn made_up(terraform: &Terraform) -> Vec<(String, String)> {
     made.collect()
 }
 
-fn pull(terraform: &Terraform) -> Value {
-    let pulled = terraform.run(&["state", "pull"]).succeeded().stdout;
-    serde_json::from_str(&pulled).expect("JSON")
-}
-
 /// The objects in the state of hashicorp/aws, written anew if it is here.
 fn theirs() -> &'static str {
     static THEIRS: OnceLock<String> = OnceLock::new();
@@ -59,7 +54,7 @@ fn theirs() -> &'static str {
         if let Some(terraform) = peer::installed(Terraform::new(&lab, OBJECTS)) {
             terraform.apply().succeeded();
             terraform.run(&["apply", "-refresh-only", "-auto-approve"]).succeeded();
-            let objects = &pull(&terraform)["resources"];
+            let objects = &terraform.pull()["resources"];
             let text = serde_json::to_string_pretty(objects).expect("JSON") + "\n";
             let named = |text: String, (name, value): &(String, String)| text.replace(value, name);
             let text = made_up(&terraform).iter().fold(text, named);
@@ -83,12 +78,9 @@ fn taken_over(lab: &Lab, newer: impl Fn(&str, &mut Value)) -> Terraform {
         let resource_type = object["type"].as_str().expect("a text").to_owned();
         newer(&resource_type, &mut object["instances"][0]);
     }
-    let mut state = pull(&terraform);
-    state["serial"] = json!(state["serial"].as_u64().expect("a number") + 1);
+    let mut state = terraform.pull();
     state["resources"] = objects;
-    let file = terraform.path("theirs.json");
-    fs::write(&file, state.to_string()).expect("the state is written");
-    terraform.run(&["state", "push", file.to_str().expect("a path")]).succeeded();
+    terraform.push(state);
     let replace = ["state", "replace-provider", "-auto-approve", "hashicorp/aws"];
     terraform.run(&[&replace[..], &["assumerole/assumerole"]].concat()).succeeded();
     terraform
@@ -163,14 +155,14 @@ fn a_terraform_that_knows_identities_takes_those_of_hashicorp_aws_6_over() {
 fn objects_of_hashicorp_aws_are_not_looked_for_in_another_account() {
     let lab = Lab::new();
     let mut terraform = taken_over(&lab, |_, _| {});
-    let state = pull(&terraform);
+    let state = terraform.pull();
     // No role: the session is in the account of the keys.
     terraform.set("TF_VAR_role_arn", "");
     let told = terraform.run(&["apply", "-auto-approve"]).refused();
     let there = format!("is in account {}, but the provider's own credentials lead", lab.target.id);
     // Everything that depends on nothing else; what does is not asked for then.
     assert_eq!(told.matches(&there).count(), 6, "{told}");
-    assert_eq!(pull(&terraform), state);
+    assert_eq!(terraform.pull(), state);
     terraform.set("TF_VAR_role_arn", &lab.role_arn);
     nothing_changes(&lab, &terraform);
 }
