@@ -47,7 +47,7 @@ async fn planned(from: Value, to: Value, private: &Private) -> Answer {
     }
     config.insert("assume_role", to);
     let proposed = contract::proposed_new(entry.schema(), &prior, &config);
-    let private = private.encode();
+    let private = if private.ours { private.encode() } else { vec![] };
     let asked = Plan { prior: &prior, config: &config, proposed: &proposed, private: &private };
     provider.plan(entry, &asked, &Value::Null).await
 }
@@ -68,6 +68,23 @@ async fn an_object_without_a_role_moves_only_out_of_the_account_that_is_remember
 }
 
 #[tokio::test]
+async fn an_object_of_another_providers_state_gets_no_role_before_its_account_is_told() {
+    let told = async |from: Value, to: Value, private: &Private| {
+        let answer = planned(from, to, private).await;
+        let told: Vec<_> = answer.diagnostics.iter().map(|d| d.summary.clone()).collect();
+        (told, answer.replace.len())
+    };
+    let refused = (vec!["Account of an object not known".to_owned()], 0);
+    assert_eq!(told(Value::Null, role(RED), &Private::default()).await, refused);
+    assert_eq!(told(Value::Null, Value::Unknown, &Private::default()).await, refused);
+    // Its own role tells the account, and without a role everything stays as it is.
+    assert_eq!(told(role(BLUE), role(RED), &Private::default()).await, (vec![], 1));
+    assert_eq!(told(Value::Null, Value::Null, &Private::default()).await, (vec![], 0));
+    let noted = Private::in_account(Some(RED.to_owned()));
+    assert_eq!(told(Value::Null, role(RED), &noted).await, (vec![], 0));
+}
+
+#[tokio::test]
 async fn a_plan_that_follows_one_without_the_role_refuses_what_it_would_have_replaced() {
     let first = planned(role(RED), Value::Unknown, &Private::new()).await;
     assert_eq!(replaced(&first), [""; 0]);
@@ -84,7 +101,7 @@ async fn a_plan_that_follows_one_without_the_role_refuses_what_it_would_have_rep
 }
 
 #[tokio::test]
-async fn what_a_plan_has_noted_does_not_get_into_the_state_of_an_object_whose_change_is_refused() {
+async fn a_change_that_is_refused_leaves_the_object_and_its_private_data_to_terraform() {
     let provider = provider();
     let entry = provider.resource("aws_vpc").unwrap();
     let mut prior = config(entry);
@@ -94,7 +111,7 @@ async fn what_a_plan_has_noted_does_not_get_into_the_state_of_an_object_whose_ch
     let mut planned = prior.clone();
     planned.insert("tags", Value::object([("Name", "other".into())]));
     let elsewhere = Private::in_account(Some(BLUE.to_owned()));
-    let private = Private { role_open: true, ..elsewhere.clone() }.encode();
+    let private = elsewhere.encode();
 
     let asked = Apply {
         prior: &prior,
@@ -107,6 +124,5 @@ async fn what_a_plan_has_noted_does_not_get_into_the_state_of_an_object_whose_ch
 
     let told: Vec<_> = answer.diagnostics.iter().map(|d| d.summary.as_str()).collect();
     assert_eq!(told, ["The credentials lead to another account"]);
-    assert_eq!(answer.state, prior);
-    assert_eq!(Private::decode(&answer.private), elsewhere);
+    assert_eq!((answer.state, answer.private), (Value::Null, vec![]));
 }

@@ -103,11 +103,20 @@ pub fn of(entry: &Entry, stored: &Value, state: &Value, account: Option<&str>) -
 /// The account of an object, as far as its identity or an ARN in its state tells it.
 #[must_use]
 pub fn account(identity: &Value, object: &Value) -> Option<String> {
-    let arn = |name| object.get(name).as_str()?.parse::<Arn>().ok();
-    let in_arn = || Some(arn("arn").or_else(|| arn("id"))?.account);
+    let in_arn = || Some(arn(object)?.account);
     let told = named_account(identity).map(str::to_owned).or_else(in_arn);
     // What AWS itself owns is in no account of twelve digits.
     told.filter(|account| settings::account_id(account).is_ok())
+}
+
+/// The region of an object, as far as an ARN in its state tells it.
+pub(super) fn region_of_arn(object: &Value) -> Option<String> {
+    Some(arn(object)?.region).filter(|region| !region.is_empty())
+}
+
+fn arn(object: &Value) -> Option<Arn> {
+    let arn = |name| object.get(name).as_str()?.parse::<Arn>().ok();
+    arn("arn").or_else(|| arn("id"))
 }
 
 fn named_account(identity: &Value) -> Option<&str> {

@@ -16,6 +16,10 @@ pub struct Private {
     /// replaced, because Terraform deletes that one with the same private data. None if it is not known: an import
     /// that was not read yet, or a state of a version that did not note it.
     pub account: Option<String>,
+    /// In a plan to create, the account that the provider's own roles led to, where that was known without a call.
+    /// Terraform replaces a tainted object with such a plan: it says nothing of the object until it has it deleted,
+    /// and then has no other private data to give. Never in a state.
+    pub provider_account: Option<String>,
     /// Whether this is of a plan that was made before the role of the object was known. Never in a state.
     pub role_open: bool,
 }
@@ -23,6 +27,7 @@ pub struct Private {
 const MARK: &str = "assumerole";
 const TOKEN: &str = "token";
 const ACCOUNT: &str = "account";
+const PROVIDER_ACCOUNT: &str = "provider_account";
 const ROLE_OPEN: &str = "role_open";
 
 impl Private {
@@ -54,6 +59,7 @@ impl Private {
             ours: true,
             token: text(TOKEN),
             account: text(ACCOUNT),
+            provider_account: text(PROVIDER_ACCOUNT),
             role_open: json.get(ROLE_OPEN) == Some(&Json::Bool(true)),
         }
     }
@@ -61,7 +67,11 @@ impl Private {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut json = json!({ MARK: 1 });
-        for (name, text) in [(TOKEN, &self.token), (ACCOUNT, &self.account)] {
+        for (name, text) in [
+            (TOKEN, &self.token),
+            (ACCOUNT, &self.account),
+            (PROVIDER_ACCOUNT, &self.provider_account),
+        ] {
             if let Some(text) = text {
                 json[name] = json!(text);
             }

@@ -122,6 +122,10 @@ impl Configured {
     pub(super) fn known_account(&self, object: &Value) -> Option<String> {
         self.named_account(object).or_else(|| self.accounts.known_account(&self.leading(object)?))
     }
+    /// The account that the provider's own roles lead to, if that can be said without a call.
+    pub(super) fn own_account(&self) -> Option<String> {
+        self.known_account(&Value::Null)
+    }
     /// The roles to an object, if it is known that there are no others.
     fn leading(&self, object: &Value) -> Option<Vec<Hop>> {
         let own = hops(object).ok()??;

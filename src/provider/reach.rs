@@ -4,7 +4,7 @@ use super::Provider;
 use super::configured::Configured;
 use crate::diagnostic::Diagnostic;
 use crate::engine::life::Plan;
-use crate::engine::{ASSUME_ROLE, Cx, Entry, Error, Operation, Place, Private, report};
+use crate::engine::{ASSUME_ROLE, Cx, Entry, Error, Operation, Place, Private, hops, report};
 use crate::plan::Planned;
 use crate::value::{Path, Value};
 use std::sync::Arc;
@@ -97,6 +97,65 @@ impl Provider {
     }
 }
 
+/// The account that an object was last seen in, by what comes with the change of it.
+pub(super) fn remembered(operation: Operation, prior: &Value, private: &Private) -> Option<String> {
+    let tainted = || private.provider_account.clone().filter(|_| has_no_role(prior));
+    match operation {
+        // In a plan to create it is the account of an object that was replaced.
+        Operation::Create => None,
+        Operation::Delete => private.account.clone().or_else(tainted),
+        _ => private.account.clone(),
+    }
+}
+
+/// An error if an object is to be deleted of which nothing tells in which account it is, although it was written down
+/// when the object was made: the plan that replaces a tainted object does not get to see it.
+pub(super) fn lost(
+    type_name: &str,
+    operation: Operation,
+    prior: &Value,
+    private: &Private,
+) -> Option<Diagnostic> {
+    let replaced = operation == Operation::Delete && private.token.is_some();
+    let untold = replaced && has_no_role(prior) && remembered(operation, prior, private).is_none();
+    untold.then(|| {
+        Diagnostic::error(
+            "Account of a tainted object not known",
+            format!(
+                "{type_name} {} is tainted, and was to be replaced by a plan that was made without a refresh. Such \
+                 a plan does not tell in which account the object is, and the object has no role that would. \
+                 Nothing was done. Plan again without `-refresh=false`.",
+                prior.get("id").as_str().unwrap_or_default()
+            ),
+        )
+    })
+}
+
+/// An error if an object of another provider's state gets a role before anything tells in which account the object is.
+fn guessed(
+    type_name: &str,
+    (prior, planned): (&Value, &Value),
+    private: &Private,
+) -> Option<Diagnostic> {
+    let untold = !private.ours && private.account.is_none() && has_no_role(prior);
+    (untold && !has_no_role(planned)).then(|| {
+        Diagnostic::error(
+            "Account of an object not known",
+            format!(
+                "The state of {type_name} {} was written by another provider, and does not tell in which account the \
+                 object is. Whether its new role leads there cannot be told. Plan without `-refresh=false`, so that \
+                 the object is read first, through the provider block that it was made with.",
+                prior.get("id").as_str().unwrap_or_default()
+            ),
+        )
+        .at(ASSUME_ROLE)
+    })
+}
+
+fn has_no_role(object: &Value) -> bool {
+    matches!(hops(object), Ok(Some(hops)) if hops.is_empty())
+}
+
 /// Looks where a plan leads: marks it as a replacement if that is another account, and refuses it if its session is
 /// not in the account that the object is in. Returns the private data of the plan.
 pub(super) async fn follow(
@@ -106,7 +165,15 @@ pub(super) async fn follow(
     (planned, mut private): (&mut Planned, Private),
 ) -> Private {
     let (name, prior) = (entry.resource.type_name(), asked.prior);
-    if prior.is_null() || entry.resource.offline() {
+    if entry.resource.offline() {
+        return private;
+    }
+    if prior.is_null() {
+        private.provider_account = private.provider_account.or_else(|| configured.own_account());
+        return private;
+    }
+    if let Some(problem) = guessed(name, (prior, &planned.value), &private) {
+        planned.diagnostics.push(problem);
         return private;
     }
     let again = configured.is_applying() || private.role_open;

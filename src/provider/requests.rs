@@ -3,7 +3,7 @@
 use super::Provider;
 use super::configured::Configured;
 use super::held;
-use super::reach::{Aim, account, follow, not_configured, place};
+use super::reach::{Aim, account, follow, lost, not_configured, place, remembered};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
@@ -161,6 +161,8 @@ impl Provider {
         let answer = self.carried_out(entry, asked, claim).await;
         self.warned(held::identity(entry, held::applied(entry, asked.planned, answer)))
     }
+    /// A refusal has no state: Terraform then keeps the object as it has it, with private data that a plan to replace
+    /// it may not have got.
     async fn carried_out(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
         let Apply { prior, planned, config, private, identity: stored } = asked;
         let name = entry.resource.type_name();
@@ -170,30 +172,27 @@ impl Provider {
             (false, false) => (Operation::Update, planned),
         };
         let private = Private::decode(private).or_told_by(stored, prior);
-        let unchanged = |diagnostics: Diagnostics| Answer {
-            state: prior.clone(),
-            private: Private::in_account(private.account.clone()).encode(),
-            identity: stored.clone(),
-            diagnostics,
-            ..Answer::default()
-        };
-        // In a plan to create it is the account of an object that was replaced.
-        let remembered = private.account.as_deref().filter(|_| operation != Operation::Create);
+        let remembered = remembered(operation, prior, &private);
+        let remembered = remembered.as_deref();
         if operation == Operation::Update
             && let Some(problem) = self.leaves(name, prior, planned, remembered).await
         {
-            return unchanged(problem.into());
+            return problem.into();
         }
         let with_session = !entry.resource.offline();
         let aim = Aim { operation, remembered, with_session, ..Aim::at(name, subject) };
         let (configured, cx) = match self.reach(aim).await {
             Ok(reached) => reached,
-            Err(problem) => return unchanged(problem.into()),
+            Err(problem) => return problem.into(),
         };
+        let told_account = account(entry, &cx);
+        if let Some(problem) = told_account.and_then(|_| lost(name, operation, prior, &private)) {
+            return problem.into();
+        }
         configured.begin_to_apply();
         let mut said = untold(&configured, &cx, entry, planned);
         if said.has_errors() {
-            return unchanged(said);
+            return Answer { diagnostics: said, ..Answer::default() };
         }
         let life = Life { config, ..life(entry, &cx, &configured) };
         let Outcome { state, error } = match operation {

@@ -1,6 +1,6 @@
 //! UpgradeResourceState and MoveResourceState: states of other versions and of hashicorp/aws.
 
-use crate::engine::Entry;
+use crate::engine::{Entry, Scope, identity};
 use crate::plan::write_only;
 use crate::value::{Value, json};
 use serde_json::Value as Json;
@@ -29,5 +29,17 @@ pub fn upgrade(entry: &Entry, version: i64, state: &[u8]) -> Result<Value, Strin
     }
     entry.schema().fill_blocks(&mut value);
     write_only::erase(entry.schema(), &mut value);
+    fill_region(entry, &mut value);
     Ok(value)
+}
+
+/// States of hashicorp/aws 5.x have no region. Where an ARN tells it, the object is looked for there, even if the
+/// provider block has another region by now.
+fn fill_region(entry: &Entry, state: &mut Value) {
+    if entry.resource.scope() != Scope::Regional || !state.get("region").is_empty() {
+        return;
+    }
+    if let Some(region) = identity::region_of_arn(state) {
+        state.insert("region", Value::from(region));
+    }
 }

@@ -35,6 +35,24 @@ fn vpc(arguments: &str) -> String {
     format!("resource \"aws_vpc\" \"vpc\" {{\n  cidr_block = \"10.1.0.0/16\"\n  {arguments}\n}}\n")
 }
 
+/// An object whose state does not tell its account.
+const POLICY: &str = r#"
+resource "aws_iam_role" "role" {
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_role_policy" "policy" {
+  role = aws_iam_role.role.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "ec2:DescribeVpcs", Resource = "*" }]
+  })
+}
+"#;
+
 /// How often EC2 was called.
 fn asked_ec2(double: &Double, accounts: &[&Account]) -> usize {
     let calls = accounts.iter().flat_map(|account| double.calls(account));
@@ -143,5 +161,36 @@ fn keys_of_another_account_do_not_touch_an_object_and_a_replacement_does_not_lea
     terraform.set("AWS_SECRET_ACCESS_KEY", &ours.secret_key);
     terraform.apply().succeeded();
     assert_ne!(double.vpcs(&ours, REGION), made);
+    terraform.destroy().succeeded();
+}
+
+#[test]
+fn a_tainted_object_is_not_deleted_where_the_keys_of_another_account_lead() {
+    let double = Double::shared();
+    let (ours, other) = (double.account(), double.account());
+    let mut terraform = Terraform::bare(&double.url(), &ours, &[PLAIN, POLICY].concat());
+    terraform.apply().succeeded();
+    let keys = |terraform: &mut Terraform, account: &Account| {
+        terraform.set("AWS_ACCESS_KEY_ID", &account.access_key);
+        terraform.set("AWS_SECRET_ACCESS_KEY", &account.secret_key);
+    };
+    terraform.run(&["taint", "aws_iam_role_policy.policy"]).succeeded();
+    let deleted = |account: &Account| {
+        double.calls(account).iter().filter(|call| call.action == "iam:DeleteRolePolicy").count()
+    };
+
+    terraform.run(&["plan", "-out=with"]).succeeded();
+    terraform.run(&["plan", "-out=without", "-refresh=false"]).succeeded();
+    keys(&mut terraform, &other);
+    let refusal = terraform.run(&["apply", "with"]).refused();
+    assert!(refusal.contains(&format!("is in account {}", ours.id)), "{refusal}");
+    assert!(refusal.contains(&format!("lead to account {}", other.id)), "{refusal}");
+    let refusal = terraform.run(&["apply", "without"]).refused();
+    assert!(refusal.contains("Plan again without `-refresh=false`"), "{refusal}");
+    assert_eq!((deleted(&other), deleted(&ours)), (0, 0));
+
+    keys(&mut terraform, &ours);
+    terraform.run(&["apply", "with"]).succeeded();
+    assert_eq!(deleted(&ours), 1);
     terraform.destroy().succeeded();
 }

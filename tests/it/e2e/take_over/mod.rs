@@ -166,3 +166,17 @@ fn objects_of_hashicorp_aws_are_not_looked_for_in_another_account() {
     terraform.set("TF_VAR_role_arn", &lab.role_arn);
     nothing_changes(&lab, &terraform);
 }
+
+#[test]
+fn objects_of_hashicorp_aws_5_are_looked_for_in_their_own_region_although_no_state_names_it() {
+    let lab = Lab::new();
+    let terraform = taken_over(&lab, |_, _| {});
+    let here = fs::read_to_string(terraform.path("provider.tf")).expect("a provider block");
+    terraform.write("provider.tf", &here.replace(REGION, "eu-west-3"));
+    // Found where they are, and not taken for gone: the plan does not leave them behind.
+    let replaced = |address: &str| (address.to_owned(), "delete,create".to_owned());
+    let regional = ["aws_subnet.subnet", "aws_vpc.vpc"];
+    assert_eq!(terraform.planned(), BTreeMap::from(regional.map(replaced)));
+    terraform.write("provider.tf", &here);
+    nothing_changes(&lab, &terraform);
+}
