@@ -9,8 +9,8 @@ use crate::schema::types::{ExternalId, Record, RoleArn, SessionName};
 use crate::secret::Secret;
 use crate::value::Value;
 
-/// Takes the parts `|name=value` off the end of an import id. A `|` that no word and `=` follow belongs to what is
-/// before it: the path of an ARN may hold any character from `!` to DEL.
+/// Takes the parts `|name=value` off the end of an import id. A `|` that no name and `=` follow belongs to what is
+/// before it: the path of an ARN may hold any character from `!` to DEL. What could be a misspelt name is one.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
 pub(in crate::engine) fn split(import_id: &str) -> (&str, Vec<(&str, &str)>) {
@@ -23,9 +23,8 @@ pub(in crate::engine) fn split(import_id: &str) -> (&str, Vec<(&str, &str)>) {
 }
 
 fn named(part: &str) -> Option<(&str, &str)> {
-    let is_word =
-        |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-    part.split_once('=').filter(|(name, _)| is_word(name))
+    let in_name = |b: u8| b.is_ascii_alphanumeric() || b"_- ".contains(&b);
+    part.split_once('=').filter(|(name, _)| !name.is_empty() && name.bytes().all(in_name))
 }
 
 /// The attribute's value from the parts of an import id: `role_arn`, `external_id` and `session_name`. Each
@@ -37,9 +36,12 @@ pub(in crate::engine) fn from_import(
 ) -> Result<Value, String> {
     let mut roles: Vec<RoleHop> = Vec::new();
     for (name, value) in parts {
+        // What is behind a bar may be an external ID whose name is misspelt, and must not be quoted.
+        let explain = |problem| if value.contains('|') { syntax() } else { problem };
         match (*name, roles.last_mut()) {
             ("role_arn", _) => {
-                check_role(&settings::role_arn(value)?, lacks_region)?;
+                let arn = settings::role_arn(value).map_err(explain)?;
+                check_role(&arn, lacks_region).map_err(explain)?;
                 roles.push(RoleHop { role_arn: RoleArn::from(*value), ..RoleHop::default() });
             }
             ("external_id", Some(role)) => {
@@ -48,15 +50,11 @@ pub(in crate::engine) fn from_import(
                 once(name, before.is_none())?;
             }
             ("session_name", Some(role)) => {
-                settings::session_name(value)?;
+                settings::session_name(value).map_err(explain)?;
                 let before = role.session_name.replace(SessionName::from(*value));
                 once(name, before.is_none())?;
             }
-            _ => {
-                return Err("After `|`, an import id takes `role_arn=..`, and after that \
-                            `external_id=..` and `session_name=..`."
-                    .into());
-            }
+            _ => return Err(syntax()),
         }
     }
     let Some(last) = roles.pop() else { return Ok(Value::Null) };
@@ -65,6 +63,10 @@ pub(in crate::engine) fn from_import(
         role.insert("chain", Value::List(roles.into_iter().map(written).collect()));
     }
     Ok(typed(role))
+}
+
+fn syntax() -> String {
+    "After `|`, an import id takes `role_arn=..`, and after that `external_id=..` and `session_name=..`.".into()
 }
 
 /// A role as one would write it: with nothing that is null.
