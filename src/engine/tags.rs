@@ -89,12 +89,42 @@ impl TagPolicy {
             return draft.unknown("tags_all");
         }
         // Generated configurations say what is there, which does no harm.
-        if !said.is_null() && *said != all && *draft.prior("tags_all") != all {
+        if said.is_null() || *said == all || *draft.prior("tags_all") == all {
+            draft.set("tags_all", all);
+        } else if is_kept(said, draft.prior("tags_all")) {
+            keep(draft);
+        } else {
             let detail = "It is made of `tags` and the provider's `default_tags`, and would be \
                 something else: leave it out.";
             draft.error("tags_all", "Argument that cannot be chosen", detail);
         }
-        draft.set("tags_all", all);
+    }
+
+    /// The tags that an object shall have when a change is done. Where `ignore_changes` keeps `tags_all` as it is, the
+    /// plan says it by `tags` alone.
+    pub(super) fn wanted(&self, prior: &Value, planned: &Value) -> Tags {
+        let changes = |name: &str| planned.get(name) != prior.get(name);
+        let kept = !changes("tags_all") && changes("tags");
+        let all = self.all(planned.get("tags")).filter(|_| kept);
+        texts(all.as_ref().unwrap_or_else(|| planned.get("tags_all")))
+    }
+
+    /// Takes the tags of a state from its plan once the object has those that were planned, and none that were to go.
+    /// Somebody else may have added more by then, which is no failure of this change; the next refresh shows it.
+    pub(super) fn settle(
+        &self,
+        seen: &Tags,
+        (prior, planned): (&Value, &Value),
+        state: &mut Value,
+    ) {
+        let wanted = self.wanted(prior, planned);
+        let there = wanted.iter().all(|(key, value)| seen.get(key) == Some(value));
+        let is_gone = |key: &String| wanted.contains_key(key) || !seen.contains_key(key);
+        let known = ["tags", "tags_all"].iter().all(|name| planned.get(name).is_wholly_known());
+        if known && there && all_of(prior).keys().all(is_gone) {
+            state.insert("tags", planned.get("tags").clone());
+            state.insert("tags_all", planned.get("tags_all").clone());
+        }
     }
 
     /// Sets `tags` and `tags_all` of a state from the tags that an object has. A default tag is one of the
@@ -124,6 +154,25 @@ impl TagPolicy {
     }
 }
 
+/// Whether a configuration says of `tags_all` what is there, or a part of it: what is in `ignore_changes`, Terraform
+/// fills in from the state.
+fn is_kept(said: &Value, prior: &Value) -> bool {
+    let (Value::Map(said), Value::Map(prior)) = (said, prior) else { return false };
+    said.iter().all(|(key, value)| prior.get(key) == Some(value))
+}
+
+/// Plans `tags_all` as it is, because Terraform allows nothing else for what is in `ignore_changes`.
+fn keep(draft: &mut Draft<'_>) {
+    let prior = draft.prior("tags_all").clone();
+    if *draft.config("tags_all") != prior && !draft.changes("tags") {
+        let detail = "`ignore_changes` names keys of `tags_all`, and so none of it can change: the provider's \
+            `default_tags` have changed, and are not set on this object. Take `tags_all` out of `ignore_changes`, \
+            and name the keys in `ignore_tags` of the provider block.";
+        draft.warning("tags_all", "Default tags are not set", detail);
+    }
+    draft.set("tags_all", prior);
+}
+
 fn clone_pair((key, value): (&String, &String)) -> (String, String) {
     (key.clone(), value.clone())
 }
@@ -134,8 +183,12 @@ fn to_value(tags: Tags) -> Value {
 
 /// The tags that an object shall have, by its plan or state.
 pub(super) fn all_of(object: &Value) -> Tags {
-    let all = object.get("tags_all").as_map().into_iter().flatten();
-    all.filter_map(|(k, v)| Some((k.clone(), v.as_str()?.to_owned()))).collect()
+    texts(object.get("tags_all"))
+}
+
+fn texts(tags: &Value) -> Tags {
+    let tags = tags.as_map().into_iter().flatten();
+    tags.filter_map(|(k, v)| Some((k.clone(), v.as_str()?.to_owned()))).collect()
 }
 
 /// Makes the tags of an object what they shall be, with as few calls as possible.

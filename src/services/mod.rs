@@ -8,9 +8,7 @@ mod sts;
 #[cfg(test)]
 mod testing;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{Registry, data, of};
-use crate::value::Value;
 
 /// All types and functions, each list by name.
 pub const REGISTRY: Registry = Registry {
@@ -52,12 +50,3 @@ pub const REGISTRY: Registry = Registry {
 #[cfg(test)]
 pub(crate) const OF_THE_GUIDE: &dyn crate::engine::AnyResource =
     of::<ec2::internet_gateway::InternetGateway>();
-
-/// Refuses an empty text for what AWS always fills in. Elsewhere it counts as "not set", but here Terraform
-/// would want it back as it is.
-fn refuse_empty(config: &Value, names: &[&str], problems: &mut Diagnostics) {
-    for name in names.iter().filter(|name| config.get(name).as_str() == Some("")) {
-        let detail = format!("`{name}` is an empty text: leave it out, or set it to null.");
-        problems.push(Diagnostic::error("Invalid value", detail).at(*name));
-    }
-}

@@ -69,6 +69,38 @@ async fn tags_of_others_are_neither_shown_nor_removed() {
 }
 
 #[tokio::test]
+async fn what_others_tag_during_a_change_is_no_failure_of_it_and_the_next_read_shows_it() {
+    for on_create in [true, false] {
+        let world = world(on_create);
+        world.water().new.tags = tags(&[("scanned", "yes")]);
+        let state = done(world.create(r#"name = "Argo" tags = { a = "b" }"#).await);
+        assert_eq!(state.get("tags"), &value(&[("a", "b")]));
+        assert_eq!(state.get("tags_all"), &value(&[("a", "b"), ("owner", "team")]));
+        let config = r#"name = "Argo" size = 2 tags = { a = "c" }"#;
+        let state = done(world.update(&state, config).await);
+        assert_eq!(state.get("tags"), &value(&[("a", "c")]));
+        let read = world.read(&state).await.unwrap();
+        assert_eq!(read.get("tags"), &value(&[("a", "c"), ("scanned", "yes")]));
+    }
+}
+
+#[tokio::test]
+async fn tags_change_although_changes_of_all_tags_are_ignored() {
+    // Terraform fills in what is in `ignore_changes` from the state.
+    for said in [r#"{ a = "1", owner = "team" }"#, r#"{ a = "1" }"#] {
+        let world = world(true);
+        let state = world.made(r#"name = "Argo" tags = { a = "1" }"#).await;
+        let config = format!(r#"name = "Argo" tags = {{ a = "1", b = "2" }} tags_all = {said}"#);
+        let changed = done(world.update(&state, &config).await);
+        assert_eq!(world.calls(), ["tag b-1 b=2", "read b-1"]);
+        assert_eq!(changed.get("tags"), &value(&[("a", "1"), ("b", "2")]));
+        assert_eq!(changed.get("tags_all"), state.get("tags_all"), "as planned");
+        let read = world.read(&changed).await.unwrap();
+        assert_eq!(read.get("tags_all"), &value(&[("a", "1"), ("b", "2"), ("owner", "team")]));
+    }
+}
+
+#[tokio::test]
 async fn a_tag_of_others_in_the_configuration_is_not_sent_and_stays_in_the_state() {
     let world = world(true);
     let state = done(world.create(r#"name = "Argo" tags = { a = "b", cost = "7" }"#).await);

@@ -51,6 +51,9 @@ impl Life<'_> {
                 State::Moving(state) => state,
                 State::Settled => {
                     keep_nulls(self.entry.schema(), prior, planned, &mut state);
+                    if self.entry.resource.tagging().is_some() {
+                        self.tags.settle(&seen.tags, (prior, planned), &mut state);
+                    }
                     let Some(path) = unmet(self.entry.schema(), planned, &state) else {
                         return Ok(state);
                     };
@@ -87,8 +90,11 @@ impl Life<'_> {
         match resource.tagging() {
             Some(tagging) if !tagging.on_create => {
                 let new = tags::all_of(planned);
+                // What others have tagged in the meantime is theirs.
+                let mut tags = tags.clone();
+                tags.retain(|key, _| new.contains_key(key));
                 retried(resource.retries(), verbs, wait, || {
-                    Box::pin(tags::update(tagging, self.cx, id, tags, &new))
+                    Box::pin(tags::update(tagging, self.cx, id, &tags, &new))
                 })
                 .await
             }

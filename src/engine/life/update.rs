@@ -32,7 +32,7 @@ async fn change(
     let (retries, verbs) = (resource.retries(), &[Verb::Update]);
     retried(retries, verbs, &mut wait, || resource.update(life.cx, id, prior, &new)).await?;
     if let Some(tagging) = resource.tagging() {
-        let (old, new) = (tags::all_of(prior), tags::all_of(planned));
+        let (old, new) = (tags::all_of(prior), life.tags.wanted(prior, planned));
         retried(retries, verbs, &mut wait, || {
             Box::pin(tags::update(tagging, life.cx, id, &old, &new))
         })
@@ -46,12 +46,17 @@ async fn change(
 /// state.
 fn concerns_aws(life: &Life<'_>, prior: &Value, planned: &Value) -> bool {
     let schema = life.entry.schema();
-    // `tags` without `tags_all` is a matter of default tags.
+    // Where `tags` differ alone, they may be default tags.
+    let retagged = || {
+        let tagged = life.entry.resource.tagging().is_some();
+        tagged && life.tags.wanted(prior, planned) != tags::all_of(prior)
+    };
     let differs = |name: &str| {
         name != "tags" && !STATE_ONLY.contains(&name) && prior.get(name) != planned.get(name)
     };
     schema.attributes.iter().any(|a| !a.rules.local && differs(a.name))
         || schema.blocks.iter().any(|b| differs(b.name))
+        || retagged()
 }
 
 /// The object as it is after a failure, in the words of the prior state; the prior state if it cannot be read.

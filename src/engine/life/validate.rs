@@ -1,8 +1,9 @@
 //! ValidateResourceConfig and ValidateDataResourceConfig: all problems of a configuration at once.
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{DataEntry, Entry, roles, timeouts};
 use crate::plan;
+use crate::schema::{Attribute, Schema};
 use crate::value::Value;
 
 /// Everything that is wrong with a resource's configuration, as far as it is known.
@@ -10,10 +11,23 @@ use crate::value::Value;
 pub fn validate(entry: &Entry, config: &Value) -> Diagnostics {
     let mut problems = Diagnostics::default();
     plan::validate(entry.schema(), config, &mut problems);
+    empty_texts(entry.schema(), config, &mut problems);
     roles::validate(config, &mut problems);
     timeouts::validate(config, &mut problems);
     entry.resource.validate(config, &mut problems);
     problems
+}
+
+/// An empty text counts as "not set", but Terraform wants it back as it is. So it is refused for what the object always
+/// has: its attribute is computed, or has a default, and its length does not begin with 0.
+fn empty_texts(schema: &Schema, config: &Value, problems: &mut Diagnostics) {
+    for Attribute { name, rules, .. } in &schema.attributes {
+        let always_there = rules.computed && rules.length.is_none_or(|(least, _)| least > 0);
+        if always_there && config.get(name).as_str() == Some("") {
+            let detail = format!("`{name}` is an empty text: leave it out, or set it to null.");
+            problems.push(Diagnostic::error("Invalid value", detail).at(*name));
+        }
+    }
 }
 
 /// Everything that is wrong with a data source's configuration, as far as it is known.

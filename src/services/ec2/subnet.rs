@@ -18,7 +18,6 @@ use crate::engine::{
 use crate::plan::Draft;
 use crate::schema::types::{ArnText, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
 use crate::schema::{Field, Lit};
-use crate::services::refuse_empty;
 use crate::value::Value;
 use aws_sdk_ec2::types::{
     Filter, ResourceType, Subnet as AwsSubnet, SubnetCidrBlockStateCode, SubnetState,
@@ -150,8 +149,6 @@ impl Resource for Subnet {
             let problem = Diagnostic::error("Missing argument", detail);
             problems.push(problem.at(Subnet::cidr_block.name));
         }
-        let zone = [Subnet::availability_zone.name, Subnet::availability_zone_id.name];
-        refuse_empty(config, &zone, problems);
         let lengths = [
             (Subnet::cidr_block.name, PrefixLengths::SUBNET_IPV4),
             (Subnet::ipv6_cidr_block.name, PrefixLengths::SUBNET_IPV6),

@@ -4,15 +4,12 @@
 mod tests;
 
 use super::{ABSENT, date, from_aws, names, new_tags, passes, to_aws};
-use crate::diagnostic::Diagnostics;
 use crate::engine::{
     AbsentIf, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen,
     Tagging, Tags, Verb, found, one,
 };
 use crate::schema::Lit;
 use crate::schema::types::{IamName, IamPath};
-use crate::services::refuse_empty;
-use crate::value::Value;
 use aws_sdk_iam::types::InstanceProfile as AwsProfile;
 
 model! {
@@ -69,11 +66,6 @@ impl Resource for InstanceProfile {
     const IMPORT: &'static str = "the name of the profile";
     const IDENTITY: Option<Identity> = Some(Identity::by(&[InstanceProfile::name.name]));
     type Key = String;
-
-    fn validate(config: &Value, problems: &mut Diagnostics) {
-        let names = [InstanceProfile::name.name, InstanceProfile::name_prefix.name];
-        refuse_empty(config, &names, problems);
-    }
 
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {
         let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());

@@ -11,7 +11,6 @@ use crate::engine::{
 };
 use crate::schema::types::{IamName, IamPath, PermissionsText};
 use crate::schema::{Field, Lit};
-use crate::services::refuse_empty;
 use crate::value::Value;
 use aws_sdk_iam::types::{Policy as AwsPolicy, PolicyScopeType, PolicyVersion};
 
@@ -82,7 +81,6 @@ impl Resource for Policy {
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {
-        refuse_empty(config, &[Policy::name.name, Policy::name_prefix.name], problems);
         let policy = Policy::policy.name;
         check_size(config.get(policy), policy, SIZE, problems);
     }

@@ -14,7 +14,6 @@ use crate::engine::{
 use crate::plan::Draft;
 use crate::schema::types::{ArnText, IamName, IamPath, RoleDescription, TrustText};
 use crate::schema::{Field, Lit};
-use crate::services::refuse_empty;
 use crate::value::Value;
 use aws_sdk_iam::types::Role as AwsRole;
 use std::collections::BTreeSet;
@@ -98,7 +97,6 @@ impl Resource for Role {
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {
-        refuse_empty(config, &[Role::name.name, Role::name_prefix.name], problems);
         let trust = Role::assume_role_policy.name;
         check_trust_size(config.get(trust), trust, problems);
         role_policies::check_room(config.get(Role::inline_policy.name), problems);

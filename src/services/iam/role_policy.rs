@@ -9,7 +9,6 @@ use crate::engine::{
     Change, Cx, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
 };
 use crate::schema::types::{IamName, PermissionsText};
-use crate::services::refuse_empty;
 use crate::value::Value;
 use std::fmt;
 
@@ -77,7 +76,6 @@ impl Resource for RolePolicy {
     type Key = PolicyInRole;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {
-        refuse_empty(config, &[RolePolicy::name.name, RolePolicy::name_prefix.name], problems);
         let policy = RolePolicy::policy.name;
         check_size(config.get(policy), policy, INLINE_SIZE, problems);
     }

@@ -79,12 +79,11 @@ async fn addresses_of_an_outpost_are_set_by_one_call_with_their_pool() {
 #[tokio::test]
 async fn an_empty_text_counts_as_not_set() {
     let world = world();
-    let empty =
-        config(&json!({"outpost_arn": "", "customer_owned_ipv4_pool": "", "ipv6_cidr_block": ""}));
+    let empty = config(&json!({"outpost_arn": "", "customer_owned_ipv4_pool": ""}));
     let state = done(world.create(&empty).await);
     let sent = world.call("CreateSubnet").params;
     assert_eq!(sent.keys().collect::<Vec<_>>(), ["CidrBlock", "VpcId"]);
-    assert_has(&state, &json!({"outpost_arn": "", "ipv6_cidr_block": ""}));
+    assert_has(&state, &json!({"outpost_arn": "", "ipv6_cidr_block": null}));
     let state = world.read(&state).await.unwrap();
     assert_eq!(world.plan(&state, &empty).action, Action::NoOp);
 }
