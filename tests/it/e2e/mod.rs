@@ -29,8 +29,10 @@ mod reattach;
 mod refusals;
 /// In whose account things happen, and as whom.
 mod roles;
-/// Ctrl-C and SIGKILL in the middle of an apply.
+/// Ctrl-C, SIGTERM and SIGKILL in the middle of an apply.
 mod signals;
+/// Tags: those of the provider block, those of an object, and those that are ignored.
+mod tags;
 /// The state of hashicorp/aws.
 mod take_over;
 /// What is said about trust policies.
