@@ -1,6 +1,7 @@
 //! From the listener to connections that may be served.
 
-use super::connection::{Connection, Connections, Transport};
+use super::connection::{Connection, Transport};
+use super::count::Counter;
 use super::listener::Listener;
 use std::io;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub(super) fn incoming(
     listener: Listener,
     tls: Option<Arc<rustls::ServerConfig>>,
-    connections: Connections,
+    connections: Counter,
     patience: Duration,
 ) -> ReceiverStream<io::Result<Connection>> {
     let (sender, receiver) = mpsc::channel(16);
@@ -49,17 +50,17 @@ pub(super) fn incoming(
 async fn admit(
     transport: Box<dyn Transport>,
     tls: Option<TlsAcceptor>,
-    connections: Connections,
+    connections: Counter,
     patience: Duration,
     admitted: mpsc::Sender<io::Result<Connection>>,
 ) {
     let Some(tls) = tls else {
-        let _ = admitted.send(Ok(connections.open(transport))).await;
+        let _ = admitted.send(Ok(Connection::open(transport, &connections))).await;
         return;
     };
     match tokio::time::timeout(patience, tls.accept(transport)).await {
         Ok(Ok(stream)) => {
-            let _ = admitted.send(Ok(connections.open(Box::new(stream)))).await;
+            let _ = admitted.send(Ok(Connection::open(Box::new(stream), &connections))).await;
         }
         Ok(Err(error)) => tracing::warn!(%error, "refused a connection"),
         Err(_) => tracing::warn!("dropped a connection that did not finish its TLS handshake"),
@@ -87,7 +88,7 @@ mod tests {
     async fn a_client_that_never_speaks_is_dropped_and_never_counted() {
         let bound = listener::bind(&|_| None).unwrap();
         let config = Arc::new(tls::server(&certificate()).unwrap().0);
-        let connections = Connections::default();
+        let connections = Counter::default();
         let patience = Duration::from_millis(20);
         let mut incoming = incoming(bound.listener, Some(config), connections.clone(), patience);
         let mut silent = tokio::net::UnixStream::connect(&bound.place.address).await.unwrap();

@@ -1,5 +1,6 @@
 //! What answers the requests.
 
+use super::count::Counted;
 use super::diagnostic::unknown_type;
 use super::proto::tfplugin6::{
     DynamicValue, FunctionError, apply_resource_change, call_function, close_ephemeral_resource,
@@ -23,6 +24,8 @@ pub struct Call {
     pub stop: Stop,
     /// What is to be kept of the object if the work panics. Only looked at for `ApplyResourceChange`.
     pub claim: Claim,
+    #[expect(dead_code, reason = "held while the call runs")]
+    pub(super) running: Option<Arc<Counted>>,
 }
 
 /// What is known of an object while it is made or changed, kept outside the work so that it survives a panic in it.

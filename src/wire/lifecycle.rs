@@ -1,6 +1,8 @@
 //! When the process ends.
 
-use super::connection::{Connections, Count};
+use super::count::{Count, Counter};
+use super::handler::Handler;
+use super::hosts::Hosts;
 use super::signals::Signals;
 use crate::stop::Stop;
 use std::time::Duration;
@@ -36,11 +38,15 @@ pub(super) fn parent() -> Parent {
 }
 
 /// Waits for the end of a process that a host started. Ctrl-C is not one: it reaches the host too, which then says what it wants.
-pub(super) async fn end_of_hosted(
+///
+/// A signal to terminate may have been sent to the host as well, and comes in the middle of changes then: they end first, and what they
+/// have made is told.
+pub(super) async fn end_of_hosted<H: Handler>(
     signals: &mut Signals,
     ending: &Stop,
-    connections: &Connections,
+    connections: &Counter,
     parent: Parent,
+    hosts: &Hosts<H>,
 ) -> End {
     let orphaned = orphaned(
         connections.watch(),
@@ -49,15 +55,24 @@ pub(super) async fn end_of_hosted(
     );
     tokio::select! {
         () = ending.wait() => End::Shutdown,
-        () = signals.terminated() => End::Signal,
+        () = after_calls(hosts, async || signals.terminated().await) => End::Signal,
         () = orphaned => End::Orphaned,
     }
 }
 
 /// Waits for the end of a process that a person started. Hosts come and go.
-pub(super) async fn end_of_debugged(signals: &mut Signals) -> End {
-    signals.interrupted_or_terminated().await;
+pub(super) async fn end_of_debugged<H: Handler>(signals: &mut Signals, hosts: &Hosts<H>) -> End {
+    after_calls(hosts, async || signals.interrupted_or_terminated().await).await;
     End::Signal
+}
+
+/// Waits for a signal, and then for the end of the calls that run, or for another signal.
+async fn after_calls<H: Handler>(hosts: &Hosts<H>, mut signal: impl AsyncFnMut()) {
+    signal().await;
+    tokio::select! {
+        () = hosts.wind_down() => {}
+        () = signal() => {}
+    }
 }
 
 /// Ends when nobody is connected and either the parent is gone or the first or last connection is too long ago.
@@ -98,7 +113,7 @@ mod tests {
     const LONG: Duration = Duration::from_hours(1);
 
     async fn ends(
-        connections: &Connections,
+        connections: &Counter,
         parent_is_gone: bool,
         limits: (Duration, Duration),
     ) -> bool {
@@ -108,15 +123,15 @@ mod tests {
 
     #[tokio::test]
     async fn nobody_ever_connected() {
-        assert!(ends(&Connections::default(), false, (SHORT, LONG)).await);
-        assert!(!ends(&Connections::default(), false, (LONG, SHORT)).await);
-        assert!(ends(&Connections::default(), true, (LONG, LONG)).await);
+        assert!(ends(&Counter::default(), false, (SHORT, LONG)).await);
+        assert!(!ends(&Counter::default(), false, (LONG, SHORT)).await);
+        assert!(ends(&Counter::default(), true, (LONG, LONG)).await);
     }
 
     #[tokio::test]
     async fn an_open_connection_keeps_the_process_even_without_its_parent() {
-        let connections = Connections::default();
-        let open = connections.open(Box::new(tokio::io::duplex(1).0));
+        let connections = Counter::default();
+        let open = connections.begin();
         assert!(!ends(&connections, true, (SHORT, SHORT)).await);
         drop(open);
         assert!(ends(&connections, false, (LONG, SHORT)).await);
@@ -124,18 +139,18 @@ mod tests {
 
     #[tokio::test]
     async fn a_connection_that_came_and_went_unseen_is_the_last_one() {
-        let connections = Connections::default();
+        let connections = Counter::default();
         let orphaned = orphaned(connections.watch(), || false, (LONG, SHORT));
         tokio::pin!(orphaned);
         assert!(tokio::time::timeout(SHORT, &mut orphaned).await.is_err());
-        drop(connections.open(Box::new(tokio::io::duplex(1).0)));
+        drop(connections.begin());
         tokio::time::timeout(SHORT * 100, orphaned).await.unwrap();
     }
 
     #[tokio::test]
     async fn the_death_of_the_parent_is_noticed_while_nobody_is_connected() {
         let gone = AtomicBool::new(false);
-        let connections = Connections::default();
+        let connections = Counter::default();
         let orphaned = orphaned(connections.watch(), || gone.load(Ordering::Relaxed), (LONG, LONG));
         tokio::pin!(orphaned);
         assert!(tokio::time::timeout(SHORT, &mut orphaned).await.is_err());

@@ -8,12 +8,14 @@ mod cli;
 mod codec;
 mod connection;
 mod convert;
+mod count;
 mod diagnostic;
 mod empty;
 mod error;
 mod guard;
 mod handler;
 mod handshake;
+mod hosts;
 mod lifecycle;
 mod listener;
 mod log;
@@ -45,9 +47,9 @@ type Env<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 /// Runs the process from its first line to its last: does what the arguments and the environment ask for.
 ///
-/// `handler` is called when a host is there to be served, and not for `--help` and the like.
+/// `handler` is called for each host that is there to be served, and not for `--help` and the like.
 #[must_use]
-pub fn main<H: Handler>(handler: impl FnOnce() -> H) -> ExitCode {
+pub fn main<H: Handler>(handler: impl Fn() -> H + Send + Sync + 'static) -> ExitCode {
     // Before all else: from here on a Ctrl-C does not end the process, and a parent that dies is noticed.
     let process = serve::Process::begin();
     let parent = lifecycle::parent();
@@ -64,7 +66,7 @@ pub fn main<H: Handler>(handler: impl FnOnce() -> H) -> ExitCode {
 fn run<H: Handler>(
     process: serve::Process,
     parent: lifecycle::Parent,
-    handler: impl FnOnce() -> H,
+    handler: impl Fn() -> H + Send + Sync + 'static,
 ) -> Result<(), Error> {
     let env: Env<'_> = &|name| std::env::var_os(name);
     match cli::parse(std::env::args_os().skip(1))? {

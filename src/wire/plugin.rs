@@ -33,10 +33,6 @@ impl Plugin {
     pub(super) fn outliving_hosts(ending: Stop) -> Self {
         Self { ending, obeys_shutdown: false }
     }
-    /// Whether hosts only borrow the process.
-    pub(super) fn outlives_hosts(&self) -> bool {
-        !self.obeys_shutdown
-    }
     /// Set when the process ends.
     pub(super) fn ending(&self) -> Stop {
         self.ending.clone()

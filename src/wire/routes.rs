@@ -24,6 +24,7 @@ macro_rules! routes {
 routes! {
     "CallFunction" => call_function,
     "CloseEphemeralResource" => close_ephemeral_resource,
+    "ConfigureProvider" => configure_provider,
     "GetFunctions" => get_functions,
     "GetMetadata" => get_metadata,
     "GetResourceIdentitySchemas" => get_resource_identity_schemas,

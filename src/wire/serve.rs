@@ -1,9 +1,10 @@
 //! The life of a serving process.
 
 use super::accept::{self, incoming};
-use super::connection::Connections;
+use super::count::Counter;
 use super::handler::Handler;
 use super::handshake::{self, print};
+use super::hosts::Hosts;
 use super::lifecycle::{End, Parent, end_of_debugged, end_of_hosted};
 use super::listener::Listener;
 use super::plugin::Plugin;
@@ -48,7 +49,7 @@ pub(super) fn for_host<H: Handler>(
     process: Process,
     env: Env<'_>,
     parent: Parent,
-    handler: impl FnOnce() -> H,
+    handler: impl Fn() -> H,
 ) -> Result<(), Error> {
     let Process { runtime, mut signals } = process;
     let host = handshake::host(env)?;
@@ -60,11 +61,13 @@ pub(super) fn for_host<H: Handler>(
         let certificate = tls.as_ref().map(|(_, certificate)| certificate.as_ref());
         // From here on the host may connect; whoever does waits in the socket's queue.
         print(&host.line(place.network, &place.address, certificate)).map_err(Error::Stdout)?;
-        let (connections, ending) = (Connections::default(), Stop::new());
+        let (connections, ending) = (Counter::default(), Stop::new());
         let tls = tls.map(|(config, _)| Arc::new(config));
         let plugin = Plugin::ending_at_shutdown(ending.clone());
-        let serving = serving(bound.listener, tls, &connections, plugin, handler());
-        until(end_of_hosted(&mut signals, &ending, &connections, parent), serving, &ending).await
+        let hosts = Arc::new(Hosts::owner(handler()));
+        let end = end_of_hosted(&mut signals, &ending, &connections, parent, &hosts);
+        let serving = serving(bound.listener, tls, &connections, plugin, Arc::clone(&hosts));
+        until(end, serving, &ending).await
         // `bound.place` is dropped here, and the socket with it.
     });
     // Work that still runs is cut off: the host has gone or has said that it does not wait.
@@ -76,7 +79,7 @@ pub(super) fn for_host<H: Handler>(
 pub(super) fn for_debugger<H: Handler>(
     process: Process,
     env: Env<'_>,
-    handler: impl FnOnce() -> H,
+    handler: impl Fn() -> H + Send + Sync + 'static,
 ) -> Result<(), Error> {
     let Process { runtime, mut signals } = process;
     let served = runtime.block_on(async {
@@ -84,15 +87,11 @@ pub(super) fn for_debugger<H: Handler>(
         let bound = listener::bind(env)?;
         print(&reattach::instructions(bound.place.network, &bound.place.address))
             .map_err(Error::Stdout)?;
-        let (connections, ending) = (Connections::default(), Stop::new());
-        let serving = serving(
-            bound.listener,
-            None,
-            &connections,
-            Plugin::outliving_hosts(ending.clone()),
-            handler(),
-        );
-        until(end_of_debugged(&mut signals), serving, &ending).await
+        let (connections, ending) = (Counter::default(), Stop::new());
+        let plugin = Plugin::outliving_hosts(ending.clone());
+        let hosts = Arc::new(Hosts::borrowers(handler));
+        let serving = serving(bound.listener, None, &connections, plugin, Arc::clone(&hosts));
+        until(end_of_debugged(&mut signals, &hosts), serving, &ending).await
     });
     runtime.shutdown_background();
     served
@@ -106,18 +105,13 @@ fn runtime() -> Result<Runtime, Error> {
 async fn serving<H: Handler>(
     listener: Listener,
     tls: Option<Arc<ServerConfig>>,
-    connections: &Connections,
+    connections: &Counter,
     plugin: Plugin,
-    handler: H,
+    hosts: Arc<Hosts<H>>,
 ) -> Result<(), Error> {
     let ending = plugin.ending();
-    let provider = if plugin.outlives_hosts() {
-        Provider::for_hosts(handler)
-    } else {
-        Provider::for_host(handler)
-    };
     Server::builder()
-        .add_service(provider)
+        .add_service(Provider(hosts))
         .add_service(GrpcControllerServer::new(plugin.clone()))
         .add_service(GrpcStdioServer::new(plugin.clone()))
         .add_service(GrpcBrokerServer::new(plugin.clone()))
@@ -182,9 +176,10 @@ mod tests {
     #[tokio::test]
     async fn where_there_are_no_unix_sockets_hosts_are_served_over_tcp() {
         let (listener, address) = listener::bind_tcp(&|_| None).unwrap();
-        let (connections, ending) = (Connections::default(), Stop::new());
+        let (connections, ending) = (Counter::default(), Stop::new());
         let plugin = Plugin::ending_at_shutdown(ending.clone());
-        let serving = serving(Listener::Tcp(listener), None, &connections, plugin, Empty);
+        let hosts = Arc::new(Hosts::owner(Empty));
+        let serving = serving(Listener::Tcp(listener), None, &connections, plugin, hosts);
         let asking = async {
             for _ in 0..2 {
                 assert!(schema(&address).await.provider.is_some());

@@ -1,19 +1,23 @@
 //! The service `tfplugin6.Provider`: brings each request to the [`Handler`] and its answer back.
 
 use super::codec::Raw;
+use super::connection::Peer;
+use super::count::Counter;
 use super::diagnostic::{internal, malformed};
 use super::guard;
 use super::handler::{Call, Claim, Handler, Partial};
+use super::hosts::Hosts;
 use super::proto::tfplugin6::{
-    Diagnostic, FunctionError, apply_resource_change, call_function, configure_provider,
-    diagnostic::Severity, get_provider_schema, stop_provider,
+    Diagnostic, FunctionError, apply_resource_change, call_function, diagnostic::Severity,
+    get_provider_schema, stop_provider,
 };
 use super::{proto::tfplugin6 as proto, routes::common_route};
 use crate::stop::Stop;
 use bytes::Bytes;
 use prost::Message;
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::Instant;
 use tonic::body::Body;
@@ -25,16 +29,18 @@ use tonic::{Request, Response, Status};
 /// attribute.
 const LARGEST_MESSAGE: usize = 256 * 1024 * 1024;
 
-/// Serves a [`Handler`].
-pub(super) struct Provider<H>(Arc<Shared<H>>);
+/// Serves hosts by a [`Handler`].
+pub(super) struct Provider<H>(pub(super) Arc<Hosts<H>>);
 
-/// What all requests have in common.
+/// What all requests of a host have in common.
 pub(super) struct Shared<H> {
     pub(super) handler: H,
-    /// The flag of the calls that run now.
-    stop: Mutex<Stop>,
-    /// Whether hosts only borrow the process, for one command after the other.
-    borrowed: bool,
+    /// The flag of its calls. One that is set before the configuration came counts too.
+    pub(super) stop: Stop,
+    /// Whether it was the host that set the flag.
+    pub(super) stopped: AtomicBool,
+    /// Counts the calls that run.
+    running: Counter,
     /// The encoded answer to `GetProviderSchema`.
     schema: OnceLock<Bytes>,
 }
@@ -49,28 +55,10 @@ pub(super) fn reply(work: impl Future<Output = Bytes> + Send + 'static) -> Reply
     Box::pin(async { Ok(Response::new(work.await)) })
 }
 
-impl<H: Handler> Provider<H> {
-    /// For a process that a host started, for one command.
-    pub(super) fn for_host(handler: H) -> Self {
-        Self::new(handler, false)
-    }
-    /// For a process that hosts borrow for one command after the other.
-    pub(super) fn for_hosts(handler: H) -> Self {
-        Self::new(handler, true)
-    }
-    fn new(handler: H, borrowed: bool) -> Self {
-        let (stop, schema) = Default::default();
-        Self(Arc::new(Shared { handler, stop, borrowed, schema }))
-    }
-}
-
 fn route<H: Handler>(name: &str) -> Option<Route<H>> {
     match name {
         "ApplyResourceChange" => {
             Some(|shared, bytes| reply(async move { shared.apply(bytes).await }))
-        }
-        "ConfigureProvider" => {
-            Some(|shared, bytes| reply(async move { shared.configure(bytes).await }))
         }
         "GetProviderSchema" => {
             Some(|shared, bytes| reply(async move { shared.schema(bytes).await }))
@@ -81,12 +69,15 @@ fn route<H: Handler>(name: &str) -> Option<Route<H>> {
 }
 
 impl<H: Handler> Shared<H> {
-    /// The flag for a call that begins now.
+    pub(super) fn new(handler: H, running: &Counter) -> Self {
+        let (stop, stopped, schema) = Default::default();
+        Self { handler, stop, stopped, running: running.clone(), schema }
+    }
+
+    /// What comes with a call that begins now.
     pub(super) fn call(&self) -> Call {
-        Call {
-            stop: self.stop.lock().unwrap_or_else(PoisonError::into_inner).clone(),
-            claim: Claim::default(),
-        }
+        let running = Some(Arc::new(self.running.begin()));
+        Call { stop: self.stop.clone(), claim: Claim::default(), running }
     }
 
     /// A panic leaves the object as far as it was claimed.
@@ -98,29 +89,13 @@ impl<H: Handler> Shared<H> {
             Err(diagnostic) => return encode(&Answer::failed(diagnostic)),
         };
         let claim = Claim::new(request.prior_state.clone(), request.planned_private.clone());
+        let new_identity = request.planned_identity.clone();
         let call = Call { claim: claim.clone(), ..self.call() };
         let work = async move { self.handler.apply_resource_change(call, request).await };
         encode(&run(RPC, work).await.unwrap_or_else(|diagnostic| {
             let Partial { state, private } = claim.kept();
-            Answer { new_state: state, private, ..Answer::failed(diagnostic) }
+            Answer { new_state: state, private, new_identity, ..Answer::failed(diagnostic) }
         }))
-    }
-
-    /// Begins a new command where hosts borrow the process: a Ctrl-C in the one before it counts no longer.
-    /// Otherwise a Ctrl-C that came first is one in this command.
-    async fn configure(self: Arc<Self>, bytes: Bytes) -> Bytes {
-        if self.borrowed {
-            let mut stop = self.stop.lock().unwrap_or_else(PoisonError::into_inner);
-            if stop.is_set() {
-                *stop = Stop::new();
-            }
-        }
-        let answer: configure_provider::Response =
-            answer("ConfigureProvider", bytes, |request| async move {
-                self.handler.configure_provider(self.call(), request).await
-            })
-            .await;
-        encode(&answer)
     }
 
     /// Encodes the schema the first time and keeps the bytes.
@@ -145,7 +120,8 @@ impl<H: Handler> Shared<H> {
     fn stop_running(&self, bytes: Bytes) -> Bytes {
         let error = match decode::<stop_provider::Request>("StopProvider", bytes) {
             Ok(_) => {
-                self.call().stop.set();
+                self.stopped.store(true, Ordering::Relaxed);
+                self.stop.set();
                 String::new()
             }
             Err(diagnostic) => diagnostic.detail,
@@ -262,7 +238,8 @@ impl<H: Handler> Service<http::Request<Body>> for Provider<H> {
             let status = Status::unimplemented(format!("{name} is not served"));
             return Box::pin(async move { Ok(status.into_http()) });
         };
-        let unary = Unary { route, shared: Arc::clone(&self.0) };
+        let peer = request.extensions().get::<Arc<Peer>>().map(Arc::downgrade);
+        let unary = Unary { route, shared: self.0.serving(peer.unwrap_or_default()) };
         Box::pin(async move {
             let mut grpc = Grpc::new(Raw)
                 .apply_max_message_size_config(Some(LARGEST_MESSAGE), Some(LARGEST_MESSAGE));

@@ -300,6 +300,11 @@ impl Running {
         signal("-INT", &format!("-{}", self.pid));
     }
 
+    /// SIGTERM to terraform and the provider, as `timeout` and service managers send it.
+    pub(crate) fn terminate(&self) {
+        signal("-TERM", &format!("-{}", self.pid));
+    }
+
     /// SIGKILL to terraform only.
     pub(crate) fn kill(&self) {
         signal("-KILL", &self.pid.to_string());

@@ -71,26 +71,22 @@ fn state(msgpack: &'static [u8]) -> DynamicValue {
 }
 
 async fn ask<Q: Message, R: Message + Default>(
-    provider: &Provider<Probe>,
+    provider: &Arc<Shared<Probe>>,
     rpc: &str,
     request: &Q,
 ) -> R {
-    let work = route::<Probe>(rpc).unwrap()(Arc::clone(&provider.0), encode(request));
+    let work = route::<Probe>(rpc).unwrap()(Arc::clone(provider), encode(request));
     let answered = tokio::time::timeout(Duration::from_secs(10), work).await.unwrap();
     R::decode(answered.unwrap().into_inner()).unwrap()
 }
 
-fn provider() -> Provider<Probe> {
+fn provider() -> Arc<Shared<Probe>> {
     guard::quiet_panics();
-    Provider::for_host(Probe::default())
+    Arc::new(Shared::new(Probe::default(), &Counter::default()))
 }
 
-async fn stop_then_configure(provider: &Provider<Probe>) {
-    let _: stop_provider::Response =
-        ask(provider, "StopProvider", &stop_provider::Request {}).await;
-    assert!(provider.0.call().stop.is_set());
-    let _: configure_provider::Response =
-        ask(provider, "ConfigureProvider", &configure_provider::Request::default()).await;
+async fn stop(provider: &Arc<Shared<Probe>>) -> stop_provider::Response {
+    ask(provider, "StopProvider", &stop_provider::Request {}).await
 }
 
 /// The names after `rpc` in our own proto.
@@ -105,7 +101,7 @@ async fn every_declared_method_answers_bytes_that_are_no_message_with_a_diagnost
     assert_eq!(declared().count(), 22);
     for rpc in declared() {
         let route = route::<Probe>(rpc).unwrap_or_else(|| panic!("{rpc} is not served"));
-        let answered = route(Arc::clone(&provider.0), Bytes::from_static(&[0xff; 12]))
+        let answered = route(Arc::clone(&provider), Bytes::from_static(&[0xff; 12]))
             .await
             .unwrap()
             .into_inner();
@@ -152,10 +148,14 @@ async fn a_panic_in_an_apply_that_claimed_nothing_keeps_what_was_there() {
     let request = apply_resource_change::Request {
         prior_state: Some(state(b"prior")),
         planned_private: Bytes::from_static(b"planned private"),
+        planned_identity: Some(proto::ResourceIdentityData {
+            identity_data: Some(state(b"identity")),
+        }),
         ..Default::default()
     };
     let answer: apply_resource_change::Response =
         ask(&provider(), "ApplyResourceChange", &request).await;
+    assert_eq!(answer.new_identity, request.planned_identity);
     assert_eq!(
         (answer.new_state, &*answer.private),
         (Some(state(b"prior")), &b"planned private"[..])
@@ -166,7 +166,7 @@ async fn a_panic_in_an_apply_that_claimed_nothing_keeps_what_was_there() {
 async fn stop_answers_while_a_call_runs_and_ends_it() {
     let provider = provider();
     let read = tokio::spawn({
-        let provider = provider.clone();
+        let provider = Arc::clone(&provider);
         async move {
             ask::<_, read_resource::Response>(
                 &provider,
@@ -176,25 +176,19 @@ async fn stop_answers_while_a_call_runs_and_ends_it() {
             .await
         }
     });
-    provider.0.handler.reading.wait().await;
-    let stopped: stop_provider::Response =
-        ask(&provider, "StopProvider", &stop_provider::Request {}).await;
-    assert_eq!(stopped.error, "");
+    provider.handler.reading.wait().await;
+    assert_eq!(stop(&provider).await.error, "");
     assert_eq!(&*read.await.unwrap().private, b"stopped");
 }
 
 #[tokio::test]
 async fn a_stop_that_comes_before_the_configuration_holds_for_the_command() {
     let provider = provider();
-    stop_then_configure(&provider).await;
-    assert!(provider.0.call().stop.is_set());
-}
-
-#[tokio::test]
-async fn where_hosts_borrow_the_process_a_stop_holds_until_the_next_command() {
-    let provider = Provider::for_hosts(Probe::default());
-    stop_then_configure(&provider).await;
-    assert!(!provider.0.call().stop.is_set());
+    stop(&provider).await;
+    let request = proto::configure_provider::Request::default();
+    let _: proto::configure_provider::Response =
+        ask(&provider, "ConfigureProvider", &request).await;
+    assert!(provider.call().stop.is_set());
 }
 
 #[tokio::test]
@@ -209,7 +203,7 @@ async fn the_schema_is_made_once_unless_it_has_errors() {
     assert_eq!(answers[0].diagnostics.len(), 1);
     assert!(answers[1].diagnostics.is_empty() && answers[1].provider.is_some());
     assert_eq!(answers[1], answers[3]);
-    assert_eq!(provider.0.handler.schemas.load(Ordering::Relaxed), 2);
+    assert_eq!(provider.handler.schemas.load(Ordering::Relaxed), 2);
 }
 
 #[tokio::test]

@@ -32,6 +32,25 @@ fn ctrl_c_ends_the_wait_at_once_and_keeps_what_was_made() {
 }
 
 #[test]
+fn the_signal_to_terminate_lets_the_call_under_way_end_and_keeps_what_it_made() {
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, VPC);
+    let slow = json!({"kind": "delay", "action": "CreateVpc", "seconds": 2, "times": 1});
+    lab.double.fault(&lab.target, slow);
+    let apply = terraform.start(&["apply", "-auto-approve"]);
+    lab.double.arrival(&lab.target, "CreateVpc", 0);
+
+    apply.terminate();
+    let finished = apply.wait();
+
+    assert_eq!(finished.status, Some(1), "{finished}");
+    assert!(!finished.stderr.contains("plugin"), "{finished}");
+    assert_eq!(counted(&lab.made(), REGION), json!({"vpc": 1}));
+    assert_eq!(lab.made()[REGION]["vpc"][0], terraform.state("aws_vpc.vpc")["id"]);
+    destroyed(&lab, &terraform);
+}
+
+#[test]
 fn ctrl_c_does_not_wait_for_a_read_that_hangs() {
     let lab = Lab::new();
     let terraform = Terraform::new(&lab, VPC);
