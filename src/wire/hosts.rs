@@ -19,8 +19,11 @@ enum Served<H> {
     Owner(Arc<Shared<H>>),
     /// A handler of its own for each connection: Terraform opens one for every provider block and every command, and
     /// the configuration of one must never work for another.
-    Borrowers(Box<dyn Fn() -> H + Send + Sync>, Mutex<Vec<(Weak<Peer>, Arc<Shared<H>>)>>),
+    Borrowers(Box<dyn Fn() -> H + Send + Sync>, Mutex<Vec<Borrower<H>>>),
 }
+
+/// A connection, and what serves it.
+type Borrower<H> = (Weak<Peer>, Arc<Shared<H>>);
 
 impl<H: Handler> Hosts<H> {
     /// The host that started the process.
