@@ -38,7 +38,7 @@ pub(super) const TRUST_IRSA: Function = Function {
         let issuer = issuer(arn)?;
         check::kubernetes_name(1, namespace, "namespace", true)?;
         check::kubernetes_name(2, account, "service account", true)?;
-        if (namespace.to_owned() + account).bytes().all(|b| b == b'*') {
+        if (namespace.to_owned() + account).chars().all(check::is_wild) {
             let text = "With wildcards alone, every pod of the cluster could assume the role.";
             return Err(Refused::argument(2, text));
         }
@@ -177,6 +177,7 @@ mod tests {
         assert_eq!(irsa([PROVIDER, "a:b", "b"]), Some(1));
         assert_eq!(irsa([PROVIDER, "a", ""]), Some(2));
         assert_eq!(irsa([PROVIDER, "*", "*"]), Some(2));
+        assert_eq!(irsa([PROVIDER, "*", "?*"]), Some(2));
         let pods = |arguments: [&str; 3]| {
             call(&TRUST_POD_IDENTITY, &arguments.map(Some)).unwrap_err().argument
         };
