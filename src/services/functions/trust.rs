@@ -150,7 +150,7 @@ fn sources(sources: &[Value]) -> Result<Option<Element>, Refused> {
             .map_err(|_| Refused::argument(index + 1, "A text is needed here."))?;
         if is_account(source) {
             accounts.push(source);
-        } else if source.parse::<Arn>().is_ok_and(|arn| !arn.resource.starts_with(['*', '?'])) {
+        } else if source.parse::<Arn>().is_ok_and(|arn| is_somebodys(&arn)) {
             arns.push(source);
         } else {
             let text = format!(
@@ -167,6 +167,12 @@ fn sources(sources: &[Value]) -> Result<Option<Element>, Refused> {
     let tests =
         tests.map(|(test, key, values)| (test, Element::object([(key, one_or_many(&values))])));
     Ok(Some(tests.collect::<Vec<_>>()).filter(|tests| !tests.is_empty()).map(Element::object))
+}
+
+/// Whether an ARN with wildcards stands for what one account owns. With the account in it, all that it has in a service
+/// may be meant: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>.
+fn is_somebodys(arn: &Arn) -> bool {
+    !arn.account.is_empty() || !arn.resource.starts_with(check::is_wild)
 }
 
 fn is_account(text: &str) -> bool {

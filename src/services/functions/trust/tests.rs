@@ -167,7 +167,12 @@ fn a_service_comes_in_only_for_those_whom_it_works_for() {
             r#"{{"StringEquals":{{"aws:SourceAccount":["111122223333","444455556666"]}},"ArnLike":{{"aws:SourceArn":"{profiles}"}}}}"#
         )
     );
-    for wrong in ["", "blue", "11112222333", "arn:aws:eks:eu-central-1:111122223333:*"] {
+    let whole_service = "arn:aws:ecs:eu-central-1:111122223333:*";
+    assert_eq!(
+        condition(&[whole_service]),
+        format!(r#"{{"ArnLike":{{"aws:SourceArn":"{whole_service}"}}}}"#)
+    );
+    for wrong in ["", "blue", "11112222333", "arn:aws:s3:::*", "arn:aws:s3:::?*"] {
         let (argument, text) = refused(&TRUST_SERVICE, &[fargate, Some(profiles), Some(wrong)]);
         assert_eq!(argument, Some(2));
         assert!(text.contains("neither the ID of an account nor the ARN"), "{text}");
