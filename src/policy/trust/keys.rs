@@ -41,6 +41,7 @@ const GLOBAL: &[&str] = &[
     "resourceorgpaths",
     "resourcetag/",
     "securetransport",
+    "signinsessionarn",
     "sourceaccount",
     "sourcearn",
     "sourceidentity",
@@ -72,6 +73,7 @@ const STS: &[(&str, &[&str])] = &[
     ("externalid", &[ROLE]),
     ("requestcontext/", &[ROLE, "sts:SetContext"]),
     ("requestcontextproviders", &[ROLE, "sts:SetContext"]),
+    ("roleauthorizedbyidp", &[SAML, WEB]),
     ("rolesessionname", &ASSUME),
     ("sourceidentity", &[ROLE, SAML, WEB, "sts:SetSourceIdentity"]),
     ("transitivetagkeys", &[ROLE, SAML, WEB, "sts:TagSession"]),
@@ -89,6 +91,12 @@ const SERVICES: &[(&str, &[&str])] = &[
     ("route53", &[]),
     ("s3", &[]),
 ];
+
+/// Services that have no place for an external ID where a role is given to them. Others send one, such as Cognito for
+/// text messages (<https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SmsConfigurationType.html>)
+/// and VM Import (<https://docs.aws.amazon.com/vm-import/latest/userguide/required-permissions.html>).
+const WITHOUT_EXTERNAL_ID: &[&str] =
+    &["ec2", "ecs-tasks", "edgelambda", "eks", "eks-fargate-pods", "lambda"];
 
 pub(super) fn check(at: At<'_>, found: &mut Vec<Finding>) {
     for condition in &at.statement().conditions {
@@ -143,16 +151,21 @@ fn can_use(at: At<'_>, actions: &[&str]) -> bool {
     at.principals().is_empty() || ways.any(|way| actions.contains(way))
 }
 
-/// Services never send an external ID.
+/// A service that is asked for what it never sends.
 fn sent_by(at: At<'_>, condition: &Condition, key: &str) -> Option<String> {
-    let services = at.principals().iter().filter_map(|principal| match principal {
-        Principal::Service(name) => Some(name),
+    if key != "externalid" || condition.operator.name.contains("Not") {
+        return None;
+    }
+    let service = at.principals().iter().find_map(|principal| match principal {
+        Principal::Service(name) => Some(name).filter(|name| never_sends_an_id(name)),
         _ => None,
-    });
-    let mut services =
-        services.filter(|_| key == "externalid" && !condition.operator.name.contains("Not"));
-    let service = services.next()?;
+    })?;
     Some(format!("{service} never sends one. Give services a statement of their own"))
+}
+
+fn never_sends_an_id(service: &str) -> bool {
+    let name = service.split_once(".amazonaws.com").map(|(name, _)| name);
+    name.is_some_and(|name| WITHOUT_EXTERNAL_ID.contains(&name))
 }
 
 /// The token of one issuer says nothing about another.

@@ -294,6 +294,7 @@ fn a_condition_key_has_to_exist_for_the_action() {
         json!({"StringLike": {"sts:RoleSessionName": "${aws:username}", "iam:ResourceTag/a": "b"}}),
         json!({"StringEquals": {"aws:RequestTag/a": "b"}, "ForAllValues:StringEquals": {"aws:TagKeys": "a"},
             "Null": {"aws:TagKeys": "false"}}),
+        json!({"ArnLike": {"aws:SignInSessionArn": "arn:aws:signin:*:222222222222:session/*"}}),
         json!({"StringEquals": {"newservice:Key": "b"}}),
         json!({"StringEqualsIfExists": {"ec2:RequestTag/a": "b"}}),
     ] {
@@ -303,6 +304,7 @@ fn a_condition_key_has_to_exist_for_the_action() {
         json!({"StringEquals": {"ec2:RequestTag/a": "b"}}),
         json!({"StringEquals": {"aws:RequestTag": "b"}}),
         json!({"StringEquals": {"aws:SourceAccunt": "222222222222"}}),
+        json!({"Bool": {"sts:RoleAuthorizedByIdp": "true"}}),
         json!({"StringEquals": {"sts:ExternalID2": "b"}}),
         json!({"StringEquals": {"SAML:aud": "b"}}),
         json!({"StringEquals": {"accounts.google.com:aud": "b"}}),
@@ -312,10 +314,26 @@ fn a_condition_key_has_to_exist_for_the_action() {
     }
     let by_id = json!({"StringEquals": {"sts:ExternalId": "id"}});
     let google = json!({"Federated": "accounts.google.com"});
-    assert_eq!(found(&google, &json!("sts:AssumeRoleWithWebIdentity"), &by_id), [NO_KEY]);
+    let web = json!("sts:AssumeRoleWithWebIdentity");
+    assert_eq!(found(&google, &web, &by_id), [NO_KEY]);
+    let by_idp = json!({"Bool": {"sts:RoleAuthorizedByIdp": "true"}});
+    assert_eq!(found(&google, &web, &by_idp), [""; 0]);
     let service = json!({"Service": "ec2.amazonaws.com"});
     assert_eq!(assume(&service, &by_id), [NO_KEY]);
     assert_eq!(assume(&service, &json!({"StringEquals": {"aws:SourceAccount": OWN}})), [""; 0]);
+}
+
+#[test]
+fn a_service_is_asked_for_an_external_id_only_if_it_may_send_one() {
+    let by_id = json!({"StringEquals": {"sts:ExternalId": "id"}});
+    for sends in ["cognito-idp.amazonaws.com", "vmie.amazonaws.com", "new.amazonaws.com"] {
+        assert_eq!(assume(&json!({"Service": sends}), &by_id), [""; 0], "{sends}");
+        let both = json!({"Service": [sends, "lambda.amazonaws.com"]});
+        assert_eq!(assume(&both, &by_id), [NO_KEY], "{sends}");
+    }
+    for never in ["ec2.amazonaws.com.cn", "ecs-tasks.amazonaws.com"] {
+        assert_eq!(assume(&json!({"Service": never}), &by_id), [NO_KEY], "{never}");
+    }
 }
 
 #[test]
