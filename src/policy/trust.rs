@@ -180,12 +180,17 @@ fn unique_ids(at: At<'_>, found: &mut Vec<Finding>) {
     }
 }
 
+/// Keys that a request lacks if it brings no tags, and which say only what else may not come along.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html>
+const OF_TAGS: [&str; 2] = ["aws:TagKeys", "sts:TransitiveTagKeys"];
+
 /// `ForAllValues`, which a request without the key meets.
 fn for_all_values(at: At<'_>, found: &mut Vec<Finding>) {
     let statement = at.statement();
     for condition in &statement.conditions {
         let for_all = condition.operator.quantifier == Some(Quantifier::ForAllValues);
-        if at.allows() && for_all && !limits::is_present(statement, &condition.key) {
+        let of_tags = OF_TAGS.iter().any(|key| key.eq_ignore_ascii_case(&condition.key));
+        if at.allows() && for_all && !of_tags && !limits::is_present(statement, &condition.key) {
             found.push(at.finding(
                 "A condition is met by requests that lack its key",
                 &format!(

@@ -380,16 +380,29 @@ fn the_token_of_an_identity_provider_is_checked_by_subject_and_audience() {
 fn for_all_values_needs_the_key_to_be_there() {
     let own = json!({"AWS": "arn:aws:iam::222222222222:role/r"});
     let with = |more: Json| {
-        let mut condition = json!({"ForAllValues:StringEquals": {"aws:TagKeys": "a"}});
+        let mut condition =
+            json!({"ForAllValues:StringEquals": {"aws:PrincipalServiceNamesList": "a"}});
         condition.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         assume(&own, &condition)
     };
-    assert_eq!(with(json!({"Null": {"aws:tagkeys": false}})), [""; 0]);
+    assert_eq!(with(json!({"Null": {"aws:principalservicenameslist": false}})), [""; 0]);
     assert_eq!(with(json!({})), [FOR_ALL]);
-    assert_eq!(with(json!({"Null": {"aws:TagKeys": "true"}})), [FOR_ALL]);
+    assert_eq!(with(json!({"Null": {"aws:PrincipalServiceNamesList": "true"}})), [FOR_ALL]);
     assert_eq!(with(json!({"Null": {"aws:PrincipalArn": "false"}})), [FOR_ALL]);
-    let any = json!({"ForAnyValue:StringEquals": {"aws:TagKeys": "a"}});
+    let any = json!({"ForAnyValue:StringEquals": {"aws:PrincipalServiceNamesList": "a"}});
     assert_eq!(assume(&own, &any), [""; 0]);
+}
+
+#[test]
+fn a_session_without_tags_is_meant_where_only_certain_tags_may_be_brought_along() {
+    let own = json!({"AWS": "arn:aws:iam::222222222222:role/r"});
+    let only = |key: &str| {
+        let condition = json!({"ForAllValues:StringEquals": {key: ["Project", "Department"]}});
+        found(&own, &json!(["sts:AssumeRole", "sts:TagSession"]), &condition)
+    };
+    assert_eq!(only("aws:TagKeys"), [""; 0]);
+    assert_eq!(only("STS:transitivetagkeys"), [""; 0]);
+    assert_eq!(only("aws:CalledVia"), [FOR_ALL]);
 }
 
 #[test]
