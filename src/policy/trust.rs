@@ -4,6 +4,7 @@
 mod actions;
 mod keys;
 mod limits;
+mod narrow;
 #[cfg(test)]
 mod tests;
 

@@ -1,6 +1,7 @@
 //! What conditions limit.
 
 use super::actions::{ASSUME, ROLE, covers};
+use super::narrow::narrows;
 use crate::policy::{Clause, Condition, Document, Effect, Principal, Quantifier, Statement};
 
 /// How far a statement about everybody is limited after all, from the widest to the narrowest.
@@ -184,38 +185,4 @@ fn requires(statement: &Statement, condition: &Condition) -> bool {
 fn negated(condition: &Condition) -> bool {
     let operator = &condition.operator;
     operator.quantifier.is_none() && operator.name.contains("Not")
-}
-
-/// Whether there are values that none of those in the condition matches, at any rate in what counts.
-fn narrows(condition: &Condition) -> bool {
-    let name = &condition.operator.name;
-    let wild = name.contains("Like") || name.contains("Arn");
-    let key = key(condition);
-    let narrow = |value: &String| match key.as_str() {
-        "aws:sourceip" | "aws:vpcsourceip" => !value.ends_with("/0"),
-        "aws:principalisawsservice" => value.eq_ignore_ascii_case("true"),
-        _ if !wild => true,
-        // What follows the colon is the name of the session, which the caller chooses.
-        "aws:userid" => one_user(value),
-        key if key.ends_with("arn") => one_account(value),
-        _ => !value.trim_start_matches("o-").chars().all(|c| "*?".contains(c)),
-    };
-    !condition.values.is_empty() && condition.values.iter().all(narrow)
-}
-
-/// Whether an ARN with wildcards is one of a certain account, or of a certain thing that has none.
-fn one_account(arn: &str) -> bool {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    match parts.as_slice() {
-        [_, _, _, _, "", resource] => !resource.starts_with(['*', '?']),
-        [_, _, _, _, account, _] => !account.contains(['*', '?']),
-        _ => arn.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 12),
-    }
-}
-
-/// Whether a text with wildcards holds at least the whole unique ID of a user or a role, of which the shortest are
-/// 16 characters long.
-fn one_user(user_id: &str) -> bool {
-    let literal = user_id.split([':', '*', '?']).next().unwrap_or_default();
-    literal.len() >= 16
 }

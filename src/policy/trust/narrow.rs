@@ -1,0 +1,63 @@
+//! Whether the values of a condition leave anybody out.
+
+use crate::policy::Condition;
+
+/// What IDs begin with before it is said whose they are.
+const OF_EVERYBODY: [&str; 5] = ["o-", "r-", "ou-", "vpc-", "vpce-"];
+
+/// The shortest prefixes of networks that can be one owner's. The registry of the internet gives nobody more than an /8
+/// of IPv4 (<https://www.iana.org/assignments/ipv4-address-space>): with less, two values make the whole internet.
+const SHORTEST: (u8, u8) = (8, 16);
+
+/// Whether there are values that none of those in the condition matches, at any rate in what counts.
+pub(super) fn narrows(condition: &Condition) -> bool {
+    let key = condition.key.to_ascii_lowercase();
+    let operator = condition.operator.name.as_str();
+    let wild = operator.contains("Like") || operator.contains("Arn");
+    let narrow = |value: &String| match key.as_str() {
+        _ if operator.ends_with("IpAddress") => one_network(value),
+        "aws:principalisawsservice" => value.eq_ignore_ascii_case("true"),
+        _ if !wild => true,
+        // What follows the colon is the name of the session, which the caller chooses.
+        "aws:userid" => one_user(value),
+        key if key.ends_with("arn") => one_account(value),
+        _ => one_id(value),
+    };
+    !condition.values.is_empty() && condition.values.iter().all(narrow)
+}
+
+fn one_network(addresses: &str) -> bool {
+    let shortest = if addresses.contains(':') { SHORTEST.1 } else { SHORTEST.0 };
+    let length = addresses.split_once('/').and_then(|(_, length)| length.parse::<u8>().ok());
+    length.is_none_or(|length| length >= shortest)
+}
+
+/// Whether an ARN with wildcards is one of a certain account, or of a certain thing that has none.
+fn one_account(arn: &str) -> bool {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    match parts.as_slice() {
+        [_, _, _, _, "", resource] => !resource.starts_with(is_wild),
+        [_, _, _, _, account, _] => !account.contains(is_wild),
+        _ => arn.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 12),
+    }
+}
+
+/// Whether a text with wildcards holds at least the whole unique ID of a user or a role, of which the shortest are
+/// 16 characters long.
+fn one_user(user_id: &str) -> bool {
+    let literal = user_id.split([':', '*', '?']).next().unwrap_or_default();
+    literal.len() >= 16
+}
+
+/// Whether a text with wildcards, such as an ID or the path of an organization, holds more than everybody's do.
+fn one_id(id: &str) -> bool {
+    let own = |part: &str| {
+        let rest = OF_EVERYBODY.iter().find_map(|prefix| part.strip_prefix(prefix));
+        !rest.unwrap_or(part).chars().all(is_wild)
+    };
+    id.split('/').any(own)
+}
+
+fn is_wild(c: char) -> bool {
+    "*?".contains(c)
+}
