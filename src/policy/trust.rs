@@ -140,9 +140,11 @@ fn accounts(at: At<'_>, own: Option<&str>, found: &mut Vec<Finding>) {
     for principal in at.principals() {
         let Principal::Aws(name) = principal else { continue };
         let foreign = own.zip(principal.account_id()).is_some_and(|(own, account)| own != account);
-        let whole = principal.is_account() && statement.conditions.is_empty();
+        let whole = principal.is_account()
+            && statement.conditions.is_empty()
+            && !limits::leaves_few(at.document, statement, principal);
         let guarded = limits::asks_for_id(at.document, statement, principal)
-            || limits::stays_in_organization(statement);
+            || limits::stays_in_organization(at.document, statement, principal);
         if foreign && !guarded {
             let also = if whole { ", and everybody in it at that" } else { "" };
             found.push(at.finding(

@@ -118,31 +118,55 @@ fn by_denying(denied: &Statement) -> Limit {
 
 /// Whether nobody is let in as this principal without a certain external ID.
 pub(super) fn asks_for_id(document: &Document, statement: &Statement, who: &Principal) -> bool {
-    let own = statement.conditions.iter();
-    let mut own = own.filter(|c| key(c) == EXTERNAL_ID && requires(statement, c) && narrows(c));
-    let meant = |principal: &Principal| {
-        let same_account = principal.is_account() && principal.account_id() == who.account_id();
-        *principal == Principal::Star || principal == who || same_account
-    };
-    let denied = |denied: &Statement| {
-        let everybody_meant = match &denied.principals {
-            Some(Clause::AnyOf(principals)) => principals.iter().any(meant),
-            _ => false,
-        };
-        let conditions = &denied.conditions;
-        let without_id = |c: &Condition| key(c) == EXTERNAL_ID && negated(c) && narrows(c);
-        everybody_meant
-            && denies(denied, ROLE)
-            && !conditions.is_empty()
-            && conditions.iter().all(without_id)
-    };
-    own.next().is_some() || document.statements.iter().any(denied)
+    demands(document, statement, (ROLE, who), |key| key == EXTERNAL_ID)
 }
 
-/// Whether only principals of certain organizations are let in.
-pub(super) fn stays_in_organization(statement: &Statement) -> bool {
-    let organization = |c: &&Condition| key(c).starts_with("aws:principalorg");
-    statement.conditions.iter().filter(organization).any(|c| requires(statement, c) && narrows(c))
+/// Whether as this principal only members of certain organizations are let in.
+pub(super) fn stays_in_organization(
+    document: &Document,
+    statement: &Statement,
+    who: &Principal,
+) -> bool {
+    demands(document, statement, (ROLE, who), |key| key.starts_with("aws:principalorg"))
+}
+
+/// Whether as this principal, such as a whole account, only somebody certain is let in.
+pub(super) fn leaves_few(document: &Document, statement: &Statement, who: &Principal) -> bool {
+    demands(document, statement, (ROLE, who), says_who) || by_denial(document, ROLE) == Limit::Who
+}
+
+/// Whether nobody is let in this way and as this principal without certain values of one of these keys: neither by the
+/// statement itself, nor past those that deny everybody else.
+fn demands(
+    document: &Document,
+    statement: &Statement,
+    (action, who): (&str, &Principal),
+    is: impl Fn(&str) -> bool,
+) -> bool {
+    let wanted = |c: &Condition| is(&key(c)) && requires(statement, c) && narrows(c);
+    let missing = |c: &Condition| is(&key(c)) && negated(c) && narrows(c);
+    let denied = |denied: &Statement| {
+        let conditions = &denied.conditions;
+        denies(denied, action)
+            && is_about(denied, who)
+            && !conditions.is_empty()
+            && conditions.iter().all(missing)
+    };
+    statement.conditions.iter().any(wanted) || document.statements.iter().any(denied)
+}
+
+/// Whether a statement is about everybody who may come in as this principal.
+fn is_about(statement: &Statement, who: &Principal) -> bool {
+    let meant = |principal: &Principal| {
+        let same_account = matches!(who, Principal::Aws(_))
+            && principal.is_account()
+            && principal.account_id() == who.account_id();
+        *principal == Principal::Star || principal == who || same_account
+    };
+    match &statement.principals {
+        Some(Clause::AnyOf(principals)) => principals.iter().any(meant),
+        _ => false,
+    }
 }
 
 /// Whether the statement is only about requests that have this key.
@@ -181,8 +205,8 @@ fn requires(statement: &Statement, condition: &Condition) -> bool {
     positive && (!may_be_absent || is_present(statement, &condition.key))
 }
 
-/// Whether a request that lacks the key, or has another value in it, meets the condition.
+/// Whether a request that lacks the key, or has only other values in it, meets the condition.
 fn negated(condition: &Condition) -> bool {
     let operator = &condition.operator;
-    operator.quantifier.is_none() && operator.name.contains("Not")
+    operator.quantifier != Some(Quantifier::ForAnyValue) && operator.name.contains("Not")
 }

@@ -251,6 +251,41 @@ fn a_whole_account_is_named_only_with_a_condition() {
 }
 
 #[test]
+fn an_account_is_not_trusted_as_a_whole_where_most_of_it_is_denied() {
+    let policy = |account: &str, deny: Json| {
+        let mut deny = deny;
+        deny["Effect"] = json!("Deny");
+        deny["Action"] = json!("sts:AssumeRole");
+        let root = json!({"AWS": format!("arn:aws:iam::{account}:root")});
+        let allow = json!({"Effect": "Allow", "Principal": root, "Action": "sts:AssumeRole"});
+        let found = findings(&json!([allow, deny]), Some(OWN)).into_iter();
+        found.map(|finding| finding.summary).collect::<Vec<_>>()
+    };
+    let unless = |test: &str, key: &str, value: &str| json!({"Principal": "*", "Condition": {test: {key: value}}});
+    let foreign = "111111111111";
+    let role = "arn:aws:iam::222222222222:role/r";
+    assert_eq!(policy(OWN, unless("ArnNotLike", "aws:PrincipalArn", role)), [""; 0]);
+    let of_account = json!({"Principal": {"AWS": OWN}, "Condition": {"ArnNotEquals": {"aws:PrincipalArn": role}}});
+    assert_eq!(policy(OWN, of_account), [""; 0]);
+    assert_eq!(policy(OWN, json!({"NotPrincipal": {"AWS": role}})), [""; 0]);
+    for account in [OWN, foreign] {
+        let outside = |test: &str, value: &str| unless(test, "aws:PrincipalOrgID", value);
+        assert_eq!(policy(account, outside("StringNotEquals", "o-1")), [""; 0]);
+        let path = unless("ForAllValues:StringNotLike", "aws:PrincipalOrgPaths", "o-1/*");
+        assert!(!policy(account, path).contains(&WHOLE));
+        let expected = if account == OWN { WHOLE } else { FOREIGN };
+        assert_eq!(policy(account, outside("StringEquals", "o-1")), [expected]);
+        assert_eq!(policy(account, outside("StringNotLike", "o-*")), [expected]);
+    }
+    assert_eq!(policy(OWN, unless("ArnEquals", "aws:PrincipalArn", role)), [WHOLE]);
+    assert_eq!(
+        policy(OWN, unless("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::*:role/r")),
+        [WHOLE]
+    );
+    assert_eq!(policy(foreign, unless("ArnNotLike", "aws:PrincipalArn", VENDOR)), [FOREIGN]);
+}
+
+#[test]
 fn a_unique_id_is_somebody_who_was_deleted() {
     assert_eq!(assume(&json!({"AWS": "AROAABCDEFGHIJKLMNOPQ"}), &Json::Null), [DELETED]);
     assert_eq!(
