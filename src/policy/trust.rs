@@ -2,9 +2,11 @@
 //! about.
 
 mod actions;
+mod issuers;
 mod keys;
 mod limits;
 mod narrow;
+mod subject;
 #[cfg(test)]
 mod tests;
 
@@ -35,6 +37,7 @@ pub fn check(document: &Document, account: Option<&str>) -> Vec<Finding> {
         unique_ids(at, &mut found);
         actions::check(at, &mut found);
         keys::check(at, &mut found);
+        subject::check(at, &mut found);
         for_all_values(at, &mut found);
     }
     found

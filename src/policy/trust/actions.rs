@@ -6,8 +6,8 @@ use crate::quoted::quoted;
 
 /// The action of principals that AWS knows.
 pub(super) const ROLE: &str = "sts:AssumeRole";
-const SAML: &str = "sts:AssumeRoleWithSAML";
-const WEB: &str = "sts:AssumeRoleWithWebIdentity";
+pub(super) const SAML: &str = "sts:AssumeRoleWithSAML";
+pub(super) const WEB: &str = "sts:AssumeRoleWithWebIdentity";
 
 /// The actions with which somebody gets a session of a role.
 pub(super) const ASSUME: [&str; 3] = [ROLE, SAML, WEB];

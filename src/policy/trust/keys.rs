@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>,
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html>
 
-use super::actions::{ASSUME, ROLE, comes_along, covers, fitting};
+use super::actions::{ASSUME, ROLE, SAML, WEB, comes_along, covers, fitting};
 use super::{At, Finding};
 use crate::policy::{Condition, Principal};
 use crate::quoted::quoted;
@@ -65,9 +65,6 @@ const GLOBAL: &[&str] = &[
     "vpcsourceip",
 ];
 
-const SAML: &str = ASSUME[1];
-const WEB: &str = ASSUME[2];
-
 /// The keys of STS, and the actions that have them.
 const STS: &[(&str, &[&str])] = &[
     ("externalid", &[ROLE]),
@@ -111,7 +108,6 @@ pub(super) fn check(at: At<'_>, found: &mut Vec<Finding>) {
             ));
         }
     }
-    subject(at, found);
 }
 
 /// Why no request that the statement is about has the key; none if some may have it.
@@ -179,34 +175,4 @@ fn other_issuer(at: At<'_>, issuer: &str) -> Option<String> {
     }
     let known = issuers.is_empty() || issuers.iter().any(|name| name == issuer || name == "*");
     (!known).then(|| format!("the tokens come from {}", issuers.join(" and ")))
-}
-
-/// Without a condition on who it is, everybody whom the identity provider knows can assume the role.
-fn subject(at: At<'_>, found: &mut Vec<Finding>) {
-    if !at.allows() || !covers(at.statement(), WEB) {
-        return;
-    }
-    for principal in at.principals() {
-        let Principal::Federated(name) = principal else { continue };
-        let Some((_, issuer)) = name.split_once(":oidc-provider/") else { continue };
-        let claims = at.statement().conditions.iter().filter_map(|condition| {
-            let (prefix, claim) = condition.key.rsplit_once(':')?;
-            prefix.eq_ignore_ascii_case(issuer).then(|| claim.to_ascii_lowercase())
-        });
-        let claims: Vec<String> = claims.collect();
-        let missing = if claims.iter().all(|claim| claim == "aud") {
-            "sub"
-        } else if issuer.starts_with("oidc.eks.") && !claims.iter().any(|claim| claim == "aud") {
-            "aud"
-        } else {
-            continue;
-        };
-        found.push(at.finding(
-            "The token of an identity provider is not checked enough",
-            &format!(
-                "lets in identities of {issuer} without a condition on {issuer}:{missing}. Check both whom the token \
-                 is about (sub) and what it was made for (aud)."
-            ),
-        ));
-    }
 }

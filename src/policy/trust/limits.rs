@@ -1,6 +1,7 @@
 //! What conditions limit.
 
 use super::actions::{ASSUME, ROLE, covers};
+use super::issuers;
 use super::narrow::narrows;
 use crate::policy::{Clause, Condition, Document, Effect, Principal, Quantifier, Statement};
 
@@ -44,25 +45,8 @@ const WHO: &[&str] = &[
 ];
 const EXTERNAL_ID: &str = "sts:externalid";
 
-/// What identity providers say about who somebody is, or whom a token was made by. Who it was made for (`aud`), how
-/// somebody signed in (`amr`), or what a branch is called is the same for the users of others.
+/// What SAML providers say about who somebody is.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html>
-const CLAIMS: &[&str] = &[
-    "actor",
-    "actor_id",
-    "email",
-    "enterprise",
-    "enterprise_id",
-    "id",
-    "job_workflow_ref",
-    "repository",
-    "repository_id",
-    "repository_owner",
-    "repository_owner_id",
-    "sub",
-    "user_id",
-];
-/// The same for SAML.
 const SAML_CLAIMS: &[&str] = &[
     "edupersonprincipalname",
     "edupersontargetedid",
@@ -137,7 +121,7 @@ pub(super) fn leaves_few(document: &Document, statement: &Statement, who: &Princ
 
 /// Whether nobody is let in this way and as this principal without certain values of one of these keys: neither by the
 /// statement itself, nor past those that deny everybody else.
-fn demands(
+pub(super) fn demands(
     document: &Document,
     statement: &Statement,
     (action, who): (&str, &Principal),
@@ -185,7 +169,7 @@ fn denies(statement: &Statement, action: &str) -> bool {
 fn says_who(key: &str) -> bool {
     let claim = match key.rsplit_once(':') {
         Some(("saml", claim)) => SAML_CLAIMS.contains(&claim),
-        Some((issuer, claim)) if issuer.contains('.') => CLAIMS.contains(&claim),
+        Some((issuer, claim)) if issuer.contains('.') => issuers::says_who(claim),
         _ => false,
     };
     claim || WHO.contains(&key)
@@ -201,7 +185,7 @@ fn requires(statement: &Statement, condition: &Condition) -> bool {
     let may_be_absent = operator.if_exists || operator.quantifier == Some(Quantifier::ForAllValues);
     let positive = ["StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike"];
     let positive = positive.contains(&operator.name.as_str())
-        || matches!(operator.name.as_str(), "IpAddress" | "Bool");
+        || matches!(operator.name.as_str(), "IpAddress" | "Bool" | "NumericEquals");
     positive && (!may_be_absent || is_present(statement, &condition.key))
 }
 

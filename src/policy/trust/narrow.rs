@@ -1,5 +1,6 @@
 //! Whether the values of a condition leave anybody out.
 
+use super::issuers;
 use crate::policy::Condition;
 
 /// What IDs begin with before it is said whose they are.
@@ -21,7 +22,10 @@ pub(super) fn narrows(condition: &Condition) -> bool {
         // What follows the colon is the name of the session, which the caller chooses.
         "aws:userid" => one_user(value),
         key if key.ends_with("arn") => one_account(value),
-        _ => one_id(value),
+        key => match key.rsplit_once(':') {
+            Some((issuer, _)) if issuer.contains('.') => one_tenant(issuer, value),
+            _ => one_id(value),
+        },
     };
     !condition.values.is_empty() && condition.values.iter().all(narrow)
 }
@@ -56,6 +60,22 @@ fn one_id(id: &str) -> bool {
         !rest.unwrap_or(part).chars().all(is_wild)
     };
     id.split('/').any(own)
+}
+
+/// Whether a claim with wildcards holds more than those of everybody. With an issuer that many share it begins with whose
+/// it is, as in `repo:OCTO-ORG/OCTO-REPO:ref:REF`: others can choose what follows.
+fn one_tenant(issuer: &str, claim: &str) -> bool {
+    if !claim.contains(is_wild) {
+        return true;
+    }
+    let whose = match (claim.strip_prefix("system:serviceaccount"), claim.split_once("://")) {
+        (Some(names), _) => names,
+        (_, Some((_, rest))) => rest.split_once('/').map_or(rest, |(_, path)| path),
+        _ => claim.split_once(':').map_or(claim, |(_, rest)| rest),
+    };
+    let of_anybody = claim.starts_with(is_wild) || whose.starts_with(is_wild);
+    !(issuers::is_shared(issuer) && of_anybody)
+        && whose.contains(|c: char| !is_wild(c) && !":/".contains(c))
 }
 
 fn is_wild(c: char) -> bool {
