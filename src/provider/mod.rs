@@ -1,6 +1,7 @@
 //! The provider: its block, and what each request means. The requests arrive here as values, already taken
 //! from the wire; here they get their type, their account and their region, and go on to the engine.
 
+mod account;
 mod block;
 mod configured;
 mod endpoints;

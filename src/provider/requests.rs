@@ -1,9 +1,10 @@
 //! What each request about a resource or a data source means.
 
 use super::Provider;
+use super::account::{account, follow, lost, remembered};
 use super::configured::Configured;
 use super::held;
-use super::reach::{Aim, account, follow, lost, not_configured, place, remembered};
+use super::reach::{Aim, not_configured, place};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
