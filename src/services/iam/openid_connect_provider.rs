@@ -9,6 +9,7 @@ use crate::engine::{
     AbsentIf, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen, Tagging,
     Tags, Verb, found, one,
 };
+use crate::plan::Draft;
 use crate::schema::types::{IssuerUrl, Thumbprint};
 use crate::value::Value;
 use aws_sdk_iam::operation::get_open_id_connect_provider::GetOpenIdConnectProviderOutput;
@@ -88,6 +89,16 @@ impl Resource for OpenidConnectProvider {
         }
     }
 
+    fn plan(draft: &mut Draft<'_>) {
+        // Thumbprints cannot be taken away, only replaced:
+        // https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateOpenIDConnectProviderThumbprint.html
+        let list = OpenidConnectProvider::thumbprint_list;
+        let prior = draft.prior(list);
+        if is_empty_list(draft.config(list)) && !prior.is_null() {
+            draft.set(list, prior.clone());
+        }
+    }
+
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {
         let answer = cx
             .iam()
@@ -104,7 +115,9 @@ impl Resource for OpenidConnectProvider {
     async fn read(cx: &Cx, arns: &[String]) -> Result<Found<Self>> {
         let mut found = Found::<Self>::new();
         for arn in arns {
-            found.append(&mut one::<Self>(arn, get(cx, arn).await?.map(|p| seen(arn, p))));
+            let provider = get(cx, arn).await?;
+            let seen = provider.map(|provider| seen(arn, provider, cx.known(arn)));
+            found.append(&mut one::<Self>(arn, seen));
         }
         Ok(found)
     }
@@ -166,9 +179,22 @@ fn thumbprints(list: &[Thumbprint]) -> Option<Vec<String>> {
     Some(list).filter(|list| !list.is_empty())
 }
 
-fn seen(arn: &str, provider: GetOpenIdConnectProviderOutput) -> Seen<OpenidConnectProvider> {
+fn is_empty_list(value: &Value) -> bool {
+    value.as_elements().is_some_and(<[Value]>::is_empty)
+}
+
+/// `known` is what the plan or the state says of it.
+fn seen(
+    arn: &str,
+    provider: GetOpenIdConnectProviderOutput,
+    known: &Value,
+) -> Seen<OpenidConnectProvider> {
     let tags = from_aws(provider.tags());
-    let thumbprints = provider.thumbprint_list.unwrap_or_default();
+    let mut thumbprints = provider.thumbprint_list.unwrap_or_default();
+    // To IAM, no thumbprints means that it chooses one, and Terraform wants back what was planned.
+    if is_empty_list(known.get(OpenidConnectProvider::thumbprint_list.name)) {
+        thumbprints.clear();
+    }
     Seen::settled(OpenidConnectProvider {
         arn: Some(arn.to_owned()),
         client_id_list: provider.client_id_list.unwrap_or_default().into_iter().collect(),

@@ -109,6 +109,25 @@ async fn a_provider_is_made_without_thumbprints_and_keeps_those_that_iam_found()
 }
 
 #[tokio::test]
+async fn an_empty_list_of_thumbprints_leaves_the_choice_to_iam() {
+    let world = world();
+    let mut none = config(&["a"]);
+    none["thumbprint_list"] = json!([]);
+    let state = done(world.create(&none).await);
+    assert_eq!(world.aws()[0].thumbprints, [OF_TODAY]);
+    let state = world.read(&state).await.unwrap();
+    assert_has(&state, &json!({"thumbprint_list": []}));
+    assert_eq!(world.plan(&state, &none).action, Action::NoOp);
+    assert_eq!(world.plan(&world.import(ARN).await, &none).action, Action::NoOp);
+
+    let mut one = config(&["a"]);
+    one["thumbprint_list"] = json!(["ab".repeat(20)]);
+    let state = done(world.update(&state, &one).await);
+    assert_eq!(world.aws()[0].thumbprints, ["ab".repeat(20)]);
+    assert_eq!(world.plan(&state, &none).action, Action::NoOp, "IAM cannot take it away");
+}
+
+#[tokio::test]
 async fn clients_thumbprints_and_tags_are_changed_in_place() {
     let world = world();
     let state = done(world.create(&config(&["a", "b"])).await);
