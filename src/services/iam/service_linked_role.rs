@@ -27,8 +27,9 @@ model! {
         /// When the role was made, in RFC 3339.
         #[tf(computed)]
         create_date: Option<String>,
-        /// End of the name of the role, after an underscore. Few services take one.
-        #[tf(optional, replace, length = (1, 64))]
+        /// End of the name of the role, after an underscore. Few services take one, and some put one there
+        /// themselves. Left out, it stays as it is.
+        #[tf(optional, computed, replace, length = (1, 64))]
         custom_suffix: Option<IamName>,
         /// Description of the role. The service's own, if none is set.
         #[tf(optional, computed, length = (0, 1000))]
@@ -79,11 +80,11 @@ impl Key for LinkedRole {
 }
 
 impl LinkedRole {
-    /// What stands behind the underscore in the name, unless the service put it there.
+    /// What stands behind the underscore in the name. Nothing in it tells whether a user asked for that or the name that
+    /// the service gives has one, as in `AWSServiceRoleForHealth_EventProcessor`.
+    ///
+    /// <https://docs.aws.amazon.com/health/latest/ug/using-service-linked-roles.html>
     fn suffix(&self) -> Option<&str> {
-        if self.service.contains(".application-autoscaling.") {
-            return None;
-        }
         self.name.split_once('_').map(|(_, suffix)| suffix)
     }
 }
@@ -128,8 +129,9 @@ impl Resource for ServiceLinkedRole {
         let mut found = Found::<Self>::new();
         for key in keys {
             let answer = cx.iam().get_role().role_name(&key.name).send().await.absent_if(ABSENT)?;
-            let role = answer.and_then(|answer| answer.role);
-            found.append(&mut one::<Self>(key, role.map(|role| seen(key, role))));
+            let known = cx.known(&key.arn);
+            let role = answer.and_then(|answer| answer.role).map(|role| seen(key, role, known));
+            found.append(&mut one::<Self>(key, role));
         }
         Ok(found)
     }
@@ -159,7 +161,6 @@ impl Resource for ServiceLinkedRole {
         let path = format!("/aws-service-role/{}/", plan.aws_service_name.as_str());
         let pages = cx.iam().list_roles().path_prefix(path).into_paginator().items().send();
         let roles: Vec<AwsRole> = pages.collect::<std::result::Result<_, _>>().await?;
-        let suffix = plan.custom_suffix.as_ref().map(IamName::as_str);
         let described = |role: &&AwsRole| {
             let wanted = plan
                 .description
@@ -171,7 +172,8 @@ impl Resource for ServiceLinkedRole {
         let ours =
             roles.iter().filter(|role| cx.can_have_made(Some(&role.create_date))).filter(described);
         let keys = ours.filter_map(|role| LinkedRole::parse(&role.arn).ok());
-        Ok(keys.filter(|key| key.suffix() == suffix).collect())
+        let wanted = plan.custom_suffix.as_ref().map(IamName::as_str);
+        Ok(keys.filter(|key| wanted.is_none() || key.suffix() == wanted).collect())
     }
 }
 
@@ -195,13 +197,17 @@ fn why(reason: Option<DeletionTaskFailureReasonType>) -> String {
     if uses.is_empty() { text } else { format!("{text} In use by {}", uses.join(", ")) }
 }
 
-fn seen(key: &LinkedRole, role: AwsRole) -> Seen<ServiceLinkedRole> {
+/// `known` is what the plan or the state says of it.
+fn seen(key: &LinkedRole, role: AwsRole, known: &Value) -> Seen<ServiceLinkedRole> {
     let tags = from_aws(role.tags());
+    // An empty suffix that is written is none, whatever the name is.
+    let written = known.get(ServiceLinkedRole::custom_suffix.name).as_str();
+    let suffix = key.suffix().filter(|_| written != Some(""));
     Seen::settled(ServiceLinkedRole {
         arn: Some(key.arn.clone()),
         aws_service_name: key.service.as_str().into(),
         create_date: date(Some(&role.create_date)),
-        custom_suffix: key.suffix().map(Into::into),
+        custom_suffix: suffix.map(Into::into),
         description: role.description.map(Into::into),
         id: Some(key.arn.clone()),
         name: Some(role.role_name),

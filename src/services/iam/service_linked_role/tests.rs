@@ -50,12 +50,15 @@ fn answer(iam: &mut Iam, call: &Call) -> Answer {
                     400,
                 );
             }
+            if call.params.get("CustomSuffix").is_some_and(String::is_empty) {
+                return Answer::error("ValidationError", "A suffix has at least 1 character.", 400);
+            }
             let suffix = call.params.get("CustomSuffix").map(|suffix| format!("_{suffix}"));
             let given = call.param("Description");
             let description = if given.is_empty() { "Made by the service" } else { given };
             let role = Linked {
                 service: call.param("AWSServiceName").to_owned(),
-                name: "AWSServiceRoleForAutoScaling".to_owned() + &suffix.unwrap_or_default(),
+                name: named_by(call.param("AWSServiceName")) + &suffix.unwrap_or_default(),
                 description: description.to_owned(),
                 tags: Tags::new(),
             };
@@ -80,6 +83,16 @@ fn answer(iam: &mut Iam, call: &Call) -> Answer {
         "DeleteServiceLinkedRole" => xml(call, element("DeletionTaskId", "task/1")),
         _ => retag(call, &mut role.tags),
     }
+}
+
+/// What a service calls its role.
+fn named_by(service: &str) -> String {
+    let name = match service {
+        "event-processor.health.amazonaws.com" => "Health_EventProcessor",
+        "dynamodb.application-autoscaling.amazonaws.com" => "ApplicationAutoScaling_DynamoDBTable",
+        _ => "AutoScaling",
+    };
+    format!("AWSServiceRoleFor{name}")
 }
 
 fn deletion(iam: &mut Iam, call: &Call) -> Answer {
@@ -165,6 +178,39 @@ async fn the_description_is_changed_in_place_and_the_suffix_is_not() {
 }
 
 #[tokio::test]
+async fn an_underscore_of_the_service_is_no_suffix_to_be_taken_away() {
+    for service in
+        ["event-processor.health.amazonaws.com", "dynamodb.application-autoscaling.amazonaws.com"]
+    {
+        for suffix in [Json::Null, json!("")] {
+            let world = world();
+            let config = json!({"aws_service_name": service, "custom_suffix": suffix});
+            world.lose("CreateServiceLinkedRole", Answer::cut(Cut::After));
+            let state = done(world.create(&config).await);
+            let state = world.read(&state).await.unwrap();
+            assert_eq!(world.plan(&state, &config).action, Action::NoOp, "{service} {suffix}");
+            let id = state.get("id").as_str().unwrap();
+            let imported = world.import(id).await;
+            let left_out = json!({"aws_service_name": service});
+            assert_eq!(world.plan(&imported, &left_out).action, Action::NoOp, "{service}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_suffix_that_is_left_out_or_written_is_kept_after_an_import() {
+    let world = world();
+    let with = config(&json!({"custom_suffix": "a"}));
+    done(world.create(&with).await);
+    let state = world.import(&format!("{ARN}_a")).await;
+    for config in [with, config(&json!({}))] {
+        assert_eq!(world.plan(&state, &config).action, Action::NoOp, "{config}");
+    }
+    let other = world.plan(&state, &config(&json!({"custom_suffix": "b"})));
+    assert_eq!(other.replace, ["custom_suffix"]);
+}
+
+#[tokio::test]
 async fn what_passes_by_itself_is_waited_for_and_nothing_else() {
     let world = world();
     world.refuse("CreateServiceLinkedRole", Answer::error("AccessDenied", "not authorized", 403));
@@ -207,9 +253,6 @@ fn an_id_is_the_arn_of_a_service_linked_role() {
     assert_eq!(parse(ARN).unwrap().suffix(), None);
     let suffix = |id: &str| parse(id).unwrap().suffix().map(str::to_owned);
     assert_eq!(suffix(&format!("{ARN}_CMK")).as_deref(), Some("CMK"));
-    let table = "arn:aws:iam::111122223333:role/aws-service-role/dynamodb.application-autoscaling.amazonaws.com/\
-                 AWSServiceRoleForApplicationAutoScaling_DynamoDBTable";
-    assert_eq!(suffix(table), None, "the service puts it there");
     for wrong in ["", "AWSServiceRoleForAutoScaling", "arn:aws:iam::111122223333:role/app"] {
         assert!(parse(wrong).is_err(), "{wrong}");
     }
