@@ -286,8 +286,11 @@ pub(super) async fn ask(type_name: &str, scope: Scope, config: &Json) -> Result<
     let problems = life::validate_data_source(entry, &value);
     assert!(problems.is_empty(), "{problems:?}");
     let answer = life::read_data_source(entry, &Cx::new(scope, Stop::new()), &value).await?;
-    for (name, configured) in value.as_map().unwrap().iter().filter(|(_, v)| !v.is_empty()) {
-        assert_eq!(answer.get(name), configured, "Terraform wants `{name}` as it was written");
+    for attribute in &entry.schema().attributes {
+        let (name, written) = (attribute.name, value.get(attribute.name));
+        let (is, computed) = (answer.get(name), attribute.rules.computed);
+        let kept = is == written || (computed && attribute.same(is, written));
+        assert!(written.is_empty() || kept, "`{name}` was written as {written:?} and is {is:?}");
     }
     Ok(json::encode(&answer).unwrap())
 }

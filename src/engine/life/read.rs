@@ -82,7 +82,11 @@ impl Life<'_> {
     }
 }
 
-/// The answer of a data source: what the user wrote, and what was asked for.
+/// The answer of a data source: what the user wrote, and what was asked for. An attribute that is computed too is as AWS
+/// writes it, also where the user has looked for it in other words: Terraform compares the answer of a data source with
+/// its schema, and not with its configuration.
+///
+/// <https://github.com/hashicorp/terraform/blob/main/docs/resource-instance-change-lifecycle.md>
 pub async fn read_data_source(entry: &DataEntry, cx: &Cx, config: &Value) -> Result<Value, Error> {
     let answer = match timeouts::said(Verb::Read, config).or(entry.source.timeout()) {
         Some(limit) => tokio::time::timeout(limit, entry.source.read(cx, config))
@@ -92,7 +96,8 @@ pub async fn read_data_source(entry: &DataEntry, cx: &Cx, config: &Value) -> Res
     }?;
     let mut state = config.clone();
     for (name, value) in answer.as_map().into_iter().flatten() {
-        if state.get(name).is_empty() {
+        let may_differ = entry.schema().attribute(name).is_some_and(|a| a.rules.computed);
+        if state.get(name).is_empty() || (may_differ && !value.is_null()) {
             state.insert(name, value.clone());
         }
     }

@@ -25,7 +25,8 @@ model! {
         /// Thumbprints of the certificates that may sign the issuer's.
         #[tf(computed)]
         thumbprint_list: Option<Vec<String>>,
-        /// URL of the issuer. Needed, unless there is an `arn`.
+        /// URL of the issuer. Needed, unless there is an `arn`. It is told without `https://`, as IAM has it and the
+        /// condition keys of trust policies begin.
         #[tf(optional, computed)]
         url: Option<IssuerUrl>,
     }

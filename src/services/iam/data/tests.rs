@@ -214,6 +214,7 @@ async fn an_issuer_is_found_by_its_url_or_by_its_arn() {
         let answer = ask(config).await.unwrap();
         assert_eq!(answer["arn"], arn);
         assert_eq!(answer["client_id_list"], json!(["sts.amazonaws.com"]));
+        assert_eq!(answer["url"], "example.com/id", "as conditions of trust policies name it");
     }
     let error = ask(json!({"url": "https://example.com"})).await.unwrap_err().to_string();
     assert!(error.contains("no OpenID Connect provider https://example.com"), "{error}");

@@ -89,6 +89,7 @@ output "seen" {
     policy         = jsondecode(data.aws_iam_policy.describe.policy).Statement[0].Sid
     profile_role   = data.aws_iam_instance_profile.nodes.role_name
     issuer         = data.aws_iam_openid_connect_provider.cluster.url
+    issuer_by_url  = data.aws_iam_openid_connect_provider.by_url.url
     issuer_clients = sort(data.aws_iam_openid_connect_provider.by_url.client_id_list)
     allowed        = { for result in data.aws_iam_principal_policy_simulation.plain.results : result.action_name => result.allowed }
     assume         = jsondecode(aws_iam_role_policy.assume.policy).Statement[0].Resource == aws_iam_role.plain.arn

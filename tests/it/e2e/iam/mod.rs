@@ -142,6 +142,7 @@ fn every_data_source_looks_through_the_role_of_a_customer() {
         "policy": "first",
         "profile_role": "it-whole",
         "issuer": "oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF",
+        "issuer_by_url": "oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF",
         "issuer_clients": ["first", "sts.amazonaws.com"],
         "allowed": {"ec2:CreateVpc": false, "ec2:DescribeVpcs": true},
         "assume": true,
