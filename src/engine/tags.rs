@@ -74,6 +74,13 @@ impl TagPolicy {
         Some(Value::Map(all))
     }
 
+    /// Takes AWS's own tags and those of others away from the tags that a data source tells.
+    pub(super) fn take_ignored_from(&self, tags: &mut Value) {
+        if let Value::Map(tags) = tags {
+            tags.retain(|key, _| !self.ignores(key));
+        }
+    }
+
     /// Plans `tags_all`. A value that is not known yet may turn out null, which is no tag: then even the keys
     /// are not known, and with them nothing of the map as a whole.
     pub(super) fn plan(&self, draft: &mut Draft<'_>) {

@@ -253,7 +253,7 @@ impl Provider {
             Ok(reached) => reached,
             Err(problem) => return problem.into(),
         };
-        match life::read_data_source(entry, &cx, config).await {
+        match life::read_data_source(entry, &cx, &configured.tags, config).await {
             Ok(state) => Answer { state, ..Answer::default() },
             Err(error) => {
                 report(Operation::Read, &place(&configured, &cx, name, config), &error).into()

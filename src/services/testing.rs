@@ -257,6 +257,10 @@ impl<M: Send + 'static> World<M> {
         let cx = self.cx();
         life::read(&self.life(&cx), state, &Private::new()).await
     }
+    /// What a data source answers in the same run.
+    pub(super) async fn ask(&self, type_name: &str, config: &Json) -> Result<Json, Error> {
+        answer(type_name, &self.cx(), &self.tags, config).await
+    }
     /// Deletes an object.
     pub(super) async fn delete(&self, state: &Value) -> Outcome {
         let cx = self.cx();
@@ -279,13 +283,17 @@ impl<M: Send + 'static> World<M> {
 
 /// What a data source answers in this account and region.
 pub(super) async fn ask(type_name: &str, scope: Scope, config: &Json) -> Result<Json, Error> {
+    answer(type_name, &Cx::new(scope, Stop::new()), &TagPolicy::default(), config).await
+}
+
+async fn answer(type_name: &str, cx: &Cx, tags: &TagPolicy, config: &Json) -> Result<Json, Error> {
     let catalog = Catalog::of(&REGISTRY);
     let entry = catalog.data_source(type_name).unwrap();
     let mut value = json::decode(config.to_string().as_bytes(), entry.ty()).unwrap();
     entry.schema().fill_blocks(&mut value);
     let problems = life::validate_data_source(entry, &value);
     assert!(problems.is_empty(), "{problems:?}");
-    let answer = life::read_data_source(entry, &Cx::new(scope, Stop::new()), &value).await?;
+    let answer = life::read_data_source(entry, cx, tags, &value).await?;
     for attribute in &entry.schema().attributes {
         let (name, written) = (attribute.name, value.get(attribute.name));
         let (is, computed) = (answer.get(name), attribute.rules.computed);

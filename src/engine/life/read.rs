@@ -2,7 +2,7 @@
 
 use super::STATE_ONLY;
 use super::{Life, id_of};
-use crate::engine::{Cx, DataEntry, Error, Private, SeenValue, Verb, timeouts};
+use crate::engine::{Cx, DataEntry, Error, Private, SeenValue, TagPolicy, Verb, timeouts};
 use crate::plan::respell;
 use crate::schema::Schema;
 use crate::value::Value;
@@ -87,7 +87,12 @@ impl Life<'_> {
 /// its schema, and not with its configuration.
 ///
 /// <https://github.com/hashicorp/terraform/blob/main/docs/resource-instance-change-lifecycle.md>
-pub async fn read_data_source(entry: &DataEntry, cx: &Cx, config: &Value) -> Result<Value, Error> {
+pub async fn read_data_source(
+    entry: &DataEntry,
+    cx: &Cx,
+    tags: &TagPolicy,
+    config: &Value,
+) -> Result<Value, Error> {
     let answer = match timeouts::said(Verb::Read, config).or(entry.source.timeout()) {
         Some(limit) => tokio::time::timeout(limit, entry.source.read(cx, config))
             .await
@@ -103,6 +108,11 @@ pub async fn read_data_source(entry: &DataEntry, cx: &Cx, config: &Value) -> Res
     }
     if entry.schema().attribute("region").is_some_and(|_| state.get("region").is_null()) {
         state.insert("region", Value::from(cx.region()));
+    }
+    if entry.schema().attribute("tags").is_some_and(|tags| tags.rules.computed) {
+        let mut shown = state.get("tags").clone();
+        tags.take_ignored_from(&mut shown);
+        state.insert("tags", shown);
     }
     Ok(state)
 }

@@ -2,7 +2,7 @@
 
 use crate::aws::fake::{Answer, Call, Fake};
 use crate::services::iam::testing::{TRUST, absent, allow, encoded, list, no_role, xml};
-use crate::services::testing::{ask, element};
+use crate::services::testing::{World, ask, element};
 use serde_json::{Value as Json, json};
 
 fn fake(answer: fn(&Call) -> Answer) -> Fake {
@@ -21,7 +21,9 @@ fn role(call: &Call) -> Answer {
         element("CreateDate", "2026-01-02T03:04:05Z"),
         element("AssumeRolePolicyDocument", encoded(TRUST)),
         element("MaxSessionDuration", 7200),
-        "<Tags><member><Key>team</Key><Value>a</Value></member></Tags>".to_owned(),
+        "<Tags><member><Key>team</Key><Value>a</Value></member><member><Key>aws:cloudformation:stack-name</Key>\
+         <Value>s</Value></member></Tags>"
+            .to_owned(),
         "<RoleLastUsed><LastUsedDate>2026-02-03T04:05:06Z</LastUsedDate><Region>eu-central-1</Region></RoleLastUsed>"
             .to_owned(),
     ];
@@ -43,6 +45,16 @@ async fn a_role_is_told_as_it_is() {
     let error =
         ask("aws_iam_role", fake(role).scope(), &json!({"name": "gone"})).await.unwrap_err();
     assert!(error.to_string().contains("role with name gone"), "{error}");
+}
+
+#[tokio::test]
+async fn tags_that_the_provider_ignores_are_not_told() {
+    let mut world = World::new("aws_iam_role", (), |(), call| role(call));
+    for (keys, told) in [(["other"], json!({"team": "a"})), (["team"], json!({}))] {
+        world.tags.ignore_keys = keys.map(str::to_owned).into();
+        let answer = world.ask("aws_iam_role", &json!({"name": "app"})).await.unwrap();
+        assert_eq!(answer["tags"], told);
+    }
 }
 
 const OWN: &str = "arn:aws:iam::111122223333:policy/teams/read";

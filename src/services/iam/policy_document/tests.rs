@@ -1,7 +1,7 @@
 //! What is printed, byte for byte. The cases are those that hashicorp/aws tests, and what they leave out.
 
 use crate::aws::fake::Fake;
-use crate::engine::{Catalog, Cx, life};
+use crate::engine::{Catalog, Cx, TagPolicy, life};
 use crate::services::REGISTRY;
 use crate::value::{Value, json as values};
 use serde_json::{Value as Json, json};
@@ -22,7 +22,8 @@ async fn read(given: &Json) -> Result<Value, String> {
     let entry = catalog.data_source(TYPE).unwrap();
     let fake = Fake::new(|call| panic!("{} was called", call.action));
     let cx = Cx::new(fake.scope(), fake.stop().clone());
-    life::read_data_source(entry, &cx, &config(given)).await.map_err(|error| error.to_string())
+    let answer = life::read_data_source(entry, &cx, &TagPolicy::default(), &config(given)).await;
+    answer.map_err(|error| error.to_string())
 }
 
 async fn minified(given: &Json) -> String {

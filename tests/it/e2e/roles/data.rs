@@ -74,3 +74,48 @@ fn a_region_that_is_none_or_that_no_role_leads_to_is_refused_before_anybody_is_a
     }
     assert!(double.calls(&provider).is_empty());
 }
+
+/// A role, and what two providers tell of it.
+const TAGGED: &str = r#"
+provider "aws" {
+  alias  = "blind"
+  region = "eu-central-1"
+  ignore_tags {
+    keys         = ["team"]
+    key_prefixes = ["kubernetes.io/"]
+  }
+}
+
+resource "aws_iam_role" "role" {
+  name               = "it"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+  tags = { team = "a", said = "b", "kubernetes.io/cluster" = "c" }
+}
+
+data "aws_iam_role" "whole" {
+  name = aws_iam_role.role.id
+}
+
+data "aws_iam_role" "blind" {
+  provider = aws.blind
+  name     = aws_iam_role.role.id
+}
+
+output "tags" {
+  value = [data.aws_iam_role.whole.tags, data.aws_iam_role.blind.tags]
+}
+"#;
+
+#[test]
+fn a_data_source_does_not_tell_tags_that_its_provider_ignores() {
+    let double = Double::shared();
+    let terraform = Terraform::bare(&double.url(), &double.account(), &[PLAIN, TAGGED].concat());
+    terraform.apply().succeeded();
+    let all = json!({"team": "a", "said": "b", "kubernetes.io/cluster": "c"});
+    let told = &terraform.show(&[])["values"]["outputs"]["tags"]["value"];
+    assert_eq!(*told, json!([all, {"said": "b"}]));
+    assert!(terraform.planned().is_empty());
+}
