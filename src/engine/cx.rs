@@ -1,6 +1,7 @@
 //! What one operation may use.
 
 use super::retry::PROPAGATION;
+use super::siblings::{Siblings, place};
 use super::wait::Wait;
 use super::{Result, Tags};
 use crate::aws::{Retries, Scope};
@@ -27,6 +28,7 @@ pub struct Cx {
     token: String,
     since: Option<SystemTime>,
     known: Arc<BTreeMap<String, Value>>,
+    siblings: Siblings,
     warnings: Arc<Mutex<Vec<Diagnostic>>>,
 }
 
@@ -42,8 +44,14 @@ impl Cx {
             token: String::new(),
             since: None,
             known: Arc::default(),
+            siblings: Siblings::default(),
             warnings: Arc::default(),
         }
+    }
+    /// For an operation of a run that has made other objects before.
+    #[must_use]
+    pub fn after(self, siblings: &Siblings) -> Self {
+        Self { siblings: siblings.clone(), ..self }
     }
     /// For a create call: its tags and its idempotency token. `retries` says whether the call may be sent
     /// again when its answer is lost.
@@ -153,6 +161,30 @@ impl Cx {
             wait.pause(last).await?;
         }
         Ok(())
+    }
+    /// What a data source looks for. Where it finds nothing, it looks again for two minutes if this run has made that
+    /// very object, one of `type_name` whose id `is` what is meant: AWS does not show it everywhere yet. What this run has
+    /// not made is not there, and that is said at once (docs/decisions/0018-what-iam-does-not-show-yet.md).
+    pub async fn shown<T, F>(
+        &self,
+        type_name: &'static str,
+        is: impl Fn(&str) -> bool + Send,
+        mut look: impl FnMut() -> F + Send,
+    ) -> Result<Option<T>>
+    where
+        F: Future<Output = Result<Option<T>>> + Send,
+        T: Send,
+    {
+        const LAST: &str = "not visible yet";
+        let mut wait = Wait::new(self, PROPAGATION);
+        loop {
+            let found = wait.read(LAST, look()).await?;
+            let made = || self.siblings.have_made(&place(type_name, self), &is);
+            if found.is_some() || wait.elapsed() >= PROPAGATION || !made() {
+                return Ok(found);
+            }
+            wait.pause(LAST).await?;
+        }
     }
     pub(super) fn stop(&self) -> &Stop {
         &self.stop

@@ -4,7 +4,7 @@
 //! next one of a `count` for instance. So each create call is noted while it is under way, and each id as soon
 //! as it belongs to somebody.
 
-use super::{AnyResource, Cx};
+use super::Cx;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -12,13 +12,13 @@ use tokio::sync::watch;
 /// Type, account and region: where ids mean one object each.
 pub(super) type Place = (&'static str, String, String);
 
-/// Where a create call makes something.
-pub(super) fn place(resource: &dyn AnyResource, cx: &Cx) -> Place {
+/// Where a create call makes something of a type.
+pub(super) fn place(type_name: &'static str, cx: &Cx) -> Place {
     let scope = cx.scope();
     // Several roles can lead to one account.
     let account =
         scope.known_account().unwrap_or_else(|| format!("session {}", scope.session_number()));
-    (resource.type_name(), account, cx.region().to_owned())
+    (type_name, account, cx.region().to_owned())
 }
 
 #[derive(Default)]
@@ -58,6 +58,11 @@ impl Siblings {
     /// An object that was deleted belongs to nobody: names come again.
     pub(super) fn forget(&self, place: &Place, id: &str) {
         self.0.send_if_modified(|known| known.taken.remove(&(place.clone(), id.to_owned())));
+    }
+
+    /// Whether a create call has made an object whose id `is` what is meant.
+    pub(super) fn have_made(&self, place: &Place, is: impl Fn(&str) -> bool) -> bool {
+        self.0.borrow().taken.iter().any(|(of, id)| of == place && is(id))
     }
 
     /// What of `found` belongs to nobody. Waits until the create calls that are under way have told what they

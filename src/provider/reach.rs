@@ -64,7 +64,7 @@ impl Provider {
             scope.ready().await.map_err(explain)?;
             stays()?;
         }
-        let cx = Cx::new(scope, configured.stop.clone());
+        let cx = Cx::new(scope, configured.stop.clone()).after(&configured.siblings);
         Ok((configured, cx))
     }
 }

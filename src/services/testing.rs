@@ -259,7 +259,7 @@ impl<M: Send + 'static> World<M> {
     }
     /// What a data source answers in the same run.
     pub(super) async fn ask(&self, type_name: &str, config: &Json) -> Result<Json, Error> {
-        answer(type_name, &self.cx(), &self.tags, config).await
+        answer(type_name, &self.cx().after(&self.siblings), &self.tags, config).await
     }
     /// Deletes an object.
     pub(super) async fn delete(&self, state: &Value) -> Outcome {

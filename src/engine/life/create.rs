@@ -55,7 +55,7 @@ async fn make(
     } else {
         vec![]
     };
-    let (sent, place) = (life.sent(planned), siblings::place(resource, &cx));
+    let (sent, place) = (life.sent(planned), siblings::place(resource.type_name(), &cx));
     let search = Search { life, planned, sent: &sent, cx: &cx, before, place };
     let mut lost = None;
     let mut attempt = 1;

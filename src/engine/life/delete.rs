@@ -11,7 +11,8 @@ pub async fn delete(life: &Life<'_>, prior: &Value) -> Outcome {
     match end(life, prior).await {
         Ok(()) => {
             if let Ok(id) = id_of(prior) {
-                life.siblings.forget(&siblings::place(life.entry.resource, life.cx), id);
+                life.siblings
+                    .forget(&siblings::place(life.entry.resource.type_name(), life.cx), id);
             }
             Outcome { state: Value::Null, error: None }
         }

@@ -162,10 +162,14 @@ impl Resource for OpenidConnectProvider {
 
 /// The ARN of the provider for an issuer, of which an account has one.
 pub(super) async fn with_url(cx: &Cx, url: &str) -> Result<Option<String>> {
-    let end = format!(":oidc-provider/{}", url.strip_prefix("https://").unwrap_or(url));
     let answer = cx.iam().list_open_id_connect_providers().send().await?;
     let arns = answer.open_id_connect_provider_list.unwrap_or_default().into_iter();
-    Ok(arns.filter_map(|entry| entry.arn).find(|arn| arn.ends_with(&end)))
+    Ok(arns.filter_map(|entry| entry.arn).find(|arn| is_for(arn, url)))
+}
+
+/// Whether this is the ARN of the provider for an issuer.
+pub(super) fn is_for(arn: &str, url: &str) -> bool {
+    arn.ends_with(&format!(":oidc-provider/{}", url.strip_prefix("https://").unwrap_or(url)))
 }
 
 /// A provider; none if it is not there.

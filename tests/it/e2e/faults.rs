@@ -144,3 +144,27 @@ fn a_pending_state_is_waited_for() {
     assert_eq!(lab.double.faults_met(&lab.target), 3);
     destroyed(&lab, &terraform);
 }
+
+/// A role, and a look at it in the same apply.
+const LOOKED_AT: &str = r#"
+data "aws_iam_role" "role" {
+  name = aws_iam_role.role.id
+}
+"#;
+
+#[test]
+fn a_data_source_waits_for_what_the_same_run_has_made() {
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, &[EVERYTHING, LOOKED_AT].concat());
+    // The first read is that of the resource.
+    lab.double.fault(
+        &lab.target,
+        json!({
+            "kind": "error", "action": "GetRole", "contains": "RoleName=it", "after": 1, "times": 2,
+            "code": "NoSuchEntity", "message": "The role with name it cannot be found.", "status": 404,
+        }),
+    );
+    terraform.apply().succeeded();
+    assert_eq!(lab.double.faults_met(&lab.target), 2);
+    destroyed(&lab, &terraform);
+}

@@ -1,8 +1,9 @@
 //! Data source `aws_iam_instance_profile`.
 
-use crate::engine::{Cx, DataSource, Error, Result, Scope};
+use crate::engine::{Cx, DataSource, Error, Resource, Result, Scope};
 use crate::schema::types::IamName;
-use crate::services::iam::{date, instance_profile};
+use crate::services::iam::date;
+use crate::services::iam::instance_profile::{self, InstanceProfile};
 
 model! {
     /// Tells about an instance profile and its role.
@@ -40,7 +41,9 @@ impl DataSource for InstanceProfileData {
 
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {
         let name = config.name.as_str();
-        let profile = instance_profile::get(cx, name)
+        let look = || instance_profile::get(cx, name);
+        let profile = cx
+            .shown(InstanceProfile::TYPE, |made| made == name, look)
             .await?
             .ok_or_else(|| Error::Invalid(format!("there is no instance profile {name}")))?;
         let role = profile.roles().first();

@@ -1,9 +1,10 @@
 //! Data source `aws_iam_openid_connect_provider`.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::engine::{Cx, DataSource, Error, Result, Scope};
+use crate::engine::{Cx, DataSource, Error, Resource, Result, Scope};
 use crate::schema::types::{ArnText, IssuerUrl};
-use crate::services::iam::{from_aws, openid_connect_provider as provider};
+use crate::services::iam::from_aws;
+use crate::services::iam::openid_connect_provider::{self as provider, OpenidConnectProvider};
 use crate::value::Value;
 use std::collections::BTreeMap;
 
@@ -49,11 +50,16 @@ impl DataSource for OpenidConnectProviderData {
         let named = config.arn.as_ref().map(ArnText::as_str).filter(|arn| !arn.is_empty());
         let url = config.url.as_ref().map_or("", IssuerUrl::as_str);
         let none = |of: &str| Error::Invalid(format!("there is no OpenID Connect provider {of}"));
-        let arn = match named {
-            Some(arn) => arn.to_owned(),
-            None => provider::with_url(cx, url).await?.ok_or_else(|| none(url))?,
+        let arn = if let Some(arn) = named {
+            arn.to_owned()
+        } else {
+            let is = |made: &str| provider::is_for(made, url);
+            let found = cx.shown(OpenidConnectProvider::TYPE, is, || provider::with_url(cx, url));
+            found.await?.ok_or_else(|| none(url))?
         };
-        let found = provider::get(cx, &arn).await?.ok_or_else(|| none(&arn))?;
+        let (is, look) = (|made: &str| made == arn, || provider::get(cx, &arn));
+        let found = cx.shown(OpenidConnectProvider::TYPE, is, look).await?;
+        let found = found.ok_or_else(|| none(&arn))?;
         Ok(Self {
             arn: Some(arn.as_str().into()),
             client_id_list: Some(found.client_id_list().to_vec()),

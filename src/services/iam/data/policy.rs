@@ -1,9 +1,9 @@
 //! Data source `aws_iam_policy`.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::engine::{Cx, DataSource, Error, Result, Scope};
+use crate::engine::{Cx, DataSource, Error, Resource, Result, Scope};
 use crate::schema::types::{ArnText, IamName, IamPath, PermissionsText};
-use crate::services::iam::{from_aws, policy};
+use crate::services::iam::{from_aws, policy, policy::Policy};
 use crate::value::Value;
 use aws_sdk_iam::types::PolicyScopeType;
 use std::collections::BTreeMap;
@@ -61,7 +61,9 @@ impl DataSource for PolicyData {
             Some(arn) if !arn.as_str().is_empty() => arn.as_str().to_owned(),
             _ => by_name(cx, config).await?,
         };
-        let (policy, text) = policy::with_text(cx, &arn)
+        let look = || policy::with_text(cx, &arn);
+        let (policy, text) = cx
+            .shown(Policy::TYPE, |made| made == arn, look)
             .await?
             .ok_or_else(|| Error::Invalid(format!("there is no policy {arn}")))?;
         Ok(Self {
@@ -83,7 +85,15 @@ impl DataSource for PolicyData {
 async fn by_name(cx: &Cx, config: &PolicyData) -> Result<String> {
     let name = config.name.as_ref().map_or("", IamName::as_str);
     let path = config.path_prefix.as_ref().map(IamPath::as_str).filter(|path| !path.is_empty());
-    let policies = policy::named(cx, PolicyScopeType::All, name, path.unwrap_or("/")).await?;
+    let below = path.unwrap_or("/");
+    let is = |made: &str| {
+        made.contains(&format!(":policy{below}")) && made.ends_with(&format!("/{name}"))
+    };
+    let look = async || {
+        let policies = policy::named(cx, PolicyScopeType::All, name, below).await?;
+        Ok(Some(policies).filter(|policies| !policies.is_empty()))
+    };
+    let policies = cx.shown(Policy::TYPE, is, look).await?.unwrap_or_default();
     let arns: Vec<String> = policies.into_iter().filter_map(|policy| policy.arn).collect();
     match arns.as_slice() {
         [arn] => Ok(arn.clone()),

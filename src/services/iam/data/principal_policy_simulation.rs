@@ -1,7 +1,9 @@
 //! Data source `aws_iam_principal_policy_simulation`.
 
-use crate::engine::{Cx, DataSource, Result, Scope};
+use crate::engine::{AbsentIf, Cx, DataSource, Error, Resource, Result, Scope};
 use crate::schema::types::{AccountId, ArnText, Object, PolicyText};
+use crate::services::iam::ABSENT;
+use crate::services::iam::role::Role;
 use aws_sdk_iam::types::{ContextEntry, EvaluationResult, PolicyEvaluationDecisionType};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -130,8 +132,15 @@ impl DataSource for PrincipalPolicySimulation {
             .set_resource_owner(config.resource_owner_account_id.clone().map(Into::into))
             .set_resource_policy(config.resource_policy_json.clone().map(Into::into))
             .set_context_entries(entries(&config.context));
-        let pages = call.into_paginator().items().send();
-        let results: Vec<EvaluationResult> = pages.collect::<std::result::Result<_, _>>().await?;
+        let look = || async {
+            let pages = call.clone().into_paginator().items().send();
+            pages.collect::<std::result::Result<Vec<_>, _>>().await.absent_if(ABSENT)
+        };
+        let source = config.policy_source_arn.as_str();
+        let is = |made: &str| source.contains(":role/") && source.ends_with(&format!("/{made}"));
+        let results = cx.shown(Role::TYPE, is, look).await?;
+        let results =
+            results.ok_or_else(|| Error::Invalid(format!("there is no principal {source}")))?;
         Ok(Self {
             all_allowed: Some(all_allowed(&results)),
             id: Some("-".to_owned()),

@@ -1,8 +1,10 @@
 //! Data source `aws_iam_role`.
 
-use crate::engine::{Cx, DataSource, Result, Scope, found};
+use crate::engine::{AbsentIf, Cx, DataSource, Error, Resource, Result, Scope};
 use crate::schema::types::{ArnText, IamName, IamPath, Object, PolicyText};
-use crate::services::iam::{date, document, from_aws};
+use crate::services::iam::role::Role;
+use crate::services::iam::{ABSENT, date, document, from_aws};
+use aws_sdk_iam::types::Role as AwsRole;
 use std::collections::BTreeMap;
 
 model! {
@@ -64,8 +66,7 @@ impl DataSource for RoleData {
     const SCOPE: Scope = Scope::Global;
 
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {
-        let answer = cx.iam().get_role().role_name(config.name.as_str()).send().await?;
-        let role = found(answer.role, "Role")?;
+        let role = named(cx, config.name.as_str()).await?;
         let last_used = role.role_last_used.iter().filter(|used| used.last_used_date.is_some());
         let last_used = last_used.map(|used| {
             Object(LastUsed {
@@ -92,4 +93,14 @@ impl DataSource for RoleData {
             unique_id: Some(role.role_id),
         })
     }
+}
+
+/// The role of this name.
+pub(super) async fn named(cx: &Cx, name: &str) -> Result<AwsRole> {
+    let look = || async {
+        let answer = cx.iam().get_role().role_name(name).send().await.absent_if(ABSENT)?;
+        Ok(answer.and_then(|answer| answer.role))
+    };
+    let role = cx.shown(Role::TYPE, |made| made == name, look).await?;
+    role.ok_or_else(|| Error::Invalid(format!("there is no role {name}")))
 }

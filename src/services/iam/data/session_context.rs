@@ -1,7 +1,8 @@
 //! Data source `aws_iam_session_context`.
 
+use super::role;
 use crate::arn::Arn;
-use crate::engine::{Cx, DataSource, Result, Scope, found};
+use crate::engine::{Cx, DataSource, Result, Scope};
 use crate::schema::types::ArnText;
 
 model! {
@@ -45,7 +46,7 @@ impl DataSource for SessionContext {
         };
         let Some((role, session)) = session(&arn) else { return Ok(answer) };
         // The ARN of a session lacks the path of the role.
-        let role = found(cx.iam().get_role().role_name(role).send().await?.role, "Role")?;
+        let role = role::named(cx, &role).await?;
         Ok(Self {
             issuer_arn: Some(role.arn),
             issuer_id: Some(role.role_id),

@@ -30,6 +30,8 @@ fn role(call: &Call) -> Answer {
     xml(call, format!("<Role>{}</Role>", parts.concat()))
 }
 
+mod late;
+
 #[tokio::test]
 async fn a_role_is_told_as_it_is() {
     let answer = ask("aws_iam_role", fake(role).scope(), &json!({"name": "app"})).await.unwrap();
@@ -44,7 +46,7 @@ async fn a_role_is_told_as_it_is() {
     }
     let error =
         ask("aws_iam_role", fake(role).scope(), &json!({"name": "gone"})).await.unwrap_err();
-    assert!(error.to_string().contains("role with name gone"), "{error}");
+    assert!(error.to_string().contains("no role gone"), "{error}");
 }
 
 #[tokio::test]
@@ -74,6 +76,7 @@ fn policy(call: &Call) -> Answer {
     };
     let arn = call.param("PolicyArn");
     match call.action.as_str() {
+        "CreatePolicy" => xml(call, format!("<Policy>{}</Policy>", show(OWN))),
         "ListPolicies" => {
             let twin = "arn:aws:iam::aws:policy/job/twin";
             let all = [OWN, OF_AWS, twin, "arn:aws:iam::111122223333:policy/twin"];
@@ -205,6 +208,7 @@ async fn a_profile_is_told_with_its_role() {
 fn issuer(call: &Call) -> Answer {
     let arn = "arn:aws:iam::111122223333:oidc-provider/example.com/id";
     match call.action.as_str() {
+        "CreateOpenIDConnectProvider" => xml(call, element("OpenIDConnectProviderArn", arn)),
         "ListOpenIDConnectProviders" => {
             list(call, "OpenIDConnectProviderList", [element("Arn", arn)])
         }
