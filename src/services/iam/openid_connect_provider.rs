@@ -34,7 +34,7 @@ model! {
         /// ARN of the provider.
         #[tf(computed)]
         id: Option<String>,
-        /// Thumbprints of the certificates that may sign the issuer's. Left out, IAM takes that of today's
+        /// Thumbprints of the certificates that may sign the issuer's. Left out or empty, IAM takes that of today's
         /// certificate; for issuers whose certificates come from well-known authorities it asks for none.
         #[tf(optional, computed)]
         thumbprint_list: Option<Vec<Thumbprint>>,
