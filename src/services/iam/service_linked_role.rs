@@ -29,7 +29,7 @@ model! {
         create_date: Option<String>,
         /// End of the name of the role, after an underscore. Few services take one, and some put one there
         /// themselves. Left out, it stays as it is.
-        #[tf(optional, computed, replace, length = (1, 64))]
+        #[tf(optional, computed, replace, length = (0, 64))]
         custom_suffix: Option<IamName>,
         /// Description of the role. The service's own, if none is set.
         #[tf(optional, computed, length = (0, 1000))]
