@@ -32,8 +32,9 @@ pub(super) enum Source {
 }
 
 /// Where the credentials come from: the web identity or the static keys of the provider block, the profile that it names, otherwise the
-/// keys of the environment, the profile of AWS_PROFILE or the default one, the web identity of the environment, the container, the
-/// instance, whichever comes first.
+/// keys of the environment, its web identity, the profile of AWS_PROFILE or the default one, the container, the instance, whichever
+/// comes first. This is the order of hashicorp/aws, which is that of the SDK for Go:
+/// <https://docs.aws.amazon.com/sdk-for-go/v2/developer-guide/configure-gosdk.html>
 pub(super) fn find(common: &Arc<Common>) -> Result<Arc<Session>> {
     let settings = &common.settings;
     settings.check_web_identity().map_err(Error::Config)?;
@@ -45,14 +46,16 @@ pub(super) fn find(common: &Arc<Common>) -> Result<Arc<Session>> {
     }
     let named = profile::named(settings, &common.env);
     let in_block = named.as_ref().is_some_and(|named| named.in_block);
-    if let (false, Some(keys)) = (in_block, environment(&common.env)) {
-        return Ok(source(common, Source::Keys(keys)));
+    if !in_block {
+        if let Some(keys) = environment(&common.env) {
+            return Ok(source(common, Source::Keys(keys)));
+        }
+        if let Some(identity) = web_identity(&common.env)? {
+            return Ok(with_token(common, identity, None));
+        }
     }
     if let Some(found) = of_profile(common, named)? {
         return Ok(found);
-    }
-    if let Some(identity) = web_identity(&common.env)? {
-        return Ok(with_token(common, identity, None));
     }
     let config = config(common);
     let mut sources = CredentialsProviderChain::first_try("EcsContainer", container(&config));
@@ -102,16 +105,17 @@ fn environment(env: &Env) -> Option<Credentials> {
     Some(Credentials::new(key, secret, env.get("AWS_SESSION_TOKEN"), None, "environment"))
 }
 
-/// The web identity of the environment, as EKS sets it for pods.
+/// The web identity of the environment, as EKS sets it for pods. Without its role it is an error, because what comes after it may be
+/// the role of the node, in another account.
 fn web_identity(env: &Env) -> Result<Option<WebIdentity>> {
-    let (Some(file), Some(role)) =
-        (env.get("AWS_WEB_IDENTITY_TOKEN_FILE"), env.get("AWS_ROLE_ARN"))
-    else {
-        return Ok(None);
-    };
-    let role = role_arn(&role).map_err(|why| {
-        Error::Config(format!("the environment variable AWS_ROLE_ARN cannot be used: {why}"))
+    let Some(file) = env.get("AWS_WEB_IDENTITY_TOKEN_FILE") else { return Ok(None) };
+    let wrong = |why: String| Error::Config(format!("the environment variable AWS_ROLE_ARN {why}"));
+    let role = env.get("AWS_ROLE_ARN").ok_or_else(|| {
+        wrong(
+            "is missing, which names the role for the token in AWS_WEB_IDENTITY_TOKEN_FILE".into(),
+        )
     })?;
+    let role = role_arn(&role).map_err(|why| wrong(format!("cannot be used: {why}")))?;
     Ok(Some(WebIdentity { token_file: Some(file), ..WebIdentity::new(role) }))
 }
 

@@ -249,8 +249,11 @@ fn step(profile: &Profile) -> Result<Step<'_>, String> {
     }
 }
 
-/// Credentials of a profile without a role.
+/// Credentials of a profile without a role. Keys come first, as in hashicorp/aws: tools write them for a while beside other ways.
 fn own(profile: &Profile) -> Result<Leaf, String> {
+    if let Some(keys) = keys(profile) {
+        return Ok(Leaf::Keys(keys));
+    }
     if let Some(source) = profile.get("credential_source") {
         return named_source(source);
     }
@@ -261,17 +264,16 @@ fn own(profile: &Profile) -> Result<Leaf, String> {
     if has("credential_process") {
         return Ok(Leaf::Process(name.to_owned()));
     }
-    match keys(profile) {
-        Some(keys) => Ok(Leaf::Keys(keys)),
-        None if has("login_session") => Err(format!(
+    Err(if has("login_session") {
+        format!(
             "it has a session of `aws login` (`login_session`), which only the AWS CLI can use: run `aws login --profile {name}`, and \
              name another profile, with `credential_process = aws configure export-credentials --profile {name} --format process`"
-        )),
-        None if profile.get("aws_access_key_id").is_some() => {
-            Err("`aws_access_key_id` without `aws_secret_access_key`".to_owned())
-        }
-        None => Err("it has no credentials".to_owned()),
-    }
+        )
+    } else if has("aws_access_key_id") {
+        "`aws_access_key_id` without `aws_secret_access_key`".to_owned()
+    } else {
+        "it has no credentials".to_owned()
+    })
 }
 
 fn named_source(source: &str) -> Result<Leaf, String> {

@@ -11,10 +11,11 @@ use crate::arn::Arn;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, future};
+use aws_sdk_sts::Client;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::{Duration, SystemTime};
 
 /// Who a session is, as STS says.
@@ -48,6 +49,8 @@ pub(super) struct Session {
     asking: Flight<Identity>,
     /// Whose the credentials with an access key are, where STS had to be asked for it.
     asked: Mutex<Option<(String, Identity)>>,
+    /// The client with which roles are assumed. It holds this session, and so is held by who uses it.
+    sts: Mutex<Weak<Client>>,
 }
 
 /// Where the credentials of a session come from.
@@ -119,11 +122,21 @@ impl Session {
         Self::new(Arc::clone(&parent.common), Origin::Role(Box::new(role)))
     }
     pub(super) fn new(common: Arc<Common>, origin: Origin) -> Arc<Self> {
-        let (held, flight, asking, asked) = Default::default();
-        Arc::new(Self { common, origin, held, flight, asking, asked })
+        let (held, flight, asking, asked, sts) = Default::default();
+        Arc::new(Self { common, origin, held, flight, asking, asked, sts })
     }
     pub(super) fn common(&self) -> &Arc<Common> {
         &self.common
+    }
+
+    /// The client of STS for this session, one for all who use it at the same time.
+    pub(super) fn sts(self: &Arc<Self>, region: &str) -> Arc<Client> {
+        let mut known = self.sts.lock().unwrap_or_else(PoisonError::into_inner);
+        known.upgrade().unwrap_or_else(|| {
+            let made = Arc::new(sts::client(self, region));
+            *known = Arc::downgrade(&made);
+            made
+        })
     }
 
     /// Credentials that are good now, of whatever account.
@@ -139,7 +152,7 @@ impl Session {
             guard.check(&role.account, Some(role), None)?;
         }
         let held = self.hold().await?;
-        if guard.is_set() {
+        if guard.is_set() || self.is_renewed(&held) {
             let identity = match held.identity {
                 Some(identity) => identity,
                 None => self.identity().await?,
@@ -147,6 +160,12 @@ impl Session {
             guard.check(&identity.account_id, role, Some(&identity.arn))?;
         }
         Ok(held.credentials)
+    }
+
+    /// Whether credentials have taken the place of others whose account is known. Theirs may be another.
+    fn is_renewed(&self, held: &Held) -> bool {
+        let key = held.credentials.access_key_id();
+        held.identity.is_none() && self.asked().as_ref().is_some_and(|(asked, _)| asked != key)
     }
 
     /// What is to be done before the first call to a service: as `admitted`, and proves credentials that no role was assumed with.

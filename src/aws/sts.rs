@@ -38,7 +38,7 @@ pub(super) struct Role {
     parent: Arc<Session>,
     pub(super) hop: Hop,
     place: Place,
-    client: OnceCell<Client>,
+    client: OnceCell<Arc<Client>>,
 }
 
 type Answer = Result<AssumeRoleOutput, SdkError<AssumeRoleError, HttpResponse>>;
@@ -64,7 +64,7 @@ impl Role {
         // First of all, so that a failure of the session before is reported as such.
         self.parent.credentials().await?;
         let region = region::of_sts(common).await?;
-        let client = self.client.get_or_init(|| async { client(&self.parent, &region) }).await;
+        let client = self.client.get_or_init(|| async { self.parent.sts(&region) }).await;
         let mut duration = self.duration(common);
         let mut failed = 0;
         loop {
@@ -226,7 +226,7 @@ pub(super) fn held(
 /// Who a session is, with one call.
 pub(super) async fn caller_identity(session: &Arc<Session>) -> Result<Identity> {
     let region = region::of_sts(session.common()).await?;
-    let answer = client(session, &region).get_caller_identity().send().await?;
+    let answer = session.sts(&region).get_caller_identity().send().await?;
     let GetCallerIdentityOutput { account: Some(account_id), arn: Some(arn), user_id, .. } = answer
     else {
         return Err(incomplete("GetCallerIdentity", "the account or the ARN"));

@@ -2,6 +2,7 @@
 
 use super::block::AssumeRole;
 use super::settings::{TAG_POLICY_COMPLIANCE, compliance};
+use crate::aws::settings::TokenSource;
 use crate::aws::{self, Env, Settings, settings};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::plan;
@@ -10,6 +11,7 @@ use crate::secret::Secret;
 use crate::value::{Path, Value};
 
 const ASSUME_ROLE: &str = "assume_role";
+const RETRY_MODE: &str = "retry_mode";
 const WEB_IDENTITY: &str = "assume_role_with_web_identity";
 
 /// Everything that is wrong with a provider block, as far as it is known.
@@ -32,10 +34,15 @@ pub(super) fn validate(schema: &Schema, config: &Value, env: &Env) -> Diagnostic
     web_identity(config, env, &mut found);
     proxies(config, &mut found);
     endpoints(config, &mut found);
-    if let Err(problem) = compliance(config, env) {
-        found.push(
-            Diagnostic::error("Invalid environment", sentence(&problem)).at(TAG_POLICY_COMPLIANCE),
-        );
+    let in_environment = |problem: String, name: &'static str| {
+        Diagnostic::error("Invalid environment", sentence(&problem)).at(name)
+    };
+    found.extend(
+        compliance(config, env).err().map(|why| in_environment(why, TAG_POLICY_COMPLIANCE)),
+    );
+    let mode = env.get("AWS_RETRY_MODE").filter(|_| config.get(RETRY_MODE).is_null());
+    if let Some(Err(why)) = mode.map(|mode| settings::retry_mode(&mode)) {
+        found.push(in_environment(format!("AWS_RETRY_MODE: {why}"), RETRY_MODE));
     }
     found
 }
@@ -115,20 +122,32 @@ fn web_identity(config: &Value, env: &Env, found: &mut Diagnostics) {
     let mut wrong = |path: Path, problem: &str| {
         found.push(Diagnostic::error("Invalid web identity", sentence(problem)).at(path));
     };
-    if block.get("role_arn").is_empty()
-        && env.get("AWS_ROLE_ARN").is_none_or(|arn| settings::role_arn(&arn).is_err())
-    {
-        wrong(at.attribute("role_arn"), "the role is missing: set `role_arn`, or AWS_ROLE_ARN");
+    if block.get("role_arn").is_empty() {
+        let role = env.get("AWS_ROLE_ARN").map(|arn| settings::role_arn(&arn));
+        match role {
+            Some(Ok(_)) => {}
+            Some(Err(problem)) => {
+                let problem = format!("the environment variable AWS_ROLE_ARN: {problem}");
+                wrong(at.attribute("role_arn"), &problem);
+            }
+            None => {
+                wrong(
+                    at.attribute("role_arn"),
+                    "the role is missing: set `role_arn`, or AWS_ROLE_ARN",
+                );
+            }
+        }
     }
     let (token, file) = (block.get("web_identity_token"), block.get("web_identity_token_file"));
-    if token.is_empty()
-        && file.is_empty()
-        && let Err(problem) = settings::token_source(None, None, env)
-    {
-        wrong(at.attribute("web_identity_token"), &problem);
+    let mut path = file.as_str().filter(|path| !path.is_empty()).map(str::to_owned);
+    if token.is_empty() && file.is_empty() {
+        match settings::token_source(None, None, env) {
+            Ok(TokenSource::File(of_environment, _)) => path = Some(of_environment),
+            Ok(TokenSource::Token(..)) => {}
+            Err(problem) => wrong(at.attribute("web_identity_token"), &problem),
+        }
     }
-    let file = file.as_str().filter(|path| !path.is_empty());
-    if let Some(problem) = file.and_then(|path| aws::token_file_problem(path, env)) {
+    if let Some(problem) = path.and_then(|path| aws::token_file_problem(&path, env)) {
         wrong(at.attribute("web_identity_token_file"), &problem);
     }
     if ["access_key", "secret_key", "token"].iter().any(|name| !config.get(name).is_empty()) {

@@ -109,4 +109,9 @@ async fn renewed_credentials_that_lead_to_another_account_are_refused() {
     hand_out("ASIATWO", Duration::from_hours(1));
     let error = scope.identity().await.unwrap_err().to_string();
     assert!(error.contains("999999999999") && error.contains("111122223333"), "{error}");
+    // Nor does an operation that has begun before go on with them.
+    let sent = fake.calls().len();
+    let error = Error::from(scope.ec2(Retries::All).describe_vpcs().send().await.unwrap_err());
+    assert!(error.to_string().contains("999999999999"), "{error}");
+    assert!(fake.actions()[sent..].iter().all(|action| action == "GetCallerIdentity"));
 }

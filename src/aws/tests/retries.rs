@@ -103,7 +103,7 @@ async fn the_environment_says_how_often_if_the_provider_block_does_not() {
             skip_credentials_validation: true,
             ..Settings::default()
         };
-        let env = [("AWS_MAX_ATTEMPTS", "4"), ("AWS_RETRY_MODE", "nonsense")];
+        let env = [("AWS_MAX_ATTEMPTS", "4")];
         let sleep = SharedAsyncSleep::new(fake.clone());
         let accounts = fake.accounts_in(settings, &env, sleep);
         create(&accounts.scope("us-east-1", None), Retries::All).await.unwrap_err();

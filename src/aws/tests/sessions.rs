@@ -94,6 +94,25 @@ async fn while_one_renews_others_use_what_is_still_good() {
 }
 
 #[tokio::test]
+async fn many_who_come_shortly_before_the_end_share_one_renewal_of_each_session_of_a_chain() {
+    let fake = fake(good);
+    let accounts = fake.accounts(with_chain(vec![hop(ROLE), hop(SECOND)]));
+    let scope = accounts.scope("eu-west-1", None);
+    scope.ready().await.unwrap();
+    fake.advance(Duration::from_mins(56));
+    let asking: Vec<_> = (0..10)
+        .map(|_| {
+            let scope = scope.clone();
+            tokio::spawn(async move { scope.ready().await })
+        })
+        .collect();
+    for one in asking {
+        one.await.unwrap().unwrap();
+    }
+    assert_eq!(fake.actions(), ["AssumeRole"; 4]);
+}
+
+#[tokio::test]
 async fn a_renewal_that_fails_is_no_error_until_the_session_ends() {
     let fake = fake(|fake, call| {
         if fake.calls().len() == 1 {

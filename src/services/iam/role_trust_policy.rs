@@ -73,7 +73,7 @@ impl Resource for RoleTrustPolicy {
     }
 
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {
-        put(cx, plan.role.as_str(), plan.policy.as_str()).await?;
+        trust(cx, plan.role.as_str(), plan.policy.as_str()).await?;
         Ok(plan.role.as_str().to_owned())
     }
 
@@ -95,7 +95,7 @@ impl Resource for RoleTrustPolicy {
 
     async fn update(cx: &Cx, role: &String, change: Change<'_, Self>) -> Result<()> {
         match change.of(RoleTrustPolicy::policy) {
-            Some(policy) => put(cx, role, policy.as_str()).await,
+            Some(policy) => trust(cx, role, policy.as_str()).await,
             None => Ok(()),
         }
     }
@@ -105,10 +105,16 @@ impl Resource for RoleTrustPolicy {
     }
 }
 
+/// Lets somebody in who may try it at once.
+async fn trust(cx: &Cx, role: &str, policy: &str) -> Result<()> {
+    put(cx, role, policy).await?;
+    cx.scope().note_trust_change_by_name(role);
+    Ok(())
+}
+
 async fn put(cx: &Cx, role: &str, policy: &str) -> Result<()> {
     let call = cx.iam().update_assume_role_policy().role_name(role).policy_document(policy);
     call.send().await?;
-    cx.scope().note_trust_change_by_name(role);
     Ok(())
 }
 

@@ -156,8 +156,12 @@ async fn a_role_that_was_opened_or_opened_anew_may_refuse_for_a_while() {
     assert!(settles());
     world.fake.advance(std::time::Duration::from_mins(3));
     assert!(!settles());
-    done(world.update(&state, &config(TRUST)).await);
+    let state = done(world.update(&state, &config(TRUST)).await);
     assert!(settles());
+    // To be refused after that is what was wanted.
+    world.fake.advance(std::time::Duration::from_mins(3));
+    world.delete(&state).await;
+    assert!(!settles());
 }
 
 #[tokio::test]
