@@ -28,12 +28,11 @@ model! {
         /// the profile and the instance metadata service are asked, in this order.
         #[tf(optional)]
         region: Option<String>,
-        /// IDs of the only accounts in which anything may be done. Checked for each role before the first
-        /// call in its account.
+        /// IDs of the only accounts in which anything may be done. The account that the roles of an object lead
+        /// to is checked before the last of them is assumed; accounts on the way are only passed through.
         #[tf(optional, conflicts = &[ProviderBlock::forbidden_account_ids.name])]
         allowed_account_ids: Option<BTreeSet<AccountId>>,
-        /// IDs of accounts in which nothing may be done. Checked for each role before the first call in its
-        /// account.
+        /// IDs of accounts in which nothing may be done. Checked as `allowed_account_ids` are.
         #[tf(optional, conflicts = &[ProviderBlock::allowed_account_ids.name])]
         forbidden_account_ids: Option<BTreeSet<AccountId>>,
         /// Path of a file with certificates, in PEM form, of the authorities to trust instead of the
@@ -120,7 +119,8 @@ model! {
         user_agent: Option<Vec<String>>,
         /// Role to assume. Nothing is ever done with other credentials once a role is named: if it cannot be
         /// assumed, that is an error. With several blocks, each role is assumed with the session of the one
-        /// before.
+        /// before. A role that the same run makes is waited for where it is made through this provider block and
+        /// assumed by `assume_role` of a resource; other provider blocks do not know that it is new.
         #[tf(block)]
         assume_role: Vec<AssumeRole>,
         /// Role to assume with a token of an identity provider. Its session comes before those of
