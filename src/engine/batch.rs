@@ -4,7 +4,7 @@
 //! account and region that arrive within a few milliseconds of each other are answered by one Describe call,
 //! as far as the type can read many at once.
 
-use super::{AnyResource, Cx, Result, SeenValue};
+use super::{AnyResource, Cx, Error, Result, SeenValue};
 use crate::aws::Products;
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -61,9 +61,7 @@ impl Batches {
             tokio::spawn(Products::current().named_by(run));
         }
         // The sender is dropped only if the batch panicked.
-        receiver
-            .await
-            .unwrap_or(Err(super::Error::Invalid("internal error: a read was lost".into())))
+        receiver.await.unwrap_or(Err(Error::Invalid("internal error: a read was lost".into())))
     }
 
     /// Queues a read; true if it is the first in its queue.
@@ -111,11 +109,50 @@ async fn answer(resource: &'static dyn AnyResource, cx: &Cx, waiting: Vec<Read>)
         receivers.push((id, answer));
     }
     let ids: Vec<String> = known.keys().cloned().collect();
-    tracing::debug!(resource = resource.type_name(), objects = ids.len(), "reading");
-    let found = resource.read(&cx.knowing(known), &ids).await;
+    let found = read(resource, &cx.knowing(known), ids).await;
     for (id, receiver) in receivers {
-        let answer = found.as_ref().map(|found| found.get(&id).cloned()).map_err(Clone::clone);
+        let (found, refusal) = &found;
+        let answer = match refusal {
+            Some((ids, error)) if ids.contains(&id) => Err(error.clone()),
+            _ => Ok(found.get(&id).cloned()),
+        };
         // Whoever asked may have gone away meanwhile.
         let _ = receiver.send(answer);
     }
+}
+
+/// What was found, and the ids that could not be read.
+type Found = (BTreeMap<String, SeenValue>, Option<(Vec<String>, Error)>);
+
+/// Reads them all. A call that is refused because of one object is divided until it is found, as policies may be about
+/// single objects. Where both halves are refused, the permission is missing for all.
+async fn read(resource: &'static dyn AnyResource, cx: &Cx, mut ids: Vec<String>) -> Found {
+    tracing::debug!(resource = resource.type_name(), objects = ids.len(), "reading");
+    let mut found = BTreeMap::new();
+    let mut error = match resource.read(cx, &ids).await {
+        Ok(all) => return (all, None),
+        Err(error) => error,
+    };
+    while ids.len() > 1 && error.aws().is_some_and(|error| error.is_access_denied()) {
+        let rest = ids.split_off(ids.len() / 2);
+        match (resource.read(cx, &ids).await, resource.read(cx, &rest).await) {
+            (Ok(some), Err(of_rest)) => {
+                found.extend(some);
+                (ids, error) = (rest, of_rest);
+            }
+            (Err(of_ids), Ok(some)) => {
+                found.extend(some);
+                error = of_ids;
+            }
+            (Err(_), Err(_)) => {
+                ids.extend(rest);
+                break;
+            }
+            (Ok(some), Ok(others)) => {
+                found.extend(some.into_iter().chain(others));
+                return (found, None);
+            }
+        }
+    }
+    (found, Some((ids, error)))
 }

@@ -38,10 +38,16 @@ pub enum Error {
         last: String,
     },
     /// AWS took a change, but does not show it.
-    #[error("AWS accepted the change, but `{path}` still reads as something else after {} s", after.as_secs())]
+    #[error(
+        "AWS accepted the change, but `{path}` still reads as something else after {} s{}",
+        after.as_secs(),
+        of_what_is_lacking(lacks)
+    )]
     Unmet {
         /// The attribute.
         path: Path,
+        /// The texts that a set was to have and has not.
+        lacks: Vec<String>,
         /// How long was waited.
         after: Duration,
     },
@@ -68,6 +74,13 @@ pub enum Error {
         #[source]
         source: Arc<crate::aws::Error>,
     },
+}
+
+fn of_what_is_lacking(lacks: &[String]) -> String {
+    if lacks.is_empty() {
+        return String::new();
+    }
+    format!(": without {}", lacks.join(", "))
 }
 
 fn of_what_was_made(candidates: &[String], unknown: Option<&str>) -> String {

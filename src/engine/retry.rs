@@ -19,6 +19,18 @@ pub enum Verb {
     Delete,
 }
 
+impl Verb {
+    /// What an object is before it happens.
+    fn ahead(self) -> &'static str {
+        match self {
+            Self::Create => "about to be made",
+            Self::Read => "about to be read",
+            Self::Update => "about to be changed",
+            Self::Delete => "about to be deleted",
+        }
+    }
+}
+
 /// How long an error may go on before it is believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Within {
@@ -73,6 +85,7 @@ pub(super) async fn retried<'a, T>(
 ) -> Result<T, Error> {
     let mut refused_since = None;
     loop {
+        wait.begin(verbs.first().map_or("waiting", |verb| verb.ahead()))?;
         let error = match call().await {
             Ok(value) => return Ok(value),
             Err(error) => error,

@@ -25,6 +25,13 @@ impl Wait {
         let (cx, start, paused) = (cx.clone(), Instant::now(), Duration::ZERO);
         Self { cx, start, paused, limit, next: FIRST }
     }
+    /// An error if Terraform was stopped before something was begun; `last` says what that is.
+    pub(super) fn begin(&self, last: &str) -> Result<(), Error> {
+        match self.cx.stop().is_set() {
+            true => Err(Error::Stopped { last: last.to_owned() }),
+            false => Ok(()),
+        }
+    }
     pub(super) fn limit(&self) -> Duration {
         self.limit
     }

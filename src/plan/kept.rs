@@ -1,18 +1,26 @@
-//! Nulls that an update keeps: nobody set the value, and nothing was known of it.
+//! What an update keeps, because it was not to change.
 //!
-//! A plan says null for them, as the state does, and Terraform wants that back. It is no wish, though: where
-//! AWS has filled in a value meanwhile, or the type has gained an attribute, there is nothing to wait for.
-//! The state stays null, and the next read shows the value.
+//! A plan says of it what the state does, and Terraform wants that back. It is no wish, though: where somebody else
+//! has changed it since the plan, AWS has filled in a value, or the type has gained an attribute, there is nothing to
+//! wait for. The state stays as it is, and the next read shows the difference.
 
 use super::respell::meets;
 use crate::schema::Schema;
 use crate::value::Value;
 
-/// Makes null in a state, after an update, what was null before and is planned as null. Does nothing after a
-/// create: there a null is what the type has decided.
-pub fn keep_nulls(schema: &Schema, prior: &Value, planned: &Value, state: &mut Value) {
-    if !prior.is_null() {
-        close(schema, prior, planned, state);
+/// Takes from the plan, after an update, what was not to change, and inside of blocks that change what was null before
+/// and is planned as null. Does nothing after a create: there a null is what the type has decided.
+pub fn keep_unchanged(schema: &Schema, prior: &Value, planned: &Value, state: &mut Value) {
+    if prior.is_null() {
+        return;
+    }
+    close(schema, prior, planned, state);
+    let attributes = schema.attributes.iter().map(|attribute| attribute.name);
+    for name in attributes.chain(schema.blocks.iter().map(|nested| nested.name)) {
+        let stays = planned.get(name);
+        if stays == prior.get(name) && stays.is_wholly_known() {
+            state.insert(name, stays.clone());
+        }
     }
 }
 
@@ -119,7 +127,7 @@ mod tests {
     fn what_aws_has_filled_in_is_null_again() {
         let (prior, planned) = (gate(None, None, "a"), gate(None, None, "b"));
         let mut state = gate(Some("new"), Some("z"), "b");
-        keep_nulls(&Gate::schema(), &prior, &planned, &mut state);
+        keep_unchanged(&Gate::schema(), &prior, &planned, &mut state);
         assert_eq!(state, planned);
     }
 
@@ -127,14 +135,22 @@ mod tests {
     fn a_null_that_is_new_and_what_is_not_there_yet_are_waited_for() {
         let (prior, planned) = (gate(None, Some("z"), "a"), gate(None, None, "b"));
         let mut state = gate(None, Some("z"), "a");
-        keep_nulls(&Gate::schema(), &prior, &planned, &mut state);
+        keep_unchanged(&Gate::schema(), &prior, &planned, &mut state);
         assert_eq!(state, gate(None, Some("z"), "a"));
+    }
+
+    #[test]
+    fn what_others_have_changed_meanwhile_is_as_planned_and_what_was_to_change_is_as_seen() {
+        let (prior, planned) = (gate(Some("h"), Some("z"), "a"), gate(Some("h"), Some("z"), "b"));
+        let mut state = gate(Some("other"), Some("y"), "c");
+        keep_unchanged(&Gate::schema(), &prior, &planned, &mut state);
+        assert_eq!(state, gate(Some("h"), Some("z"), "c"));
     }
 
     #[test]
     fn after_a_create_nulls_are_what_was_planned() {
         let mut state = gate(Some("new"), Some("z"), "a");
-        keep_nulls(&Gate::schema(), &Value::Null, &gate(None, None, "a"), &mut state);
+        keep_unchanged(&Gate::schema(), &Value::Null, &gate(None, None, "a"), &mut state);
         assert_eq!(state, gate(Some("new"), Some("z"), "a"));
     }
 }

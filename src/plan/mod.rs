@@ -17,9 +17,9 @@ mod validate;
 pub mod write_only;
 
 pub use draft::{Draft, Named};
-pub use kept::keep_nulls;
+pub use kept::keep_unchanged;
 pub use respell::{respell, unmet};
-pub use validate::validate;
+pub use validate::{conflicts, validate};
 
 use crate::diagnostic::Diagnostics;
 use crate::schema::{Nested, Schema};

@@ -127,8 +127,9 @@ fn together(
 }
 
 /// Attributes that exclude each other but that AWS may both fill in. A configuration that was generated
-/// from an imported object holds both, so they conflict only where they ask for something new.
-pub(super) fn conflicts(schema: &Schema, prior: &Value, config: &Value, found: &mut Diagnostics) {
+/// from an imported object holds both, so they conflict only where they ask for something new. What is asked of a
+/// data source is always new.
+pub fn conflicts(schema: &Schema, prior: &Value, config: &Value, found: &mut Diagnostics) {
     let asks = |name: &str| is_set(config.get(name)) && config.get(name) != prior.get(name);
     let computed = |name: &str| schema.attribute(name).is_some_and(|a| a.rules.computed);
     for attribute in schema.attributes.iter().filter(|a| asks(a.name)) {

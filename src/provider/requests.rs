@@ -187,6 +187,7 @@ impl Provider {
             Err(problem) => return problem.into(),
         };
         let told_account = account(entry, &cx);
+        claim.in_account(told_account.clone().or_else(|| remembered.map(str::to_owned)));
         if let Some(problem) = told_account.and_then(|_| lost(name, operation, prior, &private)) {
             return problem.into();
         }

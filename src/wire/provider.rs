@@ -224,9 +224,9 @@ impl Handler for Provider {
                 identity: &stored_identity(entry, request.planned_identity.as_ref())?,
             };
             let ty = entry.ty().clone();
-            let claim = Claim::kept_by(move |state| {
+            let claim = Claim::kept_by(move |state, account| {
                 if let Ok(state) = encode(state, &ty) {
-                    call.claim.keep(state, Private::new().encode().into());
+                    call.claim.keep(state, Private::in_account(account).encode().into());
                 }
             });
             let meta = self.meta(request.provider_meta.as_ref())?;

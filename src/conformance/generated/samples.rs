@@ -41,6 +41,7 @@ const POOL: &[&str] = &[
     "eu-central-1",
     "us-east-1",
     "11111111-2222-3333-4444-555555555555",
+    "https://id.example.com/a",
 ];
 
 const NUMBERS: &[i64] = &[0, 1, 2, 24, 80, 443, 3600, -1];
@@ -86,9 +87,14 @@ fn accepts(attribute: &Attribute, value: &Value) -> bool {
     // The attributes of an object are tried one by one, and the others are null meanwhile.
     problems.retain(|(_, problem)| !problem.ends_with(REQUIRED));
     let (least, most) = attribute.rules.length.unwrap_or((0, usize::MAX));
-    let length = value.as_str().map_or(least, |text| text.chars().count());
-    let long_enough = length >= least || (length == 0 && !attribute.rules.required);
-    problems.is_empty() && long_enough && length <= most
+    // What has to be set, or is always there, is no empty text.
+    let always_there = attribute.rules.required || attribute.rules.computed;
+    let fits = match value.as_str().map(|text| text.chars().count()) {
+        None => true,
+        Some(0) => !always_there,
+        Some(length) => (least..=most).contains(&length),
+    };
+    problems.is_empty() && fits
 }
 
 /// The only attribute of any type is `assume_role`, which is written as an object or comes out of a map.

@@ -74,7 +74,7 @@ async fn a_panic_after_the_create_call_leaves_the_object_in_the_claim() {
     world.fault("read", Fault::Panic);
     let kept = Arc::new(Mutex::new(Vec::new()));
     let keeper = Arc::clone(&kept);
-    let claim = Claim::kept_by(move |state| keeper.lock().unwrap().push(state.clone()));
+    let claim = Claim::kept_by(move |state, _| keeper.lock().unwrap().push(state.clone()));
     let claimed = claim.clone();
     let schema = world.entry().schema();
     let task = tokio::spawn(async move { world.create_with(CONFIG, &claim).await });

@@ -145,6 +145,24 @@ async fn an_error_is_told_to_all_in_the_call_and_to_no_other() {
 }
 
 #[tokio::test]
+async fn an_object_that_may_not_be_read_does_not_trouble_the_others() {
+    let world = fleet(5).await;
+    for call in ["read b-1,b-2,b-3", "read b-3", "read b-3"] {
+        world.fault(call, Fault::Refused("UnauthorizedOperation", "not b-3"));
+    }
+    let read = read_all(&world, ids(1..=5)).await;
+    let refused: Vec<_> = read.iter().map(Result::is_err).collect();
+    assert_eq!(refused, [false, false, true, false, false], "{:?}", world.calls());
+    // Where it is not about single objects, this is seen at once.
+    for call in ["read b-1,b-2,b-3", "read b-1", "read b-3"] {
+        world.fault(call, Fault::Refused("UnauthorizedOperation", "nothing"));
+    }
+    let before = world.water().calls.len();
+    assert!(read_all(&world, ids(1..=5)).await.iter().all(Result::is_err));
+    assert_eq!(world.water().calls.len(), before + 3);
+}
+
+#[tokio::test]
 async fn a_panic_hangs_nobody() {
     let world = fleet(12).await;
     world.fault("read", Fault::Panic);

@@ -81,6 +81,37 @@ async fn what_aws_has_filled_in_meanwhile_is_not_waited_for_and_shown_by_the_nex
 }
 
 #[tokio::test]
+async fn what_others_have_changed_meanwhile_is_not_waited_for_and_shown_by_the_next_read() {
+    let world = World::new();
+    let state = world.made(r#"name = "Argo" size = 1 note = "n""#).await;
+    let theirs = |name: &str, value: &str| {
+        world.water().objects.get_mut("b-1").unwrap().value.insert(name, value.into());
+    };
+    theirs("berth", "pier 9");
+    theirs("note", "other");
+    let changed = done(world.update(&state, r#"name = "Argo" size = 2 note = "n""#).await);
+    assert_eq!(world.calls(), ["update size", "read b-1"]);
+    assert_eq!((text(&changed, "berth"), text(&changed, "note")), ("pier 1", "n"));
+    let read = world.read(&changed).await.unwrap();
+    assert_eq!((text(&read, "berth"), text(&read, "note")), ("pier 9", "other"));
+}
+
+#[tokio::test]
+async fn nothing_is_begun_after_a_stop() {
+    let world = World::new();
+    let state = world.made(r#"name = "Argo" size = 1"#).await;
+    world.stop.set();
+    let (left, error) = failed(world.update(&state, r#"name = "Argo" size = 2"#).await);
+    assert_eq!(error.to_string(), "Terraform was interrupted while it was about to be changed");
+    assert_eq!(left, state);
+    let (left, _) = failed(world.create(r#"name = "Other""#).await);
+    assert_eq!(left, Value::Null);
+    let (left, _) = failed(world.delete(&state).await);
+    assert_eq!(left, state);
+    assert!(world.calls().iter().all(|call| call.starts_with("read")), "{:?}", world.calls());
+}
+
+#[tokio::test]
 async fn a_new_spelling_of_a_new_value_stays() {
     let world = World::new();
     let state = world.made(r#"name = "Argo" network = "2001:DB8::/56""#).await;

@@ -16,7 +16,7 @@ fn config(size: i64, version: i64) -> String {
 fn claim() -> (Claim, Arc<Mutex<Vec<Value>>>) {
     let told = Arc::new(Mutex::new(Vec::new()));
     let keeper = Arc::clone(&told);
-    (Claim::kept_by(move |state| keeper.lock().unwrap().push(state.clone())), told)
+    (Claim::kept_by(move |state, _| keeper.lock().unwrap().push(state.clone())), told)
 }
 
 #[track_caller]

@@ -4,7 +4,7 @@ use super::Life;
 use crate::engine::retry::{PROPAGATION, Verb, retried};
 use crate::engine::wait::Wait;
 use crate::engine::{Claim, Error, State, Tags, tags};
-use crate::plan::{keep_nulls, unmet};
+use crate::plan::{keep_unchanged, unmet};
 use crate::value::{Path, Value};
 use std::time::Duration;
 
@@ -50,7 +50,7 @@ impl Life<'_> {
                 State::Failed(why) => return Err(Error::Failed(why)),
                 State::Moving(state) => state,
                 State::Settled => {
-                    keep_nulls(self.entry.schema(), prior, planned, &mut state);
+                    keep_unchanged(self.entry.schema(), prior, planned, &mut state);
                     if self.entry.resource.tagging().is_some() {
                         self.tags.settle(&seen.tags, (prior, planned), &mut state);
                     }
@@ -64,7 +64,7 @@ impl Life<'_> {
                         continue;
                     }
                     let limit = *as_planned_by.get_or_insert(wait.elapsed() + PROPAGATION);
-                    as_planned(&path, wait, limit)?
+                    as_planned(path, (planned, &state), wait, limit)?
                 }
             };
             wait.pause(&pending).await?;
@@ -131,11 +131,25 @@ fn is_seen(claim: &Claim) -> bool {
     claim.get().is_some_and(|claimed| claimed.seen)
 }
 
-fn as_planned(path: &Path, wait: &Wait, limit: Duration) -> Result<String, Error> {
+fn as_planned(
+    path: Path,
+    (planned, seen): (&Value, &Value),
+    wait: &Wait,
+    limit: Duration,
+) -> Result<String, Error> {
     if wait.elapsed() >= limit {
-        return Err(Error::Unmet { path: path.clone(), after: PROPAGATION });
+        let name = path.to_string();
+        let lacks = lacking(planned.get(&name), seen.get(&name));
+        return Err(Error::Unmet { path, lacks, after: PROPAGATION });
     }
     Ok(format!("without the planned `{path}`"))
+}
+
+/// The texts of a planned set that are not seen.
+fn lacking(planned: &Value, seen: &Value) -> Vec<String> {
+    let (Value::Set(planned), Value::Set(seen)) = (planned, seen) else { return vec![] };
+    let texts = planned.iter().filter(|text| !seen.contains(text)).filter_map(Value::as_str);
+    texts.map(str::to_owned).collect()
 }
 
 /// A plan with every unknown value replaced by what the object has.

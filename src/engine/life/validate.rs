@@ -18,15 +18,20 @@ pub fn validate(entry: &Entry, config: &Value) -> Diagnostics {
     problems
 }
 
-/// An empty text counts as "not set", but Terraform wants it back as it is. So it is refused for what the object always
-/// has: its attribute is computed, or has a default, and its length does not begin with 0.
+/// An empty text counts as "not set", but Terraform wants it back as it is. So it is refused for what has to be set, and
+/// for what the object always has: its attribute is computed, or has a default, and its length does not begin with 0.
 fn empty_texts(schema: &Schema, config: &Value, problems: &mut Diagnostics) {
-    for Attribute { name, rules, .. } in &schema.attributes {
+    let empty = schema.attributes.iter().filter(|a| config.get(a.name).as_str() == Some(""));
+    for Attribute { name, rules, .. } in empty {
         let always_there = rules.computed && rules.length.is_none_or(|(least, _)| least > 0);
-        if always_there && config.get(name).as_str() == Some("") {
-            let detail = format!("`{name}` is an empty text: leave it out, or set it to null.");
-            problems.push(Diagnostic::error("Invalid value", detail).at(*name));
-        }
+        let detail = if rules.required {
+            format!("`{name}` is required, and an empty text is no value.")
+        } else if always_there {
+            format!("`{name}` is an empty text: leave it out, or set it to null.")
+        } else {
+            continue;
+        };
+        problems.push(Diagnostic::error("Invalid value", detail).at(*name));
     }
 }
 
@@ -35,6 +40,7 @@ fn empty_texts(schema: &Schema, config: &Value, problems: &mut Diagnostics) {
 pub fn validate_data_source(entry: &DataEntry, config: &Value) -> Diagnostics {
     let mut problems = Diagnostics::default();
     plan::validate(entry.schema(), config, &mut problems);
+    plan::conflicts(entry.schema(), &Value::Null, config, &mut problems);
     roles::validate(config, &mut problems);
     timeouts::validate(config, &mut problems);
     entry.source.validate(config, &mut problems);
