@@ -16,6 +16,9 @@ mod harness;
 /// Emulators that decide about credentials and trust: the double, and ministack. No tests here.
 #[cfg(test)]
 mod judge;
+/// What README tells a newcomer to run: the demo, the installation, the tools that are asked for.
+#[cfg(test)]
+mod make;
 /// Clients of the official SDK. No tests here.
 #[cfg(test)]
 mod sdk;
