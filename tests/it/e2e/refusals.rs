@@ -2,6 +2,7 @@ use super::VPC;
 use crate::terraform::{Lab, Terraform};
 use serde_json::json;
 use std::fs;
+use std::net::TcpListener;
 
 #[test]
 fn a_wrong_external_id_is_refused_with_everything_to_check_but_its_value() {
@@ -19,6 +20,23 @@ fn a_wrong_external_id_is_refused_with_everything_to_check_but_its_value() {
     assert_eq!(lab.made(), json!({}));
     let calls = lab.double.calls(&lab.source);
     assert!(calls.iter().any(|call| call.error.as_deref() == Some("AccessDenied")), "{calls:#?}");
+}
+
+#[test]
+fn an_endpoint_that_nobody_serves_is_named_with_who_configured_it() {
+    let lab = Lab::new();
+    let mut terraform = Terraform::new(&lab, VPC);
+    let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("one").port();
+    let nobody = format!("http://127.0.0.1:{port}");
+    terraform.set("AWS_ENDPOINT_URL", &nobody);
+    terraform.set("AWS_MAX_ATTEMPTS", "1");
+
+    let refusal = terraform.apply().refused();
+
+    for told in [nobody.as_str(), "AWS_ENDPOINT_URL", "AssumeRole", "aws_vpc"] {
+        assert!(refusal.contains(told), "no {told:?} in: {refusal}");
+    }
+    assert_eq!(lab.made(), json!({}));
 }
 
 #[test]
