@@ -176,6 +176,21 @@ async fn credentials_that_stay_expired_are_an_error_at_once() {
 }
 
 #[tokio::test]
+async fn base_credentials_that_end_in_the_middle_of_a_run_end_it_at_once() {
+    let fake = fake(|fake, call| match call.action.as_str() {
+        "AssumeRole" if fake.calls().len() == 1 => good(fake, call),
+        _ => Answer::error("ExpiredToken", "The security token is expired", 403),
+    });
+    let error = create(&in_role(&fake).scope("us-east-1", None), Retries::All).await.unwrap_err();
+    assert!(error.is_expired_token(), "{error:?}");
+    let mut actions = fake.actions();
+    assert_eq!(actions[..2], ["AssumeRole", "CreateVpc"]);
+    actions.retain(|action| action == "AssumeRole");
+    assert!(actions.len() <= 3, "{actions:?}");
+    assert!(fake.slept().is_empty());
+}
+
+#[tokio::test]
 async fn many_expired_requests_share_one_renewal() {
     let fake = fake(|fake, call| match call.action.as_str() {
         "AssumeRole" => {

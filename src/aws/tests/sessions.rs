@@ -1,8 +1,22 @@
 //! One session per chain, fresh, and never another's.
 
 use super::*;
-use crate::aws::{Error, Identity, Retries};
+use crate::aws::{Error, Identity, Retries, Scope};
 use std::time::Duration;
+
+/// What ten who need the session at the same time get.
+async fn ten_ready(scope: &Scope) -> Vec<Result<(), Error>> {
+    let ask = || {
+        let scope = scope.clone();
+        tokio::spawn(async move { scope.ready().await })
+    };
+    let asking: Vec<_> = std::iter::repeat_with(ask).take(10).collect();
+    let mut answers = vec![];
+    for one in asking {
+        answers.push(one.await.unwrap());
+    }
+    answers
+}
 
 #[tokio::test]
 async fn many_at_once_ask_for_one_session() {
@@ -28,14 +42,8 @@ async fn many_at_once_ask_for_one_session() {
 async fn what_fails_for_one_fails_for_all_who_waited_with_it() {
     let fake = fake(|_, _| Answer::error("AccessDenied", "no", 403));
     let scope = in_role(&fake).scope("eu-west-1", None);
-    let asking: Vec<_> = (0..10)
-        .map(|_| {
-            let scope = scope.clone();
-            tokio::spawn(async move { scope.ready().await })
-        })
-        .collect();
-    for one in asking {
-        assert!(one.await.unwrap().unwrap_err().is("AccessDenied"));
+    for one in ten_ready(&scope).await {
+        assert!(one.unwrap_err().is("AccessDenied"));
     }
     assert_eq!(fake.actions().iter().filter(|a| *a == "AssumeRole").count(), 1);
 }
@@ -100,14 +108,8 @@ async fn many_who_come_shortly_before_the_end_share_one_renewal_of_each_session_
     let scope = accounts.scope("eu-west-1", None);
     scope.ready().await.unwrap();
     fake.advance(Duration::from_mins(56));
-    let asking: Vec<_> = (0..10)
-        .map(|_| {
-            let scope = scope.clone();
-            tokio::spawn(async move { scope.ready().await })
-        })
-        .collect();
-    for one in asking {
-        one.await.unwrap().unwrap();
+    for one in ten_ready(&scope).await {
+        one.unwrap();
     }
     assert_eq!(fake.actions(), ["AssumeRole"; 4]);
 }
