@@ -135,17 +135,18 @@ fn of_profile(common: &Arc<Common>, named: Option<Named>) -> Result<Option<Arc<S
     if !in_block && !profiles.has_credentials(&name) {
         return Ok(None);
     }
-    let Chain { leaf, hops } = match profiles.chain(&name) {
+    let Chain { leaf, source, hops } = match profiles.chain(&name) {
         Ok(chain) => chain,
         Err(why) => return wrong(why, &name),
     };
-    let mut session = of_leaf(common, leaf, &name)?;
+    let mut session = of_leaf(common, leaf, &source)?;
     for (index, (profile, hop)) in hops.into_iter().enumerate() {
         session = Session::role(&session, hop, Place { index: index + 1, profile: Some(profile) });
     }
     Ok(Some(session))
 }
 
+/// The session of the credentials that profile `name` itself has.
 fn of_leaf(common: &Arc<Common>, leaf: Leaf, name: &str) -> Result<Arc<Session>> {
     let config = config(common);
     let missing = |what: &str| Error::Credentials {

@@ -85,6 +85,8 @@ pub(super) enum Leaf {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Chain {
     pub(super) leaf: Leaf,
+    /// The profile that names them: the last of the source profiles.
+    pub(super) source: String,
     /// The roles to assume, the first one first, each with the profile that names it.
     pub(super) hops: Vec<(String, Hop)>,
 }
@@ -195,7 +197,7 @@ impl Profiles {
             }
         };
         hops.reverse();
-        Ok(Chain { leaf, hops })
+        Ok(Chain { leaf, source: name.to_owned(), hops })
     }
 }
 

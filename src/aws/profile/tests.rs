@@ -29,7 +29,8 @@ source_profile = keys
 
 #[test]
 fn a_chain_of_profiles_begins_with_the_keys_and_ends_with_the_role_of_the_named_one() {
-    let Chain { leaf, hops } = profiles(CHAIN).chain("work").unwrap();
+    let Chain { leaf, source, hops } = profiles(CHAIN).chain("work").unwrap();
+    assert_eq!(source, "keys");
     let Leaf::Keys(keys) = leaf else { panic!("{leaf:?}") };
     assert_eq!(keys.access_key_id(), "AKIAKEYS");
     let names: Vec<_> = hops.iter().map(|(profile, _)| profile.as_str()).collect();
@@ -41,7 +42,7 @@ fn a_chain_of_profiles_begins_with_the_keys_and_ends_with_the_role_of_the_named_
 
 #[test]
 fn a_profile_that_is_its_own_source_assumes_its_role_with_its_keys() {
-    let Chain { leaf, hops } = profiles(CHAIN).chain("keys").unwrap();
+    let Chain { leaf, hops, .. } = profiles(CHAIN).chain("keys").unwrap();
     assert!(matches!(leaf, Leaf::Keys(_)));
     assert_eq!(hops[0].1.role_arn.role_name(), Some("NeverAssumed"));
 }
@@ -130,4 +131,14 @@ external_id = very secret
     }
     assert!(!profiles.has_credentials("none") && profiles.has_credentials("half"));
     assert!(profiles.has("none") && !profiles.has("missing"));
+}
+
+#[test]
+fn debug_output_of_the_files_shows_nothing_of_them() {
+    let read = profiles(&format!("{CHAIN}aws_session_token = session/token\n"));
+    let printed = format!("{read:?} {read:#?}");
+    for secret in ["hunter2", "AKIAKEYS", "session/token"] {
+        assert!(!printed.contains(secret), "{printed}");
+    }
+    assert!(printed.contains("Profiles"));
 }
