@@ -15,6 +15,7 @@ use super::failure::{Failure, failure};
 use super::http::Broken;
 use super::session::Session;
 use super::settings::RetryMode;
+use crate::secret::Secret;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::identity::{
     IdentityFuture, ResolveCachedIdentity, ResolveIdentity, SharedIdentityResolver,
@@ -72,7 +73,8 @@ struct History {
     broken: Option<Broken>,
     refreshed: bool,
     may_have_been_done: bool,
-    access_key: Option<String>,
+    /// Whose key it was signed with. Hidden, because the SDK may print what it carries along for us.
+    access_key: Option<Secret>,
 }
 
 impl Storable for History {
@@ -106,7 +108,7 @@ impl Intercept for Record {
         let key = signature
             .and_then(|text| text.split_once("Credential="))
             .and_then(|(_, rest)| rest.split('/').next());
-        let access_key = key.map(str::to_owned);
+        let access_key = key.map(Secret::from);
         let noted = History { access_key, ..history(cfg) };
         cfg.interceptor_state().store_put(noted);
         Ok(())
@@ -138,7 +140,7 @@ impl Intercept for Record {
         noted.connects = if last == Failure::NotSent { noted.connects + 1 } else { 0 };
         noted.refreshed |= last == Failure::Expired;
         noted.may_have_been_done |= matches!(last, Failure::Lost | Failure::Server);
-        tracing::debug!(failure = ?last, key = noted.access_key, "attempt failed");
+        tracing::debug!(failure = ?last, "attempt failed");
         cfg.interceptor_state().store_put(noted);
         Ok(())
     }
@@ -217,7 +219,7 @@ impl Gate {
             return Err(Box::new(Broken { sent, futile: true, ..broken }));
         }
         if history.last == Some(Failure::Expired) {
-            self.session.forget(history.access_key.as_deref());
+            self.session.forget(history.access_key.as_ref().map(Secret::expose));
             return Ok(());
         }
         let wait = backoff(attempt - 1, history.last == Some(Failure::Throttled));

@@ -54,7 +54,10 @@ fn no_secret_is_in_the_log_of_a_run_or_in_an_error() {
         &external_id,
         "id-of-somebody-else",
         "SessionPolicyOfOurs",
+        &provider.access_key,
         &provider.secret_key,
+        // How the access keys of sessions begin.
+        "ASIA",
         // How the tokens of the double begin, and what stands around its secret keys.
         "FwoGZXIvYXdzE",
         "<SecretAccessKey>",
@@ -67,6 +70,7 @@ fn no_secret_is_in_the_log_of_a_run_or_in_an_error() {
     let refused = terraform.run(&["plan"]);
     assert_eq!(refused.status, Some(1), "{refused}");
 
+    assert!(refused.stderr.contains("attempt failed"), "{refused}");
     for run in [&applied, &refused] {
         let ours = run.stderr.lines().filter(|line| line.contains("assuming role"));
         assert!(ours.count() > 0, "{run}");
@@ -137,6 +141,7 @@ fn no_secret_of_the_provider_block_is_in_the_log_of_a_run_or_in_an_error() {
         "password-of-the-proxy",
         // The same in the header that goes to the proxy.
         "bWU6cGFzc3dvcmQtb2YtdGhlLXByb3h5",
+        "AKIAOFTHEBLOCK",
         "secret-key-of-the-block",
         "session-token-of-the-block",
         "eyJ.token-of-the.block",
@@ -148,6 +153,7 @@ fn no_secret_of_the_provider_block_is_in_the_log_of_a_run_or_in_an_error() {
         let run = terraform.run(&["plan"]);
         assert_eq!(run.status, Some(1), "{run}");
         assert!(run.stderr.contains("making a client"), "{run}");
+        assert!(run.stderr.contains("attempt failed"), "{run}");
         assert!(run.stderr.contains("The proxy does not let this connection through"), "{run}");
         for secret in secrets {
             assert!(!run.to_string().contains(secret), "{secret}: {run}");
