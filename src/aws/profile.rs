@@ -16,6 +16,7 @@ use aws_runtime::env_config::property::PropertiesKey;
 use aws_runtime::env_config::section::{EnvConfigSections, Profile};
 use aws_runtime::env_config::source;
 use aws_types::os_shim_internal as shim;
+use std::fmt;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
@@ -23,8 +24,14 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 /// The shared files, read.
-#[derive(Debug)]
 pub(super) struct Profiles(EnvConfigSections);
+
+/// The sections are not shown: they hold the secret keys.
+impl fmt::Debug for Profiles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Profiles").finish_non_exhaustive()
+    }
+}
 
 /// A profile that is named, and by whom.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::engine::{
 use crate::value::{Path, Value};
 
 /// The answer to a request about one object.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Answer {
     /// The object: planned, read or applied.
     pub state: Value,
@@ -28,7 +28,7 @@ pub struct Answer {
 }
 
 /// What Terraform has stored of an object.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Stored<'a> {
     /// The object.
     pub state: &'a Value,
@@ -39,7 +39,7 @@ pub struct Stored<'a> {
 }
 
 /// A planned change to carry out.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Apply<'a> {
     /// The object as it is; null when it is to be made.
     pub prior: &'a Value,
