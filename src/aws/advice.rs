@@ -1,6 +1,8 @@
 //! What to do about an error, for the last lines of a diagnostic.
 
-use super::error::{AccountNotAllowed, Api, EXPIRED, Error, NotAssumable, Supplier, Unreachable};
+mod role;
+
+use super::error::{AccountNotAllowed, Api, EXPIRED, Error, Supplier, Unreachable};
 use super::sts::caller_in;
 
 const EFFECT: &str =
@@ -19,7 +21,8 @@ impl Error {
     #[must_use]
     pub fn remedy(&self) -> Option<String> {
         match self {
-            Self::NotAssumable(not) => Some(role(not)),
+            Self::NotAssumable(not) => Some(role::advice(not)),
+            Self::NoSession(none) => none.cause.remedy(),
             Self::Api(api) => service(api),
             Self::Credentials { supplier, message, profile, .. } => {
                 Some(credentials(*supplier, profile.as_deref(), message))
@@ -35,71 +38,6 @@ impl Error {
             Self::Unreadable { .. } | Self::Config(_) | Self::Stopped { .. } | Self::Unexpected { .. } => None,
         }
     }
-}
-
-fn role(not: &NotAssumable) -> String {
-    let code = not.code.as_str();
-    if let Some(origin) = &not.token {
-        return web_identity(not, origin);
-    }
-    if EXPIRED.contains(&code) {
-        return expired(not.index);
-    }
-    match code {
-        "AccessDenied" | "AccessDeniedException" => refused(not),
-        "InvalidClientTokenId" | "UnrecognizedClientException" | "SignatureDoesNotMatch" | "InvalidAccessKeyId" => {
-            "AWS does not know the access key, or the secret key does not belong to it: check the credentials that the provider starts with.".to_owned()
-        }
-        "RegionDisabledException" => format!(
-            "STS is not active in {}: activate it in the account settings of IAM, or set `sts_region`.",
-            not.sts
-        ),
-        "ValidationError" if not.message.contains("MaxSessionDuration") => format!(
-            "The role allows no session of this duration: lower `duration`, or raise the maximum session duration of {}.",
-            not.role_arn
-        ),
-        _ => "Check the arguments of `assume_role`.".to_owned(),
-    }
-}
-
-fn web_identity(not: &NotAssumable, origin: &str) -> String {
-    match not.code.as_str() {
-        "ExpiredTokenException" | "ExpiredToken" => {
-            format!("The token from {origin} has expired: have it issued anew and run again.")
-        }
-        "InvalidIdentityToken" | "InvalidIdentityTokenException" => format!(
-            "Check that account {} has an identity provider in IAM for the issuer of the token from {origin}, and that it lists the \
-             audience of the token.",
-            not.role_arn.account
-        ),
-        _ => format!(
-            "Check that role {} exists, and that its trust policy allows sts:AssumeRoleWithWebIdentity to the issuer, the audience and \
-             the subject of the token from {origin}. STS gives the same answer in all these cases.",
-            not.role_arn
-        ),
-    }
-}
-
-fn refused(not: &NotAssumable) -> String {
-    let caller = not.caller_arn.as_deref().unwrap_or("the caller");
-    let id = if not.external_id_sent {
-        "has exactly the configured external ID in its condition on sts:ExternalId, if it has one"
-    } else {
-        "has no condition on sts:ExternalId, for no external ID was sent (`external_id` in `assume_role`)"
-    };
-    format!(
-        "Check that role {role} exists, that its trust policy allows sts:AssumeRole to {caller} and {id}, and that a policy of {caller} \
-         allows sts:AssumeRole on {role}. STS gives the same answer in all these cases.",
-        role = not.role_arn
-    )
-}
-
-fn expired(index: usize) -> String {
-    if index > 1 {
-        return "The session of the role before has expired and was not renewed in time: run again.".to_owned();
-    }
-    "The credentials that the provider starts with have expired: renew them and run again."
-        .to_owned()
 }
 
 fn account(not: &AccountNotAllowed) -> String {
@@ -148,14 +86,8 @@ fn service(api: &Api) -> Option<String> {
 
 /// Which action is missing, and for whom. The message says both, except that of EC2 in some accounts.
 fn permission(api: &Api) -> String {
-    let action = api
-        .message
-        .split_once("perform: ")
-        .and_then(|(_, rest)| rest.split_whitespace().next())
-        .map_or_else(
-            || format!("{}:{}", api.service, api.operation),
-            |action| action.trim_end_matches('.').to_owned(),
-        );
+    let named = action_in(&api.message).map(str::to_owned);
+    let action = named.unwrap_or_else(|| format!("{}:{}", api.service, api.operation));
     let who = caller_in(&api.message);
     let who = who.as_deref().unwrap_or("the caller");
     let boundary = if api.message.contains("explicit deny") {
@@ -166,6 +98,13 @@ fn permission(api: &Api) -> String {
     format!(
         "Allow {action} to {who}, and look at permission boundaries and service control policies that may limit it.{boundary}"
     )
+}
+
+/// The action in a message like "User: ARN is not authorized to perform: sts:TagSession on resource: ARN". Some have no colon.
+fn action_in(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once(" perform: ").or_else(|| message.split_once(" perform "))?;
+    let action = rest.split_whitespace().next()?.trim_end_matches(['.', ',']);
+    action.contains(':').then_some(action)
 }
 
 /// What stands between this machine and the endpoint, if that is what fails.

@@ -9,7 +9,6 @@ use super::portal;
 use super::profile::{self, Chain, Leaf, Named};
 use super::session::{Held, Origin, Session};
 use super::settings::{MetadataMode, WebIdentity, metadata_mode, role_arn};
-use super::sts::Place;
 use super::web_identity::Role;
 use crate::secret::Secret;
 use aws_config::ecs::EcsCredentialsProvider;
@@ -140,8 +139,8 @@ fn of_profile(common: &Arc<Common>, named: Option<Named>) -> Result<Option<Arc<S
         Err(why) => return wrong(why, &name),
     };
     let mut session = of_leaf(common, leaf, &source)?;
-    for (index, (profile, hop)) in hops.into_iter().enumerate() {
-        session = Session::role(&session, hop, Place { index: index + 1, profile: Some(profile) });
+    for (profile, hop) in hops {
+        session = Session::role(&session, hop, Some(profile));
     }
     Ok(Some(session))
 }

@@ -1,5 +1,6 @@
 //! What goes wrong between the provider and AWS.
 
+use super::assuming::{NoSession, NotAssumable};
 use crate::arn::Arn;
 use std::collections::BTreeSet;
 use std::error::Error as StdError;
@@ -34,6 +35,9 @@ pub enum Error {
     /// A role could not be assumed.
     #[error(transparent)]
     NotAssumable(Box<NotAssumable>),
+    /// STS neither refused a role nor gave a session that can be used.
+    #[error(transparent)]
+    NoSession(Box<NoSession>),
     /// There are no credentials, or their source fails.
     #[error("{message}")]
     Credentials {
@@ -64,12 +68,15 @@ pub enum Error {
         source: Source,
     },
     /// STS gave a session in another account than that of the role.
-    #[error("the session of role {role_arn} is in account {account}, not in that of the role")]
+    #[error(
+        "STS gave a session in account {account}, not in that of the role{}",
+        with(request_id.as_ref(), " (request ID ", ")")
+    )]
     WrongAccount {
-        /// The role that was asked for.
-        role_arn: Box<Arn>,
         /// Where the session is.
         account: String,
+        /// What AWS support asks for.
+        request_id: Option<String>,
     },
     /// The configuration forbids to work in an account.
     #[error(transparent)]
@@ -121,59 +128,6 @@ pub struct Api {
     pub source: Source,
 }
 
-/// A role that could not be assumed.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error(
-    "cannot assume role {role_arn}{}{}, {}, at STS {sts}: {code}: {message}{}",
-    self.place(),
-    with(caller_arn.as_ref(), " as ", ""),
-    self.proof(),
-    with(request_id.as_ref(), " (request ID ", ")")
-)]
-pub struct NotAssumable {
-    /// Which role of its chain, from 1.
-    pub index: usize,
-    /// How many roles the chain has.
-    pub of: usize,
-    /// The role.
-    pub role_arn: Arn,
-    /// The profile that names the role, if it is not the provider block or a resource.
-    pub profile: Option<String>,
-    /// Where the token of the identity provider came from, if it was to prove who asks. The token itself is never kept.
-    pub token: Option<String>,
-    /// Who asked, if known.
-    pub caller_arn: Option<String>,
-    /// Whether an external ID was sent. Its value is never kept.
-    pub external_id_sent: bool,
-    /// The code of STS.
-    pub code: String,
-    /// The message of STS.
-    pub message: String,
-    /// The HTTP status.
-    pub status: u16,
-    /// What AWS support asks for.
-    pub request_id: Option<String>,
-    /// The region of STS, or its endpoint if one was configured.
-    pub sts: String,
-}
-
-impl NotAssumable {
-    fn place(&self) -> String {
-        match (&self.profile, &self.token) {
-            (Some(profile), _) => format!(" of profile `{profile}`"),
-            (None, Some(_)) => String::new(),
-            (None, None) => format!(" (role {} of {})", self.index, self.of),
-        }
-    }
-    fn proof(&self) -> String {
-        match &self.token {
-            Some(origin) => format!("with the web identity token from {origin}"),
-            None if self.external_id_sent => "with an external ID".to_owned(),
-            None => "without an external ID".to_owned(),
-        }
-    }
-}
-
 /// An account that may not be worked in.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error(
@@ -218,7 +172,8 @@ pub struct Unreachable {
     pub source: Source,
 }
 
-fn with(text: Option<&String>, before: &str, after: &str) -> String {
+/// A text between two others, or nothing.
+pub(super) fn with(text: Option<&String>, before: &str, after: &str) -> String {
     text.map(|text| format!("{before}{text}{after}")).unwrap_or_default()
 }
 
@@ -306,6 +261,7 @@ impl Error {
                     && changes(&api.service)
             }
             Self::NotAssumable(_)
+            | Self::NoSession(_)
             | Self::Credentials { .. }
             | Self::WrongAccount { .. }
             | Self::AccountNotAllowed(_)
@@ -319,14 +275,18 @@ impl Error {
         match self {
             Self::Api(api) => api.request_id.as_deref(),
             Self::NotAssumable(not) => not.request_id.as_deref(),
+            Self::NoSession(none) => none.cause.request_id(),
+            Self::WrongAccount { request_id, .. } => request_id.as_deref(),
             _ => None,
         }
     }
     /// The causes in one line, where they say more than the error itself: `tcp connect error: Connection refused (os error 111)`.
     #[must_use]
     pub fn details(&self) -> Option<String> {
-        if matches!(self, Self::Api(_)) {
-            return None;
+        match self {
+            Self::Api(_) => return None,
+            Self::NoSession(none) => return none.cause.details(),
+            _ => {}
         }
         let mut lines: Vec<String> = Vec::new();
         let mut next = self.source();

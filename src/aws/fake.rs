@@ -303,7 +303,9 @@ impl HttpConnector for Fake {
 }
 
 fn response(status: u16, body: String) -> HttpResponse {
-    HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body))
+    let mut answer = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body));
+    answer.headers_mut().insert("x-amzn-requestid", "fake-request");
+    answer
 }
 
 /// An error in the XML of EC2, in that of the query protocol of IAM and STS, or in JSON.

@@ -6,6 +6,7 @@
 
 mod advice;
 mod agent;
+mod assuming;
 mod base;
 mod clients;
 mod common;
@@ -38,10 +39,9 @@ mod warnings;
 mod web_identity;
 
 pub use agent::Products;
+pub use assuming::{Attempt, NoSession, NotAssumable};
 pub use env::Env;
-pub use error::{
-    AccountNotAllowed, Api, Error, NotAssumable, Result, Source, Supplier, Unreachable,
-};
+pub use error::{AccountNotAllowed, Api, Error, Result, Source, Supplier, Unreachable};
 pub use local::{profile_problem, token_file_problem};
 pub use partition::Partition;
 pub use retry::Retries;
@@ -59,7 +59,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
-use sts::Place;
 
 /// All accounts that one provider works in. Clones share sessions and clients.
 #[derive(Clone)]
@@ -169,8 +168,7 @@ fn session(sessions: &mut Sessions, common: &Arc<Common>, chain: &[Hop]) -> (usi
         None => Session::base(Arc::clone(common)),
         Some((hop, before)) => {
             let (_, parent) = session(sessions, common, before);
-            let place = Place { index: chain.len(), profile: None };
-            Session::role(&parent, hop.clone(), place)
+            Session::role(&parent, hop.clone(), None)
         }
     };
     let numbered = (sessions.len(), made);

@@ -5,7 +5,7 @@ use super::error::{Error, Result, Supplier};
 use super::flight::Flight;
 use super::guard::Guard;
 use super::settings::Hop;
-use super::sts::{self, Place};
+use super::sts;
 use super::{base, web_identity};
 use crate::arn::Arn;
 use aws_credential_types::Credentials;
@@ -116,9 +116,9 @@ impl Session {
     pub(super) fn base(common: Arc<Common>) -> Arc<Self> {
         Self::new(common, Origin::Base(OnceLock::new()))
     }
-    /// The session of a role that is assumed with another session.
-    pub(super) fn role(parent: &Arc<Self>, hop: Hop, place: Place) -> Arc<Self> {
-        let role = sts::Role::new(Arc::clone(parent), hop, place);
+    /// The session of a role that is assumed with another session; `profile` names it if it is not the provider block or a resource.
+    pub(super) fn role(parent: &Arc<Self>, hop: Hop, profile: Option<String>) -> Arc<Self> {
+        let role = sts::Role::new(Arc::clone(parent), hop, profile);
         Self::new(Arc::clone(&parent.common), Origin::Role(Box::new(role)))
     }
     pub(super) fn new(common: Arc<Common>, origin: Origin) -> Arc<Self> {
@@ -275,6 +275,16 @@ impl Session {
         match self.destination() {
             Some(role) => Some(role.account.clone()),
             None => self.known_identity().map(|identity| identity.account_id),
+        }
+    }
+
+    /// How many roles are assumed on the way here, as far as that is known: which ones a profile names is known once there was a session.
+    pub(super) fn depth(&self) -> usize {
+        match &self.origin {
+            Origin::Base(found) => found.get().map_or(0, |found| found.depth()),
+            Origin::Source(_) | Origin::Nobody => 0,
+            Origin::WebIdentity(_) => 1,
+            Origin::Role(role) => role.number(),
         }
     }
 

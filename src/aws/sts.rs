@@ -3,9 +3,10 @@
 //! The SDK has a provider of credentials that assumes roles, but it knows neither source identity nor transitive tags, keeps the answer
 //! in a cache of its own, and cannot say which role of a chain failed.
 
+use super::assuming::Attempt;
 use super::clients::{self, Wiring};
 use super::common::Common;
-use super::error::{Error, NotAssumable, Result};
+use super::error::{Error, Result};
 use super::region;
 use super::retry::Retries;
 use super::session::{Held, Identity, Session};
@@ -14,50 +15,36 @@ use super::warnings::{LONGEST_CHAINED, too_long};
 use crate::arn::Arn;
 use aws_credential_types::Credentials;
 use aws_sdk_sts::Client;
-use aws_sdk_sts::operation::assume_role::{AssumeRoleError, AssumeRoleOutput};
 use aws_sdk_sts::operation::get_caller_identity::GetCallerIdentityOutput;
 use aws_sdk_sts::types::{self, AssumedRoleUser, PolicyDescriptorType, Tag};
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use aws_smithy_runtime_api::client::result::SdkError;
+use aws_types::request_id::RequestId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use tokio::sync::OnceCell;
 
-/// Which role of which chain.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    /// From 1.
-    pub(super) index: usize,
-    /// The profile that names the role, if it is not the provider block or a resource.
-    pub(super) profile: Option<String>,
-}
-
 /// A role, and the session that assumes it.
 pub(super) struct Role {
     parent: Arc<Session>,
     pub(super) hop: Hop,
-    place: Place,
+    /// The profile that names it, if it is not the provider block or a resource.
+    profile: Option<String>,
     client: OnceCell<Arc<Client>>,
 }
 
-type Answer = Result<AssumeRoleOutput, SdkError<AssumeRoleError, HttpResponse>>;
-
 impl Role {
-    pub(super) fn new(parent: Arc<Session>, hop: Hop, place: Place) -> Self {
-        Self { parent, hop, place, client: OnceCell::new() }
+    pub(super) fn new(parent: Arc<Session>, hop: Hop, profile: Option<String>) -> Self {
+        Self { parent, hop, profile, client: OnceCell::new() }
+    }
+
+    /// Which of the roles on the way it is, from 1.
+    pub(super) fn number(&self) -> usize {
+        self.parent.depth() + 1
     }
 
     /// Asks for a session.
     pub(super) async fn assume(&self, common: &Arc<Common>) -> Result<Held> {
-        let answer = self.ask(common).await;
-        // A session that begins several chains does not know how long they are: each session after it says so in passing.
-        answer.map_err(|error| match error {
-            Error::NotAssumable(not) => {
-                Error::NotAssumable(Box::new(NotAssumable { of: self.place.index, ..*not }))
-            }
-            other => other,
-        })
+        self.ask(common).await.map_err(|error| error.on_the_way_to(self.number()))
     }
 
     async fn ask(&self, common: &Arc<Common>) -> Result<Held> {
@@ -69,12 +56,8 @@ impl Role {
         let mut failed = 0;
         loop {
             let error = match self.send(client, duration, common, &region).await {
-                Ok(answer) => {
-                    let (keys, user) = (answer.credentials, answer.assumed_role_user);
-                    let now = common.time.now();
-                    return held("AssumeRole", &self.hop.role_arn, keys, user, now);
-                }
-                Err(error) => Error::from(error),
+                Ok(held) => return Ok(held),
+                Err(error) => error,
             };
             if duration > Some(LONGEST_CHAINED) && is_chain_limit(&error) {
                 common.warnings.add(too_long(&self.hop));
@@ -99,15 +82,15 @@ impl Role {
         duration: Option<Duration>,
         common: &Common,
         region: &str,
-    ) -> Answer {
+    ) -> Result<Held> {
         let hop = &self.hop;
         let name = hop.session_name.clone().unwrap_or_else(|| common.session_name());
         tracing::debug!(
-            role = %hop.role_arn, index = self.place.index, external_id = hop.external_id.is_some(),
+            role = %hop.role_arn, index = self.number(), external_id = hop.external_id.is_some(),
             policy = hop.policy.is_some(), session = name, region, "assuming role"
         );
         let keys: Vec<String> = hop.transitive_tag_keys.iter().cloned().collect();
-        client
+        let answer = client
             .assume_role()
             .role_arn(hop.role_arn.to_string())
             .role_session_name(name)
@@ -119,7 +102,14 @@ impl Role {
             .set_tags(tags(&hop.tags))
             .set_transitive_tag_keys((!keys.is_empty()).then_some(keys))
             .send()
-            .await
+            .await?;
+        let told = Told {
+            operation: "AssumeRole",
+            request_id: answer.request_id().map(str::to_owned),
+            keys: answer.credentials,
+            user: answer.assumed_role_user,
+        };
+        told.held(&hop.role_arn, common.time.now())
     }
 
     /// No longer than AWS lets the session of a role last that another role's session has assumed.
@@ -135,29 +125,27 @@ impl Role {
 
     /// Says which role, who asked and where. What AWS quotes of the request is searched for secrets.
     async fn explain(&self, error: Error, common: &Common, region: String) -> Error {
-        let Error::Api(api) = error else { return error };
-        let message = [&self.hop.external_id, &self.hop.policy]
-            .into_iter()
-            .flatten()
-            .fold(api.message.clone(), |message, secret| secret.scrub(&message));
-        let caller_arn = match caller_in(&message) {
-            Some(caller) => Some(caller),
-            None => self.caller(api.code.as_deref()).await,
+        let secrets = [&self.hop.external_id, &self.hop.policy];
+        let scrub = |message: &str| {
+            let secrets = secrets.into_iter().flatten();
+            secrets.fold(message.to_owned(), |message, secret| secret.scrub(&message))
         };
-        Error::NotAssumable(Box::new(NotAssumable {
-            index: self.place.index,
-            of: self.place.index,
+        let answer = if let Error::Api(api) = &error { Some(api) } else { None };
+        let caller_arn = match answer.and_then(|api| caller_in(&scrub(&api.message))) {
+            Some(caller) => Some(caller),
+            None => self.caller(answer.and_then(|api| api.code.as_deref())).await,
+        };
+        let attempt = Attempt {
+            index: self.number(),
+            of: self.number(),
             role_arn: self.hop.role_arn.clone(),
-            profile: self.place.profile.clone(),
+            profile: self.profile.clone(),
             token: None,
             caller_arn,
             external_id_sent: self.hop.external_id.is_some(),
-            code: api.code.clone().unwrap_or_else(|| format!("HTTP {}", api.status)),
-            message,
-            status: api.status,
-            request_id: api.request_id.clone(),
             sts: clients::endpoint(common, "sts").map_or(region, |endpoint| endpoint.url),
-        }))
+        };
+        attempt.failed(error, scrub)
     }
 
     /// Who asks, with a call to STS only where the refusal was one of permissions: dead credentials cannot say whose they were.
@@ -190,37 +178,41 @@ fn tags(tags: &BTreeMap<String, String>) -> Option<Vec<Tag>> {
     (!tags.is_empty()).then(|| tags.iter().filter_map(of).collect())
 }
 
-/// The session that STS gave, which must be in the account of the role.
-pub(super) fn held(
-    operation: &str,
-    role_arn: &Arn,
-    keys: Option<types::Credentials>,
-    user: Option<AssumedRoleUser>,
-    now: SystemTime,
-) -> Result<Held> {
-    let missing = |what| incomplete(operation, what);
-    let keys = keys.ok_or_else(|| missing("the credentials"))?;
-    let user = user.ok_or_else(|| missing("the assumed role"))?;
-    let arn: Arn = user.arn().parse().map_err(|_| missing("a valid ARN"))?;
-    if arn.account != role_arn.account {
-        let role_arn = Box::new(role_arn.clone());
-        return Err(Error::WrongAccount { role_arn, account: arn.account });
+/// What STS tells of a session.
+pub(super) struct Told {
+    pub(super) operation: &'static str,
+    pub(super) request_id: Option<String>,
+    pub(super) keys: Option<types::Credentials>,
+    pub(super) user: Option<AssumedRoleUser>,
+}
+
+impl Told {
+    /// The session, which must be in the account of the role.
+    pub(super) fn held(self, role_arn: &Arn, now: SystemTime) -> Result<Held> {
+        let Self { operation, request_id, keys, user } = self;
+        let missing = |what| incomplete(operation, what);
+        let keys = keys.ok_or_else(|| missing("the credentials"))?;
+        let user = user.ok_or_else(|| missing("the assumed role"))?;
+        let arn: Arn = user.arn().parse().map_err(|_| missing("a valid ARN"))?;
+        if arn.account != role_arn.account {
+            return Err(Error::WrongAccount { account: arn.account, request_id });
+        }
+        let expiry =
+            SystemTime::try_from(*keys.expiration()).map_err(|_| missing("a valid expiration"))?;
+        let credentials = Credentials::builder()
+            .access_key_id(keys.access_key_id())
+            .secret_access_key(keys.secret_access_key())
+            .session_token(keys.session_token())
+            .expiry(expiry)
+            .provider_name("assumerole")
+            .build();
+        let identity = Identity {
+            account_id: arn.account,
+            arn: user.arn().to_owned(),
+            user_id: user.assumed_role_id().to_owned(),
+        };
+        Ok(Held::new(credentials, now, Some(identity)))
     }
-    let expiry =
-        SystemTime::try_from(*keys.expiration()).map_err(|_| missing("a valid expiration"))?;
-    let credentials = Credentials::builder()
-        .access_key_id(keys.access_key_id())
-        .secret_access_key(keys.secret_access_key())
-        .session_token(keys.session_token())
-        .expiry(expiry)
-        .provider_name("assumerole")
-        .build();
-    let identity = Identity {
-        account_id: arn.account,
-        arn: user.arn().to_owned(),
-        user_id: user.assumed_role_id().to_owned(),
-    };
-    Ok(Held::new(credentials, now, Some(identity)))
 }
 
 /// Who a session is, with one call.

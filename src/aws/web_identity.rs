@@ -1,17 +1,16 @@
 //! A role that is assumed with the token of an identity provider.
 
+use super::assuming::Attempt;
 use super::clients;
 use super::common::Common;
-use super::error::{Error, NotAssumable, Result, Source, Supplier};
+use super::error::{Error, Result, Source, Supplier};
 use super::region;
 use super::session::{Held, Origin, Session};
 use super::settings::{TokenSource, WebIdentity, web_identity_token};
-use super::sts;
+use super::sts::{self, Told};
 use crate::secret::Secret;
 use aws_sdk_sts::Client;
-use aws_sdk_sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIdentityError;
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use aws_smithy_runtime_api::client::result::SdkError;
+use aws_types::request_id::RequestId;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 use zeroize::Zeroizing;
@@ -46,6 +45,31 @@ impl Role {
             identity.session_name.clone().or_else(|| common.env.get("AWS_ROLE_SESSION_NAME"));
         let name = named.unwrap_or_else(|| common.session_name());
         tracing::debug!(role = %identity.role_arn, session = name, region, "assuming role with a web identity token");
+        let answer = self.send(client, name, &token, common).await;
+        answer.map_err(|error| {
+            let attempt = Attempt {
+                index: 1,
+                of: 1,
+                role_arn: identity.role_arn.clone(),
+                profile: self.profile.clone(),
+                token: Some(origin),
+                caller_arn: None,
+                external_id_sent: false,
+                sts: clients::endpoint(common, "sts").map_or(region, |endpoint| endpoint.url),
+            };
+            let policy = identity.policy.clone().unwrap_or_default();
+            attempt.failed(error, |message| policy.scrub(&token.scrub(message)))
+        })
+    }
+
+    async fn send(
+        &self,
+        client: &Client,
+        name: String,
+        token: &Secret,
+        common: &Common,
+    ) -> Result<Held> {
+        let identity = &self.identity;
         let answer = client
             .assume_role_with_web_identity()
             .role_arn(identity.role_arn.to_string())
@@ -55,20 +79,14 @@ impl Role {
             .set_policy(identity.policy.as_ref().map(|policy| policy.expose().to_owned()))
             .set_policy_arns(sts::descriptors(&identity.policy_arns))
             .send()
-            .await;
-        match answer {
-            Ok(answer) => {
-                let (keys, user) = (answer.credentials, answer.assumed_role_user);
-                sts::held(
-                    "AssumeRoleWithWebIdentity",
-                    &identity.role_arn,
-                    keys,
-                    user,
-                    common.time.now(),
-                )
-            }
-            Err(error) => Err(self.explain(error, &token, origin, common, region)),
-        }
+            .await?;
+        let told = Told {
+            operation: "AssumeRoleWithWebIdentity",
+            request_id: answer.request_id().map(str::to_owned),
+            keys: answer.credentials,
+            user: answer.assumed_role_user,
+        };
+        told.held(&identity.role_arn, common.time.now())
     }
 
     /// The token and who gave it. A file is read anew each time, because the token in it is renewed.
@@ -102,34 +120,5 @@ impl Role {
     fn no_token(&self, message: String, source: Option<Source>) -> Error {
         let (supplier, profile) = (Supplier::Token, self.profile.clone());
         Error::Credentials { supplier, message, profile, source }
-    }
-
-    fn explain(
-        &self,
-        error: SdkError<AssumeRoleWithWebIdentityError, HttpResponse>,
-        token: &Secret,
-        origin: String,
-        common: &Common,
-        region: String,
-    ) -> Error {
-        let api = match Error::from(error) {
-            Error::Api(api) => api,
-            other => return other,
-        };
-        let policy = self.identity.policy.clone().unwrap_or_default();
-        Error::NotAssumable(Box::new(NotAssumable {
-            index: 1,
-            of: 1,
-            role_arn: self.identity.role_arn.clone(),
-            profile: self.profile.clone(),
-            token: Some(origin),
-            caller_arn: None,
-            external_id_sent: false,
-            code: api.code.clone().unwrap_or_else(|| format!("HTTP {}", api.status)),
-            message: policy.scrub(&token.scrub(&api.message)),
-            status: api.status,
-            request_id: api.request_id.clone(),
-            sts: clients::endpoint(common, "sts").map_or(region, |endpoint| endpoint.url),
-        }))
     }
 }

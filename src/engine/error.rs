@@ -168,23 +168,25 @@ pub fn found<T>(value: Option<T>, name: &'static str) -> Result<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aws::NotAssumable;
+    use crate::aws::{Attempt, NotAssumable};
 
     #[test]
     fn a_role_that_cannot_be_assumed_is_no_answer_about_the_object() {
         let refused = crate::aws::Error::NotAssumable(Box::new(NotAssumable {
-            index: 1,
-            of: 1,
-            role_arn: "arn:aws:iam::222222222222:role/deployer".parse().unwrap(),
-            profile: None,
-            token: None,
-            caller_arn: None,
-            external_id_sent: false,
+            attempt: Attempt {
+                index: 1,
+                of: 1,
+                role_arn: "arn:aws:iam::222222222222:role/deployer".parse().unwrap(),
+                profile: None,
+                token: None,
+                caller_arn: None,
+                external_id_sent: false,
+                sts: "eu-west-1".to_owned(),
+            },
             code: "AccessDenied".to_owned(),
             message: "not authorized".to_owned(),
             status: 403,
             request_id: None,
-            sts: "eu-west-1".to_owned(),
         }));
         assert_eq!(refused.code(), Some("AccessDenied"));
         let error = Error::from(refused);

@@ -1,6 +1,7 @@
 //! The whole of `aws` over the fake: real clients, real signatures, no network.
 
 mod accounts;
+mod assuming;
 mod base;
 mod clients;
 mod errors;

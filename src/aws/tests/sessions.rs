@@ -216,7 +216,8 @@ async fn a_session_in_another_account_is_refused() {
     let error = in_role(&fake).scope("eu-west-1", None).ready().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the session of role arn:aws:iam::444455556666:role/R is in account 999999999999, not in that of the role"
+        "cannot assume role arn:aws:iam::444455556666:role/R (role 1 of 1), without an external ID, at STS us-east-1: STS gave a session \
+         in account 999999999999, not in that of the role (request ID fake-request)"
     );
 }
 
