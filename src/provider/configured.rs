@@ -233,8 +233,12 @@ impl Configured {
 
     /// Where an operation takes place, for messages.
     pub(super) fn place(&self, type_name: &str, object: &Value) -> Place {
-        let chain = self.leading(object).unwrap_or_default();
-        let role = chain.last().map(|hop| &hop.role_arn);
+        let chain = self.leading(object);
+        let identity = self.accounts.settings().web_identity.as_ref();
+        let role = chain.as_ref().and_then(|chain| match chain.last() {
+            Some(hop) => Some(&hop.role_arn),
+            None => identity.map(|identity| &identity.role_arn),
+        });
         Place {
             type_name: type_name.to_owned(),
             id: object.get("id").as_str().map(str::to_owned),

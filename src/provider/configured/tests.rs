@@ -67,3 +67,23 @@ async fn what_a_session_has_told_once_is_known_from_then_on() {
     assert_eq!(known(&object(Value::Unknown)), None);
     assert_eq!(fake.calls().len(), 1);
 }
+
+#[test]
+fn messages_name_the_role_that_leads_to_an_object_that_of_a_web_identity_too() {
+    let pod = "arn:aws:iam::777788889999:role/pod";
+    let identity = Value::object([("role_arn", Value::from(pod))]);
+    let identity = ("assume_role_with_web_identity", Value::List(vec![identity]));
+    let plain = object(Value::Null);
+    for (arguments, object, role) in [
+        (vec![], &plain, None),
+        (vec![identity.clone()], &plain, Some(pod)),
+        (vec![identity.clone()], &through(ROLE), Some(ROLE)),
+        // Roles that are not known may follow.
+        (vec![identity, ("profile", Value::Unknown)], &plain, None),
+    ] {
+        let place = provider(&arguments).0.place("aws_vpc", object);
+        assert_eq!(place.role_arn.as_deref(), role);
+        let account = role.map(|role| role.split(':').nth(4).unwrap());
+        assert_eq!(place.account.as_deref(), account);
+    }
+}
