@@ -3,6 +3,7 @@
 mod role;
 
 use super::error::{AccountNotAllowed, Api, EXPIRED, Error, Supplier, Unreachable};
+use super::sso;
 use super::sts::caller_in;
 
 const EFFECT: &str =
@@ -24,6 +25,9 @@ impl Error {
             Self::NotAssumable(not) => Some(role::advice(not)),
             Self::NoSession(none) => none.cause.remedy(),
             Self::Api(api) => service(api),
+            Self::Credentials { supplier: Supplier::Sso, profile, source, .. } => {
+                Some(sso::advice(profile.as_deref(), source.as_ref()))
+            }
             Self::Credentials { supplier, message, profile, .. } => {
                 Some(credentials(*supplier, profile.as_deref(), message))
             }
@@ -52,22 +56,20 @@ fn account(not: &AccountNotAllowed) -> String {
 
 fn credentials(supplier: Supplier, profile: Option<&str>, message: &str) -> String {
     match (supplier, profile) {
-        (Supplier::Sso, Some(name)) => format!("Run `aws sso login --profile {name}`."),
-        (Supplier::Sso, None) => "Run `aws sso login`.".to_owned(),
         (Supplier::Token, _) => {
             "Check that the file exists, that this user may read it, and that whoever issues the token has written it.".to_owned()
         }
         _ if message.ends_with("have expired") => {
             "Renew the credentials and run again.".to_owned()
         }
-        (Supplier::Other, Some(name)) if message.ends_with("does not exist") => format!(
+        (_, Some(name)) if message.ends_with("does not exist") => format!(
             "Define profile `{name}` in ~/.aws/config or ~/.aws/credentials, or in the files that `shared_config_files` and \
              `shared_credentials_files` name."
         ),
-        (Supplier::Other, Some(name)) => {
+        (_, Some(name)) => {
             format!("Check profile `{name}`, or renew what it refers to.")
         }
-        (Supplier::Other, None) => "Set `profile` in the provider block, AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.".to_owned(),
+        (_, None) => "Set `profile` in the provider block, AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.".to_owned(),
     }
 }
 

@@ -31,6 +31,7 @@ mod retry;
 mod session;
 pub mod settings;
 mod sts;
+mod sso;
 #[cfg(test)]
 mod tests;
 mod transport;
