@@ -6,6 +6,7 @@ use super::env::Env;
 use super::error::{Error, Result, Supplier};
 use super::instance::{self, Instance};
 use super::portal;
+use super::process::Process;
 use super::profile::{self, Chain, Leaf, Named};
 use super::session::{Held, Origin, Session};
 use super::settings::{MetadataMode, WebIdentity, metadata_mode, role_arn};
@@ -174,7 +175,11 @@ fn of_leaf(common: &Arc<Common>, leaf: Leaf, name: &str) -> Result<Arc<Session>>
             let keys = environment(&common.env).ok_or_else(|| missing(what))?;
             return Ok(source(common, Source::Keys(keys)));
         }
-        Leaf::Process(profile) | Leaf::Sso(profile) => files(profile),
+        Leaf::Process(profile) => {
+            let command = common.profiles()?.get(&profile, "credential_process");
+            SharedCredentialsProvider::new(Process::new(command.unwrap_or_default()))
+        }
+        Leaf::Sso(profile) => files(profile),
         Leaf::Container => SharedCredentialsProvider::new(container(&config)),
         Leaf::Instance => {
             let what = "the metadata service of EC2, which `skip_metadata_api_check` switches off";

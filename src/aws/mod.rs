@@ -24,14 +24,15 @@ mod local;
 mod name;
 pub mod partition;
 mod portal;
+mod process;
 mod profile;
 mod proxy;
 mod region;
 mod retry;
 mod session;
 pub mod settings;
-mod sts;
 mod sso;
+mod sts;
 #[cfg(test)]
 mod tests;
 mod transport;
