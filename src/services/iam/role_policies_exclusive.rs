@@ -31,7 +31,11 @@ impl Resource for RolePoliciesExclusive {
     const SCOPE: Scope = Scope::Global;
     // Nothing is made.
     const LOST: Lost = Lost::Token;
-    const RETRIES: &'static [Retry] = &[passes(Verb::Update, "ConcurrentModification", "")];
+    const RETRIES: &'static [Retry] = &[
+        // The role may have been replaced just before.
+        passes(Verb::Update, "NoSuchEntity", "The role with name"),
+        passes(Verb::Update, "ConcurrentModification", ""),
+    ];
     const IMPORT: &'static str = "the name of the role";
     type Key = String;
 
@@ -58,7 +62,10 @@ impl Resource for RolePoliciesExclusive {
     // What is named and not there yet is made by others, and waited for.
     async fn update(cx: &Cx, role: &String, change: Change<'_, Self>) -> Result<()> {
         let wanted = &change.new.policy_names;
-        for name in role_policies::inline_names(cx, role).await? {
+        // A role that is not shown is no role without policies: its refusal has to be seen.
+        let pages = cx.iam().list_role_policies().role_name(role).into_paginator().items().send();
+        let names: Vec<String> = pages.collect::<std::result::Result<_, _>>().await?;
+        for name in names {
             if !wanted.contains(&name.as_str().into()) {
                 role_policies::delete_inline(cx, role, &name).await?;
             }

@@ -66,6 +66,8 @@ impl Resource for RolePolicy {
     const RETRIES: &'static [Retry] = &[
         passes(Verb::Create, "NoSuchEntity", "The role with name"),
         passes(Verb::Create, "ConcurrentModification", ""),
+        // The role may have been replaced just before.
+        passes(Verb::Update, "NoSuchEntity", "The role with name"),
         passes(Verb::Update, "ConcurrentModification", ""),
         passes(Verb::Delete, "ConcurrentModification", ""),
     ];

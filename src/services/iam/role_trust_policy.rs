@@ -49,6 +49,8 @@ impl Resource for RoleTrustPolicy {
         passes(Verb::Create, "NoSuchEntity", "The role with name"),
         passes(Verb::Create, "ConcurrentModification", ""),
         passes(Verb::Update, "MalformedPolicyDocument", "Invalid principal in policy"),
+        // The role may have been replaced just before.
+        passes(Verb::Update, "NoSuchEntity", "The role with name"),
         passes(Verb::Update, "ConcurrentModification", ""),
         passes(Verb::Delete, "ConcurrentModification", ""),
     ];

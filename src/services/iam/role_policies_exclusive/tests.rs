@@ -91,5 +91,12 @@ async fn an_import_and_a_state_of_hashicorp_aws_need_no_change() {
 #[tokio::test]
 async fn what_does_not_pass_is_believed_after_two_minutes() {
     let busy = (Verb::Update, "DeleteRolePolicy", "ConcurrentModification", "Multiple requests.");
-    World::assert_passing(|| world(&["read"]), &config(&["read"]), &config(&[]), &[busy]).await;
+    let role = (
+        Verb::Update,
+        "ListRolePolicies",
+        "NoSuchEntity",
+        "The role with name app cannot be found.",
+    );
+    let (all, none) = (config(&["read"]), config(&[]));
+    World::assert_passing(|| world(&["read"]), &all, &none, &[busy, role]).await;
 }

@@ -160,6 +160,7 @@ async fn what_stays_away_is_named_after_two_minutes() {
         &[
             (Verb::Create, "PutRolePolicy", "NoSuchEntity", role),
             (Verb::Create, "PutRolePolicy", "ConcurrentModification", busy),
+            (Verb::Update, "PutRolePolicy", "NoSuchEntity", role),
             (Verb::Update, "PutRolePolicy", "ConcurrentModification", busy),
             (Verb::Delete, "DeleteRolePolicy", "ConcurrentModification", busy),
         ],

@@ -139,6 +139,7 @@ async fn what_is_not_visible_yet_is_named_when_it_stays_away() {
             (Verb::Create, CALL, "NoSuchEntity", role),
             (Verb::Create, CALL, "ConcurrentModification", busy),
             (Verb::Update, CALL, "MalformedPolicyDocument", principal),
+            (Verb::Update, CALL, "NoSuchEntity", role),
             (Verb::Update, CALL, "ConcurrentModification", busy),
             (Verb::Delete, CALL, "ConcurrentModification", busy),
         ],
