@@ -1,9 +1,10 @@
 //! `aws_iam_policy`.
 
+pub(super) mod in_force;
 #[cfg(test)]
 mod tests;
 
-use super::{ABSENT, check_size, document, from_aws, names, new_tags, passes, to_aws};
+use super::{ABSENT, check_size, from_aws, names, new_tags, passes, to_aws};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
     AbsentIf, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen,
@@ -164,19 +165,8 @@ pub(super) async fn named(
     Ok(policies)
 }
 
-/// A policy with the text of the version in force; none if there is no such policy.
-pub(super) async fn with_text(cx: &Cx, arn: &str) -> Result<Option<(AwsPolicy, PermissionsText)>> {
-    let answer = cx.iam().get_policy().policy_arn(arn).send().await.absent_if(ABSENT)?;
-    let Some(policy) = answer.and_then(|answer| answer.policy) else { return Ok(None) };
-    let version = found(policy.default_version_id(), "DefaultVersionId")?;
-    let call = cx.iam().get_policy_version().policy_arn(arn).version_id(version);
-    let Some(answer) = call.send().await.absent_if(ABSENT)? else { return Ok(None) };
-    let text = answer.policy_version.and_then(|version| version.document);
-    Ok(Some((policy, document(text.as_deref()))))
-}
-
 async fn read(cx: &Cx, arn: &str) -> Result<Option<Seen<Policy>>> {
-    let Some((policy, text)) = with_text(cx, arn).await? else { return Ok(None) };
+    let Some((policy, text)) = in_force::with_text(cx, arn).await? else { return Ok(None) };
     let tags = from_aws(policy.tags());
     let name = policy.policy_name.unwrap_or_default();
     Ok(Some(

@@ -3,7 +3,8 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{Cx, DataSource, Error, Resource, Result, Scope};
 use crate::schema::types::{ArnText, IamName, IamPath, PermissionsText};
-use crate::services::iam::{from_aws, policy, policy::Policy};
+use crate::services::iam::from_aws;
+use crate::services::iam::policy::{self, Policy, in_force};
 use crate::value::Value;
 use aws_sdk_iam::types::PolicyScopeType;
 use std::collections::BTreeMap;
@@ -61,7 +62,7 @@ impl DataSource for PolicyData {
             Some(arn) if !arn.as_str().is_empty() => arn.as_str().to_owned(),
             _ => by_name(cx, config).await?,
         };
-        let look = || policy::with_text(cx, &arn);
+        let look = || in_force::with_text(cx, &arn);
         let (policy, text) = cx
             .shown(Policy::TYPE, |made| made == arn, look)
             .await?

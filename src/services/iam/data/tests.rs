@@ -115,6 +115,17 @@ async fn a_policy_is_found_by_its_arn_or_by_its_name() {
 }
 
 #[tokio::test]
+async fn a_policy_whose_version_in_force_is_missing_is_not_called_missing() {
+    let fake = fake(|call| match call.action.as_str() {
+        "GetPolicyVersion" => absent("Policy version v1 does not exist or is not attachable."),
+        _ => policy(call),
+    });
+    let error = ask("aws_iam_policy", fake.scope(), &json!({"arn": OWN})).await.unwrap_err();
+    let error = error.to_string();
+    assert!(error.contains("version v1") && !error.contains("there is no policy"), "{error}");
+}
+
+#[tokio::test]
 async fn a_policy_that_cannot_be_told_is_an_error_that_names_it() {
     for (config, what) in [
         (json!({"arn": "arn:aws:iam::111122223333:policy/gone"}), "policy/gone"),

@@ -251,6 +251,40 @@ async fn a_policy_that_is_gone_is_gone() {
     done(world.delete(&state).await);
 }
 
+fn no_version() -> Answer {
+    absent(&format!("Policy {ARN} version v1 does not exist or is not attachable."))
+}
+
+#[tokio::test]
+async fn a_version_that_is_missing_is_no_missing_policy() {
+    let world = world();
+    let state = done(world.create(&config("s3:Get1")).await);
+    world.actions();
+    world.refuse("GetPolicyVersion", no_version());
+    assert_eq!(world.read(&state).await.unwrap(), state);
+    let twice = ["GetPolicy", "GetPolicyVersion", "GetPolicy", "GetPolicyVersion"];
+    assert_eq!(world.actions(), twice);
+
+    for _ in 0..500 {
+        world.refuse("GetPolicyVersion", no_version());
+    }
+    let error = world.read(&state).await.unwrap_err().to_string();
+    assert!(error.contains("version v1") && error.contains("after 120 s"), "{error}");
+}
+
+#[tokio::test]
+async fn a_policy_that_vanishes_while_it_is_read_is_gone() {
+    let world = world();
+    let state = done(world.create(&config("s3:Get1")).await);
+    let last = format!(
+        "<GetPolicyResponse><GetPolicyResult>{}</GetPolicyResult></GetPolicyResponse>",
+        element_of("Policy", &show(&world.aws().policies[0], 0))
+    );
+    world.refuse("GetPolicy", Answer::xml(200, last));
+    world.aws().policies.clear();
+    assert!(world.read(&state).await.unwrap().is_null());
+}
+
 #[tokio::test]
 async fn a_lost_answer_is_no_second_policy_and_somebody_elses_is_left_alone() {
     let world = world();
