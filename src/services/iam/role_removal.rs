@@ -27,7 +27,7 @@ const UNSEEN: Duration = Duration::from_mins(2);
 /// hold the role.
 pub(super) async fn remove(cx: &Cx, role: &str, owned: Owned) -> Result<()> {
     let Some(refusal) = refused(cx, role).await? else { return Ok(()) };
-    let obstacles = Obstacles::of(cx, role).await?;
+    let mut obstacles = Obstacles::of(cx, role).await?;
     for name in obstacles.inline.iter().filter(|_| owned.inline) {
         role_policies::delete_inline(cx, role, name).await?;
     }
@@ -35,23 +35,38 @@ pub(super) async fn remove(cx: &Cx, role: &str, owned: Owned) -> Result<()> {
         role_policies::detach(cx, role, arn.as_str()).await?;
     }
     if obstacles.of_others(owned) {
-        return wait(cx, role, STALE, refusal.explained(&obstacles.named(owned))).await;
+        if lets_go(cx, role, STALE).await? {
+            return Ok(());
+        }
+        // Lists are late, too: what they show may be gone for longer than that.
+        obstacles = Obstacles::of(cx, role).await?;
+        if obstacles.of_others(owned) {
+            return Err(refusal.explained(&obstacles.named(owned)));
+        }
     }
     for profile in &obstacles.profiles {
-        let call = cx.iam().remove_role_from_instance_profile().role_name(role);
-        call.instance_profile_name(profile).send().await.absent_if(ABSENT)?;
+        leave(cx, role, profile).await?;
     }
-    let names = obstacles.profiles.join(", ");
-    wait(cx, role, UNSEEN, refusal.explained(&late(&names))).await?;
-    if !names.is_empty() {
-        cx.warn(Diagnostic::warning(
-            "A role was taken out of instance profiles made elsewhere",
-            format!(
-                "Role {role} was still in the instance profiles {names}, which this resource has not made. It was taken \
-                 out of them and deleted: machines with these profiles have no role any more."
-            ),
-        ));
+    if lets_go(cx, role, UNSEEN).await? {
+        return Ok(());
     }
+    Err(refusal.explained(&late(&obstacles.profiles.join(", "))))
+}
+
+/// Takes a role out of an instance profile. What that does to machines is said at once: the role may not get deleted
+/// after all, and a second try would not find the profile any more.
+async fn leave(cx: &Cx, role: &str, profile: &str) -> Result<()> {
+    let call = cx.iam().remove_role_from_instance_profile().role_name(role);
+    call.instance_profile_name(profile).send().await.absent_if(ABSENT)?;
+    cx.warn(Diagnostic::warning(
+        "A role was taken out of an instance profile made elsewhere",
+        format!(
+            "Role {role} was still in the instance profile {profile}, which this resource has not made. It was taken \
+             out of it, so that it can be deleted: machines with this profile have no role any more. That is done \
+             without `force_detach_policies`, too; with it, a destroy also detaches and deletes the policies that \
+             others have given the role."
+        ),
+    ));
     Ok(())
 }
 
@@ -66,12 +81,13 @@ fn late(profiles: &str) -> String {
     format!("{what}, but AWS did not see that in {} s.", UNSEEN.as_secs())
 }
 
-/// Deletes a role as soon as IAM lets it; `failure`, if that takes too long.
-async fn wait(cx: &Cx, role: &str, limit: Duration, failure: Error) -> Result<()> {
+/// Deletes a role as soon as IAM lets it. Whether it did in time.
+async fn lets_go(cx: &Cx, role: &str, limit: Duration) -> Result<bool> {
     let is_gone = || async { Ok(refused(cx, role).await?.is_none()) };
     match cx.until_within(limit, "not let go by what was in it", is_gone).await {
-        Err(Error::Timeout { .. }) => Err(failure),
-        ended => ended,
+        Ok(()) => Ok(true),
+        Err(Error::Timeout { .. }) => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

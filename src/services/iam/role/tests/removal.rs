@@ -50,8 +50,11 @@ async fn instance_profiles_are_left_and_those_that_others_made_are_named() {
         ]
     );
     let warnings = cx.take_warnings();
-    assert_eq!(warnings.len(), 1);
-    assert!(warnings[0].detail.contains("instance profiles one, two"), "{}", warnings[0].detail);
+    assert_eq!(warnings.len(), 2);
+    for (warning, profile) in warnings.iter().zip(["profile one", "profile two"]) {
+        assert!(warning.detail.contains(profile), "{}", warning.detail);
+        assert!(warning.detail.contains("without `force_detach_policies`"), "{}", warning.detail);
+    }
     assert!(cx.take_warnings().is_empty());
 }
 
@@ -77,7 +80,7 @@ async fn policies_of_others_hold_the_role_and_its_profiles_and_all_are_named() {
     assert_eq!(world.aws().roles["app"].profiles.len(), 1, "nothing is half done");
     assert!(slept(&world) <= Duration::from_secs(5), "{:?}", slept(&world));
     let lists = world.actions().iter().filter(|action| action.starts_with("List")).count();
-    assert_eq!(lists, 3, "they are not asked for again and again");
+    assert_eq!(lists, 6, "they are asked for once more, and not again and again");
 
     let state = done(world.update(&state, &config(&json!({"force_detach_policies": true}))).await);
     world.actions();
@@ -118,19 +121,42 @@ async fn what_iam_still_counts_after_it_is_gone_is_waited_for_but_not_for_ever()
 }
 
 #[tokio::test]
-async fn an_attachment_that_is_only_still_shown_does_not_hold_the_role() {
+async fn a_role_that_was_taken_out_of_a_profile_is_told_of_also_if_it_is_not_deleted() {
     let world = world();
-    let state = done(world.create(&config(&json!({}))).await);
-    world.aws().roles.get_mut("app").unwrap().attached.insert(ADMIN.into());
+    done(world.create(&config(&json!({}))).await);
+    world.aws().roles.get_mut("app").unwrap().profiles = ["node".into()].into();
+    world.refuse("DeleteRole", conflict());
+    world.refuse("DeleteRole", Answer::error("ConcurrentModification", "Multiple requests.", 409));
+    let cx = world.cx();
+    let nothing = Owned { inline: false, attached: false };
+    let error = role_removal::remove(&cx, "app", nothing).await.unwrap_err();
+    assert_eq!(error.code(), Some("ConcurrentModification"));
+    assert_eq!(cx.take_warnings().len(), 1);
+}
+
+/// What IAM answers when it still shows an attachment that is gone.
+fn stale() -> Answer {
     let shown = "<ListAttachedRolePoliciesResponse><ListAttachedRolePoliciesResult><AttachedPolicies><member>\
                  <PolicyArn>arn:aws:iam::111122223333:policy/gone</PolicyArn></member></AttachedPolicies>\
                  </ListAttachedRolePoliciesResult></ListAttachedRolePoliciesResponse>";
-    world.refuse("ListAttachedRolePolicies", Answer::xml(200, shown.to_owned()));
-    world.aws().roles.get_mut("app").unwrap().attached.clear();
-    world.refuse("DeleteRole", conflict());
-    world.refuse("DeleteRole", conflict());
-    done(world.delete(&state).await);
-    assert!(world.aws().roles.is_empty());
+    Answer::xml(200, shown.to_owned())
+}
+
+#[tokio::test]
+async fn an_attachment_that_is_only_still_shown_does_not_hold_the_role() {
+    // Before the lists are asked for again, and after that.
+    for (refusals, profile) in [(2, None), (40, Some("node"))] {
+        let world = world();
+        let state = done(world.create(&config(&json!({}))).await);
+        world.refuse("ListAttachedRolePolicies", stale());
+        for _ in 0..refusals {
+            world.refuse("DeleteRole", conflict());
+        }
+        world.aws().roles.get_mut("app").unwrap().profiles.extend(profile.map(str::to_owned));
+        done(world.delete(&state).await);
+        assert!(world.aws().roles.is_empty());
+        assert_eq!(slept(&world) > Duration::from_secs(5), profile.is_some());
+    }
 }
 
 #[tokio::test]
