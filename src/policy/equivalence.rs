@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 /// Lists, and the statements themselves, are sets: their order and duplicates mean nothing. A list of one
 /// is that one. An account's number is its root ARN, a boolean or number is its text, an empty `Sid` is
 /// none, and everybody is everybody in either notation. The names of elements, actions, operators and
-/// condition keys have no case; what follows a `/` in a condition key is somebody's tag and has one.
-/// A policy without a version is one of 2008. Either text may be percent-encoded.
+/// condition keys have no case, and the key of a tag in `aws:RequestTag/KEY` is part of such a name
+/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>). A policy
+/// without a version is one of 2008. Either text may be percent-encoded.
 ///
 /// What is not a policy is compared as JSON, and what is not JSON as text.
 #[must_use]
@@ -61,8 +62,12 @@ fn canonical_principal(principal: Principal, numbers: bool) -> Principal {
 
 fn canonical_condition(mut condition: Condition) -> Condition {
     condition.operator.name.make_ascii_lowercase();
-    let tag = condition.key.find('/').unwrap_or(condition.key.len());
-    condition.key[..tag].make_ascii_lowercase();
+    // In the keys of an OpenID Connect provider, which begin with its host, the rest of its URL has a case.
+    let name = match condition.key.split_once('/') {
+        Some((host, _)) if !host.contains(':') => host.len(),
+        _ => condition.key.len(),
+    };
+    condition.key[..name].make_ascii_lowercase();
     condition.values = sorted(condition.values);
     condition
 }

@@ -169,7 +169,18 @@ fn case_counts_only_where_aws_minds_it() {
         "oidc.eks.eu-west-1.amazonaws.com/id/AB12:aud",
         "OIDC.eks.eu-west-1.amazonaws.com/id/AB12:aud",
     );
-    different(CONTROLLER, "aws:RequestTag/Cluster", "aws:RequestTag/cluster");
+    same(CONTROLLER, "aws:RequestTag/Cluster", "aws:RequestTag/cluster");
+    same(
+        &with(CONTROLLER, "aws:RequestTag/Cluster", "dms:endpoint-tag/Team/Cluster"),
+        "dms:endpoint-tag/Team/Cluster",
+        "dms:Endpoint-Tag/team/CLUSTER",
+    );
+    different(CONTROLLER, "aws:RequestTag/Cluster", "aws:RequestTag/Clusters");
+    different(
+        IRSA,
+        "oidc.eks.eu-west-1.amazonaws.com/id/AB12:aud",
+        "oidc.eks.eu-west-1.amazonaws.com/id/ab12:aud",
+    );
     different(VENDOR, "3f6d7a58", "3F6D7A58");
     different(VENDOR, "\"Vendor\"", "\"vendor\"");
     different(CONTROLLER, "arn:aws:s3:::logs/*", "arn:aws:s3:::Logs/*");

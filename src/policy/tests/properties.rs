@@ -224,13 +224,12 @@ fn spell_conditions(statement: &Statement, dice: &mut Dice) -> String {
     let fields = operators.into_iter().map(|operator| {
         let keys = statement.conditions.iter().filter(|(of, ..)| *of == operator).map(
             |(_, key, values)| {
-                let (name, tag) = key.split_at(key.find('/').unwrap_or(key.len()));
                 let values = values.iter().map(|value| match value {
                     Value::Bool(_) | Value::Number(_) if dice.coin() => format!("\"{value}\""),
                     value => value.to_string(),
                 });
                 let values = values.collect();
-                (format!("{}{tag}", dice.case(name)), dice.set(values))
+                (dice.case(key), dice.set(values))
             },
         );
         let keys = keys.collect();
@@ -280,7 +279,7 @@ fn changed(mut policy: Policy, what: usize, which: usize) -> Policy {
             other.actions.1.push("ec2:TerminateInstances".into());
             policy.statements.push(other);
         }
-        12 => statement.conditions.push(("StringEquals", "aws:RequestTag/owner", vec![json!("x")])),
+        12 => statement.conditions.push(("StringEquals", "aws:RequestTag/Team", vec![json!("x")])),
         13 => match statement.conditions.first_mut() {
             Some((_, _, values)) => values.push(json!("another value")),
             None => statement.conditions.push(("Bool", "aws:SecureTransport", vec![json!(true)])),
