@@ -1,32 +1,40 @@
 //! What is wrong with a policy.
 
+use super::Place;
 use crate::quoted::quoted;
 
 /// Why a text is not a policy that AWS would take: a full sentence, which never shows the whole policy.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyError {
     /// It is not JSON.
-    #[error("The policy is not valid JSON: line {line}, column {column}: {what}.")]
+    #[error("The policy is not valid JSON: {place}: {what}.")]
     Syntax {
-        /// The line, from 1.
-        line: usize,
-        /// The column in that line, from 1.
-        column: usize,
+        /// Where.
+        place: Place,
         /// What is wrong there, without a full stop.
         what: String,
     },
     /// A key stands twice in one object. JSON readers would silently drop one, so AWS refuses both.
     #[error(
-        "The policy has the key {} twice in one object, the second time in line {line}, column {column}.",
+        "The policy has the key {} twice in one object, the second time in {place}.",
         quoted(key)
     )]
     DuplicateKey {
         /// The key.
         key: String,
-        /// The line where it stands for the second time, from 1.
-        line: usize,
-        /// The column in that line, from 1.
-        column: usize,
+        /// Where it stands for the second time.
+        place: Place,
+    },
+    /// A character of the text is none that IAM takes in a policy.
+    #[error(
+        "The policy has {character:?} in {place}: IAM accepts letters and signs of western European languages in a \
+         policy (U+0020 to U+00FF), tabs and line breaks."
+    )]
+    Character {
+        /// The first such character.
+        character: char,
+        /// Where it stands.
+        place: Place,
     },
     /// Something is wrong outside of the statements.
     #[error("The policy {what}.")]

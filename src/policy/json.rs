@@ -1,6 +1,6 @@
 //! JSON as AWS reads it: with every key once per object.
 
-use super::PolicyError;
+use super::{Place, PolicyError};
 use std::collections::BTreeMap;
 
 /// A JSON value.
@@ -48,7 +48,7 @@ pub(super) fn parse(text: &str) -> Result<Json, PolicyError> {
             }
             _ => plain_words(&error),
         };
-        return Err(PolicyError::Syntax { line: error.line(), column: error.column(), what });
+        return Err(PolicyError::Syntax { place: Place::of_error(text, &error), what });
     }
     Reader { text, at: 0 }.value()
 }
@@ -110,7 +110,8 @@ impl Reader<'_> {
                     let start = self.at;
                     let key = self.string();
                     if fields.contains_key(&key) {
-                        return Err(self.duplicate(key, start));
+                        let place = Place::of(self.text, start);
+                        return Err(PolicyError::DuplicateKey { key, place });
                     }
                     // The colon.
                     self.peek();
@@ -166,16 +167,6 @@ impl Reader<'_> {
             number => Json::Number(number.to_owned()),
         }
     }
-
-    fn duplicate(&self, key: String, start: usize) -> PolicyError {
-        let before = &self.text[..start];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        PolicyError::DuplicateKey {
-            key,
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -190,7 +181,7 @@ mod tests {
     #[test]
     fn syntax_errors_are_told_in_plain_words_with_their_place() {
         for (text, problem) in [
-            ("", "line 1, column 0: the text ends where a value is expected"),
+            ("", "line 1, column 1: the text ends where a value is expected"),
             (
                 "{\n  \"Version\": \"2012-10-17\",\n}",
                 "line 3, column 1: a comma stands before a closing bracket",
@@ -206,9 +197,10 @@ mod tests {
             ("{} {}", "line 1, column 4: more text follows after the end of the policy"),
             (
                 "{\"a\":\n \"b\nc\"}",
-                "line 3, column 0: a text in quotes holds a line break or another control character",
+                "line 2, column 4: a text in quotes holds a line break or another control character",
             ),
             ("{\"a\" 1}", "line 1, column 6: expected `:`"),
+            ("{\n\"ä€\" 1}", "line 2, column 6: expected `:`"),
             ("{\"a\": 1 \"b\": 2}", "line 1, column 9: expected `,` or `}`"),
             (
                 "%7B%7D",

@@ -9,6 +9,7 @@ mod encoding;
 mod equivalence;
 mod error;
 mod json;
+mod place;
 mod principal;
 mod print;
 mod read;
@@ -23,6 +24,7 @@ pub use condition::{Condition, Operator, Quantifier};
 pub use encoding::{decode_percent, size};
 pub use equivalence::equivalent;
 pub use error::PolicyError;
+pub use place::Place;
 pub use principal::Principal;
 pub use print::Element;
 
@@ -39,6 +41,7 @@ pub fn parse(text: &str) -> Result<Document, PolicyError> {
 /// Reads a policy of IAM, with the rules that IAM has for policies of that purpose.
 pub fn parse_for(text: &str, purpose: Purpose) -> Result<Document, PolicyError> {
     let document = parse(text)?;
+    validate::characters(text)?;
     validate::suits(&document, purpose)?;
     Ok(document)
 }

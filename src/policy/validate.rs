@@ -1,6 +1,6 @@
 //! What AWS refuses in a policy that can be read.
 
-use super::{Document, PolicyError, Purpose, Statement};
+use super::{Document, Place, PolicyError, Purpose, Statement};
 use crate::quoted::quoted;
 use std::collections::BTreeMap;
 
@@ -24,6 +24,18 @@ pub(super) fn check(document: &Document) -> Result<(), PolicyError> {
         }
     }
     Ok(())
+}
+
+/// The first character that IAM takes in no policy.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names>
+pub(super) fn characters(text: &str) -> Result<(), PolicyError> {
+    let fits = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{ff}');
+    match text.char_indices().find(|(_, c)| !fits(*c)) {
+        Some((byte, character)) => {
+            Err(PolicyError::Character { character, place: Place::of(text, byte) })
+        }
+        None => Ok(()),
+    }
 }
 
 /// The first thing that IAM refuses in a policy of this purpose.

@@ -107,6 +107,27 @@ mod tests {
     }
 
     #[test]
+    fn a_character_that_iam_takes_in_no_policy_is_told_with_its_place() {
+        let text = |path: &str| {
+            format!(
+                "{{\"Statement\": [\n\t{{\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"{path}\"}}\r\n]}}"
+            )
+        };
+        for fits in ["arn:aws:s3:::b/Größe/*", "\u{7f}\u{a0}ÿ", r"\u20ac"] {
+            assert_eq!(check_permissions(&text(fits)), Ok(()), "{fits}");
+        }
+        for (path, told) in [
+            ("ä/–/€", "has '–' in line 2, column 55: IAM"),
+            ("Ā", "has 'Ā' in line 2, column 53: IAM"),
+            ("文", "has '文' in line 2, column 53: IAM"),
+        ] {
+            let problem = check_permissions(&text(path)).unwrap_err();
+            assert!(problem.contains(told), "{problem}");
+            assert_eq!(check(&text(path)), Ok(()), "other services may take it");
+        }
+    }
+
+    #[test]
     fn what_is_not_set_or_not_known_is_no_problem() {
         for value in [Value::Null, Value::Unknown, "".into()] {
             assert_eq!(problems(&value), []);
