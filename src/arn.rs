@@ -46,6 +46,16 @@ pub enum ArnError {
     Resource,
 }
 
+/// What stands between the colons of an ARN: partition, service, region, account and resource, whatever they hold. So
+/// patterns of ARNs have parts, too. Otherwise why there are none: the rest of a sentence.
+pub fn parts(text: &str) -> Result<[&str; 5], &'static str> {
+    let rest = text.strip_prefix("arn:").ok_or("it does not begin with arn:")?;
+    let parts: Vec<&str> = rest.splitn(5, ':').collect();
+    parts.try_into().map_err(
+        |_| "it does not have the six parts of arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE",
+    )
+}
+
 impl FromStr for Arn {
     type Err = ArnError;
 

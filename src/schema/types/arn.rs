@@ -7,6 +7,16 @@ text! {
     ArnText, check = check, same = same
 }
 
+text! {
+    /// Whatever has the six parts of an ARN, such as the pattern `arn:aws:s3:::*`.
+    ArnPattern, check = check_parts, same = same
+}
+
+fn check_parts(text: &str) -> Result<(), String> {
+    let wrong = |what: &str| format!("{} is not an ARN: {what}.", quoted(text));
+    crate::arn::parts(text).map(drop).map_err(wrong)
+}
+
 /// Account places that AWS fills with a word of its own.
 const OWNERS: &[&str] = &["aws", "aws-managed", "aws-marketplace", "third-party"];
 

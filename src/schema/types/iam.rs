@@ -9,8 +9,19 @@ text! {
     IamName, check = check_name, same = never
 }
 text! {
-    /// The path of an object of IAM: `/`, or words between slashes.
+    /// The path of a role or an instance profile: `/`, or words between slashes.
+    /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html>
     IamPath, check = check_path, same = never
+}
+text! {
+    /// The path of a managed policy, which takes fewer characters.
+    /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html>
+    PolicyPath, check = check_policy_path, same = never
+}
+text! {
+    /// The beginning of the paths of roles. It may end within a word.
+    /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html>
+    IamPathPrefix, check = check_path_prefix, same = never
 }
 
 text! {
@@ -47,15 +58,47 @@ fn check_name(text: &str) -> Result<(), String> {
     }
 }
 
+/// How many characters a path has at most.
+const LONGEST_PATH: usize = 512;
+
 fn check_path(text: &str) -> Result<(), String> {
-    let framed = text.starts_with('/') && text.ends_with('/');
+    let inside = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+    let framed = text == "/" || inside.is_some_and(|inside| !inside.is_empty());
     let printable = text.chars().all(|c| ('\x21'..='\x7e').contains(&c));
-    if framed && printable && text.len() <= 512 {
+    if framed && printable && text.len() <= LONGEST_PATH {
         return Ok(());
     }
     Err(format!(
-        "{} is not a path that IAM accepts: it begins and ends with a slash and has at most 512 characters, none \
-         of them a space.",
+        "{} is not a path that IAM accepts: it is a slash, or begins and ends with a slash and has something between \
+         them; it has at most 512 characters, none of them a space.",
+        quoted(text)
+    ))
+}
+
+fn check_policy_path(text: &str) -> Result<(), String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || ".,+@=_-".contains(c);
+    let words = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+    let framed = words.is_some_and(|words| {
+        words.split('/').all(|word| !word.is_empty() && word.chars().all(fits))
+    });
+    if (text == "/" || framed) && text.len() <= LONGEST_PATH {
+        return Ok(());
+    }
+    Err(format!(
+        "{} is not a path that IAM accepts for a policy: it begins and ends with a slash, and has at most 512 \
+         characters: letters, digits and .,+@=_- between single slashes.",
+        quoted(text)
+    ))
+}
+
+fn check_path_prefix(text: &str) -> Result<(), String> {
+    let printable = text.chars().all(|c| ('\x21'..='\x7f').contains(&c));
+    if text.starts_with('/') && printable && text.len() <= LONGEST_PATH {
+        return Ok(());
+    }
+    Err(format!(
+        "{} is not the beginning of a path: it begins with a slash and has at most 512 characters, none of them a \
+         space.",
         quoted(text)
     ))
 }
@@ -129,13 +172,33 @@ mod tests {
 
     #[test]
     fn paths_begin_and_end_with_a_slash() {
-        for path in ["/", "/division/team/"] {
+        for path in ["/", "/division/team/", "/a.b,c+d@e=f_g-h/1/"] {
             assert_eq!(check_path(path), Ok(()), "{path}");
+            assert_eq!(check_policy_path(path), Ok(()), "{path}");
         }
-        for path in ["division", "/division", "division/", "/a b/"] {
+        for path in ["", "division", "/division", "division/", "/a b/", "/ä/", "//"] {
             assert!(check_path(path).is_err(), "{path}");
+            assert!(check_policy_path(path).is_err(), "{path}");
         }
-        assert!(check_path(&format!("/{}/", "a".repeat(511))).is_err());
+        for path in ["/a!b/", "/a//b/", "///"] {
+            assert_eq!(check_path(path), Ok(()), "{path}");
+            assert!(check_policy_path(path).is_err(), "{path}");
+        }
+        for (letters, accepted) in [(510, true), (511, false)] {
+            let path = format!("/{}/", "a".repeat(letters));
+            assert_eq!(check_path(&path).is_ok(), accepted);
+            assert_eq!(check_policy_path(&path).is_ok(), accepted);
+        }
+    }
+
+    #[test]
+    fn the_beginning_of_a_path_may_end_anywhere() {
+        for path in ["/", "/team", "/team/", "//", "/a!\x7f"] {
+            assert_eq!(check_path_prefix(path), Ok(()), "{path}");
+        }
+        for path in ["team", "/a b", "/ä", &format!("/{}", "a".repeat(512))] {
+            assert!(check_path_prefix(path).is_err(), "{path}");
+        }
     }
 
     #[test]

@@ -79,9 +79,12 @@ mod pattern;
 mod policy;
 mod role;
 
-pub use arn::ArnText;
+pub use arn::{ArnPattern, ArnText};
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
-pub use iam::{IamName, IamPath, IssuerUrl, RoleDescription, ServiceName, Thumbprint};
+pub use iam::{
+    IamName, IamPath, IamPathPrefix, IssuerUrl, PolicyPath, RoleDescription, ServiceName,
+    Thumbprint,
+};
 pub use pattern::Pattern;
 pub use policy::{PermissionsText, PolicyText, TrustText};
 pub use role::{

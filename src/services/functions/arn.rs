@@ -83,11 +83,7 @@ pub(super) const TRIM_IAM_ROLE_PATH: Function = Function {
 fn parse(text: &str) -> Result<[&str; 5], Refused> {
     let wrong =
         |what: &str| Refused::argument(0, format!("{} is not an ARN: {what}.", quoted(text)));
-    let rest = text.strip_prefix("arn:").ok_or_else(|| wrong("it does not begin with arn:"))?;
-    let parts: Vec<&str> = rest.splitn(5, ':').collect();
-    parts.try_into().map_err(|_| {
-        wrong("it does not have the six parts of arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE")
-    })
+    crate::arn::parts(text).map_err(wrong)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::engine::{
     AbsentIf, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen,
     Tagging, Tags, Verb, found, one,
 };
-use crate::schema::types::{IamName, IamPath, PermissionsText};
+use crate::schema::types::{IamName, PermissionsText, PolicyPath};
 use crate::schema::{Field, Lit};
 use crate::value::Value;
 use aws_sdk_iam::types::{Policy as AwsPolicy, PolicyScopeType, PolicyVersion};
@@ -48,7 +48,7 @@ model! {
         name_prefix: Option<IamName>,
         /// Path of the policy. `/` by default.
         #[tf(optional, replace, default = Lit::Text("/"))]
-        path: Option<IamPath>,
+        path: Option<PolicyPath>,
         /// What the policy allows and denies, as JSON of at most 6144 characters without white space.
         #[tf(required)]
         policy: PermissionsText,
@@ -135,10 +135,11 @@ impl Resource for Policy {
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
         let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());
-        let path = plan.path.as_ref().map_or("/", IamPath::as_str);
-        let policies = named(cx, PolicyScopeType::Local, &name, path).await?;
-        let mut new =
-            policies.into_iter().filter(|policy| cx.can_have_made(policy.create_date.as_ref()));
+        let path = plan.path.as_ref().map_or("/", PolicyPath::as_str);
+        let policies = below(cx, PolicyScopeType::Local, path).await?;
+        let mut new = policies.into_iter().filter(|policy| {
+            policy.policy_name() == Some(&name) && cx.can_have_made(policy.create_date.as_ref())
+        });
         let Some(arn) = new.find_map(|policy| policy.arn) else {
             return Ok(vec![]);
         };
@@ -151,18 +152,11 @@ impl Resource for Policy {
     }
 }
 
-/// The policies with this name, at or below this path.
-pub(super) async fn named(
-    cx: &Cx,
-    scope: PolicyScopeType,
-    name: &str,
-    path: &str,
-) -> Result<Vec<AwsPolicy>> {
+/// The policies at or below this path.
+pub(super) async fn below(cx: &Cx, scope: PolicyScopeType, path: &str) -> Result<Vec<AwsPolicy>> {
     let call = cx.iam().list_policies().scope(scope).path_prefix(path);
     let pages = call.into_paginator().items().send();
-    let mut policies: Vec<_> = pages.collect::<std::result::Result<_, _>>().await?;
-    policies.retain(|policy| policy.policy_name() == Some(name));
-    Ok(policies)
+    Ok(pages.collect::<std::result::Result<_, _>>().await?)
 }
 
 async fn read(cx: &Cx, arn: &str) -> Result<Option<Seen<Policy>>> {

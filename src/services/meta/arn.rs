@@ -3,18 +3,20 @@
 #[cfg(test)]
 mod tests;
 
+use crate::arn;
 use crate::engine::{Cx, DataSource, Error, Result, Scope};
-use crate::schema::types::ArnText;
+use crate::quoted::quoted;
+use crate::schema::types::ArnPattern;
 
 model! {
-    /// Takes an ARN apart. Calls nothing.
+    /// Takes an ARN apart, or a pattern of ARNs: what stands between the colons is not looked at. Calls nothing.
     pub struct Arn {
         /// ID of the account.
         #[tf(computed)]
         account: Option<String>,
         /// The ARN.
         #[tf(required)]
-        arn: ArnText,
+        arn: ArnPattern,
         /// The ARN.
         #[tf(optional, computed)]
         id: Option<String>,
@@ -40,10 +42,8 @@ impl DataSource for Arn {
 
     async fn read(_: &Cx, config: &Self) -> Result<Self> {
         let text = config.arn.as_str();
-        let parts: Vec<&str> = text.splitn(6, ':').collect();
-        let &["arn", partition, service, region, account, resource] = parts.as_slice() else {
-            return Err(Error::Invalid(format!("{text:?} is not an ARN")));
-        };
+        let [partition, service, region, account, resource] = arn::parts(text)
+            .map_err(|what| Error::Invalid(format!("{} is not an ARN: {what}", quoted(text))))?;
         Ok(Self {
             account: Some(account.to_owned()),
             arn: config.arn.clone(),

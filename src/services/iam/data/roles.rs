@@ -1,7 +1,7 @@
 //! Data source `aws_iam_roles`.
 
 use crate::engine::{Cx, DataSource, Error, Result, Scope};
-use crate::schema::types::{IamPath, Pattern};
+use crate::schema::types::{IamPathPrefix, Pattern};
 use aws_sdk_iam::types::Role;
 use regex_lite::Regex;
 use std::collections::BTreeSet;
@@ -21,9 +21,9 @@ model! {
         /// Names of the roles.
         #[tf(computed)]
         names: Option<BTreeSet<String>>,
-        /// Lists only roles at or below this path.
+        /// Lists only roles whose paths begin like this.
         #[tf(optional)]
-        path_prefix: Option<IamPath>,
+        path_prefix: Option<IamPathPrefix>,
     }
 }
 

@@ -105,6 +105,7 @@ async fn a_policy_is_found_by_its_arn_or_by_its_name() {
         json!({"arn": OWN}),
         json!({"name": "read"}),
         json!({"name": "read", "path_prefix": "/teams/"}),
+        json!({"path_prefix": "/teams/"}),
     ] {
         let answer = ask_policy(config).await.unwrap();
         assert_eq!((answer["arn"].as_str(), answer["name"].as_str()), (Some(OWN), Some("read")));
@@ -132,6 +133,8 @@ async fn a_policy_that_cannot_be_told_is_an_error_that_names_it() {
         (json!({"name": "gone"}), "no policy named gone"),
         (json!({"name": "read", "path_prefix": "/x/"}), "at or below /x/"),
         (json!({"name": "twin"}), "several policies named twin"),
+        (json!({"path_prefix": "/x/"}), "no policy at or below /x/"),
+        (json!({"path_prefix": "/"}), "several policies at or below /: "),
     ] {
         let error = ask_policy(config).await.unwrap_err();
         assert!(error.contains(what), "{error}");
