@@ -55,7 +55,7 @@ impl Resource for ExternalId {
 
     fn plan(draft: &mut Draft<'_>) {
         let keepers = ExternalId::keepers;
-        if !draft.prior(keepers).is_null() && draft.changes(keepers) {
+        if !draft.prior(keepers).is_empty() && draft.changes(keepers) {
             draft.replace(keepers);
         }
     }

@@ -43,6 +43,20 @@ async fn other_keepers_are_another_id() {
 }
 
 #[tokio::test]
+async fn keepers_without_a_value_are_no_keepers() {
+    let world = world();
+    let (none, empty) = (json!({}), json!({"keepers": {}}));
+    for (before, after) in [(&none, &empty), (&empty, &none)] {
+        let state = done(world.create(before).await);
+        let kept = done(world.update(&state, after).await);
+        assert_eq!(kept.get("id"), state.get("id"));
+    }
+    let kept = json!({"keepers": {"customer": "a"}});
+    let state = done(world.create(&kept).await);
+    assert_eq!(world.plan(&state, &empty).action, Action::Replace);
+}
+
+#[tokio::test]
 async fn an_id_that_was_agreed_on_before_is_imported_and_gets_keepers_without_a_change() {
     let world = world();
     let state = world.import("customer-7/2024").await;
