@@ -4,9 +4,12 @@
 mod tests;
 
 use super::{passes, role_policies};
-use crate::engine::{Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Verb, one};
+use crate::engine::{
+    Change, Cx, Error, Found, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
+};
 use crate::schema::types::IamName;
 use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 model! {
     /// Keeps an IAM role free of policies other than these: policies in the role that are not named here are
@@ -59,18 +62,17 @@ impl Resource for RolePoliciesExclusive {
         Ok(found)
     }
 
-    // What is named and not there yet is made by others, and waited for.
     async fn update(cx: &Cx, role: &String, change: Change<'_, Self>) -> Result<()> {
         let wanted = &change.new.policy_names;
         // A role that is not shown is no role without policies: its refusal has to be seen.
         let pages = cx.iam().list_role_policies().role_name(role).into_paginator().items().send();
         let names: Vec<String> = pages.collect::<std::result::Result<_, _>>().await?;
-        for name in names {
+        for name in &names {
             if !wanted.contains(&name.as_str().into()) {
-                role_policies::delete_inline(cx, role, &name).await?;
+                role_policies::delete_inline(cx, role, name).await?;
             }
         }
-        Ok(())
+        made_by_others(cx, role, wanted, names).await
     }
 
     async fn delete(_: &Cx, _: &String, _: &Self) -> Result<()> {
@@ -83,4 +85,40 @@ impl Resource for RolePoliciesExclusive {
             state.insert("id".into(), role);
         }
     }
+}
+
+/// Waits for the policies that are named and not in the role yet: others make them. The engine would wait as well, but
+/// could not tell which one is missing. `present` is what there was a moment ago.
+async fn made_by_others(
+    cx: &Cx,
+    role: &str,
+    wanted: &BTreeSet<IamName>,
+    present: Vec<String>,
+) -> Result<()> {
+    let missing = Mutex::new(missing(wanted, present));
+    let are_made = || async {
+        if !lock(&missing).is_empty() {
+            let present = role_policies::inline_names(cx, role).await?;
+            *lock(&missing) = self::missing(wanted, present);
+        }
+        Ok(lock(&missing).is_empty())
+    };
+    match cx.until("without its policies", are_made).await {
+        Err(Error::Timeout { after, .. }) => {
+            let missing = lock(&missing).join(", ");
+            let last =
+                format!("without what `policy_names` names and nothing has made: {missing},");
+            Err(Error::Timeout { last, after })
+        }
+        ended => ended,
+    }
+}
+
+fn missing(wanted: &BTreeSet<IamName>, present: Vec<String>) -> Vec<String> {
+    let present: BTreeSet<IamName> = present.into_iter().map(Into::into).collect();
+    wanted.difference(&present).map(|name| name.as_str().to_owned()).collect()
+}
+
+fn lock(missing: &Mutex<Vec<String>>) -> MutexGuard<'_, Vec<String>> {
+    missing.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -59,9 +59,18 @@ async fn the_end_leaves_the_policies_alone() {
 async fn a_named_policy_that_nobody_makes_is_named_in_the_error_and_what_others_make_late_is_waited_for()
  {
     let world = world(&["read"]);
-    let outcome = world.create(&config(&["read", "missing"])).await;
-    let error = outcome.error.unwrap().to_string();
-    assert!(error.contains("policy_names") && error.contains("120 s"), "{error}");
+    let wanted = config(&["read", "missing"]);
+    let error = world.create(&wanted).await.error.unwrap().to_string();
+    assert!(
+        error.contains("policy_names") && error.contains("made: missing, after 120 s"),
+        "{error}"
+    );
+    for _ in 0..2 {
+        let none = "<ListRolePoliciesResponse><ListRolePoliciesResult/></ListRolePoliciesResponse>";
+        world.refuse("ListRolePolicies", Answer::xml(200, none.to_owned()));
+    }
+    world.aws().as_mut().unwrap().insert("missing".into());
+    done(world.create(&wanted).await);
 }
 
 #[tokio::test]
