@@ -174,9 +174,18 @@ async fn a_missing_permission_is_told_with_account_action_request_and_advice_but
     assert!(!shown.detail.contains(SECRET_KEY));
 }
 
+/// A policy with a very long name for its statement, and how many characters it has then.
+fn long(policy: &str, name: usize) -> (String, usize) {
+    let named = format!("\"Sid\":\"{}\",\"Effect\":", "a".repeat(name));
+    let policy = policy.replacen("\"Effect\":", &named, 1);
+    (policy.clone(), policy.len())
+}
+
 #[test]
 fn what_iam_would_refuse_is_refused_before_it_is_asked() {
     let world = world();
+    let (trust, trust_size) = long(TRUST, 5000);
+    let (inline, inline_size) = long(&allow("s3:*"), 11_000);
     for (more, at, what) in [
         (json!({"name": "two words"}), "name", "' '"),
         (json!({"name": ""}), "name", "leave it out"),
@@ -189,6 +198,16 @@ fn what_iam_would_refuse_is_refused_before_it_is_asked() {
             json!({"inline_policy": [{"name": "a", "policy": TRUST}]}),
             "inline_policy",
             "has a Principal",
+        ),
+        (
+            json!({"assume_role_policy": trust}),
+            "assume_role_policy",
+            &format!("{trust_size} characters without white space; IAM accepts 4096 here"),
+        ),
+        (
+            json!({"inline_policy": [{"name": "a", "policy": inline}]}),
+            "inline_policy",
+            &format!("{inline_size} characters without white space; IAM accepts 10240 in all"),
         ),
         (json!({"description": "a \u{2013} b"}), "description", "IAM accepts no"),
         (json!({"description": "x".repeat(1001)}), "description", "1001 characters"),
