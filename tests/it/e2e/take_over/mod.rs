@@ -131,6 +131,7 @@ fn as_version_6(resource_type: &str, instance: &mut Value) {
         "aws_iam_role_policy_attachment" => json!({
             "account_id": "", "role": attributes["role"], "policy_arn": attributes["policy_arn"],
         }),
+        "aws_iam_role_policies_exclusive" | "aws_iam_role_policy_attachments_exclusive" => return,
         other => panic!("{other} has no identity here"),
     };
     instance["identity_schema_version"] = json!(0);

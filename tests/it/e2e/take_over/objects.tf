@@ -53,6 +53,16 @@ resource "aws_iam_role_policy_attachment" "attachment" {
   policy_arn = aws_iam_policy.policy.arn
 }
 
+resource "aws_iam_role_policies_exclusive" "policies" {
+  role_name    = aws_iam_role.plain.name
+  policy_names = [aws_iam_role_policy.policy.name]
+}
+
+resource "aws_iam_role_policy_attachments_exclusive" "attachments" {
+  role_name   = aws_iam_role.plain.name
+  policy_arns = [aws_iam_role_policy_attachment.attachment.policy_arn]
+}
+
 resource "aws_iam_instance_profile" "profile" {
   name = "it-profile"
   role = aws_iam_role.plain.name
