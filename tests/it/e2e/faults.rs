@@ -132,6 +132,42 @@ fn what_others_need_and_cannot_see_yet_is_waited_for() {
     destroyed(&lab, &terraform);
 }
 
+/// A role, and what is set in it with a call of its own.
+const SET_LATER: &str = r#"
+resource "aws_iam_role" "entry" {
+  name               = "entry"
+  assume_role_policy = provider::aws::trust_service("ec2.amazonaws.com")
+
+  lifecycle {
+    ignore_changes = [assume_role_policy]
+  }
+}
+
+resource "aws_iam_role_trust_policy" "entry" {
+  role   = aws_iam_role.entry.name
+  policy = provider::aws::trust_service("eks.amazonaws.com")
+}
+"#;
+
+#[test]
+fn a_role_whose_trust_cannot_be_set_yet_is_waited_for() {
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, SET_LATER);
+    lab.double.fault(
+        &lab.target,
+        json!({
+            "kind": "error", "action": "UpdateAssumeRolePolicy", "times": 2, "code": "NoSuchEntity",
+            "message": "The role with name entry cannot be found.", "status": 404,
+        }),
+    );
+
+    terraform.apply().succeeded();
+
+    assert_eq!(lab.double.faults_met(&lab.target), 2);
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    destroyed(&lab, &terraform);
+}
+
 #[test]
 fn a_pending_state_is_waited_for() {
     let lab = Lab::new();
