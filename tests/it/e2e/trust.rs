@@ -97,6 +97,6 @@ fn functions_take_what_may_follow_and_a_role_that_leaves_a_profile_of_others_say
     terraform.run(&["state", "rm", "aws_iam_instance_profile.node"]).succeeded();
     terraform.configure(PLAIN);
     let applied = terraform.apply().succeeded();
-    assert!(applied.stdout.contains("taken out of instance profiles made elsewhere"), "{applied}");
+    assert!(applied.said("taken out of an instance profile made elsewhere"), "{applied}");
     assert_eq!(double.inventory(&account), json!({"global": {"instance-profile": ["node"]}}));
 }
