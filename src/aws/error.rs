@@ -55,7 +55,7 @@ pub enum Error {
     #[error(transparent)]
     Unreachable(Box<Unreachable>),
     /// An answer that cannot be read.
-    #[error("{service} {operation}: the answer cannot be read (HTTP {status})")]
+    #[error("{} {operation}: the answer cannot be read (HTTP {status})", spelled(service))]
     Unreadable {
         /// The service: `ec2` ...
         service: String,
@@ -91,7 +91,7 @@ pub enum Error {
         may_have_been_done: bool,
     },
     /// The SDK could not even make the request.
-    #[error("{service} {operation}: the request cannot be made")]
+    #[error("{} {operation}: the request cannot be made", spelled(service))]
     Unexpected {
         /// The service: `ec2` ...
         service: String,
@@ -106,7 +106,8 @@ pub enum Error {
 /// An error that a service answered.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error(
-    "{service} {operation}: {}{message} (HTTP {status}{})",
+    "{} {operation}: {}{message} (HTTP {status}{})",
+    spelled(service),
     with(code.as_ref(), "", ": "),
     with(request_id.as_ref(), ", request ID ", "")
 )]
@@ -153,7 +154,8 @@ pub struct AccountNotAllowed {
 /// An endpoint that gave no answer.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error(
-    "{service} {operation}: {} {endpoint}",
+    "{} {operation}: {} {endpoint}",
+    spelled(service),
     if *sent { "the request was sent, but no answer came from" } else { "no connection to" }
 )]
 pub struct Unreachable {
@@ -209,6 +211,17 @@ const VAGUE: &[&str] = &[
     "ServiceUnavailableException",
     "Unavailable",
 ];
+
+/// A service as AWS writes it.
+fn spelled(service: &str) -> &str {
+    match service {
+        "ec2" => "EC2",
+        "iam" => "IAM",
+        "sts" => "STS",
+        "resourcegroupstagging" => "Resource Groups Tagging",
+        other => other,
+    }
+}
 
 /// Whether calls of a service change anything. A call of STS that failed was on the way to the call that was
 /// asked for, which was not even sent then.

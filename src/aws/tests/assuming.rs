@@ -26,17 +26,17 @@ const BEGINNING: &str = "cannot assume role arn:aws:iam::777788889999:role/Secon
 async fn without_an_answer_the_error_names_the_role_and_the_caller_too() {
     let endpoint = "https://sts.us-east-1.amazonaws.com";
     for (cut, cause) in [
-        (Cut::Before, format!("sts AssumeRole: no connection to {endpoint}")),
+        (Cut::Before, format!("STS AssumeRole: no connection to {endpoint}")),
         (
             Cut::After,
-            format!("sts AssumeRole: the request was sent, but no answer came from {endpoint}"),
+            format!("STS AssumeRole: the request was sent, but no answer came from {endpoint}"),
         ),
     ] {
         let error = at_the_second(move |_, _| Answer::cut(cut)).await;
         assert_eq!(error.to_string(), format!("{BEGINNING}{cause}"));
         assert!(!error.may_have_been_done() && error.code().is_none());
         let details = error.details().unwrap();
-        assert!(!details.contains("sts AssumeRole"), "said already: {details}");
+        assert!(!details.contains("STS AssumeRole"), "said already: {details}");
         assert!(!details.is_empty());
     }
     let error = at_the_second(|_, _| Answer::cut(Cut::Before)).await;

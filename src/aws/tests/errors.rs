@@ -19,7 +19,7 @@ async fn an_error_of_ec2_has_all_its_parts() {
     assert_eq!(error.request_id(), Some("fake-request"));
     assert_eq!(
         error.to_string(),
-        "ec2 DescribeVpcs: InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist (HTTP 400, request ID fake-request)"
+        "EC2 DescribeVpcs: InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist (HTTP 400, request ID fake-request)"
     );
     assert_eq!(error.details(), None);
     assert!(std::error::Error::source(&error).is_some());
@@ -32,7 +32,7 @@ async fn an_error_of_iam_has_all_its_parts() {
     let error = Error::from(answer.unwrap_err());
     assert_eq!(
         error.to_string(),
-        "iam GetRole: NoSuchEntity: The role with name X cannot be found. (HTTP 404, request ID fake-request)"
+        "IAM GetRole: NoSuchEntity: The role with name X cannot be found. (HTTP 404, request ID fake-request)"
     );
     assert!(error.is("NoSuchEntity") && !error.may_have_been_done());
 }
@@ -87,12 +87,12 @@ async fn a_cut_connection_says_whether_the_request_was_sent() {
         (
             Cut::Before,
             false,
-            "ec2 DescribeVpcs: no connection to https://ec2.us-east-1.amazonaws.com",
+            "EC2 DescribeVpcs: no connection to https://ec2.us-east-1.amazonaws.com",
         ),
         (
             Cut::After,
             true,
-            "ec2 DescribeVpcs: the request was sent, but no answer came from https://ec2.us-east-1.amazonaws.com",
+            "EC2 DescribeVpcs: the request was sent, but no answer came from https://ec2.us-east-1.amazonaws.com",
         ),
     ] {
         let fake = fake(move |_, _| Answer::cut(cut));
@@ -178,7 +178,7 @@ async fn a_closed_port_is_no_connection_and_an_early_close_is_a_lost_answer() {
     assert!(lost.may_have_been_done(), "{lost:?}");
     let refused = ask(&url).await;
     assert!(!refused.may_have_been_done(), "{refused:?}");
-    assert_eq!(refused.to_string(), format!("ec2 DescribeVpcs: no connection to {url}"));
+    assert_eq!(refused.to_string(), format!("EC2 DescribeVpcs: no connection to {url}"));
     assert!(refused.details().unwrap().contains("onnection refused"), "{:?}", refused.details());
 }
 

@@ -153,7 +153,7 @@ async fn an_endpoint_that_cannot_be_reached_is_given_up_after_nine_attempts_and_
         create(&fake.accounts(settings).scope("us-east-1", None), Retries::All).await.unwrap_err();
     assert_eq!(fake.actions().len(), 9);
     assert!(!error.may_have_been_done());
-    assert_eq!(error.to_string(), "ec2 CreateVpc: no connection to http://127.0.0.1:1");
+    assert_eq!(error.to_string(), "EC2 CreateVpc: no connection to http://127.0.0.1:1");
     let advice = error.advice().unwrap();
     assert!(advice.contains("`ec2` in the `endpoints` block"), "{advice}");
 }
