@@ -11,7 +11,6 @@ mod model;
 mod rules;
 pub mod types;
 
-#[cfg(test)]
 pub(crate) use block::REQUIRED;
 pub use block::{Attr, Block, BlockSlot, Slot, Visitor};
 pub use field::Field;

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{AbsentIf, Cx, Error, Result};
 use crate::policy;
 use crate::schema::types::{ArnText, IamName, Object, PermissionsText};
-use crate::schema::{Field, Problem};
+use crate::schema::{Field, Problem, REQUIRED};
 use crate::value::{Path, Type, Value};
 use aws_sdk_iam::types::AttachedPolicy;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,12 +43,42 @@ impl Field for InlinePolicies {
     }
     fn check(value: &Value, path: &Path, problems: &mut Vec<Problem>) {
         Blocks::check(value, path, problems);
+        let blocks = value.as_elements().unwrap_or_default();
+        problems.extend(blocks.iter().filter_map(half_filled).map(|what| (path.clone(), what)));
+        problems.extend(twice(blocks).map(|name| {
+            let what =
+                format!("Two blocks have the name `{name}`: a role has one policy of a name.");
+            (path.clone(), what)
+        }));
     }
 }
 
 fn without_empty(blocks: &Value) -> Value {
     let filled = |block: &&Value| !(block.get("name").is_empty() && block.get("policy").is_empty());
     Value::Set(blocks.as_elements().unwrap_or_default().iter().filter(filled).cloned().collect())
+}
+
+/// What a block lacks that has a name or a policy: IAM has no policy without the other
+/// (<https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html>).
+fn half_filled(block: &Value) -> Option<String> {
+    let (name, policy) = (block.get("name"), block.get("policy"));
+    match (name.is_empty(), policy.is_empty()) {
+        (false, true) => {
+            name.as_str().map(|n| format!("The block `{n}` has no policy. {REQUIRED}"))
+        }
+        (true, false) if !policy.is_unknown() => {
+            Some(format!("A block has a policy and no name. {REQUIRED}"))
+        }
+        _ => None,
+    }
+}
+
+/// The names that more than one block has. A policy that is not known yet may turn out to make two blocks one.
+fn twice(blocks: &[Value]) -> impl Iterator<Item = &str> {
+    let whole = blocks.iter().filter(|block| block.is_wholly_known());
+    let names = whole.filter_map(|block| block.get("name").as_str().filter(|n| !n.is_empty()));
+    let mut seen = BTreeSet::new();
+    names.filter(move |name| !seen.insert(*name))
 }
 
 impl InlinePolicies {

@@ -125,3 +125,43 @@ async fn a_policy_that_vanishes_meanwhile_is_not_missed() {
     let state = world.read(&state).await.unwrap();
     assert_eq!(state.get("inline_policy").as_elements().unwrap().len(), 0);
 }
+
+#[test]
+fn a_block_has_a_name_of_its_own_and_a_policy_or_neither() {
+    let world = world();
+    let told = |blocks: Json| world.problems(&config(&json!({"inline_policy": blocks})));
+    let half = "A value is required here.";
+    for (blocks, what) in [
+        (json!([{"name": "a"}]), format!("The block `a` has no policy. {half}")),
+        (json!([{"name": "a", "policy": ""}]), format!("The block `a` has no policy. {half}")),
+        (json!([{"policy": allow("s3:*")}]), format!("A block has a policy and no name. {half}")),
+        (
+            json!([inline("a", "s3:*"), inline("a", "ec2:*"), inline("b", "s3:*")]),
+            "Two blocks have the name `a`: a role has one policy of a name.".to_owned(),
+        ),
+    ] {
+        assert_eq!(told(blocks), [format!("inline_policy: {what}")]);
+    }
+    assert_eq!(told(json!([{}])), [""; 0]);
+    assert_eq!(told(json!([{"name": "", "policy": null}, inline("a", "s3:*")])), [""; 0]);
+}
+
+#[test]
+fn what_is_not_known_of_a_block_is_not_wrong() {
+    let world = world();
+    let block = |name: &str, policy: Value| {
+        Value::object([("name", Value::from(name)), ("policy", policy)])
+    };
+    let mut config = world.config(&config(&json!({})));
+    let (all, none) = (block("a", allow("s3:*").into()), Value::Null);
+    for blocks in [
+        vec![block("a", Value::Unknown)],
+        vec![all.clone(), block("a", Value::Unknown)],
+        vec![Value::object([("name", Value::Unknown), ("policy", none.clone())])],
+        vec![Value::object([("name", none), ("policy", Value::Unknown)])],
+    ] {
+        config.insert("inline_policy", Value::set(blocks));
+        let problems = crate::engine::life::validate(world.entry(), &config);
+        assert!(problems.is_empty(), "{problems:?}");
+    }
+}
