@@ -168,6 +168,30 @@ impl<M: Send + 'static> World<M> {
         let (value, config) = (planned.value, config.clone());
         Planned { action, value, replace, warnings, config, private }
     }
+    /// Plans a change while some attributes are not known yet, and again when they turn out to be what `config` says, as
+    /// Terraform does. Returns both plans.
+    pub(super) fn plan_twice(&self, prior: &Value, config: &Json, open: &[&str]) -> [Planned; 2] {
+        let mut then = self.config(config);
+        for name in open {
+            then.insert(name, Value::Unknown);
+        }
+        let mut prior = prior;
+        let mut first = self.plan_value(prior, &then);
+        if first.action == Action::Replace {
+            prior = &Value::Null;
+            let (action, replace) = (first.action, first.replace);
+            first = Planned { replace, ..self.plan_value(prior, &then) };
+            assert_eq!((action, first.action), (Action::Replace, Action::Create));
+        }
+        let second = self.plan(prior, config);
+        let problems = contract::second_plan_problems(
+            self.entry().schema(),
+            (first.action, &first.value),
+            (second.action, &second.value),
+        );
+        assert_eq!(problems, [""; 0]);
+        [first, second]
+    }
     /// Plans and makes an object.
     pub(super) async fn create(&self, config: &Json) -> Outcome {
         let planned = self.plan(&Value::Null, config);

@@ -157,14 +157,8 @@ impl Resource for Subnet {
         sizes(config, &lengths, problems);
     }
 
-    // AWS chooses an IPv6 network only where it is told to: otherwise, no network in the configuration means
-    // that the subnet shall have none.
     fn plan(draft: &mut Draft<'_>) {
-        let chosen_by_aws = !draft.config(Subnet::ipv6_ipam_pool_id).is_empty()
-            || !matches!(draft.config(Subnet::ipv6_native), Value::Null | Value::Bool(false));
-        if draft.config(Subnet::ipv6_cidr_block).is_null() && !chosen_by_aws {
-            draft.set(Subnet::ipv6_cidr_block, none_of(draft.prior(Subnet::ipv6_cidr_block)));
-        }
+        ipv6::plan(draft);
         for network in &POOLED {
             ipam::plan(draft, network);
         }
@@ -259,11 +253,6 @@ fn is_in_use(subnet: &AwsSubnet) -> bool {
     let network = subnet.cidr_block().and_then(|cidr| Ipv4Cidr::from(cidr).network());
     let size = network.and_then(|network| 1_i32.checked_shl(32 - u32::from(network.prefix_len())));
     matches!((size, subnet.available_ip_address_count), (Some(size), Some(free)) if free < size - 5)
-}
-
-/// Null, but an empty text where there is one, so that it is no change.
-fn none_of(prior: &Value) -> Value {
-    if prior.is_empty() { prior.clone() } else { Value::Null }
 }
 
 async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<AwsSubnet>> {

@@ -2,6 +2,7 @@
 
 use super::{Subnet, describe};
 use crate::engine::{Change, Cx, Error, Result};
+use crate::plan::Draft;
 use crate::services::ec2::filter;
 use crate::value::Value;
 use aws_sdk_ec2::types::SubnetCidrBlockStateCode::{
@@ -42,6 +43,25 @@ fn refused(cidr: &str, association: &Association) -> String {
         association.ipv6_cidr_block_state().and_then(SubnetCidrBlockState::status_message);
     let message = message.map(|message| format!(": {message}")).unwrap_or_default();
     format!("EC2 cannot associate {cidr}{message}")
+}
+
+/// Plans the network where the configuration does not name one. AWS chooses one only where it is told to:
+/// otherwise that means that the subnet shall have none. A pool that is not known yet may turn out to be none, so
+/// that the network that is there cannot be promised.
+pub(super) fn plan(draft: &mut Draft<'_>) {
+    if !draft.config(Subnet::ipv6_cidr_block).is_null() {
+        return;
+    }
+    let pool = draft.config(Subnet::ipv6_ipam_pool_id);
+    let native = !matches!(draft.config(Subnet::ipv6_native), Value::Null | Value::Bool(false));
+    if pool.is_unknown() {
+        draft.unknown(Subnet::ipv6_cidr_block);
+    } else if pool.is_empty() && !native {
+        let prior = draft.prior(Subnet::ipv6_cidr_block);
+        // An empty text is left as it is, so that it is no change.
+        let none = if prior.is_empty() { prior.clone() } else { Value::Null };
+        draft.set(Subnet::ipv6_cidr_block, none);
+    }
 }
 
 fn state(association: &Association) -> Option<&Code> {

@@ -101,3 +101,20 @@ async fn an_ipv6_only_subnet_keeps_the_network_that_aws_chose() {
     let state = world.read(&state).await.unwrap();
     assert_eq!(world.plan(&state, &native).action, Action::NoOp);
 }
+
+#[tokio::test]
+async fn a_pool_that_is_not_known_yet_promises_no_network() {
+    let world = world();
+    let made = done(world.create(&with(ONE, false)).await);
+    // After an import the state has no pool.
+    let state = world.import(made.get("id").as_str().unwrap()).await;
+    for (pool, stays) in [(Json::Null, false), (json!("ipam-pool-1"), true)] {
+        let config = config(&json!({"ipv6_ipam_pool_id": pool}));
+        let [first, second] = world.plan_twice(&state, &config, &["ipv6_ipam_pool_id"]);
+        assert_eq!(first.action, Action::Update);
+        for name in ["ipv6_cidr_block", "ipv6_cidr_block_association_id"] {
+            assert_eq!(first.value.get(name), &Value::Unknown);
+            assert_eq!(second.value.get(name) == state.get(name), stays, "{name}");
+        }
+    }
+}
