@@ -157,7 +157,10 @@ impl Resource for Vpc {
     fn plan(draft: &mut Draft<'_>) {
         let (was, will) =
             (draft.prior(Vpc::instance_tenancy), draft.planned(Vpc::instance_tenancy));
-        if was.as_str() == Some("default") && will.as_str() == Some("dedicated") {
+        // What is not known yet may turn out to be `dedicated`, and Terraform does not let a change in place
+        // become a replacement.
+        let may_be_dedicated = will.is_unknown() || will.as_str() == Some("dedicated");
+        if was.as_str() == Some("default") && may_be_dedicated {
             draft.replace(Vpc::instance_tenancy);
         }
         ipam::plan(draft, &IPV4_POOL);

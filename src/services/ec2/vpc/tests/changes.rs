@@ -54,6 +54,20 @@ async fn a_dedicated_vpc_becomes_a_default_one_in_place_but_not_the_other_way_ro
 }
 
 #[tokio::test]
+async fn a_tenancy_that_is_not_known_yet_may_need_another_vpc() {
+    let world = world();
+    let config = |tenancy: &str| json!({"cidr_block": CIDR, "instance_tenancy": tenancy});
+    let shared = done(world.create(&config("default")).await);
+    let dedicated = done(world.create(&config("dedicated")).await);
+    for tenancy in ["default", "dedicated"] {
+        let [first, _] = world.plan_twice(&shared, &config(tenancy), &["instance_tenancy"]);
+        assert_eq!(first.replace, ["instance_tenancy"]);
+        let [first, _] = world.plan_twice(&dedicated, &config(tenancy), &["instance_tenancy"]);
+        assert_eq!((first.action, first.replace), (Action::Update, vec![]));
+    }
+}
+
+#[tokio::test]
 async fn another_network_is_another_vpc() {
     let world = world();
     let state = done(world.create(&json!({"cidr_block": CIDR})).await);
