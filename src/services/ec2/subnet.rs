@@ -266,6 +266,7 @@ fn seen(subnet: AwsSubnet, known: &Value) -> Seen<Subnet> {
     use SubnetCidrBlockStateCode::{Associating, Disassociating};
     let ipv6_failed = ipv6::failure(&subnet, known);
     let ipv6 = ipv6::of(&subnet).cloned();
+    let awaited = ipv6::is_awaited(&subnet, known);
     let associating = ipv6::in_state(&subnet, &Associating).is_some();
     let losing = ipv6::in_state(&subnet, &Disassociating).is_some();
     let pending = subnet.state == Some(SubnetState::Pending);
@@ -311,6 +312,7 @@ fn seen(subnet: AwsSubnet, known: &Value) -> Seen<Subnet> {
     .moving_if(pending, "pending")
     .moving_if(losing, ipv6::LOSING)
     .moving_if(associating, ipv6::GAINING)
+    .moving_if(awaited, "not shown with its IPv6 network yet")
     .failed_if(ipv6_failed.is_some(), ipv6_failed.unwrap_or_default())
     .failed_if(
         failed.is_some(),

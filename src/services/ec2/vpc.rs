@@ -300,6 +300,7 @@ fn seen(cx: &Cx, vpc: AwsVpc, flags: Flags, known: &Value) -> Seen<Vpc> {
     use VpcCidrBlockStateCode::{Associating, Disassociating};
     let failed = ipv6::failure(&vpc, known);
     let ipv6 = ipv6::own(&vpc, known).cloned();
+    let awaited = ipv6::is_awaited(&vpc, known);
     let associating = ipv6.as_ref().is_some_and(|a| ipv6::state(a) == Some(&Associating));
     let losing = ipv6::any(&vpc, &Disassociating);
     let generated = ipv6.as_ref().is_some_and(ipv6::is_generated);
@@ -335,5 +336,6 @@ fn seen(cx: &Cx, vpc: AwsVpc, flags: Flags, known: &Value) -> Seen<Vpc> {
     .moving_if(pending, "pending")
     .moving_if(losing, ipv6::LOSING)
     .moving_if(associating, "associating its IPv6 network")
+    .moving_if(awaited, "not shown with its IPv6 network yet")
     .failed_if(failed.is_some(), failed.unwrap_or_default())
 }

@@ -27,6 +27,15 @@ pub(super) fn in_state<'a>(subnet: &'a AwsSubnet, code: &Code) -> Option<&'a Ass
     subnet.ipv6_cidr_block_association_set().iter().find(|a| state(a) == Some(code))
 }
 
+/// Whether the subnet was made with a network that is not listed yet, as `DescribeSubnets` may show what
+/// `CreateSubnet` has made in parts (<https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>).
+/// Only of a new object does its plan not know the ID.
+pub(super) fn is_awaited(subnet: &AwsSubnet, known: &Value) -> bool {
+    known.get(Subnet::id.name).is_unknown()
+        && !known.get(Subnet::ipv6_cidr_block.name).is_empty()
+        && subnet.ipv6_cidr_block_association_set().is_empty()
+}
+
 /// Why the network that the subnet shall have did not come, if there is none but one that failed.
 pub(super) fn failure(subnet: &AwsSubnet, known: &Value) -> Option<String> {
     let wanted =

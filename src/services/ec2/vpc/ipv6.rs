@@ -42,6 +42,14 @@ fn wanted(known: &Value) -> Option<bool> {
     }
 }
 
+/// Whether the VPC was made with a network that is not listed yet, as `DescribeVpcs` may show what `CreateVpc` has
+/// made in parts (<https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>). Only of a new object
+/// does its plan not know the ID; of any other, nobody has asked for a network that is not there.
+pub(super) fn is_awaited(vpc: &AwsVpc, known: &Value) -> bool {
+    let is_new = known.get(Vpc::id.name).is_unknown();
+    is_new && wanted(known) == Some(true) && vpc.ipv6_cidr_block_association_set().is_empty()
+}
+
 /// Why the network that the VPC shall have did not come, if there is none but one that failed.
 pub(super) fn failure(vpc: &AwsVpc, known: &Value) -> Option<String> {
     if wanted(known) != Some(true) || own(vpc, known).is_some() {

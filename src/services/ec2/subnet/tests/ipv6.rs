@@ -29,6 +29,17 @@ async fn addresses_are_assigned_once_the_network_is_there() {
 }
 
 #[tokio::test]
+async fn a_new_subnet_that_is_shown_before_its_network_gets_no_second_one() {
+    for more in [json!({"ipv6_cidr_block": ONE}), json!({"ipv6_ipam_pool_id": "ipam-pool-1"})] {
+        let world = world();
+        world.aws().unlisted = 3;
+        let state = done(world.create(&config(&more)).await);
+        assert_eq!(changes(&world), ["CreateSubnet"]);
+        assert_has(&state, &json!({"ipv6_cidr_block_association_id": "subnet-cidr-assoc-2"}));
+    }
+}
+
+#[tokio::test]
 async fn another_network_comes_in_place_and_the_addresses_pause_meanwhile() {
     let world = world();
     let state = done(world.create(&with(ONE, true)).await);

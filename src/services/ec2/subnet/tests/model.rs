@@ -19,6 +19,8 @@ pub(super) struct Ec2 {
     pub(super) slow: u32,
     /// How many DescribeSubnets calls do not show a new subnet yet.
     pub(super) late: u32,
+    /// How many DescribeSubnets calls show a new subnet without its network.
+    pub(super) unlisted: u32,
     /// The state of new subnets, if it is not `available`.
     pub(super) state: Option<&'static str>,
     pub(super) interfaces: Interfaces,
@@ -40,6 +42,7 @@ pub(super) struct Subnet {
     state: Option<&'static str>,
     pending: u32,
     late: u32,
+    unlisted: u32,
 }
 
 /// An IPv6 network.
@@ -131,10 +134,11 @@ fn create(ec2: &mut Ec2, call: &Call) -> Answer {
         cidr => cidr,
     };
     let network = (!ipv6.is_empty()).then(|| ec2.network(ipv6));
-    let (slow, late, state) = (ec2.slow, ec2.late, ec2.state);
+    let (slow, late, unlisted, state) = (ec2.slow, ec2.late, ec2.unlisted, ec2.state);
     let subnet = ec2.subnet(&id).unwrap();
     subnet.tags = tags_for(call, "subnet");
     (subnet.pending, subnet.late, subnet.state) = (slow, late, state);
+    subnet.unlisted = unlisted;
     subnet.networks.extend(network);
     if native {
         subnet.settings.insert("Ipv6Native".into(), "true".into());
@@ -177,7 +181,9 @@ fn show(subnet: &mut Subnet) -> String {
     let settled = subnet.state.unwrap_or("available");
     let state = if subnet.pending > 0 { "pending" } else { settled };
     subnet.pending = subnet.pending.saturating_sub(1);
-    let networks: Vec<String> = subnet.networks.iter_mut().map(show_network).collect();
+    let listed = if subnet.unlisted > 0 { &mut [][..] } else { &mut subnet.networks };
+    subnet.unlisted = subnet.unlisted.saturating_sub(1);
+    let networks: Vec<String> = listed.iter_mut().map(show_network).collect();
     let setting = |name: &str| subnet.settings.get(name).cloned();
     let flag = |element_name: &str, name: &str| {
         element(element_name, setting(name).unwrap_or_else(|| "false".into()))

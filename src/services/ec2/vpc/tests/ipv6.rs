@@ -31,6 +31,28 @@ async fn a_network_of_amazon_is_waited_for_when_it_is_made_with_the_vpc() {
 }
 
 #[tokio::test]
+async fn a_new_vpc_that_is_shown_before_its_network_gets_no_second_one() {
+    for config in [generated(true), pooled("ipam-pool-1", 56)] {
+        let world = world();
+        world.aws().unlisted = 3;
+        let state = done(world.create(&config).await);
+        assert!(!world.actions().iter().any(|action| action == "AssociateVpcCidrBlock"));
+        assert_has(&state, &json!({"ipv6_association_id": "vpc-cidr-assoc-1"}));
+    }
+}
+
+#[tokio::test]
+async fn a_vpc_that_has_lost_its_network_is_read_without_one() {
+    let world = world();
+    let state = done(world.create(&generated(true)).await);
+    world.aws().vpcs[0].networks.clear();
+    let state = world.read(&state).await.unwrap();
+    assert_has(&state, &json!({"ipv6_association_id": null}));
+    let state = done(world.update(&state, &generated(true)).await);
+    assert_has(&state, &json!({"ipv6_association_id": "vpc-cidr-assoc-3"}));
+}
+
+#[tokio::test]
 async fn a_network_comes_and_goes_in_place() {
     let world = world();
     world.aws().slow = 2;

@@ -19,6 +19,8 @@ pub(super) struct Ec2 {
     pub(super) slow: u32,
     /// How many DescribeVpcs calls do not show a new VPC yet.
     pub(super) late: u32,
+    /// How many DescribeVpcs calls show a new VPC without its network.
+    pub(super) unlisted: u32,
     /// How many DescribeSecurityGroups calls show none.
     pub(super) bare: u32,
     /// Whether no network can be associated.
@@ -43,6 +45,7 @@ pub(super) struct Vpc {
     pub(super) networks: Vec<Network>,
     pending: u32,
     late: u32,
+    unlisted: u32,
 }
 
 /// An IPv6 network.
@@ -188,11 +191,12 @@ fn create(ec2: &mut Ec2, call: &Call) -> Answer {
     }
     let networks = ec2.network(call, "").into_iter().collect();
     let id = ec2.with(if cidr.is_empty() { "172.20.0.0/20" } else { cidr }, &[]);
-    let (slow, late) = (ec2.slow, ec2.late);
+    let (slow, late, unlisted) = (ec2.slow, ec2.late, ec2.unlisted);
     let vpc = ec2.vpc(&id).unwrap();
     vpc.tags = tags_for(call, "vpc");
     vpc.tenancy = call.param("InstanceTenancy").to_owned();
     (vpc.pending, vpc.late, vpc.networks) = (slow, late, networks);
+    vpc.unlisted = unlisted;
     xml(call, format!("<vpc>{}</vpc>", element("vpcId", id)))
 }
 
@@ -218,6 +222,8 @@ fn describe(ec2: &mut Ec2, call: &Call) -> Answer {
 fn show(vpc: &mut Vpc) -> String {
     let state = if vpc.pending > 0 { "pending" } else { "available" };
     vpc.pending = vpc.pending.saturating_sub(1);
+    let listed = if vpc.unlisted > 0 { &[][..] } else { &vpc.networks };
+    vpc.unlisted = vpc.unlisted.saturating_sub(1);
     let text = [
         element("vpcId", &vpc.id),
         element("ownerId", ACCOUNT),
@@ -227,7 +233,7 @@ fn show(vpc: &mut Vpc) -> String {
         element("instanceTenancy", &vpc.tenancy),
         element("isDefault", false),
         tag_set(&vpc.tags),
-        set("ipv6CidrBlockAssociationSet", vpc.networks.iter().map(show_network)),
+        set("ipv6CidrBlockAssociationSet", listed.iter().map(show_network)),
     ];
     for network in &mut vpc.networks {
         if network.left > 0 {
