@@ -90,13 +90,17 @@ pub(super) fn plan(draft: &mut Draft<'_>, of: &Pooled) {
     if !was.is_empty() || network.is_empty() {
         draft.replace(of.pool);
     } else {
-        let detail = format!(
-            "AWS does not tell which pool {} came from. The plan takes over what the configuration says and changes \
-             nothing in AWS. If it did not come from there, `-replace` makes a new object from the pool.",
-            network.as_str().unwrap_or_default()
-        );
-        draft.warning(of.pool, "The pool is taken on trust", detail);
+        take_on_trust(draft, of.pool, network.as_str().unwrap_or_default());
     }
+}
+
+/// Warns that nobody can tell whether a network, which stays as it is, came from this pool.
+pub(super) fn take_on_trust(draft: &mut Draft<'_>, pool: &'static str, network: &str) {
+    let detail = format!(
+        "AWS does not tell which pool {network} came from. The plan takes over what the configuration says and changes \
+         nothing in AWS. If it did not come from there, `-replace` makes a new object from the pool."
+    );
+    draft.warning(pool, "The pool is taken on trust", detail);
 }
 
 /// IPAM releases a network some time after its owner is gone: half an hour was seen.

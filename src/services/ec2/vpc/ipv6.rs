@@ -5,6 +5,7 @@ use crate::engine::{Change, Cx, Error, Result};
 use crate::plan::Draft;
 use crate::schema::Field;
 use crate::schema::types::Ipv6Cidr;
+use crate::services::ec2::ipam::PoolId;
 use crate::services::ec2::{filter, int32, ipam};
 use crate::value::Value;
 use aws_sdk_ec2::types::VpcCidrBlockStateCode::{
@@ -18,6 +19,13 @@ use aws_sdk_ec2::types::{
 pub(super) const LOSING: &str = "losing its IPv6 network";
 /// The pool of the networks that AWS assigns, as the API names it.
 const AMAZON_POOL: &str = "Amazon";
+/// What another network changes.
+const OF_THE_NETWORK: [&str; 4] = [
+    Vpc::ipv6_association_id.name,
+    Vpc::ipv6_cidr_block.name,
+    Vpc::ipv6_cidr_block_network_border_group.name,
+    Vpc::ipv6_netmask_length.name,
+];
 
 /// The network that is the VPC's own, if it has it or is getting it: the one that `known`, its plan or prior
 /// state, names. A VPC that shall have none has none, whatever others have given it. Otherwise it is one that
@@ -93,22 +101,41 @@ pub(super) fn state(association: &Association) -> Option<&Code> {
 pub(super) fn plan(draft: &mut Draft<'_>) {
     let wanted = draft.config(Vpc::ipv6_netmask_length);
     let has = draft.prior(Vpc::ipv6_cidr_block).as_str().map(Ipv6Cidr::from);
-    let Some(has) = has.as_ref().and_then(ipam::length) else { return };
-    if wanted.is_null()
-        || wanted == draft.prior(Vpc::ipv6_netmask_length)
-        || *wanted == Value::from(has)
-    {
-        return;
-    }
-    draft.unknown(Vpc::ipv6_association_id);
-    for name in [Vpc::ipv6_cidr_block.name, Vpc::ipv6_cidr_block_network_border_group.name] {
-        if draft.config(name).is_null() {
-            draft.unknown(name);
+    let Some(length) = has.as_ref().and_then(ipam::length) else { return };
+    let is_known =
+        wanted == draft.prior(Vpc::ipv6_netmask_length) || *wanted == Value::from(length);
+    if !wanted.is_null() && !is_known {
+        draft.unknown(Vpc::ipv6_association_id);
+        for name in [Vpc::ipv6_cidr_block.name, Vpc::ipv6_cidr_block_network_border_group.name] {
+            if draft.config(name).is_null() {
+                draft.unknown(name);
+            }
         }
     }
-    // The state may not name the pool, which now is needed.
-    let pool = draft.config(Vpc::ipv6_ipam_pool_id).clone();
-    draft.set(Vpc::ipv6_ipam_pool_id, pool);
+    take_over_pool(draft);
+}
+
+/// Plans the name of the pool where the state has none. Another network needs it; but whether there will be
+/// another may be known only in Terraform's second plan, and that has to say of the pool what the first has
+/// said. So the name is always taken over.
+fn take_over_pool(draft: &mut Draft<'_>) {
+    let pool = |value: &Value| Field::decode(value).filter(|_| !value.is_empty());
+    let was: Option<PoolId> = pool(draft.prior(Vpc::ipv6_ipam_pool_id));
+    let will: Option<PoolId> = pool(draft.config(Vpc::ipv6_ipam_pool_id));
+    let (Some(was), Some(will)) = (was, will) else { return };
+    if was.is_named() || !will.is_named() {
+        return;
+    }
+    let network = draft.prior(Vpc::ipv6_cidr_block).as_str().unwrap_or_default().to_owned();
+    if !draft.changes(Vpc::ipv6_association_id) {
+        ipam::take_on_trust(draft, Vpc::ipv6_ipam_pool_id.name, &network);
+    }
+    // The name alone is no reason for another network.
+    for name in OF_THE_NETWORK.iter().filter(|name| !draft.changes(**name)).collect::<Vec<_>>() {
+        let value = draft.prior(*name).clone();
+        draft.set(*name, value);
+    }
+    draft.set(Vpc::ipv6_ipam_pool_id, will.encode());
 }
 
 /// Gives the VPC another IPv6 network, or none.

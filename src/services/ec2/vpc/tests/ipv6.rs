@@ -53,6 +53,32 @@ async fn a_vpc_that_has_lost_its_network_is_read_without_one() {
 }
 
 #[tokio::test]
+async fn a_length_that_is_not_known_yet_leaves_the_pool_as_it_is_planned() {
+    let world = world();
+    let id = world.aws().with("10.0.0.0/16", &[]);
+    let network = Network::associated("vpc-cidr-assoc-9", "2600:1f18:9::/56", "IPAM Managed");
+    world.aws().vpc(&id).unwrap().networks.push(network);
+    let state = world.import(&id).await;
+    let mut any = pooled("ipam-pool-1", 56);
+    any["ipv6_netmask_length"] = serde_json::Value::Null;
+    for (config, stays) in
+        [(&any, true), (&pooled("ipam-pool-1", 56), true), (&pooled("ipam-pool-1", 60), false)]
+    {
+        let [first, second] = world.plan_twice(&state, config, &["ipv6_netmask_length"]);
+        assert_eq!(first.value.get("ipv6_association_id"), &Value::Unknown);
+        let kept = second.value.get("ipv6_association_id") == state.get("ipv6_association_id");
+        assert_eq!((kept, second.action), (stays, Action::Update), "{config}");
+    }
+    // What is generated from the state does not take a name away.
+    let mut named = state.clone();
+    named.insert("ipv6_ipam_pool_id", "ipam-pool-1".into());
+    for length in [56, 60] {
+        let planned = world.plan(&named, &pooled("IPAM Managed", length));
+        assert_eq!(planned.value.get("ipv6_ipam_pool_id"), &Value::from("ipam-pool-1"));
+    }
+}
+
+#[tokio::test]
 async fn a_network_comes_and_goes_in_place() {
     let world = world();
     world.aws().slow = 2;

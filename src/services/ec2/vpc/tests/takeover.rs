@@ -89,17 +89,32 @@ fn with_network_from_a_pool() -> (World<Ec2>, String) {
 async fn an_imported_vpc_keeps_the_network_that_it_has_from_a_pool() {
     let (world, id) = with_network_from_a_pool();
     let state = world.import(&id).await;
-    let config = json!({
-        "cidr_block": "10.0.0.0/16", "ipv6_ipam_pool_id": "ipam-pool-1", "ipv6_netmask_length": 56,
-    });
-    assert_eq!(world.plan(&state, &config).action, Action::NoOp);
-    // Without a length, and as Terraform generates it.
-    let config = json!({"cidr_block": "10.0.0.0/16", "ipv6_ipam_pool_id": "ipam-pool-1"});
-    assert_eq!(world.plan(&state, &config).action, Action::NoOp);
-    let config = json!({
-        "cidr_block": "10.0.0.0/16", "ipv6_ipam_pool_id": "IPAM Managed", "ipv6_netmask_length": 56,
+    let pooled = |more: serde_json::Value| {
+        let mut config = json!({"cidr_block": "10.0.0.0/16", "ipv6_ipam_pool_id": "ipam-pool-1"});
+        let more = more.as_object().unwrap().clone();
+        config.as_object_mut().unwrap().extend(more);
+        config
+    };
+    // The state gets the name of the pool, and AWS has nothing to do with it.
+    for config in [pooled(json!({"ipv6_netmask_length": 56})), pooled(json!({}))] {
+        let planned = world.plan(&state, &config);
+        assert_eq!((planned.action, planned.warnings.len()), (Action::Update, 1));
+        assert!(planned.warnings[0].contains("2600:1f18:1::/56"), "{:?}", planned.warnings);
+        world.actions();
+        let state = done(world.update(&state, &config).await);
+        assert_eq!(world.actions(), ANOTHER_READ);
+        assert_has(
+            &state,
+            &json!({"ipv6_association_id": "a-1", "ipv6_ipam_pool_id": "ipam-pool-1"}),
+        );
+        let state = world.read(&state).await.unwrap();
+        assert_eq!(world.plan(&state, &config).action, Action::NoOp);
+    }
+    // As Terraform generates it.
+    let config = pooled(json!({
+        "ipv6_ipam_pool_id": "IPAM Managed", "ipv6_netmask_length": 56,
         "ipv6_cidr_block": "2600:1f18:1::/56",
-    });
+    }));
     assert_eq!(world.plan(&state, &config).action, Action::NoOp);
 }
 
