@@ -1,7 +1,10 @@
 //! Configurations by schema, wholly known; and what AWS may decide.
 
 use super::samples;
-use crate::engine::{Entry, life};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::engine::life::{self, Plan};
+use crate::engine::{Entry, TagPolicy};
+use crate::plan::contract::proposed_new;
 use crate::schema::{Attribute, Nested, Nesting, Schema};
 use crate::value::{Step, Value};
 use proptest::prelude::*;
@@ -9,9 +12,15 @@ use proptest::prelude::*;
 /// Known configurations of a type, most of which are valid.
 pub(super) fn configs(entry: &'static Entry) -> BoxedStrategy<Value> {
     let name = entry.resource.type_name();
-    object("", entry.schema(), &|at, a| configured(name, at, a))
+    object("", entry.schema(), &|at, a| configured(name, at, a, 2))
         .prop_map(|config| repaired(entry, config))
         .boxed()
+}
+
+/// Values for the arguments of a type, most of which are set, that need not go together.
+pub(super) fn others(entry: &'static Entry) -> BoxedStrategy<Value> {
+    let name = entry.resource.type_name();
+    object("", entry.schema(), &|at, a| configured(name, at, a, 1))
 }
 
 /// A value for every attribute of a type, and three of each kind of its blocks: what AWS may decide.
@@ -20,12 +29,20 @@ pub(super) fn decided(entry: &'static Entry) -> BoxedStrategy<Value> {
     object("", entry.schema(), &|at, a| samples::of(name, at, a))
 }
 
-fn configured(type_name: &str, path: &str, attribute: &Attribute) -> BoxedStrategy<Value> {
+/// Of what can be left out, `nulls` of four are.
+fn configured(
+    type_name: &str,
+    path: &str,
+    attribute: &Attribute,
+    nulls: u32,
+) -> BoxedStrategy<Value> {
     let some = || samples::of(type_name, path, attribute);
     match attribute {
         a if !a.is_settable() => Just(Value::Null).boxed(),
-        a if a.rules.required || samples::is_listed(type_name, path) => some(),
-        _ => prop_oneof![2 => Just(Value::Null), 1 => some()].boxed(),
+        // Who writes it says what is there: the cases of `tests/plan/tags.md` do.
+        a if a.name == "tags_all" => Just(Value::Null).boxed(),
+        a if a.rules.required || samples::is_needed(type_name, path) => some(),
+        _ => prop_oneof![nulls => Just(Value::Null), 4 - nulls => some()].boxed(),
     }
 }
 
@@ -54,25 +71,35 @@ fn blocks(nested: &Nested, item: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
     }
 }
 
-/// Without the arguments that something is wrong with, as far as they can be left out.
-fn repaired(entry: &Entry, mut config: Value) -> Value {
-    for _ in 0..5 {
-        let problems = life::validate(entry, &config);
-        for problem in &problems {
-            let first = problem.path.as_ref().and_then(|path| path.0.first().cloned());
-            let Some(Step::Attribute(name)) = first else { continue };
-            match entry.schema().attribute(&name) {
-                Some(a) if a.rules.required => {}
-                Some(_) => config.insert(&name, Value::Null),
-                None => {
-                    let empty = entry.schema().empty();
-                    config.insert(&name, empty.get(&name).clone());
-                }
-            }
-        }
-        if !problems.has_errors() {
-            break;
-        }
+/// Without the arguments that something is wrong with, as far as they can be left out: one after the other, since
+/// two that exclude each other are both wrong.
+pub(super) fn repaired(entry: &Entry, mut config: Value) -> Value {
+    let schema = entry.schema();
+    let empty = schema.empty();
+    for _ in 0..12 {
+        let problems = errors(entry, &config);
+        let mut names =
+            problems.iter().filter_map(|problem| match problem.path.as_ref()?.0.first()? {
+                Step::Attribute(name) => Some(name.as_str()),
+                _ => None,
+            });
+        let left_out = |name: &str| config.get(name) == empty.get(name);
+        let is_required = |name: &str| schema.attribute(name).is_some_and(|a| a.rules.required);
+        let Some(name) = names.rfind(|name| !left_out(name) && !is_required(name)) else { break };
+        config.insert(name, empty.get(name).clone());
     }
     config
+}
+
+/// What is wrong with a configuration of a new object.
+fn errors(entry: &Entry, config: &Value) -> Vec<Diagnostic> {
+    let mut found = life::validate(entry, config);
+    if !found.has_errors() {
+        let prior = &Value::Null;
+        let proposed = &proposed_new(entry.schema(), prior, config);
+        let asked = Plan { prior, config, proposed, private: b"" };
+        let (planned, _) = life::plan(entry, &asked, &Value::Null, &TagPolicy::default());
+        found.extend(planned.diagnostics);
+    }
+    found.into_iter().filter(|problem| problem.severity == Severity::Error).collect()
 }

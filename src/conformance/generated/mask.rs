@@ -3,25 +3,31 @@
 use crate::schema::{Nested, Nesting, Schema};
 use crate::value::Value;
 
-/// Chances, drawn one after the other and then from the start again.
-pub(super) struct Chances<'a> {
-    drawn: &'a [u8],
-    next: usize,
-}
+/// Chances, all of them drawn from one number (SplitMix64, <https://prng.di.unimi.it/splitmix64.c>).
+pub(super) struct Chances(u64);
 
-impl<'a> Chances<'a> {
-    pub(super) fn new(drawn: &'a [u8]) -> Self {
-        Self { drawn, next: 0 }
+impl Chances {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed)
     }
-    fn one_in(&mut self, many: u8) -> bool {
-        let Some(drawn) = self.drawn.get(self.next % self.drawn.len().max(1)) else { return false };
-        self.next += 1;
-        drawn % many == 0
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+    /// A number below this one, which may be zero: then zero.
+    pub(super) fn below(&mut self, most: usize) -> usize {
+        let drawn = self.next() % (most.max(1) as u64);
+        usize::try_from(drawn).unwrap_or_default()
+    }
+    pub(super) fn one_in(&mut self, many: usize) -> bool {
+        self.below(many) == 0
     }
 }
 
 /// The same configuration with some of what it says unknown.
-pub(super) fn mask(schema: &Schema, config: &Value, chances: &mut Chances<'_>) -> Value {
+pub(super) fn mask(schema: &Schema, config: &Value, chances: &mut Chances) -> Value {
     let mut masked = config.clone();
     for a in schema.attributes.iter().filter(|a| a.is_settable()) {
         masked.insert(a.name, part(config.get(a.name), chances));
@@ -33,7 +39,7 @@ pub(super) fn mask(schema: &Schema, config: &Value, chances: &mut Chances<'_>) -
 }
 
 /// The same value with some of it unknown.
-pub(super) fn part(value: &Value, chances: &mut Chances<'_>) -> Value {
+pub(super) fn part(value: &Value, chances: &mut Chances) -> Value {
     if chances.one_in(6) {
         return Value::Unknown;
     }
@@ -47,7 +53,7 @@ pub(super) fn part(value: &Value, chances: &mut Chances<'_>) -> Value {
     }
 }
 
-fn blocks(nested: &Nested, config: &Value, chances: &mut Chances<'_>) -> Value {
+fn blocks(nested: &Nested, config: &Value, chances: &mut Chances) -> Value {
     if nested.nesting != Nesting::Single && chances.one_in(8) {
         return Value::Unknown;
     }

@@ -4,6 +4,7 @@
 //! The cases are the same in every run; `PROPTEST_CASES` makes more of them.
 
 mod config;
+mod derive;
 mod mask;
 mod play;
 mod run;

@@ -31,7 +31,14 @@ pub(super) type Said<'a> = (&'a Block, &'a Value);
 pub(super) struct Planned {
     pub(super) value: Value,
     pub(super) action: Action,
-    private: Vec<u8>,
+    pub(super) private: Vec<u8>,
+}
+
+/// An object as Terraform keeps it; null if there is none.
+#[derive(Clone, Default)]
+pub(super) struct Kept {
+    pub(super) value: Value,
+    pub(super) private: Vec<u8>,
 }
 
 /// What is wrong with an answer, and with which.
@@ -45,12 +52,20 @@ fn none(step: &str, problems: &[String], told: &dyn Fn() -> String) -> Result<()
 }
 
 impl Player {
-    /// What is wrong with a configuration, at validation or when it is planned.
+    /// What is wrong with a configuration, at validation or when it is planned. A replacement is planned once more as
+    /// a new object.
     pub(super) fn errors(&self, prior: &Value, (block, config): Said<'_>) -> Option<Diagnostics> {
         let mut found = life::validate(self.entry, config);
-        let proposed = proposed_new(self.entry.schema(), prior, config);
-        let asked = Plan { prior, config, proposed: &proposed, private: b"" };
-        found.extend(life::plan(self.entry, &asked, &block.region, &block.tags).0.diagnostics);
+        let mut plan = |prior: &Value| {
+            let proposed = proposed_new(self.entry.schema(), prior, config);
+            let asked = Plan { prior, config, proposed: &proposed, private: b"" };
+            let (planned, _) = life::plan(self.entry, &asked, &block.region, &block.tags);
+            found.extend(planned.diagnostics);
+            Action::of(prior, &planned.value, &planned.replace)
+        };
+        if plan(prior) == Action::Replace {
+            plan(&Value::Null);
+        }
         found.has_errors().then_some(found)
     }
 
@@ -75,31 +90,39 @@ impl Player {
         Ok(Planned { value: plan.value, action, private: private.encode() })
     }
 
-    /// A plan with what was known then, the plan at apply with all that is known now. Returns the second.
+    /// A plan with what was known then, and the plan at apply with all that is known now: with the private data of
+    /// the first, as Terraform plans since 1.16, and with that of the object alone, as it did before. Returns what
+    /// happens, and the second plan.
     pub(super) fn plan_twice(
         &self,
-        prior: &Value,
+        object: &Kept,
         then: Said<'_>,
         now: Said<'_>,
-    ) -> Result<Planned, Wrong> {
-        let mut prior = prior;
-        let mut first = self.plan(prior, then, b"")?;
-        if first.action == Action::Replace {
-            prior = &Value::Null;
-            first = self.plan(prior, then, &first.private)?;
+    ) -> Result<(Action, Planned), Wrong> {
+        let nothing = Kept::default();
+        let mut prior = object;
+        let mut first = self.plan(&prior.value, then, &prior.private)?;
+        let replaces = first.action == Action::Replace;
+        if replaces {
+            prior = &nothing;
+            first = self.plan(&prior.value, then, &first.private)?;
         }
-        let second = self.plan(prior, now, &first.private)?;
-        let mut problems = second_plan_problems(
-            self.entry.schema(),
-            (first.action, &first.value),
-            (second.action, &second.value),
-        );
+        let second = self.plan(&prior.value, now, &first.private)?;
+        let without = self.plan(&prior.value, now, &prior.private)?;
+        let mut problems = Vec::new();
+        for second in [&second, &without] {
+            problems.extend(second_plan_problems(
+                self.entry.schema(),
+                (first.action, &first.value),
+                (second.action, &second.value),
+            ));
+        }
         if first.private != second.private {
             problems.push("the private data, with the token, is another one".into());
         }
-        let told = || self.told(&[("prior", prior), ("then", then.1), ("now", now.1)]);
+        let told = || self.told(&[("prior", &prior.value), ("then", then.1), ("now", now.1)]);
         none("the second plan", &problems, &told)?;
-        Ok(second)
+        Ok((if replaces { Action::Replace } else { second.action }, second))
     }
 
     /// The state that an apply leaves, in all the ways in which it must hold.

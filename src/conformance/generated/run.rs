@@ -1,11 +1,12 @@
 //! The properties, over every registered type and over types that have every feature.
 
-use super::config::{configs, decided};
+use super::config::{configs, decided, others};
+use super::derive::{change, found, possible};
 use super::mask::{Chances, decide, mask, part};
-use super::play::{Block, Player};
+use super::play::{Block, Kept, Player};
 use crate::conformance::types;
 use crate::engine::{AnyResource, Catalog, Entry, TagPolicy, life};
-use crate::plan::contract::state_problems;
+use crate::plan::contract::{Action, state_problems};
 use crate::services::{OF_THE_GUIDE, REGISTRY};
 use crate::value::{Value, json};
 use proptest::prelude::*;
@@ -32,9 +33,11 @@ fn player(entry: &'static Entry) -> Player {
 }
 
 /// A provider block of which parts are not known yet.
-fn masked(block: &Block, chances: &mut Chances<'_>) -> Block {
+/// What is not known of its region makes another object of each, and so it mostly is known.
+fn masked(block: &Block, chances: &mut Chances) -> Block {
     let tags = TagPolicy { default: part(&block.tags.default, chances), ..block.tags.clone() };
-    Block { region: part(&block.region, chances), tags }
+    let region = if chances.one_in(20) { Value::Unknown } else { block.region.clone() };
+    Block { region, tags }
 }
 
 fn runner() -> TestRunner {
@@ -42,63 +45,125 @@ fn runner() -> TestRunner {
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
-/// Takes an object of the type from one generated configuration to another. What is not valid is left out;
-/// enough must be left.
-fn drive(entry: &'static Entry) {
+/// How many changes are tried with each object.
+const CHANGES: usize = 2;
+
+/// How often what happened to objects of a type.
+#[derive(Default)]
+struct Counts {
+    creates: Cell<usize>,
+    updates: Cell<usize>,
+    replacements: Cell<usize>,
+}
+
+impl Counts {
+    fn count(&self, action: Action) {
+        let of = match action {
+            Action::Create => &self.creates,
+            Action::Update => &self.updates,
+            Action::Replace => &self.replacements,
+            Action::NoOp | Action::Delete => return,
+        };
+        of.set(of.get() + 1);
+    }
+    /// What can happen to objects of the type and has not happened often enough.
+    fn missing(&self, entry: &Entry) -> Option<String> {
+        let (updates, replaces) = possible(entry.schema());
+        let missing: Vec<String> = [
+            ("creates", self.creates.get(), 100),
+            ("updates in place", self.updates.get(), if updates { 100 } else { 0 }),
+            ("replacements", self.replacements.get(), if replaces { 10 } else { 0 }),
+        ]
+        .into_iter()
+        .filter(|(_, count, enough)| count < enough)
+        .map(|(what, count, _)| format!("{count} {what} are too few"))
+        .collect();
+        (!missing.is_empty()).then(|| missing.join(", "))
+    }
+}
+
+/// Makes objects of the type and changes them. What is not valid is left out; enough must be left. Returns what is
+/// wrong.
+fn drive(entry: &'static Entry) -> Option<String> {
     let player = player(entry);
-    let input = (
-        (configs(entry), decided(entry)),
-        (configs(entry), decided(entry)),
-        prop::collection::vec(any::<u8>(), 1..40),
-    );
-    let count_of = Cell::new((0, 0));
-    let count = |changes: bool| {
-        let (creates, updates) = count_of.get();
-        count_of.set(if changes { (creates, updates + 1) } else { (creates + 1, updates) });
-    };
-    let outcome = runner().run(&input, |((old, made), (new, remade), chances)| {
-        let Some(state) = step(&player, &Value::Null, &old, &made, &chances)? else {
+    let input = (configs(entry), others(entry), [decided(entry), decided(entry)], any::<u64>());
+    let counts = Counts::default();
+    let outcome = runner().run(&input, |(old, other, [made, remade], seed)| {
+        let mut chances = Chances::new(seed);
+        let then = mask(entry.schema(), &old, &mut chances);
+        let Some((action, object)) =
+            step(&player, &Kept::default(), (&then, &old), &made, &mut chances)?
+        else {
             return Ok(());
         };
-        count(false);
-        if step(&player, &state, &new, &remade, &chances)?.is_some() {
-            count(true);
+        counts.count(action);
+        for _ in 0..CHANGES {
+            let mut object = object.clone();
+            if let Some(value) = found(entry, &object.value, &remade, &mut chances) {
+                object.value = value;
+            }
+            let (then, now) = mostly_in_place(&player, &object, &old, &other, &mut chances);
+            if let Some((action, _)) = step(&player, &object, (&then, &now), &remade, &mut chances)?
+            {
+                counts.count(action);
+            }
         }
         Ok(())
     });
-    let name = entry.resource.type_name();
-    if let Err(TestError::Fail(why, _) | TestError::Abort(why)) = outcome {
-        panic!("{name}: {}", why.message());
+    let wrong = match outcome {
+        Err(TestError::Fail(why, _) | TestError::Abort(why)) => Some(why.message().to_owned()),
+        Ok(()) => counts.missing(entry),
+    };
+    wrong.map(|wrong| format!("{}: {wrong}", entry.resource.type_name()))
+}
+
+fn assert_obeying(types: &[&'static dyn AnyResource]) {
+    let wrong: Vec<String> = entries(types).into_iter().filter_map(drive).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A change. Most of those that need another object are drawn anew: what they plan is a new object, whatever the old
+/// one was.
+fn mostly_in_place(
+    player: &Player,
+    object: &Kept,
+    old: &Value,
+    other: &Value,
+    chances: &mut Chances,
+) -> (Value, Value) {
+    for _ in 0..3 {
+        let (then, now) = change(player.entry, old, other, chances);
+        let said = (&player.block, &then);
+        let planned = player.plan(&object.value, said, &object.private);
+        if !planned.is_ok_and(|planned| planned.action == Action::Replace) || chances.one_in(3) {
+            return (then, now);
+        }
     }
-    let (creates, updates) = count_of.get();
-    assert!(creates > 50 && updates > 25, "{name}: {creates} creates, {updates} updates: too few");
+    change(player.entry, old, other, chances)
 }
 
 /// Plans a change with parts unknown and again with all known, lets AWS decide the rest, and plans once
 /// more. None if the configuration is not valid.
 fn step(
     player: &Player,
-    prior: &Value,
-    config: &Value,
+    prior: &Kept,
+    (then, now): (&Value, &Value),
     made: &Value,
-    chances: &[u8],
-) -> Result<Option<Value>, TestCaseError> {
+    chances: &mut Chances,
+) -> Result<Option<(Action, Kept)>, TestCaseError> {
     let schema = player.entry.schema();
     let fail = |wrong: super::play::Wrong| TestCaseError::fail(wrong.0);
-    let mut chances = Chances::new(chances);
-    let then = (&masked(&player.block, &mut chances), &mask(schema, config, &mut chances));
-    let now = (&player.block, config);
-    // A replacement is planned once more as a new object.
-    let errors = |said| player.errors(prior, said).or_else(|| player.errors(&Value::Null, said));
-    let errors_then = errors(then);
+    let (then, config) = ((&masked(&player.block, chances), then), now);
+    let now = (&player.block, now);
+    let errors = |said| player.errors(&prior.value, said);
     if errors(now).is_some() {
         return Ok(None);
     }
-    if let Some(errors) = errors_then {
+    if let Some(errors) = errors(then) {
         let told = format!("valid, but not while parts are unknown: {errors:#?}\n{:?}", then.1);
         return Err(TestCaseError::fail(told));
     }
-    let planned = player.plan_twice(prior, then, now).map_err(fail)?;
+    let (action, planned) = player.plan_twice(prior, then, now).map_err(fail)?;
     let mut state = decide(schema, &planned.value, made);
     // Some types make their id out of other attributes, also where a state says otherwise.
     let text = json::encode(&state).map_err(|e| TestCaseError::fail(e.to_string()))?.to_string();
@@ -107,22 +172,22 @@ fn step(
         life::upgrade(player.entry, version, text.as_bytes()).map_err(TestCaseError::fail)?;
     state.insert("id", read.get("id").clone());
     player.settled(&planned, &state, config).map_err(fail)?;
-    Ok(Some(state))
+    Ok(Some((action, Kept { value: state, private: planned.private })))
 }
 
 #[test]
 fn types_with_every_feature_obey_terraform() {
-    entries(types::ALL).into_iter().for_each(drive);
+    assert_obeying(types::ALL);
 }
 
 #[test]
 fn registered_types_obey_terraform() {
-    entries(REGISTRY.resources).into_iter().for_each(drive);
+    assert_obeying(REGISTRY.resources);
 }
 
 #[test]
 fn the_type_of_the_guide_obeys_terraform() {
-    entries(&[OF_THE_GUIDE]).into_iter().for_each(drive);
+    assert_obeying(&[OF_THE_GUIDE]);
 }
 
 #[test]

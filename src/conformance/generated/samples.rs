@@ -5,16 +5,27 @@ use crate::value::{Path, Type, Value};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Texts for attributes whose types do not tell what AWS accepts, by type and path. These are always set.
+/// Texts for attributes whose types do not tell what AWS accepts, or which would be another one in each change, by
+/// type and path.
 const LISTED: &[(&str, &str, &[&str])] = &[
-    ("aws_vpc", "cidr_block", &["10.0.0.0/16", "10.1.0.0/24"]),
     (
         "aws_iam_service_linked_role",
         "aws_service_name",
         &["autoscaling.amazonaws.com", "spot.amazonaws.com"],
     ),
     ("aws_subnet", "cidr_block", &["10.0.1.0/24", "10.0.2.0/28"]),
+    ("aws_subnet", "ipv4_ipam_pool_id", POOLS),
+    ("aws_subnet", "ipv6_cidr_block", &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/64"]),
+    ("aws_subnet", "ipv6_ipam_pool_id", POOLS),
+    ("aws_subnet", "vpc_id", &["vpc-1", "vpc-2"]),
+    ("aws_vpc", "cidr_block", &["10.0.0.0/16", "10.1.0.0/24"]),
+    ("aws_vpc", "ipv4_ipam_pool_id", POOLS),
+    ("aws_vpc", "ipv6_ipam_pool_id", &["ipam-pool-1", "IPAM Managed"]),
 ];
+const POOLS: &[&str] = &["ipam-pool-1", "ipam-pool-2"];
+
+/// Attributes that most configurations need although none of them alone is required.
+const NEEDED: &[(&str, &str)] = &[("aws_subnet", "cidr_block"), ("aws_vpc", "cidr_block")];
 
 const DURATIONS: &[&str] = &["30s", "10m", "1h30m"];
 
@@ -47,9 +58,15 @@ const POOL: &[&str] = &[
 const NUMBERS: &[i64] = &[0, 1, 2, 24, 80, 443, 3600, -1];
 const KEYS: &[&str] = &["a", "Name", "k8s:b"];
 
-/// Whether the attribute has values listed here.
-pub(super) fn is_listed(type_name: &str, path: &str) -> bool {
-    LISTED.iter().any(|(ty, at, _)| (*ty, *at) == (type_name, path))
+/// Whether a configuration should set the attribute.
+pub(super) fn is_needed(type_name: &str, path: &str) -> bool {
+    NEEDED.contains(&(type_name, path))
+}
+
+/// All texts that are tried for an attribute, whether it accepts them or not.
+pub(super) fn texts(type_name: &str, path: &str) -> impl Iterator<Item = Value> {
+    let listed = LISTED.iter().find(|(ty, at, _)| (*ty, *at) == (type_name, path));
+    listed.map_or(POOL, |(.., texts)| texts).iter().map(|text| Value::from(*text))
 }
 
 /// Values of an attribute, none of them null or unknown as a whole.

@@ -1,0 +1,121 @@
+//! A change of an object: a configuration that is mostly the one before, parts of which are not known at first,
+//! and an object that is not quite what was left.
+
+use super::config::repaired;
+use super::mask::{Chances, mask};
+use super::samples;
+use crate::engine::{Entry, life};
+use crate::schema::{Nesting, Schema};
+use crate::value::{Value, json};
+
+/// An argument of a type, block or not.
+struct Argument {
+    name: &'static str,
+    /// Whether another value always is another object.
+    replaces: bool,
+    required: bool,
+    /// Whether it can be unknown as a whole.
+    opens: bool,
+}
+
+fn arguments(schema: &Schema) -> Vec<Argument> {
+    let attributes = schema.attributes.iter().filter(|a| a.is_settable()).map(|a| Argument {
+        name: a.name,
+        replaces: a.rules.replace || a.name == "region",
+        required: a.rules.required,
+        opens: true,
+    });
+    let blocks = schema.blocks.iter().map(|b| Argument {
+        name: b.name,
+        replaces: b.replace,
+        required: b.min > 0,
+        opens: b.nesting != Nesting::Single,
+    });
+    attributes.chain(blocks).collect()
+}
+
+/// Whether a change in place, and whether a change that needs another object, can be written at all.
+pub(super) fn possible(schema: &Schema) -> (bool, bool) {
+    let arguments = arguments(schema);
+    (arguments.iter().any(|a| !a.replaces), arguments.iter().any(|a| a.replaces))
+}
+
+/// A configuration while not all of it is known, and when it is. Most of it is as in `old`; some arguments are
+/// another value, of `other`, and some are unknown at first, and turn out as another value, as what they were, or as
+/// nothing. Now and then all of it is another one.
+pub(super) fn change(
+    entry: &Entry,
+    old: &Value,
+    other: &Value,
+    chances: &mut Chances,
+) -> (Value, Value) {
+    let schema = entry.schema();
+    if chances.one_in(8) {
+        let now = repaired(entry, other.clone());
+        return (mask(schema, &now, chances), now);
+    }
+    let in_place = !chances.one_in(3);
+    let mut touched = arguments(schema);
+    touched.retain(|a| !(in_place && a.replaces));
+    // One or two of many as a rule, and of some the most: hooks look at several arguments at a time.
+    let rarity = if chances.one_in(2) { 12 } else { 4 };
+    let always = chances.below(touched.len());
+    let (mut now, mut open) = (old.clone(), Vec::new());
+    for (i, argument) in touched.iter().enumerate() {
+        if i != always && !chances.one_in(rarity) {
+            continue;
+        }
+        let is_open = chances.one_in(2);
+        open.extend(Some(argument).filter(|_| is_open));
+        match chances.below(4) {
+            0 if is_open => {}
+            1 if !argument.required => {
+                now.insert(argument.name, schema.empty().get(argument.name).clone());
+            }
+            _ => now.insert(argument.name, other.get(argument.name).clone()),
+        }
+    }
+    let now = repaired(entry, now);
+    let mut then = now.clone();
+    let masked = mask(schema, &now, chances);
+    for Argument { name, opens, .. } in open {
+        then.insert(name, if *opens { Value::Unknown } else { masked.get(name).clone() });
+    }
+    (then, now)
+}
+
+/// The object as the next refresh may find it: in other words, without what AWS never tells, as after an import, or
+/// changed by others. None if no state can say that.
+pub(super) fn found(
+    entry: &Entry,
+    state: &Value,
+    decided: &Value,
+    chances: &mut Chances,
+) -> Option<Value> {
+    let mut found = state.clone();
+    let (respelled, imported, drifted) = (chances.one_in(2), chances.one_in(3), chances.one_in(4));
+    for a in &entry.schema().attributes {
+        if respelled {
+            let is = found.get(a.name).clone();
+            let mut words = samples::texts(entry.resource.type_name(), a.name);
+            if let Some(other) = words.find(|other| *other != is && a.same(&is, other)) {
+                found.insert(a.name, other);
+            }
+        }
+        if imported && a.rules.local {
+            found.insert(a.name, a.rules.default.map_or(Value::Null, Value::from));
+        }
+        let may_drift = !a.rules.replace && !OF_THE_ENGINE.contains(&a.name);
+        if drifted && may_drift && chances.one_in(8) {
+            found.insert(a.name, decided.get(a.name).clone());
+        }
+    }
+    if found == *state {
+        return Some(found);
+    }
+    let text = json::encode(&found).ok()?.to_string();
+    life::upgrade(entry, entry.resource.version(), text.as_bytes()).ok()
+}
+
+/// What no refresh finds changed.
+const OF_THE_ENGINE: [&str; 5] = ["id", "region", "assume_role", "trust_policy_checks", "tags_all"];
