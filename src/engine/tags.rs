@@ -5,6 +5,7 @@ use super::erased::Boxed;
 use super::error::Result;
 use crate::plan::Draft;
 use crate::value::Value;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tags of an object, by key.
@@ -84,35 +85,40 @@ impl TagPolicy {
     /// Plans `tags_all`. A value that is not known yet may turn out null, which is no tag: then even the keys
     /// are not known, and with them nothing of the map as a whole.
     pub(super) fn plan(&self, draft: &mut Draft<'_>) {
-        let said = draft.config("tags_all");
-        let Some(all) = self.all(draft.planned("tags")).filter(Value::is_wholly_known) else {
+        let (said, prior) = (draft.config("tags_all"), draft.prior("tags_all"));
+        let all = self.all(draft.planned("tags")).filter(Value::is_wholly_known);
+        if is_kept(said, prior) {
+            return keep(draft, all.as_ref());
+        }
+        let Some(all) = all else {
             // What is configured can only be planned as it is, and is compared when the rest is known.
             if said.is_null() {
                 draft.unknown("tags_all");
             }
             return;
         };
-        if said.is_unknown() && *draft.prior("tags_all") != all {
+        if said.is_unknown() && *prior != all {
             return draft.unknown("tags_all");
         }
-        // Generated configurations say what is there, which does no harm.
-        if said.is_null() || *said == all || *draft.prior("tags_all") == all {
-            draft.set("tags_all", all);
-        } else if is_kept(said, draft.prior("tags_all")) {
-            keep(draft);
+        if said.is_null() || *said == all || *prior == all {
+            return draft.set("tags_all", all);
+        }
+        let detail = "It is made of `tags` and the provider's `default_tags`, and would be \
+            something else: leave it out.";
+        let summary = "Argument that cannot be chosen";
+        // What is in `ignore_changes` stays in the configuration of the new object where the old one is replaced.
+        if draft.is_create() {
+            draft.warning("tags_all", summary, detail);
         } else {
-            let detail = "It is made of `tags` and the provider's `default_tags`, and would be \
-                something else: leave it out.";
-            draft.error("tags_all", "Argument that cannot be chosen", detail);
+            draft.error("tags_all", summary, detail);
         }
     }
 
-    /// The tags that an object shall have when a change is done. Where `ignore_changes` keeps `tags_all` as it is, the
+    /// The tags that an object shall have when a change is done. Where `ignore_changes` says what `tags_all` is, the
     /// plan says it by `tags` alone.
     pub(super) fn wanted(&self, prior: &Value, planned: &Value) -> Tags {
         let changes = |name: &str| planned.get(name) != prior.get(name);
-        let kept = !changes("tags_all") && changes("tags");
-        let all = self.all(planned.get("tags")).filter(|_| kept);
+        let all = self.all(planned.get("tags")).filter(|_| changes("tags_all") || changes("tags"));
         texts(all.as_ref().unwrap_or_else(|| planned.get("tags_all")))
     }
 
@@ -161,17 +167,31 @@ impl TagPolicy {
     }
 }
 
-/// Whether a configuration says of `tags_all` what is there, or a part of it: what is in `ignore_changes`, Terraform
-/// fills in from the state.
+/// Terraform's merge of a state and a configuration, with `tags_all` as it is where the configuration does not ask for
+/// more.
+pub(super) fn proposed<'a>(prior: &Value, config: &Value, proposed: &'a Value) -> Cow<'a, Value> {
+    let is = prior.get("tags_all");
+    if !is_kept(config.get("tags_all"), is) || proposed.get("tags_all") == is {
+        return Cow::Borrowed(proposed);
+    }
+    let mut kept = proposed.clone();
+    kept.insert("tags_all", is.clone());
+    Cow::Owned(kept)
+}
+
+/// Whether a configuration says of `tags_all` what is there, or a part of it. Generated configurations do, and what is in
+/// `ignore_changes`, Terraform fills in from the state.
 fn is_kept(said: &Value, prior: &Value) -> bool {
     let (Value::Map(said), Value::Map(prior)) = (said, prior) else { return false };
     said.iter().all(|(key, value)| prior.get(key) == Some(value))
 }
 
-/// Plans `tags_all` as it is, because Terraform allows nothing else for what is in `ignore_changes`.
-fn keep(draft: &mut Draft<'_>) {
+/// Plans `tags_all` as it is, whatever `all` tags are: Terraform allows nothing else for what is in `ignore_changes`,
+/// nor that a plan says something else once it knows more.
+fn keep(draft: &mut Draft<'_>, all: Option<&Value>) {
     let prior = draft.prior("tags_all").clone();
-    if *draft.config("tags_all") != prior && !draft.changes("tags") {
+    let in_part = *draft.config("tags_all") != prior;
+    if in_part && !draft.changes("tags") && all.is_some_and(|all| *all != prior) {
         let detail = "`ignore_changes` names keys of `tags_all`, and so none of it can change: the provider's \
             `default_tags` have changed, and are not set on this object. Take `tags_all` out of `ignore_changes`, \
             and name the keys in `ignore_tags` of the provider block.";

@@ -84,6 +84,21 @@ pub(super) fn change(
     (then, now)
 }
 
+/// Now and then, `tags_all` or some of its keys in `ignore_changes`: Terraform fills them in from the state.
+pub(super) fn ignore_tags(object: &Value, configs: [&mut Value; 2], chances: &mut Chances) {
+    let Value::Map(tags) = object.get("tags_all") else { return };
+    if !chances.one_in(4) {
+        return;
+    }
+    let mut kept = tags.clone();
+    if chances.one_in(2) {
+        kept.retain(|_, _| chances.one_in(2));
+    }
+    for config in configs {
+        config.insert("tags_all", Value::Map(kept.clone()));
+    }
+}
+
 /// The object as the next refresh may find it: in other words, without what AWS never tells, as after an import, or
 /// changed by others. None if no state can say that.
 pub(super) fn found(

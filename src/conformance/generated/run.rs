@@ -1,7 +1,7 @@
 //! The properties, over every registered type and over types that have every feature.
 
 use super::config::{configs, decided, others};
-use super::derive::{change, found, possible};
+use super::derive::{change, found, ignore_tags, possible};
 use super::mask::{Chances, decide, mask, part};
 use super::play::{Block, Kept, Player};
 use crate::conformance::types;
@@ -102,7 +102,8 @@ fn drive(entry: &'static Entry) -> Option<String> {
             if let Some(value) = found(entry, &object.value, &remade, &mut chances) {
                 object.value = value;
             }
-            let (then, now) = mostly_in_place(&player, &object, &old, &other, &mut chances);
+            let (mut then, mut now) = mostly_in_place(&player, &object, &old, &other, &mut chances);
+            ignore_tags(&object.value, [&mut then, &mut now], &mut chances);
             if let Some((action, _)) = step(&player, &object, (&then, &now), &remade, &mut chances)?
             {
                 counts.count(action);

@@ -101,6 +101,19 @@ async fn tags_change_although_changes_of_all_tags_are_ignored() {
 }
 
 #[tokio::test]
+async fn a_new_object_gets_its_tags_whatever_was_kept_of_those_of_the_one_before() {
+    for on_create in [true, false] {
+        let world = world(on_create);
+        let config = r#"name = "Argo" tags = { a = "b" } tags_all = { a = "old", owner = "team" }"#;
+        let state = done(world.create(config).await);
+        assert_eq!(world.water().objects["b-1"].tags, tags(&[("a", "b"), ("owner", "team")]));
+        assert_eq!(state.get("tags_all"), &value(&[("a", "old"), ("owner", "team")]), "as planned");
+        let read = world.read(&state).await.unwrap();
+        assert_eq!(read.get("tags_all"), &value(&[("a", "b"), ("owner", "team")]));
+    }
+}
+
+#[tokio::test]
 async fn a_tag_of_others_in_the_configuration_is_not_sent_and_stays_in_the_state() {
     let world = world(true);
     let state = done(world.create(r#"name = "Argo" tags = { a = "b", cost = "7" }"#).await);

@@ -103,7 +103,7 @@ impl World {
         let proposed = proposed_new(schema, prior, &config);
         let asked = Plan { prior, config: &config, proposed: &proposed, private };
         let (plan, private) = life::plan(self.entry, &asked, &"us-east-1".into(), &self.tags);
-        assert!(plan.diagnostics.is_empty(), "{:?}", plan.diagnostics);
+        assert!(!plan.diagnostics.has_errors(), "{:?}", plan.diagnostics);
         assert_eq!(plan_problems(schema, prior, &config, &plan.value), [""; 0]);
         Planned { value: plan.value, config, private }
     }

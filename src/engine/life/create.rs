@@ -6,7 +6,7 @@ use crate::aws::Retries;
 use crate::engine::retry::{Verb, retried};
 use crate::engine::siblings::{self, Place};
 use crate::engine::wait::Wait;
-use crate::engine::{Claim, Cx, Error, Lost, Private, tags};
+use crate::engine::{Claim, Cx, Error, Lost, Private};
 use crate::value::Value;
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,7 +48,7 @@ async fn make(
     let resource = life.entry.resource;
     let retries = if resource.lost() == Lost::Token { Retries::All } else { Retries::OnlyUnsent };
     let token = private.token.clone().or_else(crate::engine::private::mint).unwrap_or_default();
-    let cx = life.cx.creating(tags::all_of(planned), token, retries);
+    let cx = life.cx.creating(life.tags.wanted(&Value::Null, planned), token, retries);
     let can_be_alike = can_be_alike(resource.lost(), planned);
     let before = if can_be_alike {
         wait.read("looked for", resource.find(life.cx, planned)).await?

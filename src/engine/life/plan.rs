@@ -1,7 +1,7 @@
 //! PlanResourceChange: pure, except for the idempotency token that it mints into private data.
 
 use crate::diagnostic::Diagnostics;
-use crate::engine::{Entry, Private, TagPolicy, envelope};
+use crate::engine::{Entry, Private, TagPolicy, envelope, tags as tagging};
 use crate::plan::{self, Change, Planned};
 use crate::value::Value;
 
@@ -26,6 +26,7 @@ pub fn plan(
     tags: &TagPolicy,
 ) -> (Planned, Private) {
     let Plan { prior, config, proposed, private } = *asked;
+    let proposed = &tagging::proposed(prior, config, proposed);
     let change = Change { schema: entry.schema(), prior, config, proposed };
     let planned = plan::plan(change, &|draft| {
         envelope::plan(entry.resource, region, tags, draft);

@@ -89,7 +89,7 @@ impl Life<'_> {
             .await?;
         match resource.tagging() {
             Some(tagging) if !tagging.on_create => {
-                let new = tags::all_of(planned);
+                let new = self.tags.wanted(&Value::Null, planned);
                 // What others have tagged in the meantime is theirs.
                 let mut tags = tags.clone();
                 tags.retain(|key, _| new.contains_key(key));

@@ -67,3 +67,17 @@ fn an_object_of_which_all_changes_are_ignored_gets_no_default_tags() {
     assert_eq!(terraform.planned(), BTreeMap::new());
     destroyed(&lab, &terraform);
 }
+
+#[test]
+fn an_object_is_replaced_although_its_tags_are_ignored() {
+    let lab = Lab::new();
+    let ignored = "[tags_all]";
+    let terraform = Terraform::new(&lab, &vpc("{ Name = \"a\" }", ignored));
+    terraform.apply().succeeded();
+    terraform.configure(&vpc("{ Name = \"b\" }", ignored).replace("10.1.", "10.2."));
+    terraform.apply().succeeded();
+    terraform.run(&["refresh"]).succeeded();
+    assert_eq!(terraform.state("aws_vpc.vpc")["tags_all"], json!({"Name": "b"}));
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    destroyed(&lab, &terraform);
+}
