@@ -133,7 +133,7 @@ async fn read(resource: &'static dyn AnyResource, cx: &Cx, mut ids: Vec<String>)
         Ok(all) => return (all, None),
         Err(error) => error,
     };
-    while ids.len() > 1 && error.aws().is_some_and(|error| error.is_access_denied()) {
+    while ids.len() > 1 && error.aws().is_some_and(crate::aws::Error::is_access_denied) {
         let rest = ids.split_off(ids.len() / 2);
         match (resource.read(cx, &ids).await, resource.read(cx, &rest).await) {
             (Ok(some), Err(of_rest)) => {

@@ -27,10 +27,10 @@ impl Wait {
     }
     /// An error if Terraform was stopped before something was begun; `last` says what that is.
     pub(super) fn begin(&self, last: &str) -> Result<(), Error> {
-        match self.cx.stop().is_set() {
-            true => Err(Error::Stopped { last: last.to_owned() }),
-            false => Ok(()),
+        if self.cx.stop().is_set() {
+            return Err(Error::Stopped { last: last.to_owned() });
         }
+        Ok(())
     }
     pub(super) fn limit(&self) -> Duration {
         self.limit
