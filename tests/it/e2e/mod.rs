@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 /// Whether every type and function is in a configuration that a test applies.
 mod complete;
-/// Trust in somebody who was deleted.
+/// What others deleted: somebody who is trusted, and a policy.
 mod deleted;
 /// The examples that are whole configurations.
 mod examples;
