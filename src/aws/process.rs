@@ -1,6 +1,6 @@
 //! Credentials from the program that a profile names as its `credential_process`.
 //!
-//! The SDK can start one too, but waits for it without end, lets it run on when nobody waits any more, and quotes all that it writes.
+//! The SDK can start one too, but waits for it and for all that it has started without end, and quotes all that it writes.
 //!
 //! <https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html>
 
@@ -15,14 +15,21 @@ use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, TokioSleep};
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use serde_json::Value;
+use std::pin::pin;
+use std::process::{Output, Stdio};
 use std::time::{Duration, SystemTime};
+use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::process::Command;
+use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 /// As in the SDK for Go, and so in hashicorp/aws.
 ///
 /// <https://pkg.go.dev/github.com/aws/aws-sdk-go-v2/credentials/processcreds#pkg-constants>
 const LIMIT: Duration = Duration::from_mins(1);
+/// How long is waited for the rest of what a program has written when it has ended: what it has started, such as an agent or a shared
+/// connection of ssh, may keep its pipes open for as long as it lives.
+const REST: Duration = Duration::from_millis(100);
 /// How much of what a program says when it fails is quoted.
 const LAST_LINES: usize = 3;
 const LONGEST_LINE: usize = 200;
@@ -45,7 +52,7 @@ impl Process {
         let command = self.command.expose();
         let program = program(command);
         tracing::debug!(program, "starting the credential_process of a profile");
-        let running = shell(command).kill_on_drop(true).output();
+        let running = run(shell(command));
         let output = tokio::select! {
             biased;
             output = running => output.map_err(|why| format!("{program} cannot be started: {why}"))?,
@@ -70,6 +77,38 @@ impl ProvideCredentials for Process {
         future::ProvideCredentials::new(async move {
             self.ask().await.map_err(CredentialsError::provider_error)
         })
+    }
+}
+
+/// Runs a program to its end, or kills it when nobody waits any more.
+async fn run(mut command: Command) -> std::io::Result<Output> {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    let mut child = command.spawn()?;
+    let (out, err) = (child.stdout.take(), child.stderr.take());
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let (ended, end) = oneshot::channel();
+    let wait = async {
+        let status = child.wait().await;
+        let _ = ended.send(());
+        status
+    };
+    let read = async {
+        let mut all =
+            pin!(async { tokio::join!(drain(out, &mut stdout), drain(err, &mut stderr)) });
+        tokio::select! {
+            biased;
+            _ = &mut all => return,
+            _ = end => {}
+        }
+        let _ = tokio::time::timeout(REST, all).await;
+    };
+    let (status, ()) = tokio::join!(wait, read);
+    Ok(Output { status: status?, stdout, stderr })
+}
+
+async fn drain(pipe: Option<impl AsyncRead + Unpin>, into: &mut Vec<u8>) {
+    if let Some(mut pipe) = pipe {
+        let _ = pipe.read_to_end(into).await;
     }
 }
 

@@ -122,8 +122,8 @@ impl TagPolicy {
         texts(all.as_ref().unwrap_or_else(|| planned.get("tags_all")))
     }
 
-    /// Takes the tags of a state from its plan once the object has those that were planned, and none that were to go.
-    /// Somebody else may have added more by then, which is no failure of this change; the next refresh shows it.
+    /// Takes the tags of a state from its plan once the object has those that were to come, and none that were to go.
+    /// Somebody else may have changed others by then, which is no failure of this change; the next refresh shows it.
     pub(super) fn settle(
         &self,
         seen: &Tags,
@@ -131,10 +131,12 @@ impl TagPolicy {
         state: &mut Value,
     ) {
         let wanted = self.wanted(prior, planned);
-        let there = wanted.iter().all(|(key, value)| seen.get(key) == Some(value));
+        let before = all_of(prior);
+        let has = |tags: &Tags, key: &String, value: &String| tags.get(key) == Some(value);
+        let there = wanted.iter().all(|(k, v)| has(&before, k, v) || has(seen, k, v));
         let is_gone = |key: &String| wanted.contains_key(key) || !seen.contains_key(key);
         let known = ["tags", "tags_all"].iter().all(|name| planned.get(name).is_wholly_known());
-        if known && there && all_of(prior).keys().all(is_gone) {
+        if known && there && before.keys().all(is_gone) {
             state.insert("tags", planned.get("tags").clone());
             state.insert("tags_all", planned.get("tags_all").clone());
         }

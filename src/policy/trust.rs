@@ -146,8 +146,9 @@ fn accounts(at: At<'_>, own: Option<&str>, found: &mut Vec<Finding>) {
         let whole = principal.is_account()
             && statement.conditions.is_empty()
             && !limits::leaves_few(at.document, statement, principal);
+        // To be in the organization says nothing of an account that is in it as a whole.
         let guarded = limits::asks_for_id(at.document, statement, principal)
-            || limits::stays_in_organization(at.document, statement, principal);
+            || (foreign && limits::stays_in_organization(at.document, statement, principal));
         if foreign && !guarded {
             let also = if whole { ", and everybody in it at that" } else { "" };
             found.push(at.finding(

@@ -20,7 +20,7 @@ impl Provider {
         planned: &Value,
     ) -> Option<Diagnostic> {
         let compliance = configured.compliance?;
-        let planned = &with_known_keys(configured, planned);
+        let planned = &with_keys_to_come(configured, prior, planned);
         let policy_type = required_tags::asked_of(entry.resource, prior, planned)?;
         if !configured.leads_somewhere(planned) {
             return None;
@@ -45,10 +45,12 @@ impl Provider {
     }
 }
 
-/// The plan with tags of which only the values are not known yet: a key that is missing is missing already.
-fn with_known_keys(configured: &Configured, planned: &Value) -> Value {
+/// The plan with the tags that the object is going to have. Where only values are not known yet, a key that is missing is
+/// missing already; and what is planned as `tags_all` may be what `ignore_changes` has kept.
+fn with_keys_to_come(configured: &Configured, prior: &Value, planned: &Value) -> Value {
     let mut planned = planned.clone();
-    if planned.get("tags_all").is_unknown()
+    let sets_tags = prior.is_null() || planned.get("tags") != prior.get("tags");
+    if (sets_tags || planned.get("tags_all").is_unknown())
         && let Some(all) = configured.tags.all(planned.get("tags"))
     {
         planned.insert("tags_all", all);

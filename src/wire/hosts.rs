@@ -44,7 +44,9 @@ impl<H: Handler> Hosts<H> {
             Served::Borrowers(handler, borrowers) => (handler, borrowers),
         };
         let mut borrowers = borrowers.lock().unwrap_or_else(PoisonError::into_inner);
-        borrowers.retain(|(other, _)| other.strong_count() > 0);
+        // A call of a host that has gone still runs, and is to be told when the process ends.
+        let is_needed = |shared: &Arc<Shared<H>>| Arc::strong_count(shared) > 1;
+        borrowers.retain(|(other, shared)| other.strong_count() > 0 || is_needed(shared));
         if let Some((_, shared)) = borrowers.iter().find(|(other, _)| other.ptr_eq(&peer)) {
             return Arc::clone(shared);
         }
@@ -96,7 +98,11 @@ mod tests {
         assert!(!serving(&other).call().stop.is_set());
         drop(one);
         serving(&other);
-        assert_eq!(Arc::strong_count(&first), 1);
+        assert_eq!(Arc::strong_count(&first), 2, "a call of it still runs");
+        let gone = Arc::downgrade(&first);
+        drop(first);
+        serving(&other);
+        assert!(gone.upgrade().is_none());
     }
 
     #[test]

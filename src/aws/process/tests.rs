@@ -44,6 +44,22 @@ async fn a_program_that_hangs_is_ended_after_a_minute() {
     }
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn what_a_program_leaves_running_is_not_waited_for() {
+    let answer = r#"{"Version": 1, "AccessKeyId": "AKIA", "SecretAccessKey": "x"}"#;
+    let begin = Instant::now();
+    for ending in ["", "exit 3"] {
+        let command = format!("sleep 30 & echo '{answer}'; echo why >&2; {ending}");
+        let asked = Process::new(&command).ask().await;
+        match ending {
+            "" => assert_eq!(asked.unwrap().access_key_id(), "AKIA"),
+            _ => assert!(asked.unwrap_err().ends_with(": why")),
+        }
+    }
+    assert!(begin.elapsed() < Duration::from_secs(20), "{:?}", begin.elapsed());
+}
+
 #[test]
 fn a_program_is_named_without_its_arguments() {
     for (command, expected) in [

@@ -85,6 +85,19 @@ async fn what_others_tag_during_a_change_is_no_failure_of_it_and_the_next_read_s
 }
 
 #[tokio::test]
+async fn a_tag_that_others_took_away_before_a_change_of_another_is_not_waited_for() {
+    let world = world(true);
+    let state = world.made(r#"name = "Argo" tags = { a = "1", b = "2" }"#).await;
+    world.water().objects.get_mut("b-1").unwrap().tags.remove("b");
+    let config = r#"name = "Argo" tags = { a = "1", b = "2", c = "3" }"#;
+    let changed = done(world.update(&state, config).await);
+    assert_eq!(world.calls(), ["tag b-1 c=3", "read b-1"]);
+    assert_eq!(changed.get("tags"), &value(&[("a", "1"), ("b", "2"), ("c", "3")]));
+    let read = world.read(&changed).await.unwrap();
+    assert_eq!(read.get("tags"), &value(&[("a", "1"), ("c", "3")]));
+}
+
+#[tokio::test]
 async fn tags_change_although_changes_of_all_tags_are_ignored() {
     // Terraform fills in what is in `ignore_changes` from the state.
     for said in [r#"{ a = "1", owner = "team" }"#, r#"{ a = "1" }"#] {

@@ -114,9 +114,22 @@ pub(super) fn stays_in_organization(
     demands(document, statement, (ROLE, who), |key| key.starts_with("aws:principalorg"))
 }
 
-/// Whether as this principal, such as a whole account, only somebody certain is let in.
+/// Whether of a whole account only somebody certain is let in.
 pub(super) fn leaves_few(document: &Document, statement: &Statement, who: &Principal) -> bool {
-    demands(document, statement, (ROLE, who), says_who) || by_denial(document, ROLE) == Limit::Who
+    let but_some = |denied: &Statement| {
+        denied.conditions.is_empty() && matches!(denied.principals, Some(Clause::AllBut(_)))
+    };
+    demands(document, statement, (ROLE, who), |key| says_who(key) && !is_of_accounts(key))
+        || document.statements.iter().any(|s| denies(s, ROLE) && but_some(s))
+}
+
+/// Whether a key is the same for everybody in an account.
+fn is_of_accounts(key: &str) -> bool {
+    let name = key.strip_prefix("aws:").unwrap_or_default();
+    ["principal", "source", "vpce"]
+        .iter()
+        .filter_map(|of| name.strip_prefix(of))
+        .any(|what| what == "account" || what.starts_with("org"))
 }
 
 /// Whether nobody is let in this way and as this principal without certain values of one of these keys: neither by the

@@ -23,6 +23,7 @@ pub(super) fn narrows(condition: &Condition) -> bool {
         "aws:userid" => one_user(value),
         key if key.ends_with("arn") => one_account(value),
         key => match key.rsplit_once(':') {
+            Some((issuer, "email" | "user_email")) if issuer.contains('.') => one_domain(value),
             Some((issuer, _)) if issuer.contains('.') => one_tenant(issuer, value),
             _ => one_id(value),
         },
@@ -62,8 +63,15 @@ fn one_id(id: &str) -> bool {
     id.split('/').any(own)
 }
 
-/// Whether a claim with wildcards holds more than those of everybody. With an issuer that many share it begins with whose
-/// it is, as in `repo:OCTO-ORG/OCTO-REPO:ref:REF`: others can choose what follows.
+/// Whether an address of mail with wildcards is of a certain domain.
+fn one_domain(address: &str) -> bool {
+    let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
+    !domain.is_empty() && !domain.contains(is_wild)
+}
+
+/// Whether a claim with wildcards holds more than those of everybody. With an issuer that many share it begins with the
+/// whole name of whose it is, as in `repo:OCTO-ORG/OCTO-REPO:ref:REF` or `pulumi:deploy:org:ACME:project:P`: others can
+/// choose what follows, and can have names that go on.
 fn one_tenant(issuer: &str, claim: &str) -> bool {
     if !claim.contains(is_wild) {
         return true;
@@ -73,7 +81,9 @@ fn one_tenant(issuer: &str, claim: &str) -> bool {
         (_, Some((_, rest))) => rest.split_once('/').map_or(rest, |(_, path)| path),
         _ => claim.split_once(':').map_or(claim, |(_, rest)| rest),
     };
-    let of_anybody = claim.starts_with(is_wild) || whose.starts_with(is_wild);
+    let owner = whose.split_once(":org:").map_or(whose, |(_, owner)| owner);
+    let known = owner.split(is_wild).next().unwrap_or_default();
+    let of_anybody = claim.starts_with(is_wild) || !known.contains([':', '/']);
     !(issuers::is_shared(issuer) && of_anybody)
         && whose.contains(|c: char| !is_wild(c) && !":/".contains(c))
 }

@@ -101,13 +101,16 @@ fn an_account_is_not_trusted_as_a_whole_where_most_of_it_is_denied() {
     assert_eq!(policy(OWN, json!({"NotPrincipal": {"AWS": role}})), [""; 0]);
     for account in [OWN, foreign] {
         let outside = |test: &str, value: &str| unless(test, "aws:PrincipalOrgID", value);
-        assert_eq!(policy(account, outside("StringNotEquals", "o-1")), [""; 0]);
+        // An account is in its organization as a whole.
+        let inside = if account == OWN { vec![WHOLE] } else { vec![] };
+        assert_eq!(policy(account, outside("StringNotEquals", "o-1")), inside);
         let path = unless("ForAllValues:StringNotLike", "aws:PrincipalOrgPaths", "o-1/*");
-        assert!(!policy(account, path).contains(&WHOLE));
+        assert!(!policy(account, path).contains(&FOREIGN));
         let expected = if account == OWN { WHOLE } else { FOREIGN };
         assert_eq!(policy(account, outside("StringEquals", "o-1")), [expected]);
         assert_eq!(policy(account, outside("StringNotLike", "o-*")), [expected]);
     }
+    assert_eq!(policy(OWN, unless("StringNotEquals", "aws:PrincipalAccount", OWN)), [WHOLE]);
     assert_eq!(policy(OWN, unless("ArnEquals", "aws:PrincipalArn", role)), [WHOLE]);
     assert_eq!(
         policy(OWN, unless("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::*:role/r")),

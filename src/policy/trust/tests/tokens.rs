@@ -50,6 +50,7 @@ fn a_claim_counts_only_if_it_is_asked_for_and_says_who() {
     for (test, name, value) in [
         ("StringLike", "sub", "*"),
         ("StringLike", "sub", "repo:*"),
+        ("StringLike", "sub", "repo:octo-org*"),
         ("StringLike", "sub", "repo:*/*:*"),
         ("StringLike", "sub", "repo:*:ref:refs/heads/main"),
         ("StringLike", "sub", "*:octo-org/octo-repo:*"),

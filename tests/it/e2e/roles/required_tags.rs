@@ -71,6 +71,11 @@ fn tags_that_the_organization_of_an_account_requires_are_required_there_and_nowh
     terraform.set("TF_VAR_tags", r#"{"Owner": "them"}"#);
     let told = terraform.run(&["plan"]).refused();
     assert!(told.contains("`Team`") && !told.contains("`Owner`"), "{told}");
+    let tags = "tags        = var.tags\n";
+    let ignored = format!("{tags}\n  lifecycle {{\n    ignore_changes = [tags_all]\n  }}\n");
+    terraform.configure(&comply("error").replace(tags, &ignored));
+    let told = terraform.run(&["plan"]).refused();
+    assert!(told.contains("`Team`") && !told.contains("`Owner`"), "{told}");
 
     terraform.configure(&comply("disabled"));
     let before = double.calls(&red.account).len();
