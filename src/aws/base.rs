@@ -175,10 +175,7 @@ fn of_leaf(common: &Arc<Common>, leaf: Leaf, name: &str) -> Result<Arc<Session>>
             let keys = environment(&common.env).ok_or_else(|| missing(what))?;
             return Ok(source(common, Source::Keys(keys)));
         }
-        Leaf::Process(profile) => {
-            let command = common.profiles()?.get(&profile, "credential_process");
-            SharedCredentialsProvider::new(Process::new(command.unwrap_or_default()))
-        }
+        Leaf::Process(command) => SharedCredentialsProvider::new(Process::new(command)),
         Leaf::Sso(profile) => files(profile),
         Leaf::Container => SharedCredentialsProvider::new(container(&config)),
         Leaf::Instance => {

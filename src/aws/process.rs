@@ -44,8 +44,8 @@ pub(super) struct Process {
 }
 
 impl Process {
-    pub(super) fn new(command: &str) -> Self {
-        Self { command: command.into(), sleep: SharedAsyncSleep::new(TokioSleep::new()) }
+    pub(super) fn new(command: Secret) -> Self {
+        Self { command, sleep: SharedAsyncSleep::new(TokioSleep::new()) }
     }
 
     async fn ask(&self) -> Result<Credentials, String> {

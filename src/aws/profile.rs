@@ -74,8 +74,8 @@ pub(super) fn files(settings: &Settings, env: &Env) -> EnvConfigFiles {
 pub(super) enum Leaf {
     /// Static keys.
     Keys(Credentials),
-    /// The process that the profile of this name starts.
-    Process(String),
+    /// A program that is started for them, with its arguments, which may be secret.
+    Process(Secret),
     /// SSO, as the profile of this name says.
     Sso(String),
     /// A token of an identity provider.
@@ -270,8 +270,8 @@ fn own(profile: &Profile) -> Result<Leaf, String> {
     if has("sso_session") || has("sso_start_url") {
         return Ok(Leaf::Sso(name.to_owned()));
     }
-    if has("credential_process") {
-        return Ok(Leaf::Process(name.to_owned()));
+    if let Some(command) = profile.get("credential_process") {
+        return Ok(Leaf::Process(command.into()));
     }
     Err(if has("login_session") {
         format!(

@@ -114,11 +114,18 @@ impl TagPolicy {
         }
     }
 
-    /// The tags that an object shall have when a change is done. Where `ignore_changes` says what `tags_all` is, the
-    /// plan says it by `tags` alone.
-    pub(super) fn wanted(&self, prior: &Value, planned: &Value) -> Tags {
+    /// All tags that an object is going to have by a change of its tags, values that are not known yet among them. Where
+    /// `ignore_changes` says what `tags_all` is, the plan says it by `tags` alone. None if no tags change, or if not even
+    /// the keys are known.
+    #[must_use]
+    pub fn to_come(&self, prior: &Value, planned: &Value) -> Option<Value> {
         let changes = |name: &str| planned.get(name) != prior.get(name);
-        let all = self.all(planned.get("tags")).filter(|_| changes("tags_all") || changes("tags"));
+        self.all(planned.get("tags")).filter(|_| changes("tags_all") || changes("tags"))
+    }
+
+    /// The tags that an object shall have when a change is done.
+    pub(super) fn wanted(&self, prior: &Value, planned: &Value) -> Tags {
+        let all = self.to_come(prior, planned);
         texts(all.as_ref().unwrap_or_else(|| planned.get("tags_all")))
     }
 

@@ -14,12 +14,21 @@ pub fn keep_unchanged(schema: &Schema, prior: &Value, planned: &Value, state: &m
     if prior.is_null() {
         return;
     }
-    close(schema, prior, planned, state);
-    let attributes = schema.attributes.iter().map(|attribute| attribute.name);
-    for name in attributes.chain(schema.blocks.iter().map(|nested| nested.name)) {
-        let stays = planned.get(name);
-        if stays == prior.get(name) && stays.is_wholly_known() {
-            state.insert(name, stays.clone());
+    let Value::Map(fields) = state else { return };
+    let stays = |name: &str| {
+        let plan = planned.get(name);
+        (plan == prior.get(name) && plan.is_wholly_known()).then(|| plan.clone())
+    };
+    for attribute in &schema.attributes {
+        if let Some(value) = stays(attribute.name) {
+            fields.insert(attribute.name.to_owned(), value);
+        }
+    }
+    for nested in &schema.blocks {
+        if let Some(value) = stays(nested.name) {
+            fields.insert(nested.name.to_owned(), value);
+        } else if let Some(slot) = fields.get_mut(nested.name) {
+            close_blocks(&nested.schema, prior.get(nested.name), planned.get(nested.name), slot);
         }
     }
 }

@@ -57,17 +57,17 @@ pub(super) fn lost(
     operation: Operation,
     prior: &Value,
     private: &Private,
+    remembered: Option<&str>,
 ) -> Option<Diagnostic> {
     let replaced = operation == Operation::Delete && private.token.is_some();
-    let untold = replaced && has_no_role(prior) && remembered(operation, prior, private).is_none();
-    untold.then(|| {
+    (replaced && has_no_role(prior) && remembered.is_none()).then(|| {
         Diagnostic::error(
             "Account of a tainted object not known",
             format!(
-                "{type_name} {} is tainted, and was to be replaced by a plan that was made without a refresh. Such \
+                "{} is tainted, and was to be replaced by a plan that was made without a refresh. Such \
                  a plan does not tell in which account the object is, and the object has no role that would. \
                  Nothing was done. Plan again without `-refresh=false`.",
-                prior.get("id").as_str().unwrap_or_default()
+                named(type_name, prior)
             ),
         )
     })
@@ -84,14 +84,18 @@ fn guessed(
         Diagnostic::error(
             "Account of an object not known",
             format!(
-                "The state of {type_name} {} was written by another provider, and does not tell in which account the \
+                "The state of {} was written by another provider, and does not tell in which account the \
                  object is. Whether its new role leads there cannot be told. Plan without `-refresh=false`, so that \
                  the object is read first, through the provider block that it was made with.",
-                prior.get("id").as_str().unwrap_or_default()
+                named(type_name, prior)
             ),
         )
         .at(ASSUME_ROLE)
     })
+}
+
+fn named(type_name: &str, object: &Value) -> String {
+    format!("{type_name} {}", object.get("id").as_str().unwrap_or_default())
 }
 
 fn has_no_role(object: &Value) -> bool {
@@ -168,9 +172,9 @@ fn leads_elsewhere(type_name: &str, prior: &Value) -> Diagnostic {
     Diagnostic::error(
         "The role leads to another account",
         format!(
-            "{type_name} {} cannot be moved to another account, and the role was not known when the change was \
+            "{} cannot be moved to another account, and the role was not known when the change was \
              planned. Nothing was done. Plan again: now that the role is known, the plan replaces the object.",
-            prior.get("id").as_str().unwrap_or_default()
+            named(type_name, prior)
         ),
     )
     .at(ASSUME_ROLE)

@@ -188,7 +188,9 @@ impl Provider {
         };
         let told_account = account(entry, &cx);
         claim.in_account(told_account.clone().or_else(|| remembered.map(str::to_owned)));
-        if let Some(problem) = told_account.and_then(|_| lost(name, operation, prior, &private)) {
+        if let Some(problem) =
+            told_account.and_then(|_| lost(name, operation, prior, &private, remembered))
+        {
             return problem.into();
         }
         configured.begin_to_apply();

@@ -45,14 +45,11 @@ impl Provider {
     }
 }
 
-/// The plan with the tags that the object is going to have. Where only values are not known yet, a key that is missing is
-/// missing already; and what is planned as `tags_all` may be what `ignore_changes` has kept.
+/// The plan with the tags that the object is going to have: a key that is missing is missing already where only values are
+/// not known yet.
 fn with_keys_to_come(configured: &Configured, prior: &Value, planned: &Value) -> Value {
     let mut planned = planned.clone();
-    let sets_tags = prior.is_null() || planned.get("tags") != prior.get("tags");
-    if (sets_tags || planned.get("tags_all").is_unknown())
-        && let Some(all) = configured.tags.all(planned.get("tags"))
-    {
+    if let Some(all) = configured.tags.to_come(prior, &planned) {
         planned.insert("tags_all", all);
     }
     planned

@@ -51,7 +51,7 @@ async fn what_a_program_leaves_running_is_not_waited_for() {
     let begin = Instant::now();
     for ending in ["", "exit 3"] {
         let command = format!("sleep 30 & echo '{answer}'; echo why >&2; {ending}");
-        let asked = Process::new(&command).ask().await;
+        let asked = Process::new(command.into()).ask().await;
         match ending {
             "" => assert_eq!(asked.unwrap().access_key_id(), "AKIA"),
             _ => assert!(asked.unwrap_err().ends_with(": why")),

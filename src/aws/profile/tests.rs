@@ -68,7 +68,7 @@ credential_source = EcsContainer
 ",
     );
     let leaf = |name| profiles.chain(name).unwrap().leaf;
-    assert_eq!(leaf("process"), Leaf::Process("process".to_owned()));
+    assert_eq!(leaf("process"), Leaf::Process("/bin/true".into()));
     assert_eq!(leaf("sso"), Leaf::Sso("sso".to_owned()));
     let Leaf::WebIdentity(identity) = leaf("token") else { panic!() };
     assert_eq!(identity.token_file.as_deref(), Some("/token"));

@@ -88,7 +88,8 @@ impl Resource for RolePoliciesExclusive {
 }
 
 /// Waits for the policies that are named and not in the role yet: others make them. The engine would wait as well, but
-/// could not tell which one is missing. `present` is what there was a moment ago.
+/// its error is about a change that AWS has accepted, and nothing was asked of AWS. `present` is what there was a
+/// moment ago.
 async fn made_by_others(
     cx: &Cx,
     role: &str,
