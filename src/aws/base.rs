@@ -235,7 +235,7 @@ pub(super) fn metadata(common: &Common, config: &ProviderConfig) -> Result<Optio
 
 /// What the SDK's own sources of credentials and regions work with.
 pub(super) fn config(common: &Common) -> ProviderConfig {
-    let http = match clients::endpoint(common, "sso") {
+    let http = match clients::endpoint_named(common, "sso") {
         Some(endpoint) => portal::at(endpoint.url, common.http.clone()),
         None => common.http.clone(),
     };

@@ -1,10 +1,12 @@
 //! The clients of the SDK: made on first use, shared by all that need the same one.
 
+use super::Scope;
 use super::agent::Agent;
 use super::common::Common;
 use super::env::Env;
 use super::http::{self, Watched};
 use super::retry::{self, Gate, Judge, Record, Retries};
+use super::services::{Service, services};
 use super::session::{Session, Signer};
 use super::settings::Settings;
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -18,9 +20,6 @@ use aws_types::region::Region;
 use aws_types::sdk_ua_metadata::FrameworkMetadata;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// The Resource Groups Tagging API, by hashicorp's name for it.
-const TAGGING: &str = "resourcegroupstaggingapi";
 
 /// What tells one client of a service from another: the number of its session, its region, its retries.
 type Key = (usize, String, Retries);
@@ -41,15 +40,6 @@ impl<C: Clone> Cache<C> {
     }
 }
 
-/// All clients of a provider.
-#[derive(Default)]
-pub(super) struct Clients {
-    pub(super) ec2: Cache<aws_sdk_ec2::Client>,
-    pub(super) iam: Cache<aws_sdk_iam::Client>,
-    pub(super) tagging: Cache<aws_sdk_resourcegroupstagging::Client>,
-    pub(super) sts: Cache<aws_sdk_sts::Client>,
-}
-
 /// A configured endpoint.
 pub(super) struct Endpoint {
     pub(super) url: String,
@@ -57,28 +47,28 @@ pub(super) struct Endpoint {
     pub(super) origin: String,
 }
 
-/// The endpoint of a service by hashicorp's name for it, if it is not to be that of AWS: from the provider block, from
-/// AWS_ENDPOINT_URL_*, from AWS_ENDPOINT_URL, from the services that the profile names, from the profile.
-pub(super) fn endpoint(common: &Common, service: &str) -> Option<Endpoint> {
-    if let Some(url) = common.settings.endpoints.get(service).filter(|url| !url.is_empty()) {
-        let origin = format!("`{service}` in the `endpoints` block of the provider");
+/// The endpoint of a service, if it is not to be that of AWS: from the provider block, from AWS_ENDPOINT_URL_*, from
+/// AWS_ENDPOINT_URL, from the services that the profile names, from the profile.
+pub(super) fn endpoint(common: &Common, service: &Service) -> Option<Endpoint> {
+    let name = service.name();
+    if let Some(url) = common.settings.endpoints.get(name).filter(|url| !url.is_empty()) {
+        let origin = format!("`{name}` in the `endpoints` block of the provider");
         return Some(Endpoint { url: url.clone(), origin });
     }
     let ignored = ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls");
     if common.switch(None, ignored.0, ignored.1) == Some(true) {
         return None;
     }
-    let own = variable(service);
-    let names = std::iter::once(own)
-        .chain(old_variables(service))
+    let names = std::iter::once(service.variable())
+        .chain(service.old_variables())
         .chain(std::iter::once("AWS_ENDPOINT_URL".to_owned()));
     let environment = names.into_iter().find_map(|name| {
         let url = common.env.get(&name)?;
         Some(Endpoint { url, origin: format!("the environment variable {name}") })
     });
     let services = || {
-        let (section, url) = common.of_services(id(service))?;
-        let origin = format!("`{service}` in the section `services {section}` of the profile");
+        let (section, url) = common.of_services(&service.in_profile())?;
+        let origin = format!("`{name}` in the section `services {section}` of the profile");
         Some(Endpoint { url, origin })
     };
     environment.or_else(services).or_else(|| {
@@ -87,38 +77,23 @@ pub(super) fn endpoint(common: &Common, service: &str) -> Option<Endpoint> {
     })
 }
 
-/// The variable in which the SDKs look for the endpoint of a service.
-///
-/// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>
-fn variable(service: &str) -> String {
-    format!("AWS_ENDPOINT_URL_{}", id(service).to_ascii_uppercase())
-}
-
-/// The name that the SDKs have for a service.
-fn id(service: &str) -> &str {
-    if service == TAGGING { "resource_groups_tagging_api" } else { service }
-}
-
-/// Variables that hashicorp/aws had before the SDKs agreed on AWS_ENDPOINT_URL_*.
-fn old_variables(service: &str) -> impl Iterator<Item = String> {
-    let has_some = matches!(service, "dynamodb" | "iam" | "s3" | "sts");
-    let service = service.to_ascii_uppercase();
-    let names = [format!("TF_AWS_{service}_ENDPOINT"), format!("AWS_{service}_ENDPOINT")];
-    names.into_iter().filter(move |_| has_some)
+/// The same for a service by its name in the `endpoints` block.
+pub(super) fn endpoint_named(common: &Common, name: &str) -> Option<Endpoint> {
+    endpoint(common, Service::named(name)?)
 }
 
 /// What is deprecated among the variables that are set.
 pub(super) fn warnings(settings: &Settings, env: &Env) -> Vec<String> {
     let mut found = Vec::new();
-    for service in ["iam", "sts"] {
-        let new = variable(service);
-        let given = settings.endpoints.get(service).is_some_and(|url| !url.is_empty());
+    for service in Service::with_old_variables() {
+        let (name, new) = (service.name(), service.variable());
+        let given = settings.endpoints.get(name).is_some_and(|url| !url.is_empty());
         if given || env.get(&new).is_some() {
             continue;
         }
-        if let Some(old) = old_variables(service).find(|name| env.get(name).is_some()) {
+        if let Some(old) = service.old_variables().find(|name| env.get(name).is_some()) {
             found.push(format!(
-                "{old} is deprecated: use {new}, or `{service}` in the `endpoints` block."
+                "{old} is deprecated: use {new}, or `{name}` in the `endpoints` block."
             ));
         }
     }
@@ -136,13 +111,13 @@ pub(super) struct Wiring<'a> {
 
 /// A client of one service. The SDK has a type of configuration for each, hence a macro.
 macro_rules! client {
-    ($wiring:expr, $sdk:ident, $service:expr) => {{
-        let wiring = $wiring;
-        tracing::debug!(service = $service, region = wiring.region, retries = ?wiring.retries, "making a client");
+    ($wiring:expr, $sdk:ident, $name:expr) => {{
+        let (wiring, name) = ($wiring, $name);
+        tracing::debug!(service = name, region = wiring.region, retries = ?wiring.retries, "making a client");
         let common = Arc::clone(wiring.session.common());
         // A partition of its own, because the adaptive mode must not slow one account down for the sake of another.
-        let partition = RetryPartition::custom($service).token_bucket(common.quota.clone()).build();
-        let config = $sdk::config::Builder::from(&wiring.config($service))
+        let partition = RetryPartition::custom(name).token_bucket(common.quota.clone()).build();
+        let config = $sdk::config::Builder::from(&wiring.config(name))
             .interceptor(Record)
             .interceptor(Agent::of(&common))
             .retry_classifier(Judge { common, retries: wiring.retries })
@@ -152,24 +127,55 @@ macro_rules! client {
     }};
 }
 
-impl Wiring<'_> {
-    pub(super) fn ec2(&self) -> aws_sdk_ec2::Client {
-        client!(self, aws_sdk_ec2, "ec2")
-    }
-    pub(super) fn iam(&self) -> aws_sdk_iam::Client {
-        client!(self, aws_sdk_iam, "iam")
-    }
-    pub(super) fn tagging(&self) -> aws_sdk_resourcegroupstagging::Client {
-        client!(self, aws_sdk_resourcegroupstagging, TAGGING)
-    }
-    pub(super) fn sts(&self) -> aws_sdk_sts::Client {
-        client!(self, aws_sdk_sts, "sts")
-    }
+/// Where the endpoint of a service is.
+enum Place {
+    /// In the region of the object.
+    Regional,
+    /// Once in the partition.
+    Global,
+    /// In the region of STS, if the provider block names one.
+    Sts,
+}
 
+impl Scope {
+    fn region_of(&self, place: &Place) -> &str {
+        match place {
+            Place::Regional => &self.region,
+            Place::Global => self.partition().global_region,
+            Place::Sts => self.accounts.settings().sts_region.as_ref().unwrap_or(&self.region),
+        }
+    }
+}
+
+macro_rules! clients {
+    ($($(#[$doc:meta])* $method:ident: $sdk:ident, $spelled:literal, [$name:literal $(, $other:literal)*], $id:literal, $place:ident, $protocol:ident;)*) => {
+        /// All clients of a provider.
+        #[derive(Default)]
+        pub(super) struct Clients { $($method: Cache<$sdk::Client>,)* }
+
+        impl Wiring<'_> {
+            $(pub(super) fn $method(&self) -> $sdk::Client { client!(self, $sdk, $name) })*
+        }
+
+        impl Scope {
+            $($(#[$doc])*
+            #[must_use]
+            pub fn $method(&self, retries: Retries) -> $sdk::Client {
+                let region = self.region_of(&Place::$place);
+                let wiring = Wiring { session: &self.session, region, retries, guarded: true };
+                let clients = &self.accounts.0.clients;
+                clients.$method.get((self.number, region.to_owned(), retries), || wiring.$method())
+            })*
+        }
+    };
+}
+services!(clients);
+
+impl Wiring<'_> {
     /// What the clients of all services have in common.
-    fn config(&self, service: &str) -> SdkConfig {
+    fn config(&self, name: &str) -> SdkConfig {
         let common = self.session.common();
-        let endpoint = endpoint(common, service);
+        let endpoint = endpoint_named(common, name);
         let origin = endpoint.as_ref().map(|endpoint| endpoint.origin.as_str().into());
         let mut config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())

@@ -1,6 +1,7 @@
 //! What goes wrong between the provider and AWS.
 
 use super::assuming::{NoSession, NotAssumable};
+use super::services::spelled;
 use crate::arn::Arn;
 use std::collections::BTreeSet;
 use std::error::Error as StdError;
@@ -211,17 +212,6 @@ const VAGUE: &[&str] = &[
     "ServiceUnavailableException",
     "Unavailable",
 ];
-
-/// A service as AWS writes it.
-fn spelled(service: &str) -> &str {
-    match service {
-        "ec2" => "EC2",
-        "iam" => "IAM",
-        "sts" => "STS",
-        "resourcegroupstagging" => "Resource Groups Tagging",
-        other => other,
-    }
-}
 
 /// Whether calls of a service change anything. A call of STS that failed was on the way to the call that was
 /// asked for, which was not even sent then.

@@ -29,6 +29,7 @@ mod profile;
 mod proxy;
 mod region;
 mod retry;
+mod services;
 mod session;
 pub mod settings;
 mod sso;
@@ -47,6 +48,8 @@ pub use error::{AccountNotAllowed, Api, Error, Result, Source, Supplier, Unreach
 pub use local::{profile_problem, token_file_problem};
 pub use partition::Partition;
 pub use retry::Retries;
+pub use services::Service;
+pub(crate) use services::services;
 pub use session::Identity;
 pub use settings::{Hop, MetadataMode, RetryMode, Settings, WebIdentity};
 
@@ -54,7 +57,7 @@ use crate::arn::Arn;
 use crate::stop::Stop;
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, TokioSleep};
 use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
-use clients::{Clients, Wiring};
+use clients::Clients;
 use common::Common;
 use session::Session;
 use std::collections::BTreeMap;
@@ -255,35 +258,5 @@ impl Scope {
     #[must_use]
     pub fn known_account(&self) -> Option<String> {
         self.session.known_account()
-    }
-    /// EC2 in this region.
-    #[must_use]
-    pub fn ec2(&self, retries: Retries) -> aws_sdk_ec2::Client {
-        let make = || self.wiring(&self.region, retries).ec2();
-        self.accounts.0.clients.ec2.get((self.number, self.region.clone(), retries), make)
-    }
-    /// IAM, which has no regions: one client for the partition.
-    #[must_use]
-    pub fn iam(&self, retries: Retries) -> aws_sdk_iam::Client {
-        let region = self.partition().global_region;
-        let make = || self.wiring(region, retries).iam();
-        self.accounts.0.clients.iam.get((self.number, region.to_owned(), retries), make)
-    }
-    /// The Resource Groups Tagging API in this region.
-    #[must_use]
-    pub fn tagging(&self, retries: Retries) -> aws_sdk_resourcegroupstagging::Client {
-        let make = || self.wiring(&self.region, retries).tagging();
-        self.accounts.0.clients.tagging.get((self.number, self.region.clone(), retries), make)
-    }
-    /// STS in `sts_region`, otherwise in this region.
-    #[must_use]
-    pub fn sts(&self, retries: Retries) -> aws_sdk_sts::Client {
-        let region = self.accounts.settings().sts_region.as_ref().unwrap_or(&self.region);
-        let make = || self.wiring(region, retries).sts();
-        self.accounts.0.clients.sts.get((self.number, region.clone(), retries), make)
-    }
-
-    fn wiring<'a>(&'a self, region: &'a str, retries: Retries) -> Wiring<'a> {
-        Wiring { session: &self.session, region, retries, guarded: true }
     }
 }

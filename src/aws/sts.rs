@@ -143,7 +143,7 @@ impl Role {
             token: None,
             caller_arn,
             external_id_sent: self.hop.external_id.is_some(),
-            sts: clients::endpoint(common, "sts").map_or(region, |endpoint| endpoint.url),
+            sts: clients::endpoint_named(common, "sts").map_or(region, |endpoint| endpoint.url),
         };
         attempt.failed(error, scrub)
     }

@@ -55,7 +55,7 @@ impl Role {
                 token: Some(origin),
                 caller_arn: None,
                 external_id_sent: false,
-                sts: clients::endpoint(common, "sts").map_or(region, |endpoint| endpoint.url),
+                sts: clients::endpoint_named(common, "sts").map_or(region, |endpoint| endpoint.url),
             };
             let policy = identity.policy.clone().unwrap_or_default();
             attempt.failed(error, |message| policy.scrub(&token.scrub(message)))

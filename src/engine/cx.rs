@@ -4,7 +4,7 @@ use super::retry::PROPAGATION;
 use super::siblings::{Siblings, place};
 use super::wait::Wait;
 use super::{Result, Tags};
-use crate::aws::{Retries, Scope};
+use crate::aws::{Retries, Scope, services};
 use crate::diagnostic::Diagnostic;
 use crate::schema::Attr;
 use crate::stop::Stop;
@@ -31,6 +31,19 @@ pub struct Cx {
     siblings: Siblings,
     warnings: Arc<Mutex<Vec<Diagnostic>>>,
 }
+
+macro_rules! clients {
+    ($($(#[$doc:meta])* $method:ident: $sdk:ident, $spelled:literal, [$($name:literal),+], $id:literal, $place:ident, $protocol:ident;)*) => {
+        impl Cx {
+            $($(#[$doc])*
+            #[must_use]
+            pub fn $method(&self) -> $sdk::Client {
+                self.scope.$method(self.retries)
+            })*
+        }
+    };
+}
+services!(clients);
 
 impl Cx {
     /// For an operation in one account and region.
@@ -83,25 +96,6 @@ impl Cx {
             || self.known.values().any(|known| !known.get(attribute.name).is_null())
     }
 
-    /// EC2, in the region of the object.
-    #[must_use]
-    pub fn ec2(&self) -> aws_sdk_ec2::Client {
-        self.scope.ec2(self.retries)
-    }
-    /// IAM, in the partition of the region.
-    #[must_use]
-    pub fn iam(&self) -> aws_sdk_iam::Client {
-        self.scope.iam(self.retries)
-    }
-    /// The Resource Groups Tagging API, in the region of the object.
-    pub(super) fn tagging(&self) -> aws_sdk_resourcegroupstagging::Client {
-        self.scope.tagging(self.retries)
-    }
-    /// STS, in the region of the object.
-    #[must_use]
-    pub fn sts(&self) -> aws_sdk_sts::Client {
-        self.scope.sts(self.retries)
-    }
     /// The account, the region and the role.
     #[must_use]
     pub fn scope(&self) -> &Scope {

@@ -2,6 +2,7 @@
 //!
 //! <https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/guides/custom-service-endpoints.html.markdown>
 
+use crate::aws::Service;
 use crate::schema::{Block, Rules, Visitor};
 use std::collections::BTreeMap;
 
@@ -19,15 +20,9 @@ impl Endpoints {
     }
 }
 
-/// The services that this provider calls. The others are there for configurations that set them.
-const CALLED: &[&str] = &["ec2", "iam", "resourcegroupstaggingapi", "sso", "sts"];
-/// Their other names.
-const ALIASES: &[(&str, &str)] = &[("resourcegroupstagging", "resourcegroupstaggingapi")];
-
-/// The name of a service by which it is called.
+/// The name of a service by which it is called; none if this provider does not call it.
 fn called(name: &str) -> Option<&'static str> {
-    let alias = ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, service)| *service);
-    alias.or_else(|| CALLED.iter().find(|service| **service == name).copied())
+    Service::named(name).map(Service::name)
 }
 
 /// Whether a URL has an effect.
@@ -120,8 +115,7 @@ mod tests {
         sorted.sort_unstable();
         sorted.dedup();
         assert_eq!(sorted, SERVICES);
-        let names = CALLED.iter().chain(ALIASES.iter().map(|(alias, _)| alias));
-        assert!(names.into_iter().all(|service| SERVICES.contains(service)));
+        assert!(Service::names().all(|service| SERVICES.contains(&service)));
     }
 
     #[test]
