@@ -251,6 +251,16 @@ impl Error {
     pub fn is_access_denied(&self) -> bool {
         self.code().is_some_and(|code| REFUSED.contains(&code))
     }
+    /// Whether AWS says that there is such an object already. Services have no common code for it.
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        let Self::Api(api) = self else { return false };
+        let code = api.code.as_deref().unwrap_or_default();
+        let codes = ["AlreadyExists", "AlreadyOwnedByYou", ".Duplicate"];
+        let messages = ["already exists", "has been taken"];
+        codes.iter().any(|part| code.contains(part))
+            || messages.iter().any(|part| api.message.contains(part))
+    }
     /// Whether the last attempt may have had its effect although it failed: a lost answer, a timeout, a 5xx that says nothing definite.
     #[must_use]
     pub fn may_have_been_done(&self) -> bool {

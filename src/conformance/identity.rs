@@ -94,6 +94,47 @@ fn every_type_has_the_identity_of_the_table_and_it_leads_to_its_object() {
 }
 
 #[test]
+fn what_is_there_already_is_named_as_an_import_wants_it_as_far_as_the_plan_knows() {
+    let catalog = Catalog::of(&REGISTRY);
+    for (name, text, id) in IDENTITIES.iter().filter(|(_, text, _)| !text.is_empty()) {
+        let entry = catalog.resource(name).unwrap();
+        let mut planned = entry.schema().empty();
+        let command = |planned: &Value| life::import_command(entry, planned);
+        let unknown =
+            format!("`terraform import ADDRESS ID`, where ID is {}", entry.resource.import());
+        assert_eq!(command(&planned), unknown);
+        for (attribute, value) in parsed(entry, text).as_map().unwrap() {
+            planned.insert(attribute, value.clone());
+        }
+        assert_eq!(command(&planned), format!("`terraform import ADDRESS {id}`"));
+        planned.insert("assume_role", role(RED));
+        let through = format!("'{id}|role_arn=arn:aws:iam::{RED}:role/deployer'`");
+        assert!(command(&planned).ends_with(&through), "{}", command(&planned));
+    }
+    let subnet = catalog.resource("aws_subnet").unwrap();
+    let mut planned = subnet.schema().empty();
+    planned.insert("region", "eu-west-1".into());
+    let told = life::import_command(subnet, &planned);
+    assert!(told.starts_with("`terraform import ADDRESS ID@eu-west-1`, where ID is"), "{told}");
+}
+
+#[tokio::test]
+async fn an_import_from_another_account_is_refused_as_an_import() {
+    let provider = provider();
+    let entry = provider.resource("aws_iam_policy").unwrap();
+    let id = format!("arn:aws:iam::{BLUE}:policy/a|role_arn=arn:aws:iam::{RED}:role/deployer");
+    let imported = provider.import(entry, &id, &Value::Null);
+    let (state, private) = (&imported.state, imported.private.as_slice());
+    let stored = Stored { state, private, identity: &Value::Null };
+    let refused = provider.read(entry, stored).await.diagnostics.into_iter().next().unwrap();
+    assert_eq!(refused.summary, "The import leads to another account");
+    for part in [BLUE, RED, "Nothing was imported", "`|role_arn=ARN`"] {
+        assert!(refused.detail.contains(part), "{}", refused.detail);
+    }
+    assert!(!refused.detail.contains("state"), "{}", refused.detail);
+}
+
+#[test]
 fn a_new_identity_holds_the_account_of_the_session_and_the_region_of_the_object() {
     let provider = provider();
     let entry = vpc(&provider);
@@ -163,7 +204,8 @@ fn an_import_by_identity_remembers_the_account_and_takes_the_region() {
     let entry = vpc(&provider);
     let imported = provider.import(entry, "", &identity_in(RED));
     assert!(imported.diagnostics.is_empty(), "{:?}", imported.diagnostics);
-    assert_eq!(Private::decode(&imported.private), Private::in_account(Some(RED.to_owned())));
+    let private = Private { importing: true, ..Private::in_account(Some(RED.to_owned())) };
+    assert_eq!(Private::decode(&imported.private), private);
     let stub = ["id", "region"].map(|name| imported.state.get(name).as_str());
     assert_eq!(stub, [Some("vpc-1"), Some("eu-west-1")]);
     assert_eq!(imported.identity, identity_in(RED));

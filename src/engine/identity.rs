@@ -151,6 +151,13 @@ pub(super) fn taken_apart<'a>(
     Ok((parts.join(between), region, account))
 }
 
+/// The id of an object, as far as what identifies it is known from a plan.
+pub(super) fn id(entry: &Entry, planned: &Value) -> Option<String> {
+    let Identity { names, between } = entry.resource.identity()?;
+    let text = |name: &&str| planned.get(name).as_str().filter(|text| !text.is_empty());
+    Some(names.iter().map(text).collect::<Option<Vec<_>>>()?.join(between))
+}
+
 /// A stored identity, in Terraform's JSON, in the shape of this version: what it lacks is null, and what is not known
 /// here is dropped. Null if nothing is stored, or if the type has no identity.
 pub fn upgrade(entry: &Entry, stored: &[u8]) -> Result<Value, String> {

@@ -20,6 +20,8 @@ pub struct Private {
     /// Terraform replaces a tainted object with such a plan: it says nothing of the object until it has it deleted,
     /// and then has no other private data to give. Never in a state.
     pub provider_account: Option<String>,
+    /// Whether the object is being imported, so that no state knows it yet. Never in a state.
+    pub importing: bool,
     /// Whether this is of a plan that was made before the role of the object was known. Never in a state.
     pub role_open: bool,
 }
@@ -29,6 +31,7 @@ const TOKEN: &str = "token";
 const ACCOUNT: &str = "account";
 const PROVIDER_ACCOUNT: &str = "provider_account";
 const ROLE_OPEN: &str = "role_open";
+const IMPORTING: &str = "importing";
 
 impl Private {
     /// The private data of an object that this provider has read or made.
@@ -60,6 +63,7 @@ impl Private {
             token: text(TOKEN),
             account: text(ACCOUNT),
             provider_account: text(PROVIDER_ACCOUNT),
+            importing: json.get(IMPORTING) == Some(&Json::Bool(true)),
             role_open: json.get(ROLE_OPEN) == Some(&Json::Bool(true)),
         }
     }
@@ -76,8 +80,10 @@ impl Private {
                 json[name] = json!(text);
             }
         }
-        if self.role_open {
-            json[ROLE_OPEN] = json!(true);
+        for (name, is) in [(IMPORTING, self.importing), (ROLE_OPEN, self.role_open)] {
+            if is {
+                json[name] = json!(true);
+            }
         }
         json.to_string().into_bytes()
     }

@@ -48,6 +48,8 @@ pub struct Place {
     pub region: Option<String>,
     /// The role, if one is assumed.
     pub role_arn: Option<String>,
+    /// For something new, the command that takes it into the state if it is there already.
+    pub import: Option<String>,
 }
 
 /// An error as the user sees it.
@@ -91,6 +93,13 @@ fn location(place: &Place) -> String {
 /// What to do next.
 fn advice(operation: Operation, place: &Place, error: &Error) -> Option<String> {
     match error {
+        Error::Aws(error) if error.is_taken() && place.import.is_some() => {
+            let command = place.import.as_deref().unwrap_or_default();
+            Some(format!(
+                "There is one already, which this state does not know. To take it into the state, run {command}, or \
+                 write an `import` block with the same ID. If it belongs to somebody else, choose another name."
+            ))
+        }
         Error::Aws(error) | Error::Explained { source: error, .. } => match operation {
             Operation::Read | Operation::Plan => error.remedy(),
             Operation::Create | Operation::Update | Operation::Delete => error.advice(),

@@ -147,14 +147,33 @@ pub(super) async fn follow(
     private
 }
 
-/// The session is not in the account of the object.
-pub(super) fn elsewhere(place: &Place, is: &str, leads: &str) -> Diagnostic {
+/// What is where, and what leads somewhere.
+fn object_and_way(place: &Place) -> (String, String) {
     let object = [Some(place.type_name.as_str()), place.id.as_deref()];
-    let object = object.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let through = match &place.role_arn {
         Some(role) => format!("role {role} leads"),
         None => "the provider's own credentials lead".to_owned(),
     };
+    (object.into_iter().flatten().collect::<Vec<_>>().join(" "), through)
+}
+
+/// The session of an import is not in the account that the import names.
+pub(super) fn imported_elsewhere(place: &Place, is: &str, leads: &str) -> Diagnostic {
+    let (object, through) = object_and_way(place);
+    Diagnostic::error(
+        "The import leads to another account",
+        format!(
+            "By its identity or its ARN, {object} is in account {is}, but {through} to account {leads}. Nothing was \
+             imported.\n\nIf the account is right, import through a provider block or a role that leads to account \
+             {is}: an import ID can name the role, with `|role_arn=ARN` after it. If not, correct the identity or \
+             the ID."
+        ),
+    )
+}
+
+/// The session is not in the account of the object.
+pub(super) fn elsewhere(place: &Place, is: &str, leads: &str) -> Diagnostic {
+    let (object, through) = object_and_way(place);
     Diagnostic::error(
         "The credentials lead to another account",
         format!(

@@ -245,6 +245,7 @@ impl Configured {
             account: role.map(|arn| arn.account.clone()),
             region: object.get("region").as_str().map(str::to_owned),
             role_arn: role.map(ToString::to_string),
+            import: None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The way to an object: its region, and the roles that lead there.
 
 use super::Provider;
-use super::account::elsewhere;
+use super::account::{elsewhere, imported_elsewhere};
 use super::configured::Configured;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{ASSUME_ROLE, Cx, Error, Operation, Place, report};
@@ -17,6 +17,8 @@ pub(super) struct Aim<'a> {
     pub(super) object: &'a Value,
     /// The account that the object was last seen in.
     pub(super) remembered: Option<&'a str>,
+    /// Whether no state knows the object yet.
+    pub(super) importing: bool,
     /// Whether AWS has to be asked.
     pub(super) with_session: bool,
 }
@@ -25,14 +27,14 @@ impl<'a> Aim<'a> {
     /// To read something.
     pub(super) fn at(type_name: &'a str, object: &'a Value) -> Self {
         let (operation, remembered) = (Operation::Read, None);
-        Self { operation, type_name, object, remembered, with_session: true }
+        Self { operation, type_name, object, remembered, importing: false, with_session: true }
     }
 }
 
 impl Provider {
     /// The clients for an object: in its region, through the provider's roles and its own.
     pub(super) async fn reach(&self, aim: Aim<'_>) -> Result<(Arc<Configured>, Cx), Diagnostic> {
-        let Aim { operation, type_name, object, remembered, with_session } = aim;
+        let Aim { operation, type_name, object, remembered, importing, with_session } = aim;
         let configured = self.configured().ok_or_else(not_configured)?;
         if with_session || configured.region_unknown() {
             configured.known()?;
@@ -55,7 +57,12 @@ impl Provider {
             }
             let stays = || match (remembered, scope.known_account()) {
                 (Some(is), Some(leads)) if is != leads => {
-                    Err(elsewhere(&configured.place(type_name, object), is, &leads))
+                    let place = configured.place(type_name, object);
+                    Err(if importing {
+                        imported_elsewhere(&place, is, &leads)
+                    } else {
+                        elsewhere(&place, is, &leads)
+                    })
                 }
                 _ => Ok(()),
             };

@@ -8,7 +8,7 @@ use super::reach::{Aim, not_configured, place};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
-    Claim, Cx, DataEntry, Entry, Error, Operation, Private, identity, report, trust,
+    Claim, Cx, DataEntry, Entry, Error, Operation, Place, Private, identity, report, trust,
 };
 use crate::value::{Path, Value};
 
@@ -81,6 +81,7 @@ impl Provider {
         let aim = Aim {
             with_session: !entry.resource.offline(),
             remembered: private.account.as_deref(),
+            importing: private.importing,
             ..Aim::at(name, prior)
         };
         let (configured, cx) = match self.reach(aim).await {
@@ -207,7 +208,10 @@ impl Provider {
         said.extend(cx.take_warnings());
         said.extend(error.map(|error| {
             let subject = if state.is_null() { subject } else { &state };
-            report(operation, &place(&configured, &cx, name, subject), &error)
+            let import =
+                (operation == Operation::Create).then(|| life::import_command(entry, planned));
+            let place = Place { import, ..place(&configured, &cx, name, subject) };
+            report(operation, &place, &error)
         }));
         let now = account(entry, &cx).or(remembered.map(str::to_owned));
         Answer {
@@ -237,7 +241,7 @@ impl Provider {
         });
         let answer = match found {
             Ok((state, account)) => {
-                let private = Private::in_account(account).encode();
+                let private = Private { importing: true, ..Private::in_account(account) }.encode();
                 Answer { state, private, identity: identity.clone(), ..Answer::default() }
             }
             Err(problem) => Diagnostic::error(format!("Invalid import {by}"), problem).into(),

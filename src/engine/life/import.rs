@@ -49,6 +49,29 @@ fn explained(entry: &Entry) -> impl Fn(String) -> String {
     move |problem| format!("{}. {}", problem.trim_end_matches('.'), syntax(entry))
 }
 
+/// The command that takes the object of a plan into the state, as far as the plan tells its id.
+#[must_use]
+pub fn import_command(entry: &Entry, planned: &Value) -> String {
+    let known = identity::id(entry, planned);
+    let mut id = known.clone().unwrap_or_else(|| "ID".to_owned());
+    if entry.resource.scope() == Scope::Regional
+        && let Some(region) = planned.get("region").as_str()
+    {
+        id = format!("{id}@{region}");
+    }
+    for hop in roles::hops(planned).ok().flatten().unwrap_or_default() {
+        let asks = if hop.external_id.is_some() { "|external_id=EXTERNAL_ID" } else { "" };
+        id = format!("{id}|role_arn={}{asks}", hop.role_arn);
+    }
+    // A shell takes `|` for itself.
+    let quoted = if id.contains('|') { format!("'{id}'") } else { id };
+    let what = match known {
+        Some(_) => String::new(),
+        None => format!(", where ID is {}", entry.resource.import()),
+    };
+    format!("`terraform import ADDRESS {quoted}`{what}")
+}
+
 /// What an import id of a type looks like.
 #[must_use]
 pub fn syntax(entry: &Entry) -> String {

@@ -15,7 +15,7 @@ mod validate;
 
 pub use create::create;
 pub use delete::delete;
-pub use import::{import, import_identity, syntax as import_syntax};
+pub use import::{import, import_command, import_identity, syntax as import_syntax};
 pub use plan::{Plan, plan, plan_destroy};
 pub use read::{read, read_data_source};
 pub use update::update;

@@ -106,3 +106,37 @@ fn an_interrupted_create_says_whether_anything_was_made() {
     let made = Place { id: Some("vpc-1".into()), ..vpc() };
     assert!(report(Operation::Create, &made, &error).detail.contains("marked as tainted"));
 }
+
+#[test]
+fn something_that_is_there_already_is_told_with_the_command_that_takes_it() {
+    let refused = |code: &str, message: &str| {
+        let api = aws::Api {
+            service: "iam".into(),
+            operation: "CreateRole".into(),
+            code: Some(code.into()),
+            message: message.into(),
+            status: 409,
+            request_id: None,
+            source: Arc::new(std::fmt::Error),
+        };
+        let import = Some("`terraform import ADDRESS app`".to_owned());
+        let error = Error::from(aws::Error::Api(Box::new(api)));
+        report(Operation::Create, &Place { import, ..vpc() }, &error).detail
+    };
+    for (code, message) in [
+        ("EntityAlreadyExists", "Role with name app already exists."),
+        (
+            "InvalidInput",
+            "Service role name app has been taken in this account, please try a different suffix.",
+        ),
+        ("InvalidPermission.Duplicate", "the specified rule"),
+        ("ResourceInUseException", "Cluster already exists with name: app"),
+    ] {
+        let told = refused(code, message);
+        assert!(
+            told.contains("run `terraform import ADDRESS app`, or write an `import`"),
+            "{told}"
+        );
+    }
+    assert!(!refused("LimitExceeded", "Cannot exceed quota").contains("import"));
+}

@@ -108,12 +108,14 @@ fn an_import_of_an_object_in_another_account_is_refused() {
     terraform.write("imports.tf", &imports(&there));
     let told = terraform.run(&["plan"]).refused();
     for part in [
-        "The credentials lead to another account",
+        "The import leads to another account",
         &format!("is in account {}", lab.source.id),
         &format!("leads to account {}", lab.target.id),
+        "Nothing was imported",
     ] {
         assert!(told.contains(part), "{part}: {told}");
     }
+    assert!(!told.contains("state"), "{told}");
 }
 
 #[test]

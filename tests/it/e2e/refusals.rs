@@ -130,3 +130,17 @@ fn trust_that_is_not_known_yet_is_judged_when_it_is() {
     assert!(refusal.contains(ANYBODY), "{refusal}");
     assert_eq!(lab.made(), json!({}));
 }
+
+#[test]
+fn a_role_that_is_there_already_is_told_with_the_command_that_takes_it() {
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, &trusting("\"222222222222\"", ""));
+    terraform.apply().succeeded();
+    terraform.run(&["state", "rm", "aws_iam_role.role"]).succeeded();
+
+    let refusal = terraform.apply().refused();
+
+    assert!(refusal.contains("`terraform import ADDRESS it`"), "{refusal}");
+    terraform.run(&["import", "aws_iam_role.role", "it"]).succeeded();
+    super::destroyed(&lab, &terraform);
+}
