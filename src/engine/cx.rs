@@ -3,14 +3,14 @@
 use super::retry::PROPAGATION;
 use super::siblings::{Siblings, place};
 use super::wait::Wait;
-use super::{Result, Tags};
+use super::{Private, Result, Tags};
 use crate::aws::{Retries, Scope, services};
 use crate::diagnostic::Diagnostic;
 use crate::schema::Attr;
 use crate::stop::Stop;
 use crate::value::Value;
 use aws_smithy_types::DateTime;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -28,6 +28,7 @@ pub struct Cx {
     token: String,
     since: Option<SystemTime>,
     known: Arc<BTreeMap<String, Value>>,
+    set: Arc<BTreeSet<String>>,
     siblings: Siblings,
     warnings: Arc<Mutex<Vec<Diagnostic>>>,
 }
@@ -57,6 +58,7 @@ impl Cx {
             token: String::new(),
             since: None,
             known: Arc::default(),
+            set: Arc::default(),
             siblings: Siblings::default(),
             warnings: Arc::default(),
         }
@@ -82,6 +84,17 @@ impl Cx {
     #[must_use]
     pub(super) fn knowing(&self, known: BTreeMap<String, Value>) -> Self {
         Self { known: Arc::new(known), ..self.clone() }
+    }
+    /// For the deletion of an object, beside which there is this.
+    #[must_use]
+    pub(super) fn deleting(&self, private: &Private) -> Self {
+        Self { set: Arc::new(private.set.clone()), ..self.clone() }
+    }
+    /// Whether the configuration of an object that is being deleted had set an attribute that AWS can decide as well.
+    /// What it had not set is in the state all the same, and is somebody else's.
+    #[must_use]
+    pub fn had_set<M, T>(&self, attribute: Attr<M, T>) -> bool {
+        self.set.contains(attribute.name)
     }
     /// What the plan or the prior state says of an object that is being read; null if it says nothing.
     #[must_use]

@@ -1,8 +1,10 @@
 //! What the engine keeps beside an object: private data that Terraform stores and hands back.
 
 use super::identity;
+use crate::schema::Schema;
 use crate::value::Value;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
 
 /// What the engine keeps beside an object. Other providers' private data, which comes with states taken
 /// over from them, counts as none.
@@ -20,6 +22,9 @@ pub struct Private {
     /// Terraform replaces a tainted object with such a plan: it says nothing of the object until it has it deleted,
     /// and then has no other private data to give. Never in a state.
     pub provider_account: Option<String>,
+    /// The attributes that AWS can decide as well and that the configuration has set, when it was applied last: what it
+    /// has never set is somebody else's. A state does not tell, since it shows what is there either way.
+    pub set: BTreeSet<String>,
     /// Whether the object is being imported, so that no state knows it yet. Never in a state.
     pub importing: bool,
     /// Whether this is of a plan that was made before the role of the object was known. Never in a state.
@@ -32,6 +37,7 @@ const ACCOUNT: &str = "account";
 const PROVIDER_ACCOUNT: &str = "provider_account";
 const ROLE_OPEN: &str = "role_open";
 const IMPORTING: &str = "importing";
+const SET: &str = "set";
 
 impl Private {
     /// The private data of an object that this provider has read or made.
@@ -43,6 +49,16 @@ impl Private {
     #[must_use]
     pub fn in_account(account: Option<String>) -> Self {
         Self { account, ..Self::new() }
+    }
+    /// What stays beside an object that was seen in this account.
+    #[must_use]
+    pub fn kept_in(self, account: Option<String>) -> Self {
+        Self { set: self.set, ..Self::in_account(account) }
+    }
+    /// What stays after `config` was applied. A change that failed may not have set what it was to set.
+    #[must_use]
+    pub fn after(self, schema: &Schema, config: &Value, failed: bool) -> Self {
+        if failed { self } else { Self { set: set_by(schema, config), ..self } }
     }
     /// With the account that the identity or the state of the object tells, if none is noted.
     #[must_use]
@@ -63,6 +79,9 @@ impl Private {
             token: text(TOKEN),
             account: text(ACCOUNT),
             provider_account: text(PROVIDER_ACCOUNT),
+            set: json.get(SET).and_then(Json::as_array).map_or_else(BTreeSet::new, |names| {
+                names.iter().filter_map(Json::as_str).map(str::to_owned).collect()
+            }),
             importing: json.get(IMPORTING) == Some(&Json::Bool(true)),
             role_open: json.get(ROLE_OPEN) == Some(&Json::Bool(true)),
         }
@@ -80,6 +99,9 @@ impl Private {
                 json[name] = json!(text);
             }
         }
+        if !self.set.is_empty() {
+            json[SET] = json!(self.set);
+        }
         for (name, is) in [(IMPORTING, self.importing), (ROLE_OPEN, self.role_open)] {
             if is {
                 json[name] = json!(true);
@@ -87,12 +109,21 @@ impl Private {
         }
         json.to_string().into_bytes()
     }
-    /// A plan to create: with the token that was minted before for the same plan, or a new one.
+    /// A plan to create: with the token that was minted before for the same plan, or a new one. A tainted object is
+    /// deleted with nothing but this, so that what `config` sets counts as what it had set.
     #[must_use]
-    pub fn planning(earlier: &[u8]) -> Self {
+    pub fn planning(earlier: &[u8], schema: &Schema, config: &Value) -> Self {
         let earlier = Self::decode(earlier);
-        Self { ours: true, token: earlier.token.clone().or_else(mint), ..earlier }
+        let set = if earlier.ours { earlier.set } else { set_by(schema, config) };
+        Self { ours: true, token: earlier.token.clone().or_else(mint), set, ..earlier }
     }
+}
+
+/// The attributes that AWS can decide as well and that a configuration sets.
+fn set_by(schema: &Schema, config: &Value) -> BTreeSet<String> {
+    let open = schema.attributes.iter().filter(|a| a.rules.optional && a.rules.computed);
+    let set = open.filter(|a| !config.get(a.name).is_null());
+    set.map(|attribute| attribute.name.to_owned()).collect()
 }
 
 /// A random (version 4) UUID. None if the operating system has no randomness to give.
@@ -111,11 +142,13 @@ mod tests {
 
     #[test]
     fn a_token_survives_the_way_through_terraform_and_is_not_minted_again() {
-        let planned = Private::planning(b"");
-        let again = Private::planning(&planned.encode());
+        let planning =
+            |earlier: &[u8]| Private::planning(earlier, &Schema::default(), &Value::Null);
+        let planned = planning(b"");
+        let again = planning(&planned.encode());
         assert_eq!(planned.token.as_ref().map(String::len), Some(36));
         assert_eq!(again, planned);
-        assert_ne!(Private::planning(b"").token, planned.token);
+        assert_ne!(planning(b"").token, planned.token);
     }
 
     #[test]
@@ -130,7 +163,7 @@ mod tests {
     fn the_account_outlasts_plans_and_is_unknown_to_older_versions() {
         let private = Private::in_account(Some("111122223333".into()));
         assert_eq!(Private::decode(&private.encode()), private);
-        let replacing = Private::planning(&private.encode());
+        let replacing = Private::planning(&private.encode(), &Schema::default(), &Value::Null);
         assert_eq!(Private::decode(&replacing.encode()), replacing);
         assert_eq!(replacing.account, private.account);
         assert_eq!(Private::decode(br#"{"assumerole":1}"#), Private::new());

@@ -91,12 +91,12 @@ impl Provider {
         let life = life(entry, &cx, &configured);
         match life::read(&life, prior, &private).await {
             Ok(state) => {
-                let account = account(entry, &cx).or(private.account);
+                let account = account(entry, &cx).or(private.account.clone());
                 Answer {
                     diagnostics: trust::read(entry.resource, &state),
                     identity: identity::of(entry, identity, &state, account.as_deref()),
                     state,
-                    private: Private::in_account(account).encode(),
+                    private: private.kept_in(account).encode(),
                     ..Answer::default()
                 }
             }
@@ -202,10 +202,11 @@ impl Provider {
         let life = Life { config, ..life(entry, &cx, &configured) };
         let Outcome { state, error } = match operation {
             Operation::Create => life::create(&life, planned, &private, claim).await,
-            Operation::Delete => life::delete(&life, prior).await,
+            Operation::Delete => life::delete(&life, prior, &private).await,
             _ => life::update(&life, prior, planned, claim).await,
         };
         said.extend(cx.take_warnings());
+        let failed = operation != Operation::Create && error.is_some();
         said.extend(error.map(|error| {
             let subject = if state.is_null() { subject } else { &state };
             let import =
@@ -214,10 +215,12 @@ impl Provider {
             report(operation, &place, &error)
         }));
         let now = account(entry, &cx).or(remembered.map(str::to_owned));
+        let identity = identity::of(entry, stored, &state, now.as_deref());
+        let private = private.after(entry.schema(), config, failed).kept_in(now);
         Answer {
-            identity: identity::of(entry, stored, &state, now.as_deref()),
+            identity,
             state,
-            private: Private::in_account(now).encode(),
+            private: private.encode(),
             diagnostics: said,
             ..Answer::default()
         }

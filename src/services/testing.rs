@@ -16,6 +16,7 @@ use crate::services::REGISTRY;
 use crate::stop::Stop;
 use crate::value::{Value, json};
 use serde_json::Value as Json;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 /// AWS with a model of type `M`, a provider over it, and one resource type.
@@ -29,6 +30,8 @@ pub(super) struct World<M> {
     siblings: Siblings,
     model: Arc<Mutex<M>>,
     faults: Arc<Mutex<Vec<Fault>>>,
+    /// What Terraform stores beside each object, by id.
+    beside: Mutex<BTreeMap<String, Private>>,
     told: Mutex<usize>,
 }
 
@@ -79,8 +82,20 @@ impl<M: Send + 'static> World<M> {
         });
         let scope = fake.scope();
         let catalog = Catalog::of(&REGISTRY);
-        let (tags, batches, siblings, told) = Default::default();
-        Self { fake, tags, catalog, type_name, scope, batches, siblings, model, faults, told }
+        let (tags, batches, siblings, beside, told) = Default::default();
+        Self {
+            fake,
+            tags,
+            catalog,
+            type_name,
+            scope,
+            batches,
+            siblings,
+            model,
+            faults,
+            beside,
+            told,
+        }
     }
     /// The model, to be looked at and changed.
     pub(super) fn aws(&self) -> MutexGuard<'_, M> {
@@ -155,7 +170,8 @@ impl<M: Send + 'static> World<M> {
     pub(super) fn plan_value(&self, prior: &Value, config: &Value) -> Planned {
         let schema = self.entry().schema();
         let proposed = contract::proposed_new(schema, prior, config);
-        let asked = Plan { prior, config, proposed: &proposed, private: b"" };
+        let private = if prior.is_null() { vec![] } else { self.private(prior).encode() };
+        let asked = Plan { prior, config, proposed: &proposed, private: &private };
         let (planned, private) = life::plan(self.entry(), &asked, &"us-east-1".into(), &self.tags);
         let (warnings, errors): (Vec<_>, Vec<_>) =
             planned.diagnostics.iter().partition(|d| d.severity == Severity::Warning);
@@ -267,9 +283,22 @@ impl<M: Send + 'static> World<M> {
             }
         }
     }
+    /// What is stored beside an object.
+    fn private(&self, state: &Value) -> Private {
+        let id = state.get("id").as_str().unwrap_or_default();
+        self.beside.lock().unwrap().get(id).cloned().unwrap_or_else(Private::new)
+    }
+    fn store(&self, state: &Value, private: Private) {
+        if let Some(id) = state.get("id").as_str() {
+            self.beside.lock().unwrap().insert(id.to_owned(), private);
+        }
+    }
     fn checked(&self, planned: &Planned, outcome: Outcome) -> Outcome {
+        let failed = planned.action != Action::Create && outcome.error.is_some();
+        let private = planned.private.clone();
+        let schema = self.entry().schema();
+        self.store(&outcome.state, private.after(schema, &planned.config, failed).kept_in(None));
         if outcome.error.is_none() {
-            let schema = self.entry().schema();
             let problems = contract::apply_problems(schema, &planned.value, &outcome.state);
             assert_eq!(problems, [""; 0]);
             assert_eq!(contract::state_problems(schema, &outcome.state), [""; 0]);
@@ -288,7 +317,7 @@ impl<M: Send + 'static> World<M> {
     /// Deletes an object.
     pub(super) async fn delete(&self, state: &Value) -> Outcome {
         let cx = self.cx();
-        life::delete(&self.life(&cx), state).await
+        life::delete(&self.life(&cx), state, &self.private(state)).await
     }
     /// The object with this import id, as it gets into the state.
     pub(super) async fn import(&self, id: &str) -> Value {
@@ -299,9 +328,10 @@ impl<M: Send + 'static> World<M> {
     pub(super) async fn take_over(&self, version: i64, state: &Json) -> Value {
         let state = life::upgrade(self.entry(), version, state.to_string().as_bytes()).unwrap();
         let cx = self.cx();
-        life::read(&self.life(&cx), &state, &Private::decode(br#"{"schema_version":"1"}"#))
-            .await
-            .unwrap()
+        let theirs = Private::decode(br#"{"schema_version":"1"}"#);
+        let read = life::read(&self.life(&cx), &state, &theirs).await.unwrap();
+        self.store(&read, theirs.kept_in(None));
+        read
     }
 }
 

@@ -224,9 +224,10 @@ impl Handler for Provider {
                 identity: &stored_identity(entry, request.planned_identity.as_ref())?,
             };
             let ty = entry.ty().clone();
+            let beside = Private::decode(&request.planned_private);
             let claim = Claim::kept_by(move |state, account| {
                 if let Ok(state) = encode(state, &ty) {
-                    call.claim.keep(state, Private::in_account(account).encode().into());
+                    call.claim.keep(state, beside.clone().kept_in(account).encode().into());
                 }
             });
             let meta = self.meta(request.provider_meta.as_ref())?;

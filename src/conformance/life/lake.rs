@@ -348,10 +348,12 @@ impl AnyResource for Lake {
             Ok(())
         })
     }
-    fn delete<'a>(&'a self, _: &'a Cx, id: &'a str, object: &'a Value) -> Boxed<'a, ()> {
+    fn delete<'a>(&'a self, cx: &'a Cx, id: &'a str, object: &'a Value) -> Boxed<'a, ()> {
         Box::pin(async move {
             let force = object.get("force") == &Value::Bool(true);
-            self.called(format!("delete {id}{}", if force { " by force" } else { "" })).await?;
+            let berth = if cx.had_set(Boat::berth) { " from its berth" } else { "" };
+            self.called(format!("delete {id}{}{berth}", if force { " by force" } else { "" }))
+                .await?;
             let mut water = self.water();
             match water.objects.get_mut(id) {
                 Some(object) if self.options.await_delete && !object.states.is_empty() => {}

@@ -137,7 +137,7 @@ impl World {
         Ok(state)
     }
     pub(super) async fn delete(&self, prior: &Value) -> Outcome {
-        life::delete(&self.life(), prior).await
+        life::delete(&self.life(), prior, &Private::new()).await
     }
 
     /// What Terraform would not accept of an outcome fails the test; with an error it accepts any state.

@@ -3,12 +3,12 @@
 use super::{Life, Outcome, id_of};
 use crate::engine::retry::{Verb, retried};
 use crate::engine::wait::Wait;
-use crate::engine::{Error, State, siblings};
+use crate::engine::{Error, Private, State, siblings};
 use crate::value::Value;
 
 /// Deletes an object. That it was gone already is a success.
-pub async fn delete(life: &Life<'_>, prior: &Value) -> Outcome {
-    match end(life, prior).await {
+pub async fn delete(life: &Life<'_>, prior: &Value, private: &Private) -> Outcome {
+    match end(life, prior, private).await {
         Ok(()) => {
             if let Ok(id) = id_of(prior) {
                 life.siblings
@@ -20,12 +20,12 @@ pub async fn delete(life: &Life<'_>, prior: &Value) -> Outcome {
     }
 }
 
-async fn end(life: &Life<'_>, prior: &Value) -> Result<(), Error> {
+async fn end(life: &Life<'_>, prior: &Value, private: &Private) -> Result<(), Error> {
     let (resource, id) = (life.entry.resource, id_of(prior)?);
+    let cx = life.cx.deleting(private);
     let mut wait = Wait::new(life.cx, resource.timeouts().limit(Verb::Delete, prior));
-    let deleted = retried(resource.retries(), &[Verb::Delete], &mut wait, || {
-        resource.delete(life.cx, id, prior)
-    });
+    let deleted =
+        retried(resource.retries(), &[Verb::Delete], &mut wait, || resource.delete(&cx, id, prior));
     if let Err(refusal) = deleted.await {
         let obstacles = resource.obstacles(life.cx, id, &refusal).await;
         return Err(obstacles.into_iter().fold(refusal, |error, what| error.explained(&what)));

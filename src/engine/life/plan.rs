@@ -32,8 +32,10 @@ pub fn plan(
         envelope::plan(entry.resource, region, tags, draft);
         entry.resource.plan(draft);
     });
-    let private =
-        if prior.is_null() { Private::planning(private) } else { Private::decode(private) };
+    let private = match prior {
+        Value::Null => Private::planning(private, entry.schema(), config),
+        _ => Private::decode(private),
+    };
     (planned, private)
 }
 

@@ -70,6 +70,11 @@ model! {
     }
 }
 
+/// What there is to say about policies in the state that are in the way.
+const NEVER_SET: &str = "The state shows them, which does not make them its own: a state that hashicorp/aws wrote \
+    shows what others have added, too. If the configuration sets them, apply any change of the role first, which \
+    tells so.";
+
 impl Resource for Role {
     const TYPE: &'static str = "aws_iam_role";
     const SCOPE: Scope = Scope::Global;
@@ -199,16 +204,19 @@ impl Resource for Role {
 
     async fn delete(cx: &Cx, name: &String, role: &Self) -> Result<()> {
         // What this resource manages goes with the role. An empty set manages nothing that would be in the way, and
-        // is in states of hashicorp/aws also where nobody set one.
+        // what the configuration never set is in states of hashicorp/aws as well.
         let force = role.force_detach_policies == Some(true);
         let inline = role.inline_policy.as_ref().is_some_and(|policies| !policies.is_empty());
         let attached = role.managed_policy_arns.as_ref().is_some_and(|arns| !arns.is_empty());
-        role_removal::remove(
-            cx,
-            name,
-            Owned { inline: force || inline, attached: force || attached },
-        )
-        .await
+        let owned = Owned {
+            inline: force || (inline && cx.had_set(Role::inline_policy)),
+            attached: force || (attached && cx.had_set(Role::managed_policy_arns)),
+        };
+        let shown = (inline && !owned.inline) || (attached && !owned.attached);
+        role_removal::remove(cx, name, owned).await.map_err(|error| match error.code() {
+            Some("DeleteConflict") if shown => error.explained(NEVER_SET),
+            _ => error,
+        })
     }
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {

@@ -93,6 +93,18 @@ fn nothing_changes(lab: &Lab, terraform: &Terraform) {
     terraform.apply().succeeded();
     assert_eq!(lab.made(), made);
     assert_eq!(terraform.planned(), BTreeMap::new());
+    destroyed_after_a_change(lab, terraform);
+}
+
+/// The policies of two roles go with them only when a change has told that the configuration sets them.
+fn destroyed_after_a_change(lab: &Lab, terraform: &Terraform) {
+    let changed = OBJECTS.replace("= 7200", "= 3600");
+    let inline = "  inline_policy {";
+    terraform.configure(&changed.replace(inline, &format!("  description = \"new\"\n\n{inline}")));
+    let roles = ["aws_iam_role.inline", "aws_iam_role.managed"];
+    let updates = roles.map(|at| (at.to_owned(), "update".to_owned()));
+    assert_eq!(terraform.planned(), BTreeMap::from(updates));
+    terraform.apply().succeeded();
     destroyed(lab, terraform);
 }
 
@@ -179,5 +191,21 @@ fn objects_of_hashicorp_aws_5_are_looked_for_in_their_own_region_although_no_sta
     let regional = ["aws_subnet.subnet", "aws_vpc.vpc"];
     assert_eq!(terraform.planned(), BTreeMap::from(regional.map(replaced)));
     terraform.write("provider.tf", &here);
+    nothing_changes(&lab, &terraform);
+}
+
+#[test]
+fn policies_of_which_no_change_has_told_whose_they_are_hold_their_role() {
+    let lab = Lab::new();
+    let terraform = taken_over(&lab, |_, _| {});
+    let made = lab.made();
+    for role in ["inline", "managed"] {
+        let target = format!("-target=aws_iam_role.{role}");
+        let told = terraform.run(&["destroy", "-auto-approve", &target]).refused();
+        for part in ["DeleteConflict", "The state shows them", "`force_detach_policies = true`"] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+    }
+    assert_eq!(lab.made(), made);
     nothing_changes(&lab, &terraform);
 }

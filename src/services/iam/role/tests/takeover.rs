@@ -78,3 +78,49 @@ async fn managed_policies_and_empty_blocks_of_its_configuration_go_on() {
     }));
     assert_eq!(world.plan(&taken, &config).action, Action::NoOp);
 }
+
+#[tokio::test]
+async fn policies_that_no_configuration_has_set_are_not_detached_at_the_end() {
+    let world = world();
+    world.aws().with("app", TRUST).attached.insert(ADMIN.into());
+    world.aws().roles.get_mut("app").unwrap().inline.insert("theirs".into(), allow("s3:*"));
+    let mut old = state();
+    old["inline_policy"] = json!([inline("theirs", "s3:*")]);
+    let mut taken = world.take_over(0, &old).await;
+    // One more that came later, as the refresh shows it.
+    world.aws().roles.get_mut("app").unwrap().attached.insert(READ_ONLY.into());
+    for _ in 0..2 {
+        taken = world.read(&taken).await.unwrap();
+        let error = world.delete(&taken).await.error.unwrap();
+        assert_eq!(error.code(), Some("DeleteConflict"));
+        for part in
+            [ADMIN, READ_ONLY, "theirs", "`force_detach_policies = true`", "The state shows them"]
+        {
+            assert!(error.to_string().contains(part), "{part} is not in {error}");
+        }
+        assert_eq!(world.aws().roles["app"].attached.len(), 2);
+        assert_eq!(world.aws().roles["app"].inline.len(), 1);
+        // Nor are they by a change of something else.
+        let description = if taken.get("description").is_null() { "x" } else { "y" };
+        let change = config(&json!({"description": description}));
+        taken = done(world.update(&taken, &change).await);
+    }
+    let forced = config(&json!({"description": "y", "force_detach_policies": true}));
+    taken = done(world.update(&taken, &forced).await);
+    done(world.delete(&taken).await);
+    assert!(world.aws().roles.is_empty());
+}
+
+#[tokio::test]
+async fn policies_that_a_configuration_has_set_since_go_with_the_role() {
+    let world = world();
+    world.aws().with("app", TRUST).attached.insert(ADMIN.into());
+    let taken = world.take_over(0, &state()).await;
+    let own = config(&json!({"managed_policy_arns": [READ_ONLY]}));
+    let changed = done(world.update(&taken, &own).await);
+    world.aws().roles.get_mut("app").unwrap().inline.insert("theirs".into(), allow("s3:*"));
+    assert!(world.delete(&changed).await.error.unwrap().to_string().contains("theirs"));
+    world.aws().roles.get_mut("app").unwrap().inline.clear();
+    done(world.delete(&changed).await);
+    assert!(world.aws().roles.is_empty());
+}
