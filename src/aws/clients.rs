@@ -148,7 +148,7 @@ impl Scope {
 }
 
 macro_rules! clients {
-    ($($(#[$doc:meta])* $method:ident: $sdk:ident, $spelled:literal, [$name:literal $(, $other:literal)*], $id:literal, $place:ident, $protocol:ident;)*) => {
+    ($($(#[$doc:meta])* $method:ident: $sdk:ident, $spelled:literal, [$name:literal $(, $other:literal)*], $id:literal, $place:ident, $protocol:ident $(, $pace:literal)?;)*) => {
         /// All clients of a provider.
         #[derive(Default)]
         pub(super) struct Clients { $($method: Cache<$sdk::Client>,)* }
@@ -193,6 +193,7 @@ impl Wiring<'_> {
             .identity_cache(SharedIdentityCache::new(Gate {
                 common: Arc::clone(common),
                 session: Arc::clone(self.session),
+                service: Service::named(name),
             }));
         if endpoint.is_none() {
             let settings = &common.settings;

@@ -2,6 +2,7 @@
 
 use super::env::Env;
 use super::error::Result;
+use super::pace::Paces;
 use super::profile::{self, Profiles};
 use super::settings::{RetryMode, Settings, retry_mode};
 use super::trust::TrustChanges;
@@ -30,6 +31,7 @@ pub(super) struct Common {
     pub(super) quota: TokenBucket,
     pub(super) region: OnceCell<String>,
     pub(super) trust: TrustChanges,
+    pub(super) paces: Paces,
     pub(super) warnings: Warnings,
     profiles: OnceLock<Profiles>,
     session_name: OnceLock<String>,
@@ -70,6 +72,7 @@ impl Common {
             quota,
             region: OnceCell::new(),
             trust: TrustChanges::default(),
+            paces: Paces::default(),
             warnings: found,
             profiles: OnceLock::new(),
             session_name: OnceLock::new(),

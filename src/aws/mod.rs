@@ -22,6 +22,7 @@ mod http;
 mod instance;
 mod local;
 mod name;
+mod pace;
 pub mod partition;
 mod portal;
 mod process;

@@ -13,6 +13,7 @@ use super::convert::find;
 use super::error::Error;
 use super::failure::{Failure, failure};
 use super::http::Broken;
+use super::services::Service;
 use super::session::Session;
 use super::settings::RetryMode;
 use crate::secret::Secret;
@@ -193,6 +194,8 @@ impl ClassifyRetry for Judge {
 pub(super) struct Gate {
     pub(super) common: Arc<Common>,
     pub(super) session: Arc<Session>,
+    /// What is called.
+    pub(super) service: Option<&'static Service>,
 }
 
 impl ResolveCachedIdentity for Gate {
@@ -207,6 +210,7 @@ impl ResolveCachedIdentity for Gate {
             if attempt > 1 {
                 self.pass(attempt, history(cfg)).await?;
             }
+            self.keep_pace(&history(cfg)).await?;
             resolver.resolve_identity(components, cfg).await
         })
     }
@@ -223,6 +227,22 @@ impl Gate {
             return Ok(());
         }
         let wait = backoff(attempt - 1, history.last == Some(Failure::Throttled));
+        let stopped = Error::Stopped { may_have_been_done: history.may_have_been_done };
+        Ok(self.common.pause(wait).await.ok_or(stopped)?)
+    }
+}
+
+impl Gate {
+    /// Waits for the turn of a call of which AWS takes few.
+    async fn keep_pace(&self, history: &History) -> Result<(), BoxError> {
+        let Some(service) = self.service else { return Ok(()) };
+        let Some(per_second) = service.calls_per_second else { return Ok(()) };
+        let account = self.session.known_account().unwrap_or_default();
+        let now = self.common.time.now();
+        let wait = self.common.paces.turn(account, service.name(), per_second, now);
+        if wait.is_zero() {
+            return Ok(());
+        }
         let stopped = Error::Stopped { may_have_been_done: history.may_have_been_done };
         Ok(self.common.pause(wait).await.ok_or(stopped)?)
     }

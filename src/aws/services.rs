@@ -2,12 +2,13 @@
 //! and what tests know of them.
 
 /// Hands the rows to a macro. A row is: the name of the client's method, the crate of the SDK, the service as AWS writes
-/// it, its name in the `endpoints` block with its other names there, the service ID of the SDKs, where its endpoint is, and
-/// the protocol.
+/// it, its name in the `endpoints` block with its other names there, the service ID of the SDKs, where its endpoint is,
+/// the protocol, and how many calls a second AWS takes from an account where those are few.
 ///
 /// The service ID and the protocol are those of the model: `serviceId` and `protocol`, for instance in
 /// <https://github.com/aws/api-models-aws>. Environment variables and profiles name a service by its ID:
-/// <https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html>
+/// <https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html>. Few calls:
+/// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html#limits-api-requests>
 macro_rules! services {
     ($with:ident) => {
         $with! {
@@ -20,7 +21,7 @@ macro_rules! services {
             /// IAM.
             iam: aws_sdk_iam, "IAM", ["iam"], "IAM", Global, Query;
             /// Route 53.
-            route53: aws_sdk_route53, "Route 53", ["route53"], "Route 53", Global, RestXml;
+            route53: aws_sdk_route53, "Route 53", ["route53"], "Route 53", Global, RestXml, 5;
             /// STS.
             sts: aws_sdk_sts, "STS", ["sts"], "STS", Sts, Query;
             /// The Resource Groups Tagging API.
@@ -41,6 +42,8 @@ pub struct Service {
     pub(super) names: &'static [&'static str],
     /// The service ID of the SDKs.
     id: &'static str,
+    /// How many calls a second AWS takes from an account; none if they are many.
+    pub(super) calls_per_second: Option<u32>,
     /// Which protocol it speaks.
     #[cfg(test)]
     pub(crate) protocol: Protocol,
@@ -65,7 +68,7 @@ pub(crate) enum Protocol {
 }
 
 macro_rules! table {
-    ($($(#[$doc:meta])* $method:ident: $sdk:ident, $spelled:literal, [$($name:literal),+], $id:literal, $place:ident, $protocol:ident;)*) => {
+    ($($(#[$doc:meta])* $method:ident: $sdk:ident, $spelled:literal, [$($name:literal),+], $id:literal, $place:ident, $protocol:ident $(, $pace:literal)?;)*) => {
         /// All services, by the name of their client.
         const TABLE: &[Service] = &[
             $(Service {
@@ -73,6 +76,7 @@ macro_rules! table {
                 spelled: $spelled,
                 names: &[$($name),+],
                 id: $id,
+                calls_per_second: first([$($pace)?]),
                 #[cfg(test)]
                 protocol: Protocol::$protocol,
             },)*
@@ -87,9 +91,15 @@ const SSO: Service = Service {
     spelled: "SSO",
     names: &["sso"],
     id: "SSO",
+    calls_per_second: None,
     #[cfg(test)]
     protocol: Protocol::RestJson,
 };
+
+/// The element of an array that has one or none.
+const fn first<const N: usize>(of: [u32; N]) -> Option<u32> {
+    if N == 0 { None } else { Some(of[0]) }
+}
 
 /// All services that are called, also those that only the SDK's sources of credentials call.
 fn all() -> impl Iterator<Item = &'static Service> {

@@ -4,7 +4,7 @@
 //! account and region that arrive within a few milliseconds of each other are answered by one Describe call,
 //! as far as the type can read many at once.
 
-use super::{AnyResource, Cx, Error, Result, SeenValue};
+use super::{AnyResource, Cx, Error, Purpose, Result, SeenValue};
 use crate::aws::Products;
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -31,8 +31,8 @@ struct Queue {
     waiting: Vec<Read>,
 }
 
-/// Type, session and region: what one call can read together.
-type Place = (&'static str, usize, String);
+/// Type, session, region and purpose: what one call can read together.
+type Place = (&'static str, usize, String, Purpose);
 
 /// The reads that wait for company. Belongs to one configuration of the provider, since sessions do.
 #[derive(Clone, Default)]
@@ -52,7 +52,8 @@ impl Batches {
             let cx = cx.knowing([(id.to_owned(), known.clone())].into());
             return Ok(resource.read(&cx, &ids).await?.remove(id));
         }
-        let place = (resource.type_name(), cx.scope().session_number(), cx.region().to_owned());
+        let (session, region) = (cx.scope().session_number(), cx.region().to_owned());
+        let place = (resource.type_name(), session, region, cx.purpose());
         let (answer, receiver) = oneshot::channel();
         if self.join(&place, Read { id: id.to_owned(), known: known.clone(), answer }) {
             let (batches, cx) = (self.clone(), cx.clone());

@@ -1,7 +1,11 @@
 //! What one operation may use.
 
+use super::deadline::Deadline;
+use super::pending::Begun;
 use super::retry::PROPAGATION;
 use super::siblings::{Siblings, place};
+use super::steps::Steps;
+use super::turns::Turns;
 use super::wait::Wait;
 use super::{Private, Result, Tags};
 use crate::aws::{Retries, Scope, services};
@@ -18,6 +22,18 @@ use std::time::{Duration, SystemTime};
 /// By how much the clock of this machine may differ from that of AWS, which refuses requests with other clocks.
 const CLOCKS: Duration = Duration::from_mins(5);
 
+/// What a read is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Purpose {
+    /// To bring the state up to date. Nothing is being waited for.
+    #[default]
+    Refresh,
+    /// To see whether a change has arrived, or an object is gone.
+    Settle,
+    /// To find what a create call has made.
+    Search,
+}
+
 /// What one operation may use: the clients of its role and region, the tags to create with, the token.
 #[derive(Clone)]
 pub struct Cx {
@@ -30,11 +46,16 @@ pub struct Cx {
     known: Arc<BTreeMap<String, Value>>,
     set: Arc<BTreeSet<String>>,
     siblings: Siblings,
+    turns: Turns,
     warnings: Arc<Mutex<Vec<Diagnostic>>>,
+    purpose: Purpose,
+    deadline: Option<Deadline>,
+    steps: Steps,
+    begun: Begun,
 }
 
 macro_rules! clients {
-    ($($(#[$doc:meta])* $method:ident: $sdk:ident, $spelled:literal, [$($name:literal),+], $id:literal, $place:ident, $protocol:ident;)*) => {
+    ($($(#[$doc:meta])* $method:ident: $sdk:ident, $spelled:literal, [$($name:literal),+], $id:literal, $place:ident, $protocol:ident $(, $pace:literal)?;)*) => {
         impl Cx {
             $($(#[$doc])*
             #[must_use]
@@ -60,13 +81,35 @@ impl Cx {
             known: Arc::default(),
             set: Arc::default(),
             siblings: Siblings::default(),
+            turns: Turns::default(),
             warnings: Arc::default(),
+            purpose: Purpose::default(),
+            deadline: None,
+            steps: Steps::default(),
+            begun: Begun::default(),
         }
     }
     /// For an operation of a run that has made other objects before.
     #[must_use]
     pub fn after(self, siblings: &Siblings) -> Self {
         Self { siblings: siblings.clone(), ..self }
+    }
+    /// For an operation that takes turns with others.
+    #[must_use]
+    pub fn taking(self, turns: &Turns) -> Self {
+        Self { turns: turns.clone(), ..self }
+    }
+    /// For a new operation, which may take so long; `is_said` if the user says so. Nothing of it is done yet.
+    #[must_use]
+    pub(super) fn operation(&self, limit: Duration, is_said: bool) -> Self {
+        let deadline = Some(Deadline::new(limit, is_said));
+        let (steps, begun) = Default::default();
+        Self { deadline, steps, begun, ..self.clone() }
+    }
+    /// For reads with this purpose.
+    #[must_use]
+    pub(super) fn reading_to(&self, purpose: Purpose) -> Self {
+        Self { purpose, ..self.clone() }
     }
     /// For a create call: its tags and its idempotency token. `retries` says whether the call may be sent
     /// again when its answer is lost.
@@ -146,28 +189,33 @@ impl Cx {
         std::mem::take(&mut *self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
     }
     /// Looks again and again until `there`, a read, says yes, for a step that has to be over before the next call
-    /// can be made. An error after two minutes, and when Terraform stops; `last` says what is being waited for.
+    /// can be made. An error after two minutes or when the operation has to be over, and when Terraform stops; `last` says
+    /// what is being waited for.
     pub async fn until<F>(&self, last: &str, there: impl FnMut() -> F + Send) -> Result<()>
     where
         F: Future<Output = Result<bool>> + Send,
     {
-        self.until_within(PROPAGATION, last, there).await
+        Wait::new(self, self.at_most(PROPAGATION)).until(last, there).await
     }
-    /// The same for a step that AWS documents to take longer.
+    /// The same for as long as the operation may take.
+    pub async fn until_the_end<F>(&self, last: &str, there: impl FnMut() -> F + Send) -> Result<()>
+    where
+        F: Future<Output = Result<bool>> + Send,
+    {
+        Wait::new(self, self.at_most(Duration::MAX)).until(last, there).await
+    }
+    /// The same for a step that AWS documents to take longer, or for which an attribute says how long. What the user says in
+    /// `timeouts` holds for it too.
     pub async fn until_within<F>(
         &self,
         limit: Duration,
         last: &str,
-        mut there: impl FnMut() -> F + Send,
+        there: impl FnMut() -> F + Send,
     ) -> Result<()>
     where
         F: Future<Output = Result<bool>> + Send,
     {
-        let mut wait = Wait::new(self, limit);
-        while !wait.read(last, there()).await? {
-            wait.pause(last).await?;
-        }
-        Ok(())
+        Wait::new(self, self.at_most_as_said(limit)).until(last, there).await
     }
     /// What a data source looks for. Where it finds nothing, it looks again for two minutes if this run has made that
     /// very object, one of `type_name` whose id `is` what is meant: AWS does not show it everywhere yet. What this run has
@@ -195,5 +243,22 @@ impl Cx {
     }
     pub(super) fn stop(&self) -> &Stop {
         &self.stop
+    }
+    /// What a read is for: a value that costs calls and only says how far something is, is not needed in a refresh.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+    pub(super) fn deadline(&self) -> Option<&Deadline> {
+        self.deadline.as_ref()
+    }
+    pub(super) fn steps(&self) -> &Steps {
+        &self.steps
+    }
+    pub(super) fn begun(&self) -> &Begun {
+        &self.begun
+    }
+    pub(super) fn turns(&self) -> &Turns {
+        &self.turns
     }
 }

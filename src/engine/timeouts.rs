@@ -1,6 +1,6 @@
 //! How long an operation may take, and the `timeouts` block by which the user says so.
 
-use super::Verb;
+use super::{Cx, Verb};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::duration;
 use crate::schema::{Block as _, Nested, Nesting};
@@ -73,6 +73,11 @@ impl Timeouts {
             replace: false,
             schema,
         })
+    }
+
+    /// The context of an operation on an object, which knows how long it may take.
+    pub(super) fn operation(&self, cx: &Cx, verb: Verb, object: &Value) -> Cx {
+        cx.operation(self.limit(verb, object), said(verb, object).is_some())
     }
 
     /// How long an operation may take on an object: what its `timeouts` block says, or the type's own limit.

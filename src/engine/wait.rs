@@ -59,6 +59,24 @@ impl Wait {
             () = self.cx.scope().sleep(pause) => {}
         }
         self.paused += pause;
+        if let Some(deadline) = self.cx.deadline() {
+            deadline.pass(pause);
+        }
+        Ok(())
+    }
+
+    /// Looks again and again until `there`, a read, says yes.
+    pub(super) async fn until<F>(
+        &mut self,
+        last: &str,
+        mut there: impl FnMut() -> F + Send,
+    ) -> Result<(), Error>
+    where
+        F: Future<Output = Result<bool, Error>> + Send,
+    {
+        while !self.read(last, there()).await? {
+            self.pause(last).await?;
+        }
         Ok(())
     }
 

@@ -71,7 +71,8 @@ impl Provider {
             scope.ready().await.map_err(explain)?;
             stays()?;
         }
-        let cx = Cx::new(scope, configured.stop.clone()).after(&configured.siblings);
+        let cx = Cx::new(scope, configured.stop.clone());
+        let cx = cx.after(&configured.siblings).taking(&configured.turns);
         Ok((configured, cx))
     }
 }

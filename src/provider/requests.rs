@@ -92,8 +92,10 @@ impl Provider {
         match life::read(&life, prior, &private).await {
             Ok(state) => {
                 let account = account(entry, &cx).or(private.account.clone());
+                let mut diagnostics = trust::read(entry.resource, &state);
+                diagnostics.extend(cx.take_warnings());
                 Answer {
-                    diagnostics: trust::read(entry.resource, &state),
+                    diagnostics,
                     identity: identity::of(entry, identity, &state, account.as_deref()),
                     state,
                     private: private.kept_in(account).encode(),

@@ -307,8 +307,16 @@ impl<M: Send + 'static> World<M> {
     }
     /// The object as it is now.
     pub(super) async fn read(&self, state: &Value) -> Result<Value, Error> {
+        self.read_with_warnings(state).await.map(|(state, _)| state)
+    }
+    /// The same with the warnings.
+    pub(super) async fn read_with_warnings(
+        &self,
+        state: &Value,
+    ) -> Result<(Value, Vec<String>), Error> {
         let cx = self.cx();
-        life::read(&self.life(&cx), state, &Private::new()).await
+        let state = life::read(&self.life(&cx), state, &Private::new()).await?;
+        Ok((state, cx.take_warnings().into_iter().map(|warning| warning.detail).collect()))
     }
     /// What a data source answers in the same run.
     pub(super) async fn ask(&self, type_name: &str, config: &Json) -> Result<Json, Error> {

@@ -6,7 +6,7 @@ use crate::aws::Retries;
 use crate::engine::retry::{Verb, retried};
 use crate::engine::siblings::{self, Place};
 use crate::engine::wait::Wait;
-use crate::engine::{Claim, Cx, Error, Lost, Private};
+use crate::engine::{Claim, Cx, Error, Lost, Private, Purpose};
 use crate::value::Value;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,8 +22,10 @@ const LONG: Duration = Duration::from_secs(30);
 /// Makes an object and waits until it is as planned. Nothing that was made is lost: if anything fails after
 /// the create call, the outcome holds what is known, with its id.
 pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: &Claim) -> Outcome {
-    let resource = life.entry.resource;
-    let mut wait = Wait::new(life.cx, resource.timeouts().limit(Verb::Create, planned));
+    let timeouts = life.entry.resource.timeouts();
+    let cx = timeouts.operation(life.cx, Verb::Create, planned);
+    let life = &Life { cx: &cx, ..*life };
+    let mut wait = Wait::new(life.cx, timeouts.limit(Verb::Create, planned));
     let id = match make(life, planned, private, &mut wait).await {
         Ok(id) => id,
         Err(error) => return Outcome { state: Value::Null, error: Some(error) },
@@ -31,8 +33,12 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
     let mut state = planned.clone().without_unknowns();
     state.insert("id", Value::from(id.as_str()));
     claim.set_unseen(state.clone());
-    wait.hurry();
-    match life.settle(&id, (&Value::Null, planned), Left::Settings, &mut wait, claim).await {
+    let settled = async {
+        cx.until_over(&mut wait).await?;
+        wait.hurry();
+        life.settle(&id, (&Value::Null, planned), Left::Settings, &mut wait, claim).await
+    };
+    match settled.await {
         Ok(state) => Outcome { state, error: None },
         Err(error) => Outcome { state: claim.get().map_or(state, |c| c.state), error: Some(error) },
     }
@@ -51,7 +57,8 @@ async fn make(
     let cx = life.cx.creating(life.tags.wanted(&Value::Null, planned), token, retries);
     let can_be_alike = can_be_alike(resource.lost(), planned);
     let before = if can_be_alike {
-        wait.read("looked for", resource.find(life.cx, planned)).await?
+        wait.read("looked for", resource.find(&life.cx.reading_to(Purpose::Search), planned))
+            .await?
     } else {
         vec![]
     };
@@ -145,7 +152,7 @@ impl Search<'_> {
     async fn found(&self, time: Duration, wait: &mut Wait) -> Result<Vec<String>, Error> {
         const LAST: &str = "looked for";
         // To look can be repeated, unlike to create.
-        let cx = &self.cx.with_retries(Retries::All);
+        let cx = &self.cx.with_retries(Retries::All).reading_to(Purpose::Search);
         let end = wait.elapsed() + time;
         wait.hurry();
         loop {

@@ -3,7 +3,7 @@
 use super::{Life, Outcome, id_of};
 use crate::engine::retry::{Verb, retried};
 use crate::engine::wait::Wait;
-use crate::engine::{Error, Private, State, siblings};
+use crate::engine::{Error, Private, Purpose, State, siblings};
 use crate::value::Value;
 
 /// Deletes an object. That it was gone already is a success.
@@ -22,17 +22,21 @@ pub async fn delete(life: &Life<'_>, prior: &Value, private: &Private) -> Outcom
 
 async fn end(life: &Life<'_>, prior: &Value, private: &Private) -> Result<(), Error> {
     let (resource, id) = (life.entry.resource, id_of(prior)?);
-    let cx = life.cx.deleting(private);
-    let mut wait = Wait::new(life.cx, resource.timeouts().limit(Verb::Delete, prior));
+    let timeouts = resource.timeouts();
+    let cx = timeouts.operation(life.cx, Verb::Delete, prior);
+    let (life, cx) = (&Life { cx: &cx, ..*life }, cx.deleting(private));
+    let mut wait = Wait::new(life.cx, timeouts.limit(Verb::Delete, prior));
     let deleted =
         retried(resource.retries(), &[Verb::Delete], &mut wait, || resource.delete(&cx, id, prior));
     if let Err(refusal) = deleted.await {
         let obstacles = resource.obstacles(life.cx, id, &refusal).await;
         return Err(obstacles.into_iter().fold(refusal, |error, what| error.explained(&what)));
     }
+    cx.until_over(&mut wait).await?;
     wait.hurry();
+    let reading = life.cx.reading_to(Purpose::Settle);
     while resource.await_delete() {
-        let read = life.batches.read(resource, life.cx, id, prior);
+        let read = life.batches.read(resource, &reading, id, prior);
         match wait.read("there", read).await? {
             None => break,
             Some(seen) => match seen.state {

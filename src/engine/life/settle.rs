@@ -3,7 +3,7 @@
 use super::Life;
 use crate::engine::retry::{PROPAGATION, Verb, retried};
 use crate::engine::wait::Wait;
-use crate::engine::{Claim, Error, State, Tags, tags};
+use crate::engine::{Claim, Error, Purpose, State, Tags, tags};
 use crate::plan::{keep_unchanged, unmet};
 use crate::value::{Path, Value};
 use std::time::Duration;
@@ -36,8 +36,9 @@ impl Life<'_> {
         let mut as_planned_by = None;
         let mut missed = Missed { reads: 0, since: wait.elapsed() };
         let mut pending = "not read yet".to_owned();
+        let reading = self.cx.reading_to(Purpose::Settle);
         loop {
-            let read = self.batches.read(self.entry.resource, self.cx, id, planned);
+            let read = self.batches.read(self.entry.resource, &reading, id, planned);
             let Some(seen) = wait.read(&pending, read).await? else {
                 pending = missed.once_more(is_seen(claim), wait)?;
                 wait.pause(&pending).await?;
@@ -60,6 +61,7 @@ impl Life<'_> {
                     if left == Left::Settings {
                         left = Left::Nothing;
                         self.set_what_differs(id, &seen.tags, &state, planned, wait).await?;
+                        self.cx.until_over(wait).await?;
                         wait.hurry();
                         continue;
                     }

@@ -27,7 +27,10 @@ async fn change(
     if !concerns_aws(life, prior, planned) {
         return Ok(fill(planned, prior));
     }
-    let mut wait = Wait::new(life.cx, resource.timeouts().limit(Verb::Update, planned));
+    let timeouts = resource.timeouts();
+    let cx = timeouts.operation(life.cx, Verb::Update, planned);
+    let life = &Life { cx: &cx, ..*life };
+    let mut wait = Wait::new(life.cx, timeouts.limit(Verb::Update, planned));
     let new = life.sent(&fill(planned, prior));
     let (retries, verbs) = (resource.retries(), &[Verb::Update]);
     retried(retries, verbs, &mut wait, || resource.update(life.cx, id, prior, &new)).await?;
@@ -38,6 +41,7 @@ async fn change(
         })
         .await?;
     }
+    cx.until_over(&mut wait).await?;
     wait.hurry();
     life.settle(id, (prior, planned), Left::Nothing, &mut wait, claim).await
 }

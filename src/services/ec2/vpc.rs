@@ -198,9 +198,13 @@ impl Resource for Vpc {
         }
         let (flags, tables, acls, groups) = tokio::try_join!(
             each(ids.clone(), |id| Box::pin(flags(cx.clone(), id))),
-            parts::main_route_tables(cx, &ids),
-            parts::default_network_acls(cx, &ids),
-            parts::default_security_groups(cx, &ids),
+            cx.parts(&ids, Vpc::main_route_table_id, parts::main_route_tables(cx, &ids)),
+            cx.parts(&ids, Vpc::default_network_acl_id, parts::default_network_acls(cx, &ids)),
+            cx.parts(
+                &ids,
+                Vpc::default_security_group_id,
+                parts::default_security_groups(cx, &ids)
+            ),
         )?;
         let flags: BTreeMap<String, Option<Flags>> = ids.into_iter().zip(flags).collect();
         let seen = vpcs.into_iter().filter_map(|vpc| {

@@ -149,10 +149,13 @@ impl Resource for Role {
             let Some(role) = answer.and_then(|answer| answer.role) else { continue };
             let mut seen = seen(role);
             if cx.wants(Role::inline_policy) {
-                seen.model.inline_policy = Some(role_policies::inline(cx, name).await?);
+                let read = async { Ok(Some(role_policies::inline(cx, name).await?)) };
+                seen.model.inline_policy = cx.part(name, Role::inline_policy, read).await?;
             }
             if cx.wants(Role::managed_policy_arns) {
-                seen.model.managed_policy_arns = Some(role_policies::attached(cx, name).await?);
+                let read = async { Ok(Some(role_policies::attached(cx, name).await?)) };
+                seen.model.managed_policy_arns =
+                    cx.part(name, Role::managed_policy_arns, read).await?;
             }
             found.append(&mut one::<Self>(name, Some(seen)));
         }

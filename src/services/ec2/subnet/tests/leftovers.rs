@@ -10,8 +10,12 @@ fn lambda(id: &'static str, busy: u32) -> Interface {
 
 /// A world with a subnet with these interfaces in it.
 async fn with(interfaces: &[Interface]) -> (World<Ec2>, Value) {
+    within(&json!({"timeouts": {"delete": "1m"}}), interfaces).await
+}
+
+async fn within(limits: &Json, interfaces: &[Interface]) -> (World<Ec2>, Value) {
     let world = world();
-    let state = done(world.create(&config(&json!({"timeouts": {"delete": "1m"}}))).await);
+    let state = done(world.create(&config(limits)).await);
     world.aws().interfaces.all = interfaces.to_vec();
     world.actions();
     (world, state)
@@ -42,13 +46,20 @@ async fn what_lambda_comprehend_and_dms_have_left_is_deleted() {
 
 #[tokio::test]
 async fn lambda_is_waited_for_longer_than_for_anything_else() {
-    let (world, state) = with(&[lambda("eni-1", 100)]).await;
+    let (world, state) = within(&json!({}), &[lambda("eni-1", 100)]).await;
     done(world.delete(&state).await);
     assert_eq!(world.call("DeleteNetworkInterface").param("NetworkInterfaceId"), "eni-1");
 
-    let (world, state) = with(&[lambda("eni-1", 1_000_000)]).await;
+    let (world, state) = within(&json!({}), &[lambda("eni-1", 1_000_000)]).await;
     let error = world.delete(&state).await.error.unwrap().to_string();
     assert_eq!(error, "it is still used by AWS Lambda (eni-1) after 2700 s");
+}
+
+#[tokio::test]
+async fn lambda_is_waited_for_no_longer_than_the_user_says() {
+    let (world, state) = with(&[lambda("eni-1", 1_000_000)]).await;
+    let error = world.delete(&state).await.error.unwrap().to_string();
+    assert_eq!(error, "it is still used by AWS Lambda (eni-1) after 60 s");
 }
 
 #[tokio::test]

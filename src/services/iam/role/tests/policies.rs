@@ -165,3 +165,23 @@ fn what_is_not_known_of_a_block_is_not_wrong() {
         assert!(problems.is_empty(), "{problems:?}");
     }
 }
+
+#[tokio::test]
+async fn policies_that_may_not_be_read_stay_as_they_are_in_a_refresh_and_a_warning_says_so() {
+    let world = world();
+    let with =
+        config(&json!({"inline_policy": [inline("a", "s3:*")], "managed_policy_arns": [ADMIN]}));
+    let state = done(world.create(&with).await);
+    let refused =
+        || Answer::error("AccessDenied", "not authorized to perform: iam:ListRolePolicies", 403);
+    world.refuse("ListRolePolicies", refused());
+    let (read, told) = world.read_with_warnings(&state).await.unwrap();
+    assert_eq!((read, told.len()), (state.clone(), 1), "{told:?}");
+    assert!(told[0].contains("`inline_policy` of app") && told[0].contains("iam:ListRolePolicies"));
+
+    // What is written has to be seen.
+    let other =
+        config(&json!({"inline_policy": [inline("b", "s3:*")], "managed_policy_arns": [ADMIN]}));
+    world.refuse("ListRolePolicies", refused());
+    assert_eq!(world.update(&state, &other).await.error.unwrap().code(), Some("AccessDenied"));
+}

@@ -1,0 +1,65 @@
+//! Parts of an object that need a permission of their own.
+
+use super::cx::Purpose;
+use super::{Cx, Error, Result};
+use crate::diagnostic::Diagnostic;
+use crate::schema::{Attr, Field};
+use std::collections::BTreeMap;
+use std::future::Future;
+
+impl Cx {
+    /// Reads a part of an object that exists. If that is refused in a refresh, the state keeps what it has, and a
+    /// warning says which permission is missing: a role that may not read one thing can still work on the others.
+    pub async fn part<M, T: Field>(
+        &self,
+        id: &str,
+        attribute: Attr<M, T>,
+        read: impl Future<Output = Result<T>> + Send,
+    ) -> Result<T> {
+        let error = match read.await {
+            Ok(part) => return Ok(part),
+            Err(error) => error,
+        };
+        match T::decode(self.known(id).get(attribute.name)) {
+            Some(kept) if self.may_keep(&error) => {
+                self.warn(not_refreshed(attribute.name, id, &error));
+                Ok(kept)
+            }
+            _ => Err(error),
+        }
+    }
+
+    /// The same for many objects, of which one call reads the part.
+    pub async fn parts<M, T: Field>(
+        &self,
+        ids: &[String],
+        attribute: Attr<M, Option<T>>,
+        read: impl Future<Output = Result<BTreeMap<String, T>>> + Send,
+    ) -> Result<BTreeMap<String, T>> {
+        let error = match read.await {
+            Ok(parts) => return Ok(parts),
+            Err(error) => error,
+        };
+        let kept = |id: &String| Some((id.clone(), T::decode(self.known(id).get(attribute.name))?));
+        let kept: BTreeMap<String, T> = ids.iter().filter_map(kept).collect();
+        if self.may_keep(&error) && kept.len() == ids.len() {
+            self.warn(not_refreshed(attribute.name, &ids.join(", "), &error));
+            return Ok(kept);
+        }
+        Err(error)
+    }
+
+    /// Whether a refusal is one that the state can be kept after: what is written has to be seen.
+    fn may_keep(&self, error: &Error) -> bool {
+        self.purpose() == Purpose::Refresh
+            && error.aws().is_some_and(crate::aws::Error::is_access_denied)
+    }
+}
+
+fn not_refreshed(name: &'static str, of: &str, error: &Error) -> Diagnostic {
+    let detail = format!(
+        "`{name}` of {of} stays as it is in the state, and a change of it outside of Terraform is not seen, because it may \
+         not be read: {error}. Allow that to the role if it is to be seen."
+    );
+    Diagnostic::warning("Not refreshed", detail).at(name)
+}
