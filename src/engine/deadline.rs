@@ -67,7 +67,7 @@ mod tests {
     }
     fn after(ended: Result<(), Error>) -> u64 {
         match ended {
-            Err(Error::Timeout { after, .. }) => (after + Duration::from_millis(500)).as_secs(),
+            Err(Error::Timeout { after, .. }) => crate::engine::error::nearest(after),
             other => panic!("{other:?}"),
         }
     }

@@ -24,7 +24,7 @@ pub enum Error {
     #[error("AWS reports that it failed: {0}")]
     Failed(String),
     /// The object did not get there in time.
-    #[error("it is still {last} after {} s", after.as_secs())]
+    #[error("it is still {last} after {} s", nearest(*after))]
     Timeout {
         /// What it was when it was last seen.
         last: String,
@@ -40,7 +40,7 @@ pub enum Error {
     /// AWS took a change, but does not show it.
     #[error(
         "AWS accepted the change, but `{path}` still reads as something else after {} s{}",
-        after.as_secs(),
+        nearest(*after),
         of_what_is_lacking(lacks)
     )]
     Unmet {
@@ -112,6 +112,11 @@ impl From<aws_smithy_types::error::operation::BuildError> for Error {
     fn from(error: aws_smithy_types::error::operation::BuildError) -> Self {
         Error::Invalid(format!("the request to AWS cannot be made: {error}"))
     }
+}
+
+/// To the nearest second: what is left of an operation is rarely a whole number of them.
+pub(super) fn nearest(time: Duration) -> u64 {
+    (time + Duration::from_millis(500)).as_secs()
 }
 
 impl Error {

@@ -1,6 +1,6 @@
 //! Errors that pass by themselves, as data.
 
-use super::{Error, erased::Boxed, wait::Wait};
+use super::{Error, erased::Boxed, error::nearest, wait::Wait};
 use std::time::Duration;
 
 /// AWS documents its own changes to be visible everywhere within this time.
@@ -43,8 +43,7 @@ pub enum Within {
 impl Within {
     /// What there is to say when it is over, after such a time.
     fn over(self, time: Duration) -> String {
-        // To the nearest one.
-        let seconds = (time + Duration::from_millis(500)).as_secs();
+        let seconds = nearest(time);
         match self {
             Within::Propagation => format!(
                 "This passes as soon as AWS shows a recent change everywhere, but it did not in {seconds} s."
