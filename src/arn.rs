@@ -38,7 +38,7 @@ pub enum ArnError {
     /// The region has not the form of one.
     #[error("the fourth part of an ARN is empty or a region such as `eu-west-1`")]
     Region,
-    /// The account is neither empty, `aws` nor twelve digits.
+    /// The account is neither empty, a word such as `aws`, nor twelve digits.
     #[error("the fifth part of an ARN is empty or an account of 12 digits")]
     Account,
     /// Nothing after the last colon.
@@ -54,6 +54,22 @@ pub fn parts(text: &str) -> Result<[&str; 5], &'static str> {
     parts.try_into().map_err(
         |_| "it does not have the six parts of arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE",
     )
+}
+
+/// Whether a text is the ID of an account.
+#[must_use]
+pub fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a text can stand in the place of the account: its ID, or a word for what AWS and its partners own, as in
+/// <https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/verify/validate.go>.
+#[must_use]
+pub fn is_owner(text: &str) -> bool {
+    let word =
+        ["aws", "aws-managed", "aws-marketplace", "partner-managed", "third-party"].contains(&text);
+    // CloudWatch has accounts of its own.
+    word || is_account_id(text) || (text.len() == 12 && text.starts_with("cw"))
 }
 
 impl FromStr for Arn {
@@ -77,8 +93,7 @@ impl FromStr for Arn {
         if !(region.is_empty() || lower(region) && region.contains('-')) {
             return Err(ArnError::Region);
         }
-        let digits = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
-        if !(digits || matches!(account, "" | "aws" | "aws-managed" | "aws-marketplace")) {
+        if !(account.is_empty() || is_owner(account)) {
             return Err(ArnError::Account);
         }
         if resource.is_empty() {
@@ -105,7 +120,7 @@ impl Arn {
     /// Whether it names an IAM role of an account, that is: whether somebody can assume it.
     #[must_use]
     pub fn is_role(&self) -> bool {
-        self.account.len() == 12 && self.role_name_with_path().is_some()
+        is_account_id(&self.account) && self.role_name_with_path().is_some()
     }
     /// Path and name of an IAM role without the leading slash: `path/to/Name`, or `Name` in the root path.
     #[must_use]
@@ -137,6 +152,10 @@ mod tests {
             "arn:aws-cn:ec2:cn-north-1:123456789012:vpc/vpc-1",
             "arn:aws:s3:::bucket/key:with:colons",
             "arn:aws:iam::aws:policy/AdministratorAccess",
+            "arn:aws:codepipeline:us-west-2:third-party:actiontype:Test/GitHub/1",
+            "arn:aws:imagebuilder:us-east-1:aws-marketplace:component/x/1.0.0",
+            "arn:aws:connect:us-east-1:partner-managed:x/y",
+            "arn:aws:cloudwatch::cw0000000000:alarm:mine",
         ] {
             assert_eq!(arn(text).to_string(), text);
         }

@@ -221,4 +221,34 @@ mod tests {
         assert_eq!(Partition::of("cn-north-1").reverse_dns_prefix(), "cn.com.amazonaws");
         assert_eq!(Partition::of("eu-west-1").reverse_dns_prefix(), "com.amazonaws");
     }
+
+    /// The host of EC2 in a region, and the region that requests to IAM are signed for: the SDK is generated from the
+    /// tables of AWS.
+    async fn of_the_sdk(region: &str) -> (String, String) {
+        use aws_sdk_ec2::config::endpoint::{self as ec2, ResolveEndpoint as _};
+        use aws_sdk_iam::config::endpoint::{self as iam, ResolveEndpoint as _};
+        let params = ec2::Params::builder().region(region).build().unwrap();
+        let host = ec2::DefaultResolver::new().resolve_endpoint(&params).await.unwrap();
+        let params = iam::Params::builder().region(region).build().unwrap();
+        let endpoint = iam::DefaultResolver::new().resolve_endpoint(&params).await.unwrap();
+        let signed = endpoint.auth_schemes().iter().find_map(|scheme| scheme.get("signingRegion"));
+        let signed = signed.and_then(|region| region.as_string()).unwrap_or(region);
+        (host.url().to_owned(), signed.to_owned())
+    }
+
+    #[tokio::test]
+    async fn each_partition_is_called_and_signed_for_as_the_sdk_does() {
+        for partition in PARTITIONS {
+            for region in partition.regions().chain([partition.global_region]) {
+                let (host, signed) = of_the_sdk(region).await;
+                assert_eq!(host, format!("https://ec2.{region}.{}", partition.dns_suffix));
+                assert_eq!(signed, partition.global_region, "{region}");
+            }
+            // A region that is newer than this table.
+            let region = partition.global_region.replace('1', "9");
+            let host = of_the_sdk(&region).await.0;
+            assert_eq!(host, format!("https://ec2.{region}.{}", partition.dns_suffix));
+            assert_eq!(Partition::of(&region), partition);
+        }
+    }
 }

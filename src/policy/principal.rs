@@ -1,5 +1,7 @@
 //! The `Principal` element.
 
+use crate::arn::is_account_id;
+
 /// Who is allowed or denied something.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Principal {
@@ -61,10 +63,6 @@ fn arn(text: &str) -> Option<Arn<'_>> {
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     let &["arn", partition, service, _, account, resource] = parts.as_slice() else { return None };
     is_account_id(account).then_some(Arn { partition, service, account, resource })
-}
-
-fn is_account_id(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]

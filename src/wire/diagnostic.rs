@@ -1,8 +1,8 @@
 //! Diagnostics that the wire itself has to give.
 
 use super::guard::Panic;
-use super::proto::tfplugin6::Diagnostic;
 use super::proto::tfplugin6::diagnostic::Severity;
+use super::proto::tfplugin6::{Diagnostic, FunctionError};
 
 impl Diagnostic {
     /// An error about the whole request. `summary` is one line without a full stop, `detail` sentences.
@@ -12,6 +12,18 @@ impl Diagnostic {
             summary: summary.into(),
             detail: detail.into(),
             attribute: None,
+        }
+    }
+}
+
+impl FunctionError {
+    /// Why a function fails: sentences, about the argument of this index or about the whole call. Terraform shows them
+    /// in a sentence of its own and ends it with a full stop, so that the last one stays here.
+    #[must_use]
+    pub fn because(sentences: &str, argument: Option<usize>) -> Self {
+        Self {
+            text: sentences.strip_suffix('.').unwrap_or(sentences).to_owned(),
+            function_argument: argument.and_then(|index| i64::try_from(index).ok()),
         }
     }
 }

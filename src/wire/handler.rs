@@ -193,7 +193,7 @@ pub trait Handler: Send + Sync + 'static {
         let text = format!("This version of the provider has no function {:?}.", request.name);
         ready(call_function::Response {
             result: None,
-            error: Some(FunctionError { text, function_argument: None }),
+            error: Some(FunctionError::because(&text, None)),
         })
     }
 

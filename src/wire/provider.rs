@@ -336,8 +336,7 @@ impl Handler for Provider {
         match self.called(&request) {
             Ok(result) => call_function::Response { result: Some(result), error: None },
             Err(Refused { text, argument }) => {
-                let function_argument = argument.and_then(|index| i64::try_from(index).ok());
-                let error = Some(FunctionError { text, function_argument });
+                let error = Some(FunctionError::because(&text, argument));
                 call_function::Response { result: None, error }
             }
         }

@@ -209,7 +209,7 @@ answers_with_diagnostics! {
 impl Answer for call_function::Response {
     fn failed(diagnostic: Diagnostic) -> Self {
         let text = format!("{}: {}", diagnostic.summary, diagnostic.detail);
-        Self { result: None, error: Some(FunctionError { text, function_argument: None }) }
+        Self { result: None, error: Some(FunctionError::because(&text, None)) }
     }
 }
 

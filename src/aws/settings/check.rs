@@ -1,7 +1,7 @@
 //! Checks of single arguments. Each error is a sentence for its attribute, and none quotes what may be secret.
 
 use super::{MetadataMode, RetryMode};
-use crate::arn::Arn;
+use crate::arn::{Arn, is_account_id};
 use crate::secret::Secret;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -152,7 +152,7 @@ pub fn session_tags(
 
 /// Checks an account ID: 12 digits. The error is a sentence for its attribute.
 pub fn account_id(text: &str) -> Result<(), String> {
-    if text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()) {
+    if is_account_id(text) {
         Ok(())
     } else {
         Err(format!("`{text}` is not an AWS account ID, which has 12 digits"))

@@ -1,5 +1,6 @@
 //! Amazon Resource Names.
 
+use crate::arn::is_owner;
 use crate::quoted::quoted;
 
 text! {
@@ -16,9 +17,6 @@ fn check_parts(text: &str) -> Result<(), String> {
     let wrong = |what: &str| format!("{} is not an ARN: {what}.", quoted(text));
     crate::arn::parts(text).map(drop).map_err(wrong)
 }
-
-/// Account places that AWS fills with a word of its own.
-const OWNERS: &[&str] = &["aws", "aws-managed", "aws-marketplace", "third-party"];
 
 fn check(text: &str) -> Result<(), String> {
     let wrong = |what: &str| Err(format!("{} is not an ARN: {what}.", quoted(text)));
@@ -41,7 +39,7 @@ fn check(text: &str) -> Result<(), String> {
     if !region.is_empty() && !is_region(region) {
         return wrong(&format!("the region {} is not one like eu-central-1", quoted(region)));
     }
-    if !account.is_empty() && !is_account(account) {
+    if !account.is_empty() && !is_owner(account) {
         return wrong(&format!("the account {} is not a number of twelve digits", quoted(account)));
     }
     if resource.is_empty() {
@@ -61,10 +59,6 @@ fn is_region(text: &str) -> bool {
         && text.split('-').all(|word| {
             !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         })
-}
-
-fn is_account(text: &str) -> bool {
-    OWNERS.contains(&text) || (text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Nothing in an ARN can be spelled in two ways.
@@ -89,6 +83,8 @@ mod tests {
             "arn:aws-eusc:ec2:eusc-de-east-1:123456789012:subnet/subnet-1",
             "arn:aws:s3:::bucket:with:colons",
             "arn:aws:ec2:eu-central-1:aws-marketplace:image/ami-1",
+            "arn:aws:connect:us-east-1:partner-managed:x/y",
+            "arn:aws:cloudwatch::cw0000000000:alarm:mine",
         ] {
             assert_eq!(check(arn), Ok(()), "{arn}");
         }

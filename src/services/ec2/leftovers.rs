@@ -4,6 +4,7 @@
 //! empty. What may not be looked at or deleted stays, and the refusal of the network is the error.
 
 use super::filter;
+use crate::aws::partition::Partition;
 use crate::engine::{AbsentIf, Cx, Error, Result};
 use aws_sdk_ec2::types::{
     Filter, NetworkInterface, NetworkInterfaceStatus, NetworkInterfaceType, VpcEndpoint,
@@ -101,8 +102,14 @@ fn is_left(interface: &NetworkInterface) -> bool {
 /// The filters for the endpoints in a VPC that GuardDuty made by itself; see
 /// <https://docs.aws.amazon.com/guardduty/latest/ug/how-does-runtime-monitoring-work.html>.
 fn of_guard_duty(cx: &Cx, vpc: &str) -> Vec<Filter> {
-    let service = format!("com.amazonaws.{}.guardduty-data", cx.region());
-    vec![filter(IN_VPC, [vpc]), filter("service-name", [service]), managed()]
+    vec![filter(IN_VPC, [vpc]), filter("service-name", guard_duty(cx.region())), managed()]
+}
+
+/// What the service of its endpoints is called. In some partitions the names of some services begin with the partition's
+/// own suffix: <https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-ec2/lib/vpc-endpoint.ts>.
+fn guard_duty(region: &str) -> BTreeSet<String> {
+    let prefixes = ["com.amazonaws".to_owned(), Partition::of(region).reverse_dns_prefix()];
+    prefixes.into_iter().map(|prefix| format!("{prefix}.{region}.guardduty-data")).collect()
 }
 
 fn managed() -> Filter {
@@ -163,4 +170,22 @@ async fn remove_guard_duty(cx: &Cx, vpc: &str) -> Result<()> {
         call.send().await.absent_if(&["InvalidGroup.NotFound", IN_USE])?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_service_of_guard_duty_is_looked_for_under_each_name_that_it_may_have() {
+        let names = |region| guard_duty(region).into_iter().collect::<Vec<_>>();
+        assert_eq!(names("eu-central-1"), ["com.amazonaws.eu-central-1.guardduty-data"]);
+        assert_eq!(
+            names("cn-north-1"),
+            [
+                "cn.com.amazonaws.cn-north-1.guardduty-data",
+                "com.amazonaws.cn-north-1.guardduty-data"
+            ]
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! What the arguments of trust functions must look like. The errors name the argument.
 
-use crate::arn::Arn;
+use crate::arn::{Arn, is_account_id};
 use crate::engine::Refused;
 use crate::quoted::quoted;
 use crate::schema::Field;
@@ -17,7 +17,7 @@ pub(super) fn arn(
     let wrong =
         |why: String| Refused::argument(index, format!("{} is not {kind}{why}.", quoted(text)));
     let arn: Arn = text.parse().map_err(|why| wrong(format!(": {why}")))?;
-    if arn.account.len() != 12 || !fits(&arn) || text.contains(['*', '?', ' ']) {
+    if !is_account_id(&arn.account) || !fits(&arn) || text.contains(['*', '?', ' ']) {
         return Err(wrong(String::new()));
     }
     Ok(arn)

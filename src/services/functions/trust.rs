@@ -4,7 +4,7 @@
 mod tests;
 
 use super::{check, filled, text};
-use crate::arn::Arn;
+use crate::arn::{Arn, is_account_id};
 use crate::engine::{Function, Parameter, Refused};
 use crate::policy::Element;
 use crate::quoted::quoted;
@@ -148,7 +148,7 @@ fn sources(sources: &[Value]) -> Result<Option<Element>, Refused> {
     for index in 0..sources.len() {
         let source = text(sources, index)
             .map_err(|_| Refused::argument(index + 1, "A text is needed here."))?;
-        if is_account(source) {
+        if is_account_id(source) {
             accounts.push(source);
         } else if source.parse::<Arn>().is_ok_and(|arn| is_somebodys(&arn)) {
             arns.push(source);
@@ -175,13 +175,9 @@ fn is_somebodys(arn: &Arn) -> bool {
     !arn.account.is_empty() || !arn.resource.starts_with(check::is_wild)
 }
 
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
-}
-
 /// The account that a principal is in, as a principal.
 fn account_of(principal: &str) -> Result<String, Refused> {
-    if is_account(principal) {
+    if is_account_id(principal) {
         return Ok(principal.to_owned());
     }
     let somebody = |arn: &Arn| match arn.service.as_str() {

@@ -37,15 +37,18 @@ impl DataSource for ServicePrincipal {
     }
 }
 
-/// Most services have the same name in every partition.
+/// The services that are called otherwise in a partition: as its host names end. All others have the same name in every
+/// partition, whatever their host names are.
+const OWN_NAMES: &[(&str, &[&str])] = &[
+    ("aws-cn", &["codedeploy", "ec2", "elasticmapreduce", "logs", "s3"]),
+    ("aws-iso", &["cloudhsm", "config", "logs", "workspaces"]),
+    ("aws-iso-b", &["dms", "logs"]),
+];
+
 fn suffix(service: &str, partition: &Partition) -> &'static str {
-    let own_name = match partition.id {
-        "aws-cn" => ["codedeploy", "elasticmapreduce", "logs"].as_slice(),
-        "aws-iso" => &["cloudhsm", "config", "logs", "workspaces"],
-        "aws-iso-b" => &["dms", "logs"],
-        _ => &[],
-    };
-    if own_name.contains(&service) { partition.dns_suffix } else { "amazonaws.com" }
+    let own = OWN_NAMES.iter().find(|(id, _)| *id == partition.id);
+    let is_own = own.is_some_and(|(_, services)| services.contains(&service));
+    if is_own { partition.dns_suffix } else { "amazonaws.com" }
 }
 
 #[cfg(test)]
@@ -60,7 +63,7 @@ mod tests {
     async fn the_name_is_that_of_the_service_in_the_partition_of_the_region() {
         for (service, region, name, id) in [
             ("ec2", "eu-central-1", "ec2.amazonaws.com", "ec2.eu-central-1.amazonaws.com"),
-            ("logs", "cn-north-1", "logs.amazonaws.com.cn", "logs.cn-north-1.amazonaws.com.cn"),
+            ("ec2", "cn-north-1", "ec2.amazonaws.com.cn", "ec2.cn-north-1.amazonaws.com.cn"),
         ] {
             let fake = Fake::new(|call| panic!("{} was called", call.action));
             // The region of the object, and not the one of the provider.
@@ -76,19 +79,40 @@ mod tests {
         }
     }
 
+    /// For China: <https://github.com/hashicorp/terraform-provider-aws/pull/47141> for EC2 and S3,
+    /// <https://github.com/aws/aws-cdk/issues/31767> for EMR, and
+    /// <https://github.com/terraform-aws-modules/terraform-aws-rds-proxy/pull/32> for RDS. For the rest
+    /// <https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/region-info/lib/default.ts>, as hashicorp/aws takes
+    /// it: without the names that hold a region.
     #[test]
     fn few_services_have_another_name_in_another_partition() {
-        for (service, region, expected) in [
-            ("ec2", "eu-central-1", "amazonaws.com"),
-            ("ec2", "cn-north-1", "amazonaws.com"),
-            ("logs", "cn-north-1", "amazonaws.com.cn"),
-            ("codedeploy", "cn-northwest-1", "amazonaws.com.cn"),
-            ("codedeploy", "us-gov-west-1", "amazonaws.com"),
-            ("logs", "us-iso-east-1", "c2s.ic.gov"),
-            ("dms", "us-iso-east-1", "amazonaws.com"),
-            ("dms", "us-isob-east-1", "sc2s.sgov.gov"),
+        for (region, services, expected) in [
+            (
+                "cn-north-1",
+                ["codedeploy", "ec2", "elasticmapreduce", "logs", "s3"].as_slice(),
+                "amazonaws.com.cn",
+            ),
+            ("cn-northwest-1", &["ec2", "s3"], "amazonaws.com.cn"),
+            ("cn-north-1", &["eks", "lambda", "rds", "pods.eks"], "amazonaws.com"),
+            ("us-iso-east-1", &["cloudhsm", "config", "logs", "workspaces"], "c2s.ic.gov"),
+            ("us-iso-east-1", &["dms", "ec2", "s3", "states"], "amazonaws.com"),
+            ("us-isob-east-1", &["dms", "logs"], "sc2s.sgov.gov"),
+            ("us-isob-east-1", &["config", "ec2", "states"], "amazonaws.com"),
+            ("us-gov-west-1", &["codedeploy", "ec2", "logs", "s3"], "amazonaws.com"),
+            ("eusc-de-east-1", &["ec2", "logs", "s3"], "amazonaws.com"),
+            ("eu-central-1", &["codedeploy", "ec2", "logs", "s3"], "amazonaws.com"),
         ] {
-            assert_eq!(suffix(service, Partition::of(region)), expected, "{service} in {region}");
+            for service in services {
+                assert_eq!(suffix(service, Partition::of(region)), expected, "{service} {region}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_partitions_with_names_of_their_own_exist() {
+        for (id, services) in OWN_NAMES {
+            assert!(Partition::with_id(id).is_some(), "{id}");
+            assert!(services.is_sorted(), "{id}");
         }
     }
 }

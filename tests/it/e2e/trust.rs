@@ -100,3 +100,14 @@ fn functions_take_what_may_follow_and_a_role_that_leaves_a_profile_of_others_say
     assert!(applied.said("taken out of an instance profile made elsewhere"), "{applied}");
     assert_eq!(double.inventory(&account), json!({"global": {"instance-profile": ["node"]}}));
 }
+
+#[test]
+fn an_error_of_a_function_ends_in_one_full_stop() {
+    let double = Double::shared();
+    let wrong = r#"output "arn" { value = provider::aws::arn_parse("role/app") }"#;
+    let terraform =
+        Terraform::bare(&double.url(), &double.account(), &format!("{PLAIN}\n{wrong}\n"));
+    let refusal = terraform.run(&["plan"]).refused();
+    assert!(refusal.contains("is not an ARN: it does not begin with arn:."), "{refusal}");
+    assert!(!refusal.contains(".."), "{refusal}");
+}
