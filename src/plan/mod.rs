@@ -19,7 +19,7 @@ pub mod write_only;
 pub use draft::{Draft, Named};
 pub use kept::keep_unchanged;
 pub use respell::{respell, unmet};
-pub use validate::{conflicts, validate};
+pub use validate::{together_with, validate};
 
 use crate::diagnostic::Diagnostics;
 use crate::schema::{Nested, Schema};
@@ -71,7 +71,7 @@ pub fn plan(change: Change<'_>, hook: &dyn Fn(&mut Draft<'_>)) -> Planned {
     if !prior.is_null() {
         replace::find(schema, prior, &planned.value, &mut planned.replace);
     }
-    validate::conflicts(schema, prior, config, &mut planned.diagnostics);
+    validate::together_with(schema, prior, config, &mut planned.diagnostics);
     planned
 }
 

@@ -24,11 +24,13 @@ pub fn respell(schema: &Schema, known: &Value, seen: &mut Value) {
 
 fn respell_attribute(attribute: &Attribute, known: &Value, seen: &mut Value) {
     let nothing = known.is_empty() && seen.is_empty() && !known.is_unknown();
+    // An import knows nothing of a list that has to be there: an empty one is no null.
+    let may_be_null = !attribute.rules.computed && !attribute.rules.required;
     if attribute.rules.write_only {
         *seen = Value::Null;
     } else if attribute.rules.local && !known.is_unknown() {
         *seen = if known.is_null() { local_default(attribute) } else { known.clone() };
-    } else if nothing && (!known.is_null() || !attribute.rules.computed)
+    } else if nothing && (!known.is_null() || may_be_null)
         || !known.is_null() && attribute.same(known, seen)
     {
         *seen = known.clone();
@@ -76,13 +78,15 @@ fn filled(known: &Value, seen: &Value) -> Value {
 fn respell_blocks(nested: &Nested, known: &Value, seen: &mut Value) {
     match seen {
         Value::List(items) => {
-            for (known, seen) in known.as_elements().unwrap_or_default().iter().zip(items) {
-                respell(&nested.schema, known, seen);
+            let known = known.as_elements().unwrap_or_default();
+            for (i, seen) in items.iter_mut().enumerate() {
+                respell(&nested.schema, known.get(i).unwrap_or(&Value::Null), seen);
             }
         }
         Value::Set(items) => {
             let known = known.as_elements().unwrap_or_default();
             let same = |known: &Value, seen: &Value| means(&nested.schema, known, seen);
+            items.iter_mut().for_each(|seen| respell(&nested.schema, &Value::Null, seen));
             for (seen, known) in partners(items, known, same) {
                 respell(&nested.schema, known, seen);
             }

@@ -114,31 +114,58 @@ fn together(
         return;
     }
     for other in attribute.rules.requires.iter().filter(|other| config.get(other).is_empty()) {
-        let detail =
-            format!("`{}` has no meaning without `{other}`: set both or none.", attribute.name);
-        found.push(Diagnostic::error("Missing argument", detail).at(path.clone()));
+        if !may_be_filled_in(schema, attribute, other) {
+            found.push(missing(attribute, other).at(path.clone()));
+        }
     }
     for other in attribute.rules.conflicts.iter().filter(|other| is_set(config.get(other))) {
-        let computed = |name: &str| schema.attribute(name).is_some_and(|a| a.rules.computed);
-        if !computed(attribute.name) && !computed(other) {
+        if !may_be_filled_in(schema, attribute, other) {
             found.push(conflict(attribute, other).at(path.clone()));
         }
     }
 }
 
-/// Attributes that exclude each other but that AWS may both fill in. A configuration that was generated
-/// from an imported object holds both, so they conflict only where they ask for something new. What is asked of a
-/// data source is always new.
-pub fn conflicts(schema: &Schema, prior: &Value, config: &Value, found: &mut Diagnostics) {
-    let asks = |name: &str| is_set(config.get(name)) && config.get(name) != prior.get(name);
-    let computed = |name: &str| schema.attribute(name).is_some_and(|a| a.rules.computed);
-    for attribute in schema.attributes.iter().filter(|a| asks(a.name)) {
-        for other in attribute.rules.conflicts.iter().filter(|other| is_set(config.get(other))) {
-            if computed(attribute.name) || computed(other) {
-                found.push(conflict(attribute, other).at(attribute.name));
-            }
+/// Attributes that need each other, or exclude each other, but that AWS may fill in. A configuration that was
+/// generated from an imported object holds what AWS has filled in, so this is wrong only where something new is asked
+/// for. What is asked of a data source is always new.
+pub fn together_with(schema: &Schema, prior: &Value, config: &Value, found: &mut Diagnostics) {
+    let is_new = |name: &str| asks(schema, prior, config, name);
+    for attribute in schema.attributes.iter().filter(|a| is_set(config.get(a.name))) {
+        let rules = &attribute.rules;
+        let follows = is_new(attribute.name) || rules.follows.iter().any(|name| is_new(name));
+        let concerns = |other: &&&str| {
+            may_be_filled_in(schema, attribute, other) && (follows || is_new(other))
+        };
+        let without = |other: &&&str| config.get(other).is_empty();
+        for other in rules.requires.iter().filter(concerns).filter(without) {
+            found.push(missing(attribute, other).at(attribute.name));
+        }
+        let with = |other: &&&str| is_set(config.get(other));
+        for other in rules.conflicts.iter().filter(concerns).filter(with) {
+            found.push(conflict(attribute, other).at(attribute.name));
         }
     }
+}
+
+fn may_be_filled_in(schema: &Schema, attribute: &Attribute, other: &str) -> bool {
+    attribute.rules.computed || schema.attribute(other).is_some_and(|a| a.rules.computed)
+}
+
+/// Whether a configuration asks for another value of an attribute than there is.
+fn asks(schema: &Schema, prior: &Value, config: &Value, name: &str) -> bool {
+    let Some(attribute) = schema.attribute(name) else { return false };
+    let said = match (config.get(name), attribute.rules.default) {
+        (Value::Null, Some(default)) => default.into(),
+        (Value::Null, None) if attribute.rules.computed => return false,
+        (said, _) => said.clone(),
+    };
+    !said.is_unknown() && !attribute.same(&said, prior.get(name))
+}
+
+fn missing(attribute: &Attribute, other: &str) -> Diagnostic {
+    let detail =
+        format!("`{}` has no meaning without `{other}`: set both or none.", attribute.name);
+    Diagnostic::error("Missing argument", detail)
 }
 
 fn conflict(attribute: &Attribute, other: &str) -> Diagnostic {

@@ -156,9 +156,16 @@ impl<M: Send + 'static> World<M> {
         self.entry().schema().fill_blocks(&mut value);
         value
     }
-    /// What is wrong with a configuration: where, and what.
+    /// What is wrong with a configuration, and if that is nothing, with a new object of it: where, and what.
     pub(super) fn problems(&self, config: &Json) -> Vec<String> {
-        let problems = life::validate(self.entry(), &self.config(config));
+        let config = &self.config(config);
+        let mut problems = life::validate(self.entry(), config);
+        if problems.is_empty() {
+            let proposed = &contract::proposed_new(self.entry().schema(), &Value::Null, config);
+            let asked = Plan { prior: &Value::Null, config, proposed, private: b"" };
+            let (planned, _) = life::plan(self.entry(), &asked, &"us-east-1".into(), &self.tags);
+            problems = planned.diagnostics;
+        }
         let line = |d: &Diagnostic| format!("{}: {}", d.path.clone().unwrap_or_default(), d.detail);
         problems.iter().map(line).collect()
     }

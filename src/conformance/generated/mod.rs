@@ -5,6 +5,8 @@
 
 mod config;
 mod derive;
+mod genconfig;
+mod import;
 mod mask;
 mod play;
 mod run;

@@ -156,7 +156,7 @@ impl Player {
         none("the plan after the apply", &problems, &told)
     }
 
-    fn told(&self, objects: &[(&str, &Value)]) -> String {
+    pub(super) fn told(&self, objects: &[(&str, &Value)]) -> String {
         let schema = self.entry.schema();
         let told =
             |(name, value): &(&str, &Value)| format!("--- {name}\n{}", object(schema, value));

@@ -15,7 +15,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 /// The entries of types, for good: a test ends soon enough.
-fn entries(types: &[&'static dyn AnyResource]) -> Vec<&'static Entry> {
+pub(super) fn entries(types: &[&'static dyn AnyResource]) -> Vec<&'static Entry> {
     let catalog: &'static Catalog = Box::leak(Box::new(Catalog::new(types, &[])));
     catalog.resources().collect()
 }
@@ -40,7 +40,7 @@ fn masked(block: &Block, chances: &mut Chances) -> Block {
     Block { region, tags }
 }
 
-fn runner() -> TestRunner {
+pub(super) fn runner() -> TestRunner {
     let config = Config { failure_persistence: None, ..Config::default() };
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }

@@ -20,9 +20,13 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_subnet", "vpc_id", &["vpc-1", "vpc-2"]),
     ("aws_vpc", "cidr_block", &["10.0.0.0/16", "10.1.0.0/24"]),
     ("aws_vpc", "ipv4_ipam_pool_id", POOLS),
+    ("aws_vpc", "ipv6_cidr_block", &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/48"]),
     ("aws_vpc", "ipv6_ipam_pool_id", &["ipam-pool-1", "IPAM Managed"]),
 ];
 const POOLS: &[&str] = &["ipam-pool-1", "ipam-pool-2"];
+
+/// The same for numbers.
+const NUMBERED: &[(&str, &str, &[i64])] = &[("aws_vpc", "ipv6_netmask_length", &[44, 56, 60])];
 
 /// Attributes that most configurations need although none of them alone is required.
 const NEEDED: &[(&str, &str)] = &[("aws_subnet", "cidr_block"), ("aws_vpc", "cidr_block")];
@@ -73,6 +77,10 @@ pub(super) fn texts(type_name: &str, path: &str) -> impl Iterator<Item = Value> 
 pub(super) fn of(type_name: &str, path: &str, attribute: &Attribute) -> BoxedStrategy<Value> {
     if let Some((.., texts)) = LISTED.iter().find(|(ty, at, _)| (*ty, *at) == (type_name, path)) {
         return select(*texts).prop_map(Value::from).boxed();
+    }
+    if let Some((.., numbers)) = NUMBERED.iter().find(|(ty, at, _)| (*ty, *at) == (type_name, path))
+    {
+        return select(*numbers).prop_map(Value::from).boxed();
     }
     if path.starts_with("timeouts.") {
         return select(DURATIONS).prop_map(Value::from).boxed();

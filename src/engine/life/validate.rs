@@ -40,7 +40,7 @@ fn empty_texts(schema: &Schema, config: &Value, problems: &mut Diagnostics) {
 pub fn validate_data_source(entry: &DataEntry, config: &Value) -> Diagnostics {
     let mut problems = Diagnostics::default();
     plan::validate(entry.schema(), config, &mut problems);
-    plan::conflicts(entry.schema(), &Value::Null, config, &mut problems);
+    plan::together_with(entry.schema(), &Value::Null, config, &mut problems);
     roles::validate(config, &mut problems);
     timeouts::validate(config, &mut problems);
     entry.source.validate(config, &mut problems);

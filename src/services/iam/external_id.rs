@@ -22,7 +22,10 @@ model! {
         #[tf(computed)]
         id: Option<String>,
         /// What the external ID belongs to. Another value makes a new external ID, and nothing else does;
-        /// values where there were none, as after an import, do not.
+        /// values where there were none, as after an import, do not. A value that is known only after apply may turn
+        /// out to be another one, and Terraform cannot take a planned replacement back: so it replaces the external ID,
+        /// even if it is the same value in the end. Use values that are known while planning, such as account IDs
+        /// and names from variables.
         #[tf(optional, local)]
         keepers: Option<BTreeMap<String, Option<String>>>,
     }

@@ -204,7 +204,8 @@ fn seen(
         client_id_list: provider.client_id_list.unwrap_or_default().into_iter().collect(),
         id: Some(arn.to_owned()),
         thumbprint_list: Some(thumbprints.into_iter().map(Into::into).collect()),
-        url: provider.url.unwrap_or_default().into(),
+        // IAM leaves out how the URL begins, and takes none without it.
+        url: format!("https://{}", provider.url.unwrap_or_default()).into(),
     })
     .tagged(tags)
 }

@@ -11,6 +11,8 @@ mod deleted;
 mod examples;
 /// What a lost answer, a throttled call or a slow AWS must not do.
 mod faults;
+/// What `terraform plan -generate-config-out` writes.
+mod generated_config;
 /// Every type of IAM, through the role of a customer.
 mod iam;
 /// Identities, in a Terraform that knows them.

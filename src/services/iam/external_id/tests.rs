@@ -5,6 +5,7 @@ use crate::aws::fake::{Answer, Call};
 use crate::engine::ASSUME_ROLE;
 use crate::plan::contract::Action;
 use crate::services::testing::{World, done};
+use crate::value::Value;
 use serde_json::json;
 
 fn world() -> World<()> {
@@ -40,6 +41,25 @@ async fn other_keepers_are_another_id() {
         );
         assert!(planned.value.get("id").is_unknown() || planned.action == Action::Replace);
     }
+}
+
+// As its page says.
+#[tokio::test]
+async fn a_keeper_that_is_unknown_while_planning_is_another_id_though_it_turns_out_the_same() {
+    let world = world();
+    let config = json!({"keepers": {"customer": "a"}});
+    let state = done(world.create(&config).await);
+    for unknown in [Value::Unknown, Value::object([("customer", Value::Unknown)])] {
+        let mut open = world.config(&config);
+        open.insert("keepers", unknown);
+        assert_eq!(world.plan_value(&state, &open).action, Action::Replace);
+    }
+    let [first, second] = world.plan_twice(&state, &config, &["keepers"]);
+    assert_eq!((first.action, second.action), (Action::Create, Action::Create));
+
+    let imported = done(world.create(&json!({})).await);
+    let [first, _] = world.plan_twice(&imported, &config, &["keepers"]);
+    assert_eq!(first.action, Action::Update);
 }
 
 #[tokio::test]

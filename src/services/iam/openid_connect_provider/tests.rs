@@ -189,6 +189,7 @@ async fn an_import_and_a_state_of_hashicorp_aws_need_no_change() {
     let world = world();
     done(world.create(&config(&["a"])).await);
     let state = world.import(ARN).await;
+    assert_has(&state, &json!({"url": URL}));
     assert_eq!(world.plan(&state, &config(&["a"])).action, Action::NoOp);
     let old = json!({
         "arn": ARN, "client_id_list": ["a"], "id": ARN, "tags": {}, "tags_all": {}, "thumbprint_list": [OF_TODAY],
