@@ -38,6 +38,21 @@ impl Diagnostic {
     pub fn warning(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(summary, detail) }
     }
+    /// Where Terraform can be told that it is, and what there is to say: of what is inside of a set, both.
+    #[must_use]
+    pub fn shown(&self) -> (Option<Path>, String) {
+        match self.path.as_ref().map(Path::shown) {
+            None => (None, self.detail.clone()),
+            Some((at, None)) => (Some(at), self.detail.clone()),
+            Some((at, Some(inside))) => (Some(at), format!("In {inside}: {}", self.detail)),
+        }
+    }
+    /// What the user sees of it, in one line.
+    #[cfg(test)]
+    pub(crate) fn in_words(&self) -> String {
+        let (at, detail) = self.shown();
+        format!("{}: {detail}", at.unwrap_or_default())
+    }
     /// The same message, pointing at one attribute.
     #[must_use]
     pub fn at(self, path: impl Into<Path>) -> Self {

@@ -1,13 +1,12 @@
 //! Attributes that are written as blocks, as hashicorp/aws has them.
 
 use crate::engine::Catalog;
-use crate::schema::Schema;
+use crate::schema::{Node, Schema, Syntax};
 use crate::services::REGISTRY;
-use crate::value::Type;
 
 fn has_nested_attribute(schema: &Schema) -> bool {
-    schema.attributes.iter().any(|attribute| attribute.nested.is_some())
-        || schema.blocks.iter().any(|block| has_nested_attribute(&block.schema))
+    let inside = |node: &Node| node.body().is_some_and(|(_, inner)| has_nested_attribute(inner));
+    schema.nodes.iter().any(|node| node.syntax == Syntax::Nested || inside(node))
 }
 
 /// Terraform takes blocks for a list or set of objects, but in no type that has a nested attribute anywhere
@@ -19,11 +18,8 @@ fn a_type_whose_attributes_are_written_as_blocks_has_no_nested_attribute() {
     let mut written_as_blocks = 0;
     for name in types {
         let schema = catalog.resource(name).unwrap().schema();
-        let of_objects = |ty: &Type| match ty {
-            Type::List(inner) | Type::Set(inner) => matches!(**inner, Type::Object(_)),
-            _ => false,
-        };
-        if schema.attributes.iter().any(|a| a.nested.is_none() && of_objects(&a.ty)) {
+        let as_blocks = |node: &Node| node.syntax == Syntax::Attribute && node.body().is_some();
+        if schema.nodes.iter().any(as_blocks) {
             written_as_blocks += 1;
             assert!(!has_nested_attribute(schema), "{name}");
         }

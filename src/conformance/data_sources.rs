@@ -21,11 +21,11 @@ fn arguments_that_exclude_each_other_are_refused_although_aws_answers_both() {
     let catalog = Catalog::of(&REGISTRY);
     let mut pairs = 0;
     for entry in catalog.data_sources() {
-        for attribute in entry.schema().attributes.iter().filter(|a| a.rules.optional) {
+        for attribute in entry.schema().attributes().filter(|a| a.rules.optional) {
             for other in attribute.rules.conflicts {
                 let mut config = entry.schema().empty();
                 for name in [attribute.name, *other] {
-                    let ty = &entry.schema().attribute(name).expect("an attribute").ty;
+                    let ty = &entry.schema().attribute(name).expect("an attribute").ty();
                     config.insert(name, something(ty));
                 }
                 let told = life::validate_data_source(entry, &config);

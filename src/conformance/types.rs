@@ -6,7 +6,8 @@ use crate::engine::{
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
-use crate::schema::types::{ArnText, Cidr, Ipv4Cidr, Ipv6Cidr, Object};
+use crate::schema::types::{ArnText, Cidr, Ipv4Cidr, Ipv6Cidr};
+use crate::value::{Number, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All of them.
@@ -68,7 +69,19 @@ model! {
         labels: Option<BTreeMap<String, String>>,
         /// An attribute in the place of blocks.
         #[tf(optional, computed)]
-        ingress: Option<BTreeSet<Object<Access>>>,
+        ingress: Option<BTreeSet<Access>>,
+        /// The same in order, and a new object when a port changes.
+        #[tf(optional, max = 2)]
+        egress: Option<Vec<Gate>>,
+        /// A nested attribute.
+        #[tf(optional, nested)]
+        owner: Option<Owner>,
+        /// Several of them.
+        #[tf(optional, nested)]
+        guest: Option<Vec<Owner>>,
+        /// A number with a fraction.
+        #[tf(optional, range = (0, 100))]
+        share: Option<Number>,
         /// Blocks in order.
         #[tf(block)]
         rule: Vec<Rule>,
@@ -78,6 +91,9 @@ model! {
         /// Blocks in any order.
         #[tf(block, max = 3)]
         peer: BTreeSet<Peer>,
+        /// Blocks in any order that are told apart by their names.
+        #[tf(block, max = 3, key = &["name"])]
+        disk: BTreeSet<Disk>,
     }
 }
 model! {
@@ -89,6 +105,44 @@ model! {
         /// Where from.
         #[tf(optional)]
         from: Option<Cidr>,
+    }
+}
+model! {
+    /// An object as a value, with objects in it.
+    #[tf(at_least_one_of = &["side", "note"], when = ("mode", &["both"]))]
+    pub(super) struct Gate {
+        /// A port.
+        #[tf(required, replace, range = (1, 9))]
+        port: i64,
+        /// Which kind.
+        #[tf(optional, one_of = &["both", "none"])]
+        mode: Option<String>,
+        /// Anything.
+        #[tf(optional, length = (0, 5))]
+        note: Option<String>,
+        /// What is beside it.
+        #[tf(optional)]
+        side: Option<BTreeSet<Access>>,
+    }
+}
+model! {
+    /// A nested attribute.
+    pub(super) struct Owner {
+        /// A name, and a new object when it changes.
+        #[tf(optional, replace, length = (1, 5))]
+        name: Option<String>,
+        /// A network.
+        #[tf(optional)]
+        network: Option<Cidr>,
+        /// With a default.
+        #[tf(optional, default = Lit::Int(3))]
+        size: Option<i64>,
+        /// Chosen by AWS if not by the user.
+        #[tf(optional, computed)]
+        code: Option<String>,
+        /// Changes with the network.
+        #[tf(computed, follows = &["network"])]
+        summary: Option<String>,
     }
 }
 model! {
@@ -106,6 +160,9 @@ model! {
         /// What AWS calls it.
         #[tf(computed)]
         handle: Option<String>,
+        /// Objects in a block.
+        #[tf(optional)]
+        access: Option<Vec<Access>>,
         /// Blocks in a block.
         #[tf(block)]
         peer: BTreeSet<Peer>,
@@ -137,6 +194,50 @@ model! {
         /// Chosen by AWS if not by the user.
         #[tf(optional, computed)]
         weight: Option<i64>,
+        /// Blocks in a block of a set.
+        #[tf(block)]
+        hop: Vec<Hop>,
+    }
+}
+
+model! {
+    /// A block with a key. What AWS computes comes first in the order of the elements.
+    pub(super) struct Disk {
+        /// What AWS calls it.
+        #[tf(computed)]
+        a_handle: Option<String>,
+        /// What tells it from the others.
+        #[tf(required, length = (1, 40))]
+        name: String,
+        /// Changed in place.
+        #[tf(optional, default = Lit::Int(8))]
+        size: Option<i64>,
+        /// A new object when it changes.
+        #[tf(optional, computed, replace)]
+        kind: Option<String>,
+        /// Of any spelling.
+        #[tf(optional)]
+        network: Option<Cidr>,
+        /// Changes with the size.
+        #[tf(computed, follows = &["size"])]
+        speed: Option<i64>,
+        /// Texts by text.
+        #[tf(optional)]
+        labels: Option<BTreeMap<String, String>>,
+        /// Blocks in it.
+        #[tf(block)]
+        hop: Vec<Hop>,
+    }
+}
+model! {
+    /// The innermost block.
+    pub(super) struct Hop {
+        /// A network.
+        #[tf(optional)]
+        network: Option<Cidr>,
+        /// Chosen by AWS if not by the user.
+        #[tf(optional, computed)]
+        delay: Option<i64>,
     }
 }
 
@@ -167,6 +268,18 @@ impl Resource for Everything {
             && draft.changes(Everything::mode)
         {
             draft.replace(Everything::mode);
+        }
+        // A disk cannot shrink, and a label is what AWS makes of it.
+        for disk in draft.elements(Everything::disk) {
+            let sizes = [&disk.prior, &disk.planned].map(|disk| disk.get("size").clone());
+            if let [Value::Number(was), Value::Number(will)] = sizes
+                && will < was
+            {
+                draft.replace(&disk.at);
+            }
+            if disk.changes(Disk::network) && disk.config.get("kind").is_null() && !disk.is_new() {
+                draft.unknown(disk.at.then(Disk::kind));
+            }
         }
     }
     async fn create(_: &Cx, _: &Self) -> Result<String> {

@@ -6,7 +6,7 @@ use crate::engine::{
 };
 use crate::plan::contract::proposed_new;
 use crate::provider::Provider;
-use crate::schema::Schema;
+use crate::schema::{Node, Schema};
 use crate::value::{Path, Type, Value, msgpack};
 use crate::wire::proto::tfplugin6::attribute_path::step::Selector;
 use crate::wire::proto::tfplugin6::{
@@ -250,13 +250,8 @@ async fn an_answer_that_breaks_the_rules_of_terraform_is_an_error_in_debug_build
 async fn values_that_must_be_known_and_are_not_are_named() {
     let provider = provider().await;
     let entry = provider.resource("aws_everything").unwrap();
-    let rule = Value::object([
-        ("port", Value::Unknown),
-        ("action", Value::Null),
-        ("from", Value::Null),
-        ("handle", Value::Null),
-        ("peer", Value::Set(vec![])),
-    ]);
+    let (_, rule) = entry.schema().node("rule").and_then(Node::body).unwrap();
+    let rule = object(rule, &[("port", Value::Unknown)]);
     let state = object(entry.schema(), &[("id", "x".into()), ("rule", Value::List(vec![rule]))]);
     let state = || Some(packed(&state, entry.ty()));
     let name = || "aws_everything".to_owned();

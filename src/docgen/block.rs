@@ -1,7 +1,7 @@
 //! The `Schema` section of a page: what may be set, what must be, and what can only be read.
 
 use super::facts;
-use crate::schema::{Attribute, Nested, Nesting, Schema};
+use crate::schema::{Nesting, Node, Rules, Schema, Syntax};
 use crate::value::Type;
 use std::fmt::Write as _;
 
@@ -11,6 +11,7 @@ const TIMEOUTS: &str = "timeouts";
 /// The whole section.
 pub(super) fn section(schema: &Schema) -> String {
     let mut text = String::from("## Schema\n");
+    text.push_str(&together(schema));
     let mut inner = Vec::new();
     for (heading, lines) in groups(schema, "", &mut inner) {
         let _ = write!(text, "\n### {heading}\n\n{}", lines.concat());
@@ -19,6 +20,12 @@ pub(super) fn section(schema: &Schema) -> String {
         text.push_str(&nested);
     }
     text
+}
+
+/// What is demanded of several arguments together.
+fn together(schema: &Schema) -> String {
+    let sentences: Vec<String> = schema.together.iter().map(facts::together).collect();
+    if sentences.is_empty() { String::new() } else { format!("\n{}\n", sentences.join(" ")) }
 }
 
 /// What a line says of one name or of several.
@@ -40,16 +47,16 @@ fn groups(schema: &Schema, at: &str, inner: &mut Vec<String>) -> Vec<(&'static s
         }
         inner.extend(section);
     };
-    let mut fields: Vec<Part<'_>> = schema.attributes.iter().map(Part::Attribute).collect();
-    fields.extend(schema.blocks.iter().map(Part::Block));
-    fields.sort_by_key(Part::name);
-    for field in &fields {
-        match field {
-            Part::Attribute(a) if a.rules.required => add(0, attribute(a, at)),
-            Part::Attribute(a) if a.rules.optional => add(1, attribute(a, at)),
-            Part::Attribute(a) => add(2, attribute(a, at)),
-            Part::Block(b) => add(usize::from(b.min == 0), block(b, at)),
-        }
+    let mut nodes: Vec<&Node> = schema.nodes.iter().collect();
+    nodes.sort_by_key(|node| node.name);
+    for node in nodes {
+        let group = match node.rules {
+            Rules { required: true, .. } => 0,
+            Rules { min, .. } if node.is_block() => usize::from(min == 0),
+            Rules { optional: true, .. } => 1,
+            _ => 2,
+        };
+        add(group, if node.is_block() { block(node, at) } else { attribute(node, at) });
     }
     let printed = |line: Line| {
         let names: Vec<String> = line.names.iter().map(|name| format!("`{name}`")).collect();
@@ -62,81 +69,87 @@ fn groups(schema: &Schema, at: &str, inner: &mut Vec<String>) -> Vec<(&'static s
         .collect()
 }
 
-enum Part<'a> {
-    Attribute(&'a Attribute),
-    Block(&'a Nested),
-}
-impl Part<'_> {
-    fn name(&self) -> &'static str {
-        match self {
-            Part::Attribute(a) => a.name,
-            Part::Block(b) => b.name,
-        }
-    }
-}
-
 /// The line of an attribute and, where its values are objects, the section about them.
-fn attribute(attribute: &Attribute, at: &str) -> (&'static str, String, Option<String>) {
-    let Attribute { name, ty, rules, nested, .. } = attribute;
-    let mut kind = match nested {
-        Some((Nesting::Single, _)) => "Attributes".to_owned(),
-        Some((Nesting::List, _)) => "Attributes List".to_owned(),
-        Some((Nesting::Set, _)) => "Attributes Set".to_owned(),
-        None => type_name(ty),
+fn attribute(node: &Node, at: &str) -> (&'static str, String, Option<String>) {
+    let name = node.name;
+    let mut kind = match node.body() {
+        Some((Nesting::Single, _)) if node.syntax == Syntax::Nested => "Attributes".to_owned(),
+        Some((_, _)) if node.syntax == Syntax::Nested => "Attributes List".to_owned(),
+        _ => type_name(&node.ty()),
     };
-    if rules.sensitive {
+    if node.rules.sensitive {
         kind.push_str(", Sensitive");
     }
-    let doc = facts::of(attribute);
-    let Some(fields) = object_in(ty) else {
+    let doc = facts::of(node);
+    let Some((nesting, schema)) = node.body() else {
         return (name, format!("({kind}) {doc}"), None);
     };
     let anchor = anchor("nestedatt", at, name);
-    if let Some((_, schema)) = nested {
-        let section = nested_section(&anchor, at, name, schema);
-        return (name, format!("({kind}) {doc} {}", below(&anchor)), Some(section));
-    }
-    let written = if rules.optional {
-        " Written with `=`, as a list of objects that each have all their attributes."
+    let as_blocks = node.syntax == Syntax::Attribute && nesting != Nesting::Single;
+    let written = if as_blocks && node.is_settable() {
+        " Written as blocks, or with `=` as a list of objects that each have all their attributes."
     } else {
         ""
     };
     let line = format!("({kind}) {doc}{written} {}", below(&anchor));
-    let mut section = heading(&anchor, at, name);
-    section.push_str("\nEach object has:\n\n");
-    for (field, ty) in fields {
-        let _ = writeln!(section, "- `{field}` ({})", type_name(ty));
-    }
+    let section = if node.is_settable() {
+        nested_section(&anchor, at, name, schema)
+    } else {
+        answer_section(&anchor, at, name, schema)
+    };
     (name, line, Some(section))
 }
 
 /// The line of a kind of nested block, and the section about what is in it.
-fn block(nested: &Nested, at: &str) -> (&'static str, String, Option<String>) {
-    let Nested { name, nesting, min, max, .. } = nested;
-    let doc = facts::of_block(nested);
-    if *name == TIMEOUTS {
+fn block(node: &Node, at: &str) -> (&'static str, String, Option<String>) {
+    let (name, Rules { min, max, .. }) = (node.name, node.rules);
+    let doc = facts::of(node);
+    if name == TIMEOUTS {
         return (name, format!("(Block) {doc} See [Timeouts](#timeouts)."), None);
     }
+    let Some((nesting, schema)) = node.body() else { return (name, doc, None) };
     let mut kind = match nesting {
         Nesting::Single => "Block",
         Nesting::List => "Block List",
         Nesting::Set => "Block Set",
     }
     .to_owned();
-    if *min > 0 {
+    if min > 0 {
         let _ = write!(kind, ", Min: {min}");
     }
-    if *max > 0 {
+    if max > 0 {
         let _ = write!(kind, ", Max: {max}");
     }
     let anchor = anchor("nestedblock", at, name);
     let line = format!("({kind}) {doc} {}", below(&anchor));
-    (name, line, Some(nested_section(&anchor, at, name, &nested.schema)))
+    (name, line, Some(nested_section(&anchor, at, name, schema)))
+}
+
+/// The section about objects that can only be read.
+fn answer_section(anchor: &str, at: &str, name: &str, schema: &Schema) -> String {
+    let mut section = heading(anchor, at, name);
+    section.push_str("\nEach object has:\n\n");
+    let mut nodes: Vec<&Node> = schema.nodes.iter().collect();
+    nodes.sort_by_key(|node| node.name);
+    let mut inner = String::new();
+    for node in nodes {
+        let doc = facts::of(node);
+        let mut below_it = String::new();
+        if let Some((_, schema)) = node.body() {
+            let (at, anchor) =
+                (dotted(at, name), self::anchor("nestedatt", &dotted(at, name), node.name));
+            below_it = format!(" {}", below(&anchor));
+            inner.push_str(&answer_section(&anchor, &at, node.name, schema));
+        }
+        let _ = writeln!(section, "- `{}` ({}) {doc}{below_it}", node.name, type_name(&node.ty()));
+    }
+    section + &inner
 }
 
 /// The section about what is in a nested block or a nested attribute.
 fn nested_section(anchor: &str, at: &str, name: &str, schema: &Schema) -> String {
     let mut section = heading(anchor, at, name);
+    section.push_str(&together(schema));
     let mut inner = Vec::new();
     for (heading, lines) in groups(schema, &dotted(at, name), &mut inner) {
         let _ = write!(section, "\n{heading}:\n\n{}", lines.concat());
@@ -175,19 +188,10 @@ pub(super) fn type_name(ty: &Type) -> String {
     }
 }
 
-fn object_in(ty: &Type) -> Option<&std::collections::BTreeMap<String, Type>> {
-    match ty {
-        Type::Object(fields) => Some(fields),
-        Type::List(t) | Type::Set(t) | Type::Map(t) => object_in(t),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::schema::Block;
-    use crate::schema::types::{Object, Record};
     use std::collections::BTreeSet;
 
     model! {
@@ -200,11 +204,14 @@ mod tests {
             #[tf(optional, sensitive)]
             key: Option<String>,
             /// Who owns it.
-            #[tf(optional)]
-            owner: Option<Record<Person>>,
+            #[tf(optional, nested)]
+            owner: Option<Person>,
             /// Who lives there.
             #[tf(computed)]
-            people: Option<BTreeSet<Object<Person>>>,
+            people: Option<BTreeSet<Person>>,
+            /// Who may come in.
+            #[tf(optional, computed, max = 2)]
+            guest: Option<Vec<Guest>>,
             /// What is above the cellar.
             #[tf(block, min = 1)]
             floor: Vec<Floor>,
@@ -216,6 +223,22 @@ mod tests {
             /// What is behind its doors.
             #[tf(block, max = 7)]
             room: Vec<Person>,
+        }
+    }
+    model! {
+        /// A guest.
+        #[tf(exactly_one_of = &["name", "key"], when = ("door", &["front"]))]
+        #[tf(none_of = &["key"], when = ("door", &["back"]))]
+        struct Guest {
+            /// Which way.
+            #[tf(required, one_of = &["front", "back"])]
+            door: String,
+            /// Who.
+            #[tf(optional, length = (1, 9))]
+            name: Option<String>,
+            /// With which.
+            #[tf(optional)]
+            key: Option<String>,
         }
     }
     model! {
@@ -239,6 +262,8 @@ mod tests {
 
 ### Optional
 
+- `guest` (List of Object) Who may come in. At most 2 elements. Written as blocks, or with `=` as a list of objects that \
+each have all their attributes. (see [below for nested schema](#nestedatt--guest))
 - `key` (String, Sensitive) Key under the mat.
 - `owner` (Attributes) Who owns it. (see [below for nested schema](#nestedatt--owner))
 
@@ -260,6 +285,20 @@ Optional:
 
 - `name` (String) Name.
 
+<a id=\"nestedatt--guest\"></a>
+### Nested Schema for `guest`
+
+Exactly one of `name` and `key` is required where `door` is `front`. `key` cannot be set where `door` is `back`.
+
+Required:
+
+- `door` (String) Which way. Accepts `front` or `back`.
+
+Optional:
+
+- `key` (String) With which.
+- `name` (String) Who. 1 to 9 characters.
+
 <a id=\"nestedatt--owner\"></a>
 ### Nested Schema for `owner`
 
@@ -272,8 +311,8 @@ Optional:
 
 Each object has:
 
-- `name` (String)
+- `name` (String) Name.
 ";
-        assert_eq!(section(&House::schema()), expected);
+        assert_eq!(section(House::SCHEMA), expected);
     }
 }

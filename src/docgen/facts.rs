@@ -1,44 +1,30 @@
 //! What the rules say of an attribute, in sentences.
 
-use crate::schema::{Attribute, Lit, Nested, Rules};
+use crate::schema::{Demand, Lit, Node, Rules, Together};
 use std::fmt::Write as _;
 
-/// The documentation of an attribute: what its comment says, and what its rules say beyond that.
-pub(super) fn of(attribute: &Attribute) -> String {
-    let rules = &attribute.rules;
-    let doc = &attribute.doc;
+/// The documentation of whatever has a name: what its comment says, and what its rules say beyond that.
+pub(super) fn of(node: &Node) -> String {
+    let doc = node.doc.to_string();
     let mut text = String::new();
-    if let Some(why) = rules.deprecated {
+    if let Some(why) = node.rules.deprecated {
         let _ = write!(text, "**Deprecated:** {why} ");
     }
-    text.push_str(doc);
-    for sentence in sentences(rules).into_iter().filter(|sentence| !says(doc, sentence)) {
+    text.push_str(&doc);
+    for sentence in sentences(node).into_iter().filter(|sentence| !says(&doc, sentence)) {
         text.push(' ');
         text.push_str(&sentence);
     }
     text
 }
 
-/// The documentation of a kind of nested block.
-pub(super) fn of_block(nested: &Nested) -> String {
-    if nested.replace { format!("{} {REPLACES}", nested.doc) } else { nested.doc.clone() }
-}
-
 const REPLACES: &str = "Changing it replaces the object.";
 
-fn sentences(rules: &Rules) -> Vec<String> {
+fn sentences(node: &Node) -> Vec<String> {
+    let rules = &node.rules;
     let mut found = Vec::new();
-    if !rules.one_of.is_empty() {
-        found.push(format!("Accepts {}.", names(rules.one_of, "or")));
-    }
-    if let Some((least, most)) = rules.range {
-        found.push(format!("From {least} to {most}."));
-    }
-    match rules.length {
-        Some((0, most)) => found.push(format!("At most {most} characters.")),
-        Some((least, most)) => found.push(format!("{least} to {most} characters.")),
-        None => {}
-    }
+    found.extend(value(rules));
+    found.extend(amount(node));
     if let Some(default) = rules.default {
         found.push(format!("`{}` by default.", literal(default)));
     }
@@ -47,6 +33,9 @@ fn sentences(rules: &Rules) -> Vec<String> {
     }
     if !rules.conflicts.is_empty() {
         found.push(format!("Conflicts with {}.", names(rules.conflicts, "and")));
+    }
+    if !rules.key.is_empty() {
+        found.push(format!("Each has another {}.", names(rules.key, "and")));
     }
     if rules.local {
         found.push("AWS does not return it, so that an import cannot find it out.".to_owned());
@@ -60,12 +49,55 @@ fn sentences(rules: &Rules) -> Vec<String> {
     found
 }
 
+/// What is accepted.
+fn value(rules: &Rules) -> Vec<String> {
+    let mut found = Vec::new();
+    if !rules.one_of.is_empty() {
+        found.push(format!("Accepts {}.", names(rules.one_of, "or")));
+    }
+    if let Some((least, most)) = rules.range {
+        found.push(format!("From {least} to {most}."));
+    }
+    match rules.length {
+        Some((0, most)) => found.push(format!("At most {most} characters.")),
+        Some((least, most)) => found.push(format!("{least} to {most} characters.")),
+        None => {}
+    }
+    found
+}
+
+/// How many elements a collection has. Of blocks that is a part of their type.
+fn amount(node: &Node) -> Option<String> {
+    match (node.rules.min, node.rules.max) {
+        _ if node.is_block() => None,
+        (0, 0) => None,
+        (0, max) => Some(format!("At most {max} elements.")),
+        (min, 0) => Some(format!("At least {min} elements.")),
+        (min, max) if min == max => Some(format!("{min} elements.")),
+        (min, max) => Some(format!("{min} to {max} elements.")),
+    }
+}
+
+/// What is demanded of several arguments together.
+pub(super) fn together(together: &Together) -> String {
+    let when = together
+        .when
+        .map_or(String::new(), |(name, is)| format!(" where `{name}` is {}", names(is, "or")));
+    let of = names(together.names, "and");
+    match (together.demand, together.names) {
+        (Demand::ExactlyOne | Demand::AtLeastOne, [one]) => format!("`{one}` is required{when}."),
+        (Demand::AtLeastOne, _) => format!("At least one of {of} is required{when}."),
+        (Demand::None, _) => format!("{of} cannot be set{when}."),
+        _ => format!("Exactly one of {of} is required{when}."),
+    }
+}
+
 /// A default as it is written in HCL, without quotes.
 pub(super) fn literal(literal: Lit) -> String {
     match literal {
         Lit::Bool(value) => value.to_string(),
         Lit::Int(value) => value.to_string(),
-        Lit::Text(text) => text.to_owned(),
+        Lit::Decimal(text) | Lit::Text(text) => text.to_owned(),
     }
 }
 
@@ -116,7 +148,7 @@ mod tests {
 
     #[test]
     fn rules_become_sentences_unless_the_comment_says_them_already() {
-        let texts: Vec<String> = Thing::schema().attributes.iter().map(of).collect();
+        let texts: Vec<String> = Thing::SCHEMA.nodes.iter().map(of).collect();
         assert_eq!(
             texts,
             [

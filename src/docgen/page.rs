@@ -13,7 +13,7 @@ pub(super) fn short(type_name: &str) -> &str {
 /// The page of the provider block.
 pub(super) fn provider(schema: &Schema, meta: &Schema) -> Result<String, String> {
     Ok([
-        front_matter("assumerole Provider", None, &schema.doc),
+        front_matter("assumerole Provider", None, schema.doc),
         format!("# assumerole Provider\n\n{}\n", schema.doc),
         PROVIDER_NOTES.to_owned(),
         usage(&example::read("provider/provider.tf")?),
@@ -31,8 +31,8 @@ fn provider_meta(schema: &Schema) -> String {
          ```terraform\nterraform {{\n  provider_meta \"aws\" {{\n    user_agent = [\"my-module/1.0 (vpc)\"]\n  }}\n}}\n```\n\n",
         schema.doc
     );
-    for attribute in &schema.attributes {
-        let ty = block::type_name(&attribute.ty);
+    for attribute in schema.attributes() {
+        let ty = block::type_name(&attribute.ty());
         let _ = writeln!(text, "- `{}` ({ty}) {}", attribute.name, attribute.doc);
     }
     text
@@ -54,7 +54,7 @@ pub(super) fn resource(entry: &Entry) -> Result<String, String> {
     let service = service::title(resource.rust_type())?;
     let minutes = resource.timeouts().configurable();
     Ok([
-        front_matter(&format!("{name} Resource - assumerole"), Some(&service), &entry.schema().doc),
+        front_matter(&format!("{name} Resource - assumerole"), Some(&service), entry.schema().doc),
         format!("# {name} (Resource)\n\n{}\n", entry.schema().doc),
         usage(&example::read(&format!("resources/{name}/resource.tf"))?),
         block::section(entry.schema()),
@@ -78,7 +78,7 @@ pub(super) fn data_source(entry: &DataEntry) -> Result<String, String> {
         front_matter(
             &format!("{name} Data Source - assumerole"),
             Some(&service),
-            &entry.schema().doc,
+            entry.schema().doc,
         ),
         format!("# {name} (Data Source)\n\n{}\n", entry.schema().doc),
         usage(&example::read(&format!("data-sources/{name}/data-source.tf"))?),
@@ -132,8 +132,9 @@ fn arguments(function: &Function) -> String {
     text
 }
 
-fn front_matter(title: &str, subcategory: Option<&str>, doc: &str) -> String {
+fn front_matter(title: &str, subcategory: Option<&str>, doc: impl std::fmt::Display) -> String {
     let subcategory = subcategory.unwrap_or_default();
+    let doc = doc.to_string();
     let description = doc.lines().next().unwrap_or_default();
     format!(
         "---\npage_title: \"{title}\"\nsubcategory: \"{subcategory}\"\ndescription: |-\n  {description}\n---\n"
@@ -146,12 +147,10 @@ fn usage(example: &str) -> String {
 
 /// What the user may say about waiting, with the minutes that are waited otherwise.
 fn timeouts(schema: &Schema, minutes: &[(&'static str, u64)]) -> String {
-    let Some(nested) = schema.blocks.iter().find(|nested| nested.name == "timeouts") else {
-        return String::new();
-    };
+    let Some(nested) = schema.node("timeouts") else { return String::new() };
     let mut text =
         format!("## Timeouts\n\nWhat may stand in the block `timeouts`. {}\n\n", nested.doc);
-    for attribute in &nested.schema.attributes {
+    for attribute in nested.body().iter().flat_map(|(_, schema)| schema.attributes()) {
         let default = minutes.iter().find(|(name, _)| *name == attribute.name);
         let default =
             default.map(|(_, minutes)| format!(" `{minutes}m` by default.")).unwrap_or_default();

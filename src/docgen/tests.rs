@@ -1,7 +1,7 @@
 //! That the committed pages, the comments and the examples agree with the code.
 
 use super::*;
-use crate::schema::{Schema, lint};
+use crate::schema::{Node, Schema, lint};
 use std::collections::BTreeSet;
 
 #[test]
@@ -26,17 +26,21 @@ fn schemas(visit: &mut dyn FnMut(&str, &Schema)) {
     }
 }
 
+fn bodies(schema: &Schema) -> impl Iterator<Item = (&Node, &'static Schema)> {
+    schema.nodes.iter().filter_map(|node| Some((node, node.body()?.1)))
+}
+
 #[test]
 fn everything_is_documented_in_sentences() {
     fn block(at: &str, schema: &Schema, wrong: &mut Vec<String>) {
-        let attributes = schema.attributes.iter().map(|a| (a.name, &a.doc));
-        for (name, doc) in attributes.chain(schema.blocks.iter().map(|b| (b.name, &b.doc))) {
+        for node in schema.nodes.iter() {
+            let (name, doc) = (node.name, node.doc.to_string());
             if !doc.ends_with('.') || doc.starts_with(char::is_lowercase) {
                 wrong.push(format!("{at}.{name}: {doc:?} is not a sentence"));
             }
         }
-        for nested in &schema.blocks {
-            block(&format!("{at}.{}", nested.name), &nested.schema, wrong);
+        for (node, inner) in bodies(schema) {
+            block(&format!("{at}.{}", node.name), inner, wrong);
         }
     }
     let mut wrong = Vec::new();
@@ -67,16 +71,17 @@ fn functions_and_their_parameters_are_documented_in_sentences() {
 #[test]
 fn defaults_in_comments_are_those_of_the_rules() {
     fn block(at: &str, schema: &Schema, wrong: &mut Vec<String>) {
-        for a in &schema.attributes {
-            if let (Some(said), Some(default)) = (facts::default_in(&a.doc), a.rules.default)
+        for a in schema.nodes.iter() {
+            if let (Some(said), Some(default)) =
+                (facts::default_in(&a.doc.to_string()), a.rules.default)
                 && said != facts::literal(default)
             {
                 let is = facts::literal(default);
                 wrong.push(format!("{at}.{}: the comment says {said}, the rule {is}", a.name));
             }
         }
-        for nested in &schema.blocks {
-            block(&format!("{at}.{}", nested.name), &nested.schema, wrong);
+        for (node, inner) in bodies(schema) {
+            block(&format!("{at}.{}", node.name), inner, wrong);
         }
     }
     let mut wrong = Vec::new();

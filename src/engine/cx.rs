@@ -10,7 +10,7 @@ use super::wait::Wait;
 use super::{Private, Result, Tags};
 use crate::aws::{Retries, Scope, services};
 use crate::diagnostic::Diagnostic;
-use crate::schema::Attr;
+use crate::schema::{Attr, Block};
 use crate::stop::Stop;
 use crate::value::Value;
 use aws_smithy_types::DateTime;
@@ -144,12 +144,23 @@ impl Cx {
     pub fn known(&self, id: &str) -> &Value {
         self.known.get(id).unwrap_or(&Value::Null)
     }
-    /// Whether a read has to say what an attribute is, where that costs a call of its own: not if it is null
-    /// in the plan and in the state of everything that is read.
+    /// The same as a model, with null for what is not known yet; none if nothing is said.
+    #[must_use]
+    pub fn known_as<M: Block>(&self, id: &str) -> Option<M> {
+        let mut known = self.known(id).clone().without_unknowns();
+        M::SCHEMA.fill_blocks(&mut known);
+        M::decode(&known).ok()
+    }
+    /// Whether a read has to say what an attribute is, where that costs a call of its own: not if it is null, or no
+    /// block is there, in the plan and in the state of everything that is read.
     #[must_use]
     pub fn wants<M, T>(&self, attribute: Attr<M, T>) -> bool {
         self.known.is_empty()
-            || self.known.values().any(|known| !known.get(attribute.name).is_null())
+            || self
+                .known
+                .values()
+                .map(|known| known.get(attribute.name))
+                .any(|known| !(known.is_null() || (attribute.block && known.is_empty())))
     }
 
     /// The account, the region and the role.

@@ -66,7 +66,7 @@ impl<D: DataSource> AnyDataSource for Of<D> {
         D::OFFLINE
     }
     fn model(&self) -> Schema {
-        D::schema()
+        D::SCHEMA.clone()
     }
     fn validate(&self, config: &Value, problems: &mut Diagnostics) {
         D::validate(config, problems);

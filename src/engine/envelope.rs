@@ -3,10 +3,11 @@
 
 use super::roles::RoleAttribute;
 use super::tags::TagAttributes;
+use super::timeouts;
 use super::trust::TrustAttribute;
 use super::{AnyDataSource, AnyResource, Scope, TagPolicy};
 use crate::plan::Draft;
-use crate::schema::{Block, Nested, Nesting, Schema};
+use crate::schema::{Block, Schema};
 use crate::value::Value;
 
 model! {
@@ -32,19 +33,18 @@ model! {
 pub(super) fn schema(resource: &dyn AnyResource) -> Schema {
     let mut schema = resource.model();
     if resource.scope() == Scope::Regional {
-        schema.attributes.extend(RegionAttribute::schema().attributes);
+        schema = schema.with(RegionAttribute::NODES);
     }
     if resource.tagging().is_some() {
-        schema.attributes.extend(TagAttributes::schema().attributes);
+        schema = schema.with(TagAttributes::NODES);
     }
     if resource.trust_policy().is_some() {
-        schema.attributes.extend(TrustAttribute::schema().attributes);
+        schema = schema.with(TrustAttribute::NODES);
     }
     if !resource.offline() {
-        schema.attributes.extend(RoleAttribute::schema().attributes);
+        schema = schema.with(RoleAttribute::NODES);
     }
-    schema.blocks.extend(resource.timeouts().block());
-    schema
+    schema.with(&resource.timeouts().block())
 }
 
 /// The whole schema of a data source.
@@ -52,21 +52,11 @@ pub(super) fn data_schema(source: &dyn AnyDataSource) -> Schema {
     let mut schema = source.model();
     let has_region = schema.attribute("region").is_some();
     if source.scope() == Scope::Regional && !has_region {
-        schema.attributes.extend(RegionAttribute::schema().attributes);
+        schema = schema.with(RegionAttribute::NODES);
     }
-    schema.attributes.extend(RoleAttribute::schema().attributes);
+    schema = schema.with(RoleAttribute::NODES);
     if source.timeout().is_some() {
-        let block = ReadTimeout::schema();
-        let (doc, nesting) = (block.doc.clone(), Nesting::Single);
-        schema.blocks.push(Nested {
-            name: "timeouts",
-            doc,
-            nesting,
-            min: 0,
-            max: 0,
-            replace: false,
-            schema: block,
-        });
+        schema = schema.with(&[timeouts::block(ReadTimeout::SCHEMA)]);
     }
     schema
 }

@@ -1,8 +1,8 @@
 //! A resource type without its type parameter: what the registry holds.
 
-use super::resource::Change;
 use super::{
-    Cx, Error, Identity, Lost, Resource, Result, Retry, Scope, State, Tagging, Tags, Timeouts,
+    Change, Cx, Error, Identity, Lost, Resource, Result, Retry, Scope, State, Tagging, Tags,
+    Timeouts,
 };
 use crate::diagnostic::Diagnostics;
 use crate::plan::Draft;
@@ -89,14 +89,10 @@ pub(super) fn decode<B: Block>(value: &Value) -> Result<B> {
     B::decode(value).map_err(|problems| Error::Invalid(sentences(&problems)))
 }
 
-/// A plan or a state as a model. An empty text counts as "not set", as it does in hashicorp/aws.
+/// A plan or a state as a model. An empty string counts as "not set", as it does in hashicorp/aws, at every depth.
 fn decode_set<B: Block>(object: &Value) -> Result<B> {
     let mut object = object.clone();
-    for attribute in B::schema().attributes.iter().filter(|a| !a.rules.required) {
-        if object.get(attribute.name).as_str() == Some("") {
-            object.insert(attribute.name, Value::Null);
-        }
-    }
+    B::SCHEMA.forget_empty_strings(&mut object);
     decode(&object)
 }
 
@@ -148,7 +144,7 @@ impl<R: Resource> AnyResource for Of<R> {
         R::IDENTITY
     }
     fn model(&self) -> Schema {
-        R::schema()
+        R::SCHEMA.clone()
     }
     #[cfg(test)]
     fn recode(&self, object: &Value) -> Result<Value> {

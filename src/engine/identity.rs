@@ -6,6 +6,7 @@
 use super::{Entry, Scope};
 use crate::arn::Arn;
 use crate::aws::settings;
+use crate::schema::Doc;
 use crate::value::{Type, Value, json};
 
 /// The account that an object is in. An import into another one is refused.
@@ -42,33 +43,39 @@ impl Identity {
 }
 
 /// One attribute of an identity. All are texts.
-pub struct IdentityAttribute<'a> {
+pub struct IdentityAttribute {
     /// Its name.
     pub name: &'static str,
     /// Whether an import must have it.
     pub required: bool,
     /// What it is.
-    pub doc: &'a str,
+    pub doc: Doc,
 }
 
 /// The attributes of the identity of a type; none if it has no identity.
 #[must_use]
-pub fn attributes(entry: &Entry) -> Vec<IdentityAttribute<'_>> {
+pub fn attributes(entry: &Entry) -> Vec<IdentityAttribute> {
     let Some(identity) = entry.resource.identity() else { return vec![] };
     let mut attributes = vec![];
     let mut optional =
         |name, doc| attributes.push(IdentityAttribute { name, required: false, doc });
     if !identity.is_arn() {
-        optional(ACCOUNT, "The account of the object. An import from another account is refused.");
+        optional(
+            ACCOUNT,
+            Doc(&["The account of the object. An import from another account is refused."]),
+        );
     }
     if !identity.is_arn() && entry.resource.scope() == Scope::Regional {
-        optional(REGION, "The region of the object. The provider's region, if nothing is set.");
+        optional(
+            REGION,
+            Doc(&["The region of the object. The provider's region, if nothing is set."]),
+        );
     }
     let own = identity.names.iter().filter_map(|name| entry.schema().attribute(name));
     attributes.extend(own.map(|attribute| IdentityAttribute {
         name: attribute.name,
         required: true,
-        doc: attribute.doc.as_str(),
+        doc: attribute.doc,
     }));
     attributes
 }
@@ -86,7 +93,7 @@ pub(super) fn ty(entry: &Entry) -> Option<Type> {
 #[must_use]
 pub fn of(entry: &Entry, stored: &Value, state: &Value, account: Option<&str>) -> Value {
     let attributes = attributes(entry);
-    let lacks = |a: &IdentityAttribute<'_>| a.required && state.get(a.name).is_empty();
+    let lacks = |a: &IdentityAttribute| a.required && state.get(a.name).is_empty();
     if attributes.is_empty() || attributes.iter().any(lacks) {
         return Value::Null;
     }

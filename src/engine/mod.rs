@@ -6,6 +6,7 @@
 
 mod batch;
 mod catalog;
+mod change;
 mod claim;
 mod cx;
 mod data_source;
@@ -34,6 +35,7 @@ mod wait;
 
 pub use batch::Batches;
 pub use catalog::{Catalog, DataEntry, Entry, Registry};
+pub use change::{Change, Elements};
 pub use claim::{Claim, Claimed};
 pub use cx::{Cx, Purpose};
 pub use data_source::{AnyDataSource, DataSource, data};
@@ -43,7 +45,7 @@ pub use function::{Function, Parameter, Refused};
 pub use identity::Identity;
 pub use private::Private;
 pub use report::{Operation, Place, report};
-pub use resource::{Change, Found, Key, Lost, Resource, Scope, Seen, State, each, one};
+pub use resource::{Found, Key, Lost, Resource, Scope, Seen, State, each, one};
 pub use retry::{Retry, Verb, Within};
 pub use roles::{ASSUME_ROLE, hops};
 pub use siblings::Siblings;

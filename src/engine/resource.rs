@@ -1,10 +1,10 @@
 //! What a resource type must say, and nothing that the engine can work out.
 
-use super::{Cx, Error, Identity, Result, Retry, Tagging, Tags, Timeouts};
+use super::{Change, Cx, Error, Identity, Result, Retry, Tagging, Tags, Timeouts};
 use crate::aws::Products;
 use crate::diagnostic::Diagnostics;
 use crate::plan::Draft;
-use crate::schema::{Attr, Block, Field};
+use crate::schema::Block;
 use crate::value::Value;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Display;
@@ -121,22 +121,6 @@ pub async fn each<T, O: Send + 'static>(
         under_way.extend(tasks.next());
     }
     Ok(answers)
-}
-
-/// An object as it is and as it shall be. What AWS decides by itself is the same in both.
-pub struct Change<'a, M> {
-    /// As it is.
-    pub old: &'a M,
-    /// As it shall be.
-    pub new: &'a M,
-}
-impl<'a, M> Change<'a, M> {
-    /// The new value, if it means something else than the old one.
-    #[must_use]
-    pub fn of<T: Field>(&self, attribute: Attr<M, T>) -> Option<&'a T> {
-        let (old, new) = ((attribute.get)(self.old), (attribute.get)(self.new));
-        (old != new && !T::same(&old.encode(), &new.encode())).then_some(new)
-    }
 }
 
 /// A resource type: translations between a model and AWS calls.

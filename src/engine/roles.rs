@@ -14,7 +14,6 @@ use crate::schema::types::{ExternalId, Record, RoleArn, SessionName};
 use crate::schema::{Block, Schema};
 use crate::secret::Secret;
 use crate::value::{Path, Value};
-use std::sync::LazyLock;
 use written::{Written, at_attribute, checked, shaped};
 
 /// The name of the attribute.
@@ -38,7 +37,7 @@ model! {
     /// The same with the types of its arguments.
     struct Shape {
         /// The role.
-        #[tf(optional)]
+        #[tf(optional, nested)]
         assume_role: Option<Record<AssumeRole>>,
     }
 }
@@ -56,7 +55,7 @@ model! {
         #[tf(optional)]
         session_name: Option<SessionName>,
         /// Roles to assume one after the other before this one.
-        #[tf(optional)]
+        #[tf(optional, nested)]
         chain: Option<Vec<Record<RoleHop>>>,
     }
 }
@@ -77,7 +76,7 @@ model! {
 }
 
 /// The rules of the arguments.
-static SHAPE: LazyLock<Schema> = LazyLock::new(Shape::schema);
+static SHAPE: &Schema = Shape::SCHEMA;
 
 /// What the rules of the single attributes cannot say: a chain that leads nowhere, and a gap in it.
 pub(super) fn validate(object: &Value, found: &mut Diagnostics) {

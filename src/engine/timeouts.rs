@@ -3,8 +3,10 @@
 use super::{Cx, Verb};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::duration;
-use crate::schema::{Block as _, Nested, Nesting};
+use crate::schema::{Block as _, Node, Rules, Schema, Semantics, Shape, Syntax};
 use crate::value::{Path, Value};
+use std::borrow::Cow;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 /// How long each operation of a type may take, and for which of them the user may say so.
@@ -56,23 +58,11 @@ impl Timeouts {
     }
 
     /// The `timeouts` block, if the user may say anything.
-    pub(super) fn block(&self) -> Option<Nested> {
-        let mut schema = Block::schema();
-        let known = |name: &str| {
-            NAMES.iter().position(|n| *n == name).is_some_and(|i| self.configurable[i])
-        };
-        schema.attributes.retain(|attribute| known(attribute.name));
-        let doc = schema.doc.clone();
-        let nesting = Nesting::Single;
-        (!schema.attributes.is_empty()).then_some(Nested {
-            name: "timeouts",
-            doc,
-            nesting,
-            min: 0,
-            max: 0,
-            replace: false,
-            schema,
-        })
+    pub(super) fn block(&self) -> Option<Node> {
+        let which = (0..1 << NAMES.len()).find(|bits| {
+            (0..NAMES.len()).all(|i| self.configurable[i] == (bits & (1 << i) != 0))
+        })?;
+        (which > 0).then(|| block(SCHEMAS[which].get_or_init(|| schema(&self.configurable))))
     }
 
     /// The context of an operation on an object, which knows how long it may take.
@@ -84,6 +74,30 @@ impl Timeouts {
     #[must_use]
     pub fn limit(&self, verb: Verb, object: &Value) -> Duration {
         said(verb, object).unwrap_or(Duration::from_mins(self.minutes[verb as usize]))
+    }
+}
+
+/// The block for each choice of operations, made on first use.
+static SCHEMAS: [OnceLock<Schema>; 1 << NAMES.len()] =
+    [const { OnceLock::new() }; 1 << NAMES.len()];
+
+fn schema(configurable: &[bool; 4]) -> Schema {
+    let known = |node: &&Node| {
+        NAMES.iter().position(|name| *name == node.name).is_some_and(|i| configurable[i])
+    };
+    let nodes = Block::NODES.iter().filter(known).copied().collect();
+    Schema { nodes: Cow::Owned(nodes), ..Block::SCHEMA.clone() }
+}
+
+/// A `timeouts` block.
+pub(super) fn block(schema: &'static Schema) -> Node {
+    Node {
+        name: "timeouts",
+        doc: schema.doc,
+        rules: Rules::NONE,
+        shape: Shape::Object(schema),
+        syntax: Syntax::Block,
+        semantics: Semantics::OF_BLOCKS,
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::each_nested;
 use crate::schema::{Lit, Schema};
-use crate::value::Value;
+use crate::value::{Number, Value};
 
 impl From<Lit> for Value {
     fn from(literal: Lit) -> Self {
         match literal {
             Lit::Bool(b) => Value::from(b),
             Lit::Int(n) => Value::from(n),
+            Lit::Decimal(text) => Number::parse(text).map_or(Value::Null, Value::Number),
             Lit::Text(text) => Value::from(text),
         }
     }
@@ -16,27 +17,19 @@ impl From<Lit> for Value {
 
 /// Plans the default of every attribute that the configuration leaves out.
 pub(super) fn apply(schema: &Schema, config: &Value, planned: &mut Value) {
-    if !matches!(planned, Value::Map(_)) {
+    if planned.as_map().is_none() {
         return;
     }
-    for attribute in &schema.attributes {
-        if let Some(default) = attribute.rules.default
-            && config.get(attribute.name).is_null()
+    for node in schema.nodes.iter() {
+        if let Some(default) = node.rules.default
+            && config.get(node.name).is_null()
         {
-            planned.insert(attribute.name, default.into());
+            planned.insert(node.name, default.into());
         }
-    }
-    let Value::Map(fields) = planned else { return };
-    for nested in &schema.blocks {
-        if let Some(slot) = fields.get_mut(nested.name) {
-            each_nested(
-                nested,
-                slot,
-                [config.get(nested.name), &Value::Null],
-                &mut |item, [config, _]| {
-                    apply(&nested.schema, config, item);
-                },
-            );
-        }
+        let Some((_, inner)) = node.planned_inside() else { continue };
+        planned.change(node.name, |slot| {
+            let there = [config.get(node.name), &Value::Null];
+            each_nested(node, slot, there, &mut |item, [config, _]| apply(inner, config, item));
+        });
     }
 }

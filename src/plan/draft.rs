@@ -1,32 +1,22 @@
 //! A plan in the making, as the hooks of a type see it.
 
+mod element;
+
+pub use element::Element;
+
 use super::{Change, Planned};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::schema::Attr;
+use crate::schema::{Attr, Many};
 use crate::value::{Path, Value};
-use std::collections::BTreeMap;
-
-/// Something that names an attribute: `Vpc::cidr_block`, or the name itself.
-pub trait Named: Copy {
-    /// The attribute's name.
-    fn name(&self) -> &'static str;
-}
-impl<M, T> Named for Attr<M, T> {
-    fn name(&self) -> &'static str {
-        self.name
-    }
-}
-impl Named for &'static str {
-    fn name(&self) -> &'static str {
-        self
-    }
-}
 
 /// A plan in the making. Its values may be unknown: a hook that needs to know must do nothing then.
+///
+/// What it is about is an attribute, `Vpc::cidr_block` or its name, or what is inside of one:
+/// `Instance::root_block_device.then(Root::volume_size)`.
 pub struct Draft<'a> {
     change: Change<'a>,
     planned: Value,
-    decided: BTreeMap<&'static str, Value>,
+    decided: Vec<(Path, Value)>,
     replace: Vec<Path>,
     diagnostics: Diagnostics,
 }
@@ -37,7 +27,7 @@ impl<'a> Draft<'a> {
         Self { change, planned, decided, replace, diagnostics }
     }
     /// The plan, and the values in it that were set here.
-    pub(super) fn finish(self) -> (Planned, BTreeMap<&'static str, Value>) {
+    pub(super) fn finish(self) -> (Planned, Vec<(Path, Value)>) {
         let Self { planned: value, decided, replace, diagnostics, .. } = self;
         (Planned { value, replace, diagnostics }, decided)
     }
@@ -48,46 +38,56 @@ impl<'a> Draft<'a> {
         self.change.prior.is_null()
     }
     /// What the user wrote; null if nothing.
-    pub fn config(&self, attribute: impl Named) -> &'a Value {
-        self.change.config.get(attribute.name())
+    pub fn config(&self, at: impl Into<Path>) -> &'a Value {
+        at.into().in_value(self.change.config)
     }
-    /// What the attribute is; null on create.
-    pub fn prior(&self, attribute: impl Named) -> &'a Value {
-        self.change.prior.get(attribute.name())
+    /// What it is; null on create.
+    pub fn prior(&self, at: impl Into<Path>) -> &'a Value {
+        at.into().in_value(self.change.prior)
     }
-    /// What the attribute will be, as far as it has been planned.
-    pub fn planned(&self, attribute: impl Named) -> &Value {
-        self.planned.get(attribute.name())
+    /// What it will be, as far as it has been planned.
+    pub fn planned(&self, at: impl Into<Path>) -> &Value {
+        at.into().in_value(&self.planned)
     }
-    /// Whether the plan changes the attribute, or may change it.
-    pub fn changes(&self, attribute: impl Named) -> bool {
-        let name = attribute.name();
-        self.planned.get(name) != self.change.prior.get(name)
+    /// Whether the plan changes it, or may change it.
+    pub fn changes(&self, at: impl Into<Path>) -> bool {
+        let at = at.into();
+        at.in_value(&self.planned) != at.in_value(self.change.prior)
     }
     /// Whether the object as planned so far differs from what it is.
     #[must_use]
     pub fn changes_anything(&self) -> bool {
         self.planned != *self.change.prior
     }
+    /// The objects that are planned, each with what was written and what is there of it.
+    #[must_use]
+    pub fn elements<M, T: Many>(&self, several: Attr<M, T>) -> Vec<Element<M, T::Body>> {
+        let Change { config, prior, .. } = self.change;
+        element::all(&Path::root(), several, [config, prior, &self.planned])
+    }
     /// Plans a value. Terraform accepts it only for an attribute that is computed and that the user left out.
-    pub fn set(&mut self, attribute: impl Named, value: Value) {
-        self.decided.insert(attribute.name(), value.clone());
-        self.planned.insert(attribute.name(), value);
+    pub fn set(&mut self, at: impl Into<Path>, value: Value) {
+        let at = at.into();
+        at.put(&mut self.planned, value.clone());
+        self.decided.push((at, value));
     }
     /// Plans that the value will be known after apply.
-    pub fn unknown(&mut self, attribute: impl Named) {
-        self.set(attribute, Value::Unknown);
+    pub fn unknown(&mut self, at: impl Into<Path>) {
+        self.set(at, Value::Unknown);
     }
-    /// Plans that a change of this attribute needs a new object.
-    pub fn replace(&mut self, attribute: impl Named) {
-        self.replace.push(Path::from(attribute.name()));
+    /// Plans that a change of it needs a new object.
+    pub fn replace(&mut self, at: impl Into<Path>) {
+        self.replace.push(at.into().shown().0);
     }
-    /// Refuses the plan because of an attribute.
-    pub fn error(&mut self, attribute: impl Named, summary: &str, detail: impl Into<String>) {
-        self.diagnostics.push(Diagnostic::error(summary, detail).at(attribute.name()));
+    /// Refuses the plan because of it.
+    pub fn error(&mut self, at: impl Into<Path>, summary: &str, detail: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::error(summary, detail).at(at));
     }
-    /// Warns about an attribute.
-    pub fn warning(&mut self, attribute: impl Named, summary: &str, detail: impl Into<String>) {
-        self.diagnostics.push(Diagnostic::warning(summary, detail).at(attribute.name()));
+    /// Warns about it.
+    pub fn warning(&mut self, at: impl Into<Path>, summary: &str, detail: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::warning(summary, detail).at(at));
     }
 }
+
+#[cfg(test)]
+mod tests;

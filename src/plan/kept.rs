@@ -5,7 +5,8 @@
 //! wait for. The state stays as it is, and the next read shows the difference.
 
 use super::respell::meets;
-use crate::schema::Schema;
+use super::sets;
+use crate::schema::{Node, Schema};
 use crate::value::Value;
 
 /// Takes from the plan, after an update, what was not to change, and inside of blocks that change what was null before
@@ -14,40 +15,33 @@ pub fn keep_unchanged(schema: &Schema, prior: &Value, planned: &Value, state: &m
     if prior.is_null() {
         return;
     }
-    let Value::Map(fields) = state else { return };
-    let stays = |name: &str| {
-        let plan = planned.get(name);
-        (plan == prior.get(name) && plan.is_wholly_known()).then(|| plan.clone())
-    };
-    for attribute in &schema.attributes {
-        if let Some(value) = stays(attribute.name) {
-            fields.insert(attribute.name.to_owned(), value);
-        }
-    }
-    for nested in &schema.blocks {
-        if let Some(value) = stays(nested.name) {
-            fields.insert(nested.name.to_owned(), value);
-        } else if let Some(slot) = fields.get_mut(nested.name) {
-            close_blocks(&nested.schema, prior.get(nested.name), planned.get(nested.name), slot);
-        }
+    for node in schema.nodes.iter() {
+        let (prior, planned) = (prior.get(node.name), planned.get(node.name));
+        state.change(node.name, |slot| {
+            if planned == prior && planned.is_wholly_known() {
+                slot.clone_from(planned);
+            } else {
+                close_inside(node, prior, planned, slot);
+            }
+        });
     }
 }
 
 fn close(schema: &Schema, prior: &Value, planned: &Value, state: &mut Value) {
-    let Value::Map(fields) = state else { return };
-    for attribute in schema.attributes.iter().filter(|a| a.rules.computed) {
-        if planned.get(attribute.name).is_null() && prior.get(attribute.name).is_null() {
-            fields.insert(attribute.name.to_owned(), Value::Null);
-        }
-    }
-    for nested in &schema.blocks {
-        let Some(slot) = fields.get_mut(nested.name) else { continue };
-        let (prior, planned) = (prior.get(nested.name), planned.get(nested.name));
-        close_blocks(&nested.schema, prior, planned, slot);
+    for node in schema.nodes.iter() {
+        let (prior, planned) = (prior.get(node.name), planned.get(node.name));
+        state.change(node.name, |slot| {
+            if node.rules.computed && !node.is_block() && planned.is_null() && prior.is_null() {
+                *slot = Value::Null;
+            } else {
+                close_inside(node, prior, planned, slot);
+            }
+        });
     }
 }
 
-fn close_blocks(schema: &Schema, prior: &Value, planned: &Value, state: &mut Value) {
+fn close_inside(node: &Node, prior: &Value, planned: &Value, state: &mut Value) {
+    let Some((_, schema)) = node.planned_inside() else { return };
     let elements = |value: &Value| value.as_elements().unwrap_or_default().to_vec();
     match state {
         Value::List(items) => {
@@ -56,15 +50,18 @@ fn close_blocks(schema: &Schema, prior: &Value, planned: &Value, state: &mut Val
                 close(schema, prior.get(i).unwrap_or(&Value::Null), planned, item);
             }
         }
-        // The blocks of sets have no place: a block belongs to a planned one if it is the same but for such nulls.
+        // The elements of sets have no place: one belongs to the planned one of its key, or to one that is the same
+        // but for such nulls.
         Value::Set(items) => {
             let (prior, mut free) = (elements(prior), elements(planned));
             for item in items.iter_mut() {
                 let kept = |planned: &Value| {
-                    let prior = prior.iter().find(|p| *p == planned).unwrap_or(&Value::Null);
+                    let prior = sets::before(node, planned, &prior);
                     let mut item = item.clone();
                     close(schema, prior, planned, &mut item);
-                    meets(planned, &item).then_some(item)
+                    let same_key = |key| node.has_key(planned, &key);
+                    let belongs = node.key_of(&item).map_or(meets(planned, &item), same_key);
+                    belongs.then_some(item)
                 };
                 let found = free.iter().enumerate().find_map(|(i, p)| Some((i, kept(p)?)));
                 if let Some((i, kept)) = found {
@@ -136,7 +133,7 @@ mod tests {
     fn what_aws_has_filled_in_is_null_again() {
         let (prior, planned) = (gate(None, None, "a"), gate(None, None, "b"));
         let mut state = gate(Some("new"), Some("z"), "b");
-        keep_unchanged(&Gate::schema(), &prior, &planned, &mut state);
+        keep_unchanged(Gate::schema(), &prior, &planned, &mut state);
         assert_eq!(state, planned);
     }
 
@@ -144,7 +141,7 @@ mod tests {
     fn a_null_that_is_new_and_what_is_not_there_yet_are_waited_for() {
         let (prior, planned) = (gate(None, Some("z"), "a"), gate(None, None, "b"));
         let mut state = gate(None, Some("z"), "a");
-        keep_unchanged(&Gate::schema(), &prior, &planned, &mut state);
+        keep_unchanged(Gate::schema(), &prior, &planned, &mut state);
         assert_eq!(state, gate(None, Some("z"), "a"));
     }
 
@@ -152,14 +149,14 @@ mod tests {
     fn what_others_have_changed_meanwhile_is_as_planned_and_what_was_to_change_is_as_seen() {
         let (prior, planned) = (gate(Some("h"), Some("z"), "a"), gate(Some("h"), Some("z"), "b"));
         let mut state = gate(Some("other"), Some("y"), "c");
-        keep_unchanged(&Gate::schema(), &prior, &planned, &mut state);
+        keep_unchanged(Gate::schema(), &prior, &planned, &mut state);
         assert_eq!(state, gate(Some("h"), Some("z"), "c"));
     }
 
     #[test]
     fn after_a_create_nulls_are_what_was_planned() {
         let mut state = gate(Some("new"), Some("z"), "a");
-        keep_unchanged(&Gate::schema(), &Value::Null, &gate(None, None, "a"), &mut state);
+        keep_unchanged(Gate::schema(), &Value::Null, &gate(None, None, "a"), &mut state);
         assert_eq!(state, gate(Some("new"), Some("z"), "a"));
     }
 }

@@ -7,6 +7,7 @@
 pub mod contract;
 mod defaults;
 mod draft;
+mod fill;
 mod kept;
 mod replace;
 mod respell;
@@ -16,13 +17,14 @@ mod unknown;
 mod validate;
 pub mod write_only;
 
-pub use draft::{Draft, Named};
+pub use draft::{Draft, Element};
+pub use fill::fill;
 pub use kept::keep_unchanged;
 pub use respell::{respell, unmet};
-pub use validate::{together_with, validate};
+pub use validate::{INVALID, each_object, together_with, validate};
 
 use crate::diagnostic::Diagnostics;
-use crate::schema::{Nested, Schema};
+use crate::schema::{Node, Schema};
 use crate::value::{Path, Value};
 
 /// A change that Terraform asks about. None of the values is a destroy, which has nothing to plan.
@@ -65,8 +67,8 @@ pub fn plan(change: Change<'_>, hook: &dyn Fn(&mut Draft<'_>)) -> Planned {
 
     // The hook may have changed something that other attributes follow. What it decided stays, null too.
     unknown::mark(schema, config, prior, &mut planned.value);
-    for (name, value) in decided {
-        planned.value.insert(name, value);
+    for (at, value) in decided {
+        at.put(&mut planned.value, value);
     }
     if !prior.is_null() {
         replace::find(schema, prior, &planned.value, &mut planned.replace);
@@ -75,11 +77,11 @@ pub fn plan(change: Change<'_>, hook: &dyn Fn(&mut Draft<'_>)) -> Planned {
     planned
 }
 
-/// Calls `each` with every object of the nested blocks in `planned`, together with what was configured for
-/// it and what was there before (null where nothing was). The elements of sets have no place: one was there
-/// before if it is the same, and its configuration is found by what it says.
+/// Calls `each` with every object in `planned`, which is planned value by value, together with what was configured for
+/// it and what was there before (null where nothing was). The elements of sets have no place: one with a key is known
+/// by that; any other was there before if it is the same, and its configuration is found by what it says.
 fn each_nested(
-    nested: &Nested,
+    node: &Node,
     planned: &mut Value,
     [config, prior]: [&Value; 2],
     each: &mut dyn FnMut(&mut Value, [&Value; 2]),
@@ -95,9 +97,8 @@ fn each_nested(
             let mut free: Vec<&Value> = config.as_elements().unwrap_or_default().iter().collect();
             let there = prior.as_elements().unwrap_or_default();
             for item in items.iter_mut() {
-                let config = sets::origin(&nested.schema, item, &mut free);
-                let prior = there.iter().find(|there| *there == item).unwrap_or(&Value::Null);
-                each(item, [config, prior]);
+                let config = sets::origin(node, item, &mut free);
+                each(item, [config, sets::before(node, item, there)]);
             }
             *planned = Value::set(std::mem::take(items));
         }

@@ -1,7 +1,7 @@
 //! What AWS returned, in the user's words, and whether it is what was planned.
 
 use super::write_only;
-use crate::schema::{Attribute, Nested, Schema};
+use crate::schema::{Node, Schema};
 use crate::value::{Path, Value};
 
 /// Puts what AWS returned into the words of `known`, a plan or a prior state: its spelling where the
@@ -9,54 +9,49 @@ use crate::value::{Path, Value};
 /// value where AWS never returns one (`local`, write-only).
 pub fn respell(schema: &Schema, known: &Value, seen: &mut Value) {
     write_only::erase(schema, seen);
-    let Value::Map(fields) = seen else { return };
-    for attribute in &schema.attributes {
-        if let Some(seen) = fields.get_mut(attribute.name) {
-            respell_attribute(attribute, known.get(attribute.name), seen);
-        }
-    }
-    for nested in &schema.blocks {
-        if let Some(seen) = fields.get_mut(nested.name) {
-            respell_blocks(nested, known.get(nested.name), seen);
-        }
+    for node in schema.nodes.iter() {
+        seen.change(node.name, |seen| respell_node(node, known.get(node.name), seen));
     }
 }
 
-fn respell_attribute(attribute: &Attribute, known: &Value, seen: &mut Value) {
+fn respell_node(node: &Node, known: &Value, seen: &mut Value) {
     let nothing = known.is_empty() && seen.is_empty() && !known.is_unknown();
     // An import knows nothing of a list that has to be there: an empty one is no null.
-    let may_be_null = !attribute.rules.computed && !attribute.rules.required;
-    if attribute.rules.write_only {
+    let may_be_null = !node.rules.computed && !node.rules.required;
+    if node.rules.write_only {
         *seen = Value::Null;
-    } else if attribute.rules.local && !known.is_unknown() {
-        *seen = if known.is_null() { local_default(attribute) } else { known.clone() };
+    } else if node.rules.local && !known.is_unknown() {
+        *seen = if known.is_null() { local_default(node) } else { known.clone() };
+    } else if node.is_block() {
+        respell_inside(node, known, seen);
     } else if nothing && (!known.is_null() || may_be_null)
-        || !known.is_null() && attribute.same(known, seen)
+        || !known.is_null() && node.same(known, seen)
     {
         *seen = known.clone();
+    } else if node.body().is_some() {
+        respell_inside(node, known, seen);
     } else if !known.is_wholly_known() {
-        respell_known_parts(attribute, known, seen);
+        respell_known_parts(node, known, seen);
     }
 }
 
-fn local_default(attribute: &Attribute) -> Value {
-    attribute.rules.default.map_or(Value::Null, Value::from)
+fn local_default(node: &Node) -> Value {
+    node.rules.default.map_or_else(|| node.empty(), Value::from)
 }
 
 /// A collection of which the plan knew parts keeps the words of those parts.
-fn respell_known_parts(attribute: &Attribute, known: &Value, seen: &mut Value) {
+fn respell_known_parts(node: &Node, known: &Value, seen: &mut Value) {
     if let (Value::Set(known), Value::Set(items)) = (known, &mut *seen) {
         let one = |value: &Value| Value::Set(vec![value.clone()]);
-        let same =
-            |known: &Value, seen: &Value| attribute.same(&one(&filled(known, seen)), &one(seen));
-        for (item, known) in partners(items, known, same) {
+        let same = |known: &Value, seen: &Value| node.same(&one(&filled(known, seen)), &one(seen));
+        for (item, known) in partners(items, known, &[&meets, &same]) {
             *item = filled(known, item);
         }
         items.sort();
         return;
     }
     let spelled = filled(known, seen);
-    if attribute.same(&spelled, seen) {
+    if node.same(&spelled, seen) {
         *seen = spelled;
     }
 }
@@ -75,39 +70,42 @@ fn filled(known: &Value, seen: &Value) -> Value {
     }
 }
 
-fn respell_blocks(nested: &Nested, known: &Value, seen: &mut Value) {
+fn respell_inside(node: &Node, known: &Value, seen: &mut Value) {
+    let Some((_, inner)) = node.body() else { return };
     match seen {
         Value::List(items) => {
             let known = known.as_elements().unwrap_or_default();
             for (i, seen) in items.iter_mut().enumerate() {
-                respell(&nested.schema, known.get(i).unwrap_or(&Value::Null), seen);
+                respell(inner, known.get(i).unwrap_or(&Value::Null), seen);
             }
         }
         Value::Set(items) => {
             let known = known.as_elements().unwrap_or_default();
-            let same = |known: &Value, seen: &Value| means(&nested.schema, known, seen);
-            items.iter_mut().for_each(|seen| respell(&nested.schema, &Value::Null, seen));
-            for (seen, known) in partners(items, known, same) {
-                respell(&nested.schema, known, seen);
+            let of_key = |known: &Value, seen: &Value| {
+                node.key_of(seen).is_some_and(|key| node.has_key(known, &key))
+            };
+            let same = |known: &Value, seen: &Value| means(inner, known, seen);
+            items.iter_mut().for_each(|seen| respell(inner, &Value::Null, seen));
+            for (seen, known) in partners(items, known, &[&meets, &of_key, &same]) {
+                respell(inner, known, seen);
             }
             items.sort();
         }
-        seen @ Value::Map(_) if known.as_map().is_some() => respell(&nested.schema, known, seen),
+        seen @ Value::Map(_) => respell(inner, known, seen),
         _ => {}
     }
 }
 
-/// Finds for the elements of a set what was known of them: first where nothing is said in other words, then
-/// where the meaning is the same.
+/// Finds for the elements of a set what was known of them: first what fits best.
 fn partners<'a>(
     seen: &'a mut [Value],
     known: &'a [Value],
-    same: impl Fn(&Value, &Value) -> bool,
+    fitting: &[&dyn Fn(&Value, &Value) -> bool],
 ) -> Vec<(&'a mut Value, &'a Value)> {
     let mut free: Vec<&Value> = known.iter().collect();
     let mut left: Vec<&mut Value> = seen.iter_mut().collect();
     let mut found = Vec::new();
-    for fits in [&meets as &dyn Fn(&Value, &Value) -> bool, &same] {
+    for fits in fitting {
         for seen in std::mem::take(&mut left) {
             match free.iter().position(|known| fits(known, seen)) {
                 Some(i) => found.push((seen, free.remove(i))),
@@ -121,49 +119,59 @@ fn partners<'a>(
 /// Whether AWS returned this object for that known one. What AWS decides or never returns says nothing
 /// about it, unless the user said it.
 fn means(schema: &Schema, known: &Value, seen: &Value) -> bool {
-    let attribute = |a: &Attribute| {
-        let (known, mut seen) = (known.get(a.name), seen.get(a.name).clone());
-        respell_attribute(a, known, &mut seen);
-        meets(known, &seen) || (a.rules.computed && (known.is_null() || !a.is_settable()))
-    };
-    schema.attributes.iter().all(attribute)
-        && schema.blocks.iter().all(|b| blocks_mean(b, known.get(b.name), seen.get(b.name)))
+    schema.nodes.iter().all(|node| {
+        let (known, seen) = (known.get(node.name), seen.get(node.name));
+        if let Some((_, inner)) = node.body().filter(|_| node.is_block()) {
+            return mean_inside(inner, known, seen);
+        }
+        let mut spelled = seen.clone();
+        respell_node(node, known, &mut spelled);
+        meets(known, &spelled) || (node.rules.computed && (known.is_null() || !node.is_settable()))
+    })
 }
 
-fn blocks_mean(nested: &Nested, known: &Value, seen: &Value) -> bool {
-    let one = |known: &Value, seen: &Value| means(&nested.schema, known, seen);
+fn mean_inside(schema: &Schema, known: &Value, seen: &Value) -> bool {
     match (known, seen) {
         (Value::Unknown, _) => true,
         (Value::List(known), Value::List(seen)) => {
             known.len() == seen.len()
-                && known.iter().zip(seen).all(|(known, seen)| one(known, seen))
+                && known.iter().zip(seen).all(|(known, seen)| means(schema, known, seen))
         }
         (Value::Set(known), Value::Set(seen)) => {
             known.len() == seen.len()
-                && known.iter().all(|known| seen.iter().any(|seen| one(known, seen)))
+                && known.iter().all(|known| seen.iter().any(|seen| means(schema, known, seen)))
         }
-        (Value::Map(_), Value::Map(_)) => one(known, seen),
+        (Value::Map(_), Value::Map(_)) => means(schema, known, seen),
         (known, seen) => known == seen,
     }
 }
 
-/// The first attribute in which `seen` is not what was planned, if there is one. Unknown values can be
+/// The first value in which `seen` is not what was planned, if there is one. Unknown values can be
 /// anything. `seen` must have been [`respell`]ed after the plan.
 #[must_use]
 pub fn unmet(schema: &Schema, planned: &Value, seen: &Value) -> Option<Path> {
-    schema
-        .attributes
-        .iter()
-        .find(|a| !meets(planned.get(a.name), seen.get(a.name)))
-        .map(|a| a.name)
-        .or_else(|| {
-            schema
-                .blocks
-                .iter()
-                .find(|b| !meets(planned.get(b.name), seen.get(b.name)))
-                .map(|b| b.name)
-        })
-        .map(Path::from)
+    unmet_in(schema, &Path::root(), planned, seen)
+}
+
+fn unmet_in(schema: &Schema, at: &Path, planned: &Value, seen: &Value) -> Option<Path> {
+    let differing =
+        schema.nodes.iter().find(|node| !meets(planned.get(node.name), seen.get(node.name)))?;
+    let (at, planned, seen) =
+        (at.attribute(differing.name), planned.get(differing.name), seen.get(differing.name));
+    let inside = differing.body().and_then(|(_, inner)| match (planned, seen) {
+        (Value::List(planned), Value::List(seen)) if planned.len() == seen.len() => {
+            let mut pairs = planned.iter().zip(seen).enumerate();
+            pairs.find_map(|(i, (planned, seen))| unmet_in(inner, &at.index(i), planned, seen))
+        }
+        (Value::Set(planned), Value::Set(seen)) => planned.iter().find_map(|planned| {
+            let key = differing.key_of(planned)?;
+            let seen = differing.keyed(seen, &key)?;
+            unmet_in(inner, &at.element(key), planned, seen)
+        }),
+        (Value::Map(_), Value::Map(_)) => unmet_in(inner, &at, planned, seen),
+        _ => None,
+    });
+    Some(inside.unwrap_or(at))
 }
 
 /// Whether a value is what was planned. Unknown parts can be anything.

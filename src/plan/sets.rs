@@ -1,32 +1,55 @@
 //! The blocks of sets, which have no place: what belongs together is found by what it says.
 
-use crate::schema::{Attribute, Nested, Nesting, Schema};
+use super::contract::proposed_new;
+use super::{same, write_only};
+use crate::schema::{Nesting, Node, Schema};
 use crate::value::Value;
 
-/// Plans for every configured block of a set the one that is there, if one says the same, whatever was
-/// added to it and however it is spelled; otherwise a new one.
+/// Plans for every configured block of a set the one that is there: the one of the same key, or one that says the same,
+/// whatever was added to it and however it is spelled; otherwise a new one.
 ///
 /// What Terraform proposes is not used: it lets a block that says little take what belongs to another one,
-/// knows nothing of spellings, and may leave one block of two.
+/// knows nothing of keys and spellings, and may leave one block of two.
 pub(super) fn pair(schema: &Schema, config: &Value, prior: &Value, planned: &mut Value) {
-    let Value::Map(fields) = planned else { return };
-    for nested in &schema.blocks {
-        let Some(planned) = fields.get_mut(nested.name) else { continue };
-        let (config, prior) = (config.get(nested.name), prior.get(nested.name));
-        match (config, planned) {
-            (Value::Set(config), planned) if nested.nesting == Nesting::Set => {
+    for node in schema.nodes.iter() {
+        let Some((nesting, inner)) = node.planned_inside() else { continue };
+        let (config, prior) = (config.get(node.name), prior.get(node.name));
+        planned.change(node.name, |planned| match (config, planned) {
+            (Value::Set(config), planned) if nesting == Nesting::Set => {
                 let there = prior.as_elements().unwrap_or_default();
-                *planned = Value::set(paired(&nested.schema, config, there));
+                *planned = Value::set(if node.key().is_empty() {
+                    paired(inner, config, there)
+                } else {
+                    config.iter().map(|config| keyed(node, inner, config, there)).collect()
+                });
             }
             (Value::List(config), Value::List(planned)) => {
                 let there = prior.as_elements().unwrap_or_default();
                 for (i, (planned, config)) in planned.iter_mut().zip(config).enumerate() {
-                    pair(&nested.schema, config, there.get(i).unwrap_or(&Value::Null), planned);
+                    pair(inner, config, there.get(i).unwrap_or(&Value::Null), planned);
                 }
             }
-            (config, planned) => pair(&nested.schema, config, prior, planned),
-        }
+            (config, planned) => pair(inner, config, prior, planned),
+        });
     }
+}
+
+/// An element with what is there under its key, in the words of that.
+fn keyed(node: &Node, inner: &Schema, config: &Value, prior: &[Value]) -> Value {
+    let key = node.key_of(config);
+    let Some(prior) = key.and_then(|key| node.keyed(prior, &key)) else { return config.clone() };
+    let mut planned = proposed_new(inner, prior, config);
+    write_only::erase(inner, &mut planned);
+    pair(inner, config, prior, &mut planned);
+    same::keep_spelling(inner, config, prior, &mut planned);
+    planned
+}
+
+/// What was there of a planned element; null if it is new.
+pub(super) fn before<'a>(node: &Node, planned: &Value, there: &'a [Value]) -> &'a Value {
+    let by_key = node.key_of(planned).map(|key| node.keyed(there, &key));
+    let found = by_key.unwrap_or_else(|| there.iter().find(|there| *there == planned));
+    found.unwrap_or(&Value::Null)
 }
 
 fn paired(schema: &Schema, config: &[Value], prior: &[Value]) -> Vec<Value> {
@@ -51,13 +74,18 @@ fn paired(schema: &Schema, config: &[Value], prior: &[Value]) -> Vec<Value> {
     waiting.into_iter().map(choose).collect()
 }
 
-/// The configuration that a planned element says most of, taken out of `free`; null if it says none.
-pub(super) fn origin<'a>(schema: &Schema, planned: &Value, free: &mut Vec<&'a Value>) -> &'a Value {
-    let added = |(i, config): (usize, &&Value)| Some((added(schema, planned, config)?, i));
-    match free.iter().enumerate().filter_map(added).min() {
-        Some((_, i)) => free.remove(i),
-        None => &Value::Null,
-    }
+/// The configuration of a planned element, taken out of `free`: that of its key, or the one that it says most of; null
+/// if there is none.
+pub(super) fn origin<'a>(node: &Node, planned: &Value, free: &mut Vec<&'a Value>) -> &'a Value {
+    let Some((_, inner)) = node.body() else { return &Value::Null };
+    let place = match node.key_of(planned) {
+        Some(key) => free.iter().position(|config| node.has_key(config, &key)),
+        None => {
+            let added = |(i, config): (usize, &&Value)| Some((added(inner, planned, config)?, i));
+            free.iter().enumerate().filter_map(added).min().map(|(_, i)| i)
+        }
+    };
+    place.map_or(&Value::Null, |i| free.remove(i))
 }
 
 /// Whether a planned element says what the configuration says, and maybe more.
@@ -65,39 +93,34 @@ pub(super) fn is_from(schema: &Schema, planned: &Value, config: &Value) -> bool 
     added(schema, planned, config).is_some()
 }
 
-/// How many values a block has beside those that are configured; none if it is another block.
-fn added(schema: &Schema, block: &Value, config: &Value) -> Option<usize> {
-    let mut count = 0;
-    for a in &schema.attributes {
-        count += added_by(a, block.get(a.name), config.get(a.name))?;
-    }
-    for b in &schema.blocks {
-        count += added_in_blocks(b, block.get(b.name), config.get(b.name))?;
-    }
-    Some(count)
+/// How many values an object has beside those that are configured; none if it is another object.
+fn added(schema: &Schema, object: &Value, config: &Value) -> Option<usize> {
+    schema.nodes.iter().map(|a| added_by(a, object.get(a.name), config.get(a.name))).sum()
 }
 
-fn added_by(attribute: &Attribute, value: &Value, config: &Value) -> Option<usize> {
-    let same = |config: &Value| attribute.same(value, config).then_some(0);
-    match attribute.rules.default.map(Value::from) {
-        _ if attribute.rules.write_only => Some(0),
-        _ if !config.is_null() || !attribute.rules.computed => same(config),
-        Some(default) if !value.is_null() => same(&default),
+fn added_by(node: &Node, value: &Value, config: &Value) -> Option<usize> {
+    let same = |config: &Value| node.same(value, config).then_some(0);
+    match (node.rules.default.map(Value::from), node.planned_inside()) {
+        _ if node.rules.write_only => Some(0),
+        (_, Some((_, inner))) if node.is_block() || !config.is_null() => {
+            added_inside(inner, value, config)
+        }
+        _ if !config.is_null() || !node.rules.computed => same(config),
+        (Some(default), _) if !value.is_null() => same(&default),
         _ => Some(usize::from(!value.is_null())),
     }
 }
 
-fn added_in_blocks(nested: &Nested, blocks: &Value, config: &Value) -> Option<usize> {
-    let schema = &nested.schema;
-    match (blocks, config) {
-        (Value::List(blocks), Value::List(config)) if blocks.len() == config.len() => {
-            blocks.iter().zip(config).map(|(block, config)| added(schema, block, config)).sum()
+fn added_inside(schema: &Schema, objects: &Value, config: &Value) -> Option<usize> {
+    match (objects, config) {
+        (Value::List(objects), Value::List(config)) if objects.len() == config.len() => {
+            objects.iter().zip(config).map(|(object, config)| added(schema, object, config)).sum()
         }
-        (Value::Set(blocks), Value::Set(config)) if blocks.len() == config.len() => blocks
+        (Value::Set(objects), Value::Set(config)) if objects.len() == config.len() => objects
             .iter()
-            .map(|block| config.iter().filter_map(|config| added(schema, block, config)).min())
+            .map(|object| config.iter().filter_map(|config| added(schema, object, config)).min())
             .sum(),
-        (Value::Map(_), Value::Map(_)) => added(schema, blocks, config),
-        (blocks, config) => (blocks == config).then_some(0),
+        (Value::Map(_), Value::Map(_)) => added(schema, objects, config),
+        (objects, config) => (objects == config).then_some(0),
     }
 }

@@ -1,7 +1,7 @@
 //! Which values are known only after apply.
 
 use super::each_nested;
-use crate::schema::{Attribute, Schema};
+use crate::schema::{Node, Schema};
 use crate::value::Value;
 
 /// Marks what AWS will decide: on create every computed attribute that nobody set, on update only those
@@ -12,8 +12,7 @@ pub(super) fn mark(schema: &Schema, config: &Value, prior: &Value, planned: &mut
     let changed: Vec<&str> =
         fields.iter().filter(|(k, v)| prior.get(k) != *v).map(|(k, _)| k.as_str()).collect();
     let unknown: Vec<&str> = schema
-        .attributes
-        .iter()
+        .attributes()
         .filter(|a| a.rules.computed && config.get(a.name).is_null() && a.rules.default.is_none())
         .filter(|a| is_open(a, prior, fields.get(a.name).unwrap_or(&Value::Null), &changed))
         .map(|a| a.name)
@@ -21,20 +20,24 @@ pub(super) fn mark(schema: &Schema, config: &Value, prior: &Value, planned: &mut
     for name in unknown {
         fields.insert(name.to_owned(), Value::Unknown);
     }
-    for nested in &schema.blocks {
-        let Some(slot) = fields.get_mut(nested.name) else { continue };
-        let there = [config.get(nested.name), prior.get(nested.name)];
-        each_nested(nested, slot, there, &mut |item, [config, prior]| {
-            mark(&nested.schema, config, prior, item);
+    for node in schema.nodes.iter() {
+        let Some((_, inner)) = node.planned_inside() else { continue };
+        let there = [config.get(node.name), prior.get(node.name)];
+        planned.change(node.name, |slot| {
+            each_nested(node, slot, there, &mut |item, [config, prior]| {
+                mark(inner, config, prior, item);
+            });
         });
     }
 }
 
-fn is_open(attribute: &Attribute, prior: &Value, planned: &Value, changed: &[&str]) -> bool {
+fn is_open(node: &Node, prior: &Value, planned: &Value, changed: &[&str]) -> bool {
     if prior.is_null() {
         return planned.is_null();
     }
-    let others = changed.iter().any(|name| *name != attribute.name);
-    let follows = attribute.rules.follows.iter().any(|name| changed.contains(name));
-    *planned == *prior.get(attribute.name) && (follows || (attribute.rules.volatile && others))
+    let others = changed.iter().any(|name| *name != node.name);
+    // A name with dots is about what it begins with.
+    let first = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
+    let follows = node.rules.follows.iter().any(|name| changed.contains(&first(name).as_str()));
+    *planned == *prior.get(node.name) && (follows || (node.rules.volatile && others))
 }

@@ -8,20 +8,15 @@ use crate::value::{Path, Value};
 ///
 /// Terraform accepts none in sets, so that each has its place.
 pub fn put(schema: &Schema, config: &Value, object: &mut Value) {
-    let Value::Map(fields) = object else { return };
-    for attribute in &schema.attributes {
-        let Some(slot) = fields.get_mut(attribute.name) else { continue };
-        let said = config.get(attribute.name);
-        if attribute.rules.write_only {
-            slot.clone_from(said);
-        } else if let Some((_, inner)) = &attribute.nested {
-            put_inside(inner, said, slot);
-        }
-    }
-    for nested in &schema.blocks {
-        if let Some(slot) = fields.get_mut(nested.name) {
-            put_inside(&nested.schema, config.get(nested.name), slot);
-        }
+    for node in schema.nodes.iter() {
+        let said = config.get(node.name);
+        object.change(node.name, |slot| {
+            if node.rules.write_only {
+                slot.clone_from(said);
+            } else if let Some((_, inner)) = node.planned_inside() {
+                put_inside(inner, said, slot);
+            }
+        });
     }
 }
 
@@ -51,17 +46,13 @@ pub fn set_in(schema: &Schema, object: &Value) -> Vec<Path> {
 }
 
 fn collect(schema: &Schema, at: &Path, object: &Value, found: &mut Vec<Path>) {
-    for attribute in &schema.attributes {
-        let (here, value) = (at.attribute(attribute.name), object.get(attribute.name));
-        match &attribute.nested {
-            _ if attribute.rules.write_only && !value.is_null() => found.push(here),
+    for node in schema.nodes.iter() {
+        let (here, value) = (at.attribute(node.name), object.get(node.name));
+        match node.planned_inside() {
+            _ if node.rules.write_only && !value.is_null() => found.push(here),
             Some((_, inner)) => collect_inside(inner, &here, value, found),
             None => {}
         }
-    }
-    for nested in &schema.blocks {
-        let here = at.attribute(nested.name);
-        collect_inside(&nested.schema, &here, object.get(nested.name), found);
     }
 }
 
@@ -80,7 +71,6 @@ fn collect_inside(schema: &Schema, at: &Path, value: &Value, found: &mut Vec<Pat
 mod tests {
     use super::*;
     use crate::schema::Block;
-    use crate::schema::types::Record;
 
     model! {
         /// A door.
@@ -92,8 +82,8 @@ mod tests {
             #[tf(optional, write_only)]
             code: Option<String>,
             /// Who opens it.
-            #[tf(optional)]
-            guard: Option<Record<Key>>,
+            #[tf(optional, nested)]
+            guard: Option<Key>,
             /// Its keys.
             #[tf(block)]
             key: Vec<Key>,
@@ -129,16 +119,16 @@ mod tests {
         let schema = Door::schema();
         let keys = || vec![key(2, None), key(3, Some("c"))];
         let config = door(Some("a"), key(1, Some("b")), keys());
-        let paths: Vec<_> = set_in(&schema, &config).iter().map(ToString::to_string).collect();
+        let paths: Vec<_> = set_in(schema, &config).iter().map(ToString::to_string).collect();
         assert_eq!(paths, ["code", "guard.cut", "key[1].cut"]);
 
         let planned = door(None, key(1, None), vec![key(2, None), key(3, None)]);
         let mut sent = planned.clone();
-        put(&schema, &config, &mut sent);
+        put(schema, &config, &mut sent);
         assert_eq!(sent, config);
-        erase(&schema, &mut sent);
+        erase(schema, &mut sent);
         assert_eq!(sent, planned);
-        assert!(set_in(&schema, &planned).is_empty());
+        assert!(set_in(schema, &planned).is_empty());
     }
 
     #[test]
@@ -146,7 +136,7 @@ mod tests {
         let schema = Door::schema();
         let planned = door(None, key(1, None), vec![key(2, None)]);
         let mut seen = door(Some("a"), key(1, Some("b")), vec![key(2, Some("c"))]);
-        crate::plan::respell(&schema, &planned, &mut seen);
+        crate::plan::respell(schema, &planned, &mut seen);
         assert_eq!(seen, planned);
     }
 
@@ -156,7 +146,7 @@ mod tests {
         let config = door(None, Value::Null, vec![]);
         let mut sent = door(None, key(1, None), vec![key(2, None)]);
         let planned = sent.clone();
-        put(&schema, &config, &mut sent);
+        put(schema, &config, &mut sent);
         assert_eq!(sent, planned);
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! <https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/guides/custom-service-endpoints.html.markdown>
 
-use crate::aws::Service;
-use crate::schema::{Block, Rules, Visitor};
+use crate::aws::{Service, services};
+use crate::schema::{Block, Doc, Node, Rules, Visitor, is_one_of};
 use std::collections::BTreeMap;
 
 /// URLs to use instead of AWS's own, by the name of the service.
@@ -32,24 +32,56 @@ pub(super) fn is_called(name: &str) -> bool {
 }
 
 impl Block for Endpoints {
-    const DOC: &'static [&'static str] = &["URLs to use instead of AWS's own, by service."];
+    const DOC: Doc = Doc(&["URLs to use instead of AWS's own, by service."]);
+    const NODES: &'static [Node] = &NODES;
 
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         for service in SERVICES {
-            let doc = match called(service) {
-                Some(service) => format!("URL of the service `{service}`."),
-                None => {
-                    "Accepted, but without effect: the provider does not call this service.".into()
-                }
-            };
             let mut url = self.0.get(service).cloned();
-            visitor.attribute(service, &[&doc], Rules::NONE.optional(), &mut url);
+            visitor.node(service, &mut url);
             match url {
                 Some(url) => self.0.insert(service, url),
                 None => self.0.remove(service),
             };
         }
     }
+}
+
+/// What is said of the services that are called, by all of their names.
+macro_rules! docs {
+    ($($(#[$doc:meta])* $method:ident: $sdk:ident, $spelled:literal, [$name:literal $(, $other:literal)*],
+        $id:literal, $place:ident, $protocol:ident $(, $pace:literal)?;)*) => {
+        const DOCS: &[(&[&str], Doc)] = &[
+            $((&[$name $(, $other)*], Doc(&[concat!("URL of the service `", $name, "`.")])),)*
+            (&["sso"], Doc(&["URL of the service `sso`."])),
+        ];
+    };
+}
+services!(docs);
+
+const WITHOUT_EFFECT: Doc =
+    Doc(&["Accepted, but without effect: the provider does not call this service."]);
+
+const NODES: [Node; SERVICES.len()] = {
+    let first = Node::of::<Option<String>>("", WITHOUT_EFFECT, Rules::NONE.optional());
+    let mut nodes = [first; SERVICES.len()];
+    let mut i = 0;
+    while i < nodes.len() {
+        nodes[i] = Node { name: SERVICES[i], doc: doc(SERVICES[i]), ..first };
+        i += 1;
+    }
+    nodes
+};
+
+const fn doc(name: &str) -> Doc {
+    let mut i = 0;
+    while i < DOCS.len() {
+        if is_one_of(DOCS[i].0, name) {
+            return DOCS[i].1;
+        }
+        i += 1;
+    }
+    WITHOUT_EFFECT
 }
 
 /// All names, those that hashicorp/aws 6 has given up included.

@@ -51,8 +51,7 @@ pub(super) fn region_unknown(config: &Value, env: &Env) -> bool {
 /// The arguments without which nothing can be called, as far as they are unknown.
 pub(super) fn unknown(schema: &Schema, config: &Value) -> Vec<Path> {
     let mut found = Vec::new();
-    let attributes = schema.attributes.iter().map(|attribute| attribute.name);
-    for name in attributes.chain(schema.blocks.iter().map(|block| block.name)) {
+    for name in schema.nodes.iter().map(|node| node.name) {
         // These are needed to plan, not to reach AWS.
         if !["default_tags", TAG_POLICY_COMPLIANCE, TRUST_POLICY_CHECKS].contains(&name) {
             found.extend(config.get(name).unknown_parts(&Path::from(name)));

@@ -118,7 +118,7 @@ impl Provider {
 }
 
 fn made<B: Block>() -> (Schema, Type) {
-    let schema = B::schema();
+    let schema = B::SCHEMA.clone();
     let ty = schema.implied_type();
     (schema, ty)
 }

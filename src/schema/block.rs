@@ -1,33 +1,48 @@
-//! Blocks as Rust structs: schema, decoder and encoder are three visitors over the same fields.
+//! Blocks as Rust structs: the schema is a constant, the decoder and the encoder are two visitors over the same fields.
 
-use super::{Attribute, Field, Nested, Nesting, Problem, Rules, Schema, Semantics};
-use crate::value::{Path, Type, Value};
+use super::{Doc, Node, Problem, Schema, Shape, Together};
+use crate::value::{Path, Value};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A struct whose fields are the attributes and nested blocks of one block. `model!` implements it.
+/// A struct whose fields are what has a name in one block. `model!` implements it.
 pub trait Block: Default + Clone + PartialEq + Send + Sync + 'static {
-    /// The documentation of the block, line by line.
-    const DOC: &'static [&'static str];
+    /// The documentation of the block.
+    const DOC: Doc;
+    /// Its fields.
+    const NODES: &'static [Node];
+    /// What is demanded of several of them together.
+    const TOGETHER: &'static [Together] = &[];
+    /// What the block looks like.
+    const SCHEMA: &'static Schema =
+        &Schema { doc: Self::DOC, nodes: Cow::Borrowed(Self::NODES), together: Self::TOGETHER };
 
     /// Shows every field to `visitor`, once, in order.
     fn visit(&mut self, visitor: &mut dyn Visitor);
 
     /// What the block looks like.
     #[must_use]
-    fn schema() -> Schema {
-        let mut schema = Schema { doc: prose(Self::DOC), ..Schema::default() };
-        Self::default().visit(&mut schema);
-        schema
+    fn schema() -> &'static Schema {
+        Self::SCHEMA
     }
     /// The block as Rust sees it. Missing fields count as null. All problems are returned at once.
     fn decode(value: &Value) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        match Self::from_value(value, &Path::root(), &mut problems) {
+            Some(block) if problems.is_empty() => Ok(block),
+            _ => Err(problems),
+        }
+    }
+    /// The block as Rust sees it, unless there are problems.
+    fn from_value(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
         let Value::Map(fields) = value else {
-            return Err(vec![(Path::root(), "An object was expected here.".into())]);
+            problems.push((at.clone(), "An object was expected here.".into()));
+            return None;
         };
-        let mut decoder = Decoder { fields, problems: vec![] };
+        let before = problems.len();
         let mut block = Self::default();
-        block.visit(&mut decoder);
-        if decoder.problems.is_empty() { Ok(block) } else { Err(decoder.problems) }
+        block.visit(&mut Decoder { fields, at, problems });
+        (problems.len() == before).then_some(block)
     }
     /// The block as Terraform sees it.
     fn encode(mut self) -> Value {
@@ -40,12 +55,16 @@ pub trait Block: Default + Clone + PartialEq + Send + Sync + 'static {
 /// What is wrong with null where a value is required.
 pub(crate) const REQUIRED: &str = "A value is required here.";
 
-/// A typed path to one attribute: `Vpc::cidr_block`.
+/// A typed path to one field: `Vpc::cidr_block`.
 pub struct Attr<M, T> {
-    /// The attribute's name.
+    /// Its name in HCL.
     pub name: &'static str,
     /// Its value in a model.
     pub get: fn(&M) -> &T,
+    /// Whether it is written as blocks.
+    pub block: bool,
+    /// The attributes that tell its elements apart.
+    pub key: &'static [&'static str],
 }
 impl<M, T> Clone for Attr<M, T> {
     fn clone(&self) -> Self {
@@ -56,185 +75,101 @@ impl<M, T> Copy for Attr<M, T> {}
 
 /// Is shown the fields of a block.
 pub trait Visitor {
-    /// An attribute.
-    fn attribute(&mut self, name: &'static str, doc: &[&str], rules: Rules, slot: &mut dyn Slot);
-    /// A kind of nested block.
-    fn block(&mut self, name: &'static str, doc: &[&str], rules: Rules, slot: &mut dyn BlockSlot);
+    /// A field.
+    fn node(&mut self, name: &'static str, slot: &mut dyn Slot);
 }
 
 /// One field of a struct, seen without its type.
 pub trait Slot {
-    /// Its type in Terraform.
-    fn ty(&self) -> Type;
-    /// What is in it, if it is a nested attribute.
-    fn nested(&self) -> Option<(Nesting, Schema)>;
-    /// What its values mean.
-    fn semantics(&self) -> Semantics;
-    /// Takes a value; false if it is not of the right type.
-    fn set(&mut self, value: &Value) -> bool;
+    /// Takes a value, unless there are problems with it.
+    fn set(&mut self, value: &Value, at: &Path, problems: &mut Vec<Problem>);
     /// Its value.
     fn get(&self) -> Value;
 }
-impl<T: Field> Slot for T {
-    fn ty(&self) -> Type {
-        T::ty()
-    }
-    fn nested(&self) -> Option<(Nesting, Schema)> {
-        T::nested()
-    }
-    fn semantics(&self) -> Semantics {
-        Semantics { same: T::same, check: T::check }
-    }
-    fn set(&mut self, value: &Value) -> bool {
-        T::decode(value).map(|decoded| *self = decoded).is_some()
+
+/// The Rust type of a field that is written as blocks.
+pub trait Blocks: Sized {
+    /// What the values look like.
+    const SHAPE: Shape;
+    /// How many blocks there are at most; zero for any number.
+    const MOST: u32 = 0;
+    /// Takes the blocks of a value, unless there are problems.
+    fn take(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Self>;
+    /// The blocks as a value.
+    fn give(&self) -> Value;
+}
+
+/// A field that is written as blocks.
+#[doc(hidden)]
+pub struct InBlocks<'a, T>(pub &'a mut T);
+
+impl<T: Blocks> Slot for InBlocks<'_, T> {
+    fn set(&mut self, value: &Value, at: &Path, problems: &mut Vec<Problem>) {
+        if let Some(blocks) = T::take(value, at, problems) {
+            *self.0 = blocks;
+        }
     }
     fn get(&self) -> Value {
-        self.encode()
+        self.0.give()
     }
 }
 
-/// The nested blocks of one kind, seen without their type.
-pub trait BlockSlot {
-    /// How often the block may stand there, and at most how many times.
-    fn nesting(&self) -> (Nesting, u32);
-    /// What is in it.
-    fn schema(&self) -> Schema;
-    /// Takes the blocks of a value.
-    fn set(&mut self, value: &Value) -> Result<(), Vec<Problem>>;
-    /// The blocks as a value.
-    fn get(&self) -> Value;
-}
-
-fn decode_all<B: Block>(value: &Value) -> Result<Vec<B>, Vec<Problem>> {
-    let mut blocks = Vec::new();
-    for (i, item) in value.as_elements().unwrap_or_default().iter().enumerate() {
-        let inside = |(path, what): Problem| (Path::root().index(i).join(&path), what);
-        blocks.push(B::decode(item).map_err(|p| p.into_iter().map(inside).collect::<Vec<_>>())?);
-    }
-    Ok(blocks)
+fn all<B: Block>(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Vec<B>> {
+    let items = value.as_elements().unwrap_or_default().iter().enumerate();
+    let blocks: Vec<_> =
+        items.map(|(i, item)| B::from_value(item, &at.index(i), problems)).collect();
+    blocks.into_iter().collect()
 }
 
 /// Any number of blocks, in order.
-impl<B: Block> BlockSlot for Vec<B> {
-    fn nesting(&self) -> (Nesting, u32) {
-        (Nesting::List, 0)
+impl<B: Block> Blocks for Vec<B> {
+    const SHAPE: Shape = Shape::List(&Shape::Object(B::SCHEMA));
+    fn take(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
+        all(value, at, problems)
     }
-    fn schema(&self) -> Schema {
-        B::schema()
-    }
-    fn set(&mut self, value: &Value) -> Result<(), Vec<Problem>> {
-        *self = decode_all(value)?;
-        Ok(())
-    }
-    fn get(&self) -> Value {
+    fn give(&self) -> Value {
         Value::List(self.iter().cloned().map(B::encode).collect())
     }
 }
 
 /// At most one block: a list of one, as hashicorp/aws has it.
-impl<B: Block> BlockSlot for Option<B> {
-    fn nesting(&self) -> (Nesting, u32) {
-        (Nesting::List, 1)
+impl<B: Block> Blocks for Option<B> {
+    const SHAPE: Shape = Shape::List(&Shape::Object(B::SCHEMA));
+    const MOST: u32 = 1;
+    fn take(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
+        all(value, at, problems).map(|mut blocks| blocks.pop())
     }
-    fn schema(&self) -> Schema {
-        B::schema()
-    }
-    fn set(&mut self, value: &Value) -> Result<(), Vec<Problem>> {
-        *self = decode_all(value)?.pop();
-        Ok(())
-    }
-    fn get(&self) -> Value {
+    fn give(&self) -> Value {
         Value::List(self.iter().cloned().map(B::encode).collect())
     }
 }
 
 /// Any number of blocks, in any order.
-impl<B: Block + Ord> BlockSlot for BTreeSet<B> {
-    fn nesting(&self) -> (Nesting, u32) {
-        (Nesting::Set, 0)
+impl<B: Block + Ord> Blocks for BTreeSet<B> {
+    const SHAPE: Shape = Shape::Set(&Shape::Object(B::SCHEMA));
+    fn take(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
+        all(value, at, problems).map(|blocks| blocks.into_iter().collect())
     }
-    fn schema(&self) -> Schema {
-        B::schema()
-    }
-    fn set(&mut self, value: &Value) -> Result<(), Vec<Problem>> {
-        *self = decode_all(value)?.into_iter().collect();
-        Ok(())
-    }
-    fn get(&self) -> Value {
+    fn give(&self) -> Value {
         Value::set(self.iter().cloned().map(B::encode).collect())
-    }
-}
-
-/// The lines of a doc comment as Markdown: paragraphs keep their breaks, lines in them are joined.
-pub(super) fn prose(doc: &[&str]) -> String {
-    let mut text = String::new();
-    for line in doc.iter().map(|line| line.trim()) {
-        match line {
-            "" => text.push_str("\n\n"),
-            line if text.is_empty() || text.ends_with('\n') => text.push_str(line),
-            line => {
-                text.push(' ');
-                text.push_str(line);
-            }
-        }
-    }
-    text
-}
-
-impl Visitor for Schema {
-    fn attribute(&mut self, name: &'static str, doc: &[&str], rules: Rules, slot: &mut dyn Slot) {
-        let (ty, nested, semantics) = (slot.ty(), slot.nested(), slot.semantics());
-        self.attributes.push(Attribute { name, doc: prose(doc), ty, nested, rules, semantics });
-    }
-    fn block(&mut self, name: &'static str, doc: &[&str], rules: Rules, slot: &mut dyn BlockSlot) {
-        let (nesting, most) = slot.nesting();
-        self.blocks.push(Nested {
-            name,
-            doc: prose(doc),
-            nesting,
-            min: rules.min,
-            max: if most > 0 { most } else { rules.max },
-            replace: rules.replace,
-            schema: slot.schema(),
-        });
     }
 }
 
 struct Decoder<'a> {
     fields: &'a BTreeMap<String, Value>,
-    problems: Vec<Problem>,
-}
-impl Decoder<'_> {
-    fn value(&self, name: &str) -> &Value {
-        self.fields.get(name).unwrap_or(&Value::Null)
-    }
+    at: &'a Path,
+    problems: &'a mut Vec<Problem>,
 }
 impl Visitor for Decoder<'_> {
-    fn attribute(&mut self, name: &'static str, _: &[&str], rules: Rules, slot: &mut dyn Slot) {
-        if slot.set(self.value(name)) {
-            return;
-        }
-        let problem = match self.value(name) {
-            Value::Null if rules.required => REQUIRED,
-            Value::Unknown => "The value must be known here.",
-            _ => "The value is not of the attribute's type.",
-        };
-        self.problems.push((Path::from(name), problem.to_owned()));
-    }
-    fn block(&mut self, name: &'static str, _: &[&str], _: Rules, slot: &mut dyn BlockSlot) {
-        if let Err(problems) = slot.set(self.value(name)) {
-            let here = Path::from(name);
-            self.problems.extend(problems.into_iter().map(|(path, what)| (here.join(&path), what)));
-        }
+    fn node(&mut self, name: &'static str, slot: &mut dyn Slot) {
+        let value = self.fields.get(name).unwrap_or(&Value::Null);
+        slot.set(value, &self.at.attribute(name), self.problems);
     }
 }
 
 struct Encoder(BTreeMap<String, Value>);
 impl Visitor for Encoder {
-    fn attribute(&mut self, name: &'static str, _: &[&str], _: Rules, slot: &mut dyn Slot) {
-        self.0.insert(name.into(), slot.get());
-    }
-    fn block(&mut self, name: &'static str, _: &[&str], _: Rules, slot: &mut dyn BlockSlot) {
+    fn node(&mut self, name: &'static str, slot: &mut dyn Slot) {
         self.0.insert(name.into(), slot.get());
     }
 }

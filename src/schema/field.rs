@@ -1,10 +1,10 @@
 //! Rust types that can be the value of an attribute.
 
 use super::block::REQUIRED;
-use super::types::{Object, Record};
-use super::{Block, Nesting, Problem, Schema};
+use super::types::Object;
+use super::{Block, Problem, Shape, Slot};
 use crate::secret::Secret;
-use crate::value::{Path, Type, Value};
+use crate::value::{Number, Path, Type, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A Rust type that can be the value of an attribute.
@@ -16,17 +16,28 @@ pub trait Field: Default + Clone + PartialEq {
     const NULLABLE: bool = false;
     /// Whether an empty text counts as "not set". An element of a collection cannot be that.
     const EMPTY_IS_NONE: bool = false;
+    /// What its values look like.
+    const SHAPE: Shape;
     /// The type in Terraform.
     #[must_use]
-    fn ty() -> Type;
-    /// How an object is shown to Terraform as a nested attribute, whose own attributes need not all be
-    /// written; none for every other type.
-    #[must_use]
-    fn nested() -> Option<(Nesting, Schema)> {
-        None
+    fn ty() -> Type {
+        Self::SHAPE.ty()
     }
     /// The value as Rust sees it, or none if it is not of this type.
     fn decode(value: &Value) -> Option<Self>;
+    /// The same, with what is wrong and where.
+    fn take(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
+        let decoded = Self::decode(value);
+        if decoded.is_none() {
+            let problem = match value {
+                Value::Null => REQUIRED,
+                Value::Unknown => "The value must be known here.",
+                _ => "The value is not of the attribute's type.",
+            };
+            problems.push((at.clone(), problem.to_owned()));
+        }
+        decoded
+    }
     /// The value as Terraform sees it.
     fn encode(&self) -> Value;
     /// Whether two known values mean the same although they are not equal.
@@ -39,9 +50,7 @@ pub trait Field: Default + Clone + PartialEq {
 }
 
 impl Field for String {
-    fn ty() -> Type {
-        Type::String
-    }
+    const SHAPE: Shape = Shape::String;
     fn decode(value: &Value) -> Option<Self> {
         value.as_str().map(str::to_owned)
     }
@@ -52,9 +61,7 @@ impl Field for String {
 
 /// A text that Rust never prints. Whether Terraform does is a matter of `sensitive`.
 impl Field for Secret {
-    fn ty() -> Type {
-        Type::String
-    }
+    const SHAPE: Shape = Shape::String;
     fn decode(value: &Value) -> Option<Self> {
         value.as_str().map(Self::from)
     }
@@ -64,9 +71,7 @@ impl Field for Secret {
 }
 
 impl Field for bool {
-    fn ty() -> Type {
-        Type::Bool
-    }
+    const SHAPE: Shape = Shape::Bool;
     fn decode(value: &Value) -> Option<Self> {
         match value {
             Value::Bool(b) => Some(*b),
@@ -79,9 +84,7 @@ impl Field for bool {
 }
 
 impl Field for i64 {
-    fn ty() -> Type {
-        Type::Number
-    }
+    const SHAPE: Shape = Shape::Number;
     fn decode(value: &Value) -> Option<Self> {
         match value {
             Value::Number(n) => n.as_i64(),
@@ -101,18 +104,33 @@ impl Field for i64 {
     }
 }
 
+/// A number that need not be whole, as exact as it was written.
+impl Field for Number {
+    const SHAPE: Shape = Shape::Number;
+    fn decode(value: &Value) -> Option<Self> {
+        match value {
+            Value::Number(n) => Some(n.clone()),
+            _ => None,
+        }
+    }
+    fn encode(&self) -> Value {
+        Value::Number(self.clone())
+    }
+}
+
 impl<T: Field> Field for Option<T> {
     const NULLABLE: bool = true;
-    fn ty() -> Type {
-        T::ty()
-    }
-    fn nested() -> Option<(Nesting, Schema)> {
-        T::nested()
-    }
+    const SHAPE: Shape = T::SHAPE;
     fn decode(value: &Value) -> Option<Self> {
         match value {
             Value::Null | Value::Unknown => Some(None),
             known => T::decode(known).map(Some),
+        }
+    }
+    fn take(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
+        match value {
+            Value::Null | Value::Unknown => Some(None),
+            known => T::take(known, at, problems).map(Some),
         }
     }
     fn encode(&self) -> Value {
@@ -127,17 +145,18 @@ impl<T: Field> Field for Option<T> {
 }
 
 impl<T: Field> Field for Vec<T> {
-    fn ty() -> Type {
-        Type::list(T::ty())
-    }
-    fn nested() -> Option<(Nesting, Schema)> {
-        T::nested().map(|(_, schema)| (Nesting::List, schema))
-    }
+    const SHAPE: Shape = Shape::List(&T::SHAPE);
     fn decode(value: &Value) -> Option<Self> {
         match value {
             Value::List(items) => items.iter().map(T::decode).collect(),
             _ => None,
         }
+    }
+    fn take(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
+        let Value::List(items) = value else { return whole(value, at, problems) };
+        let items = items.iter().enumerate();
+        let taken: Vec<_> = items.map(|(i, item)| T::take(item, &at.index(i), problems)).collect();
+        taken.into_iter().collect()
     }
     fn encode(&self) -> Value {
         Value::List(self.iter().map(T::encode).collect())
@@ -158,21 +177,24 @@ impl<T: Field> Field for Vec<T> {
 }
 
 impl<T: Field + Ord> Field for BTreeSet<T> {
-    fn ty() -> Type {
-        Type::set(T::ty())
-    }
+    const SHAPE: Shape = Shape::Set(&T::SHAPE);
     fn decode(value: &Value) -> Option<Self> {
         match value {
             Value::Set(items) => items.iter().map(T::decode).collect(),
             _ => None,
         }
     }
+    fn take(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
+        let Value::Set(items) = value else { return whole(value, at, problems) };
+        let taken: Vec<_> = items.iter().map(|item| T::take(item, at, problems)).collect();
+        taken.into_iter().collect()
+    }
     fn encode(&self) -> Value {
         Value::set(self.iter().map(T::encode).collect())
     }
     fn same(a: &Value, b: &Value) -> bool {
         match (a, b) {
-            (Value::Set(a), Value::Set(b)) => same_elements::<T>(a, b),
+            (Value::Set(a), Value::Set(b)) => same_elements(a, b, T::same),
             _ => a == b,
         }
     }
@@ -191,10 +213,14 @@ impl<T: Field + Ord> Field for BTreeSet<T> {
 }
 
 /// Whether every element of `a` has a partner of the same meaning in `b`, and none is left over.
-fn same_elements<T: Field>(a: &[Value], b: &[Value]) -> bool {
+pub(super) fn same_elements(
+    a: &[Value],
+    b: &[Value],
+    same: impl Fn(&Value, &Value) -> bool,
+) -> bool {
     let mut left: Vec<&Value> = b.iter().collect();
     a.len() == b.len()
-        && a.iter().all(|a| match left.iter().position(|b| T::same(a, b)) {
+        && a.iter().all(|a| match left.iter().position(|b| same(a, b)) {
             Some(i) => {
                 left.swap_remove(i);
                 true
@@ -204,9 +230,7 @@ fn same_elements<T: Field>(a: &[Value], b: &[Value]) -> bool {
 }
 
 impl<T: Field> Field for BTreeMap<String, T> {
-    fn ty() -> Type {
-        Type::map(T::ty())
-    }
+    const SHAPE: Shape = Shape::Map(&T::SHAPE);
     fn decode(value: &Value) -> Option<Self> {
         value.as_map()?.iter().map(|(k, v)| Some((k.clone(), T::decode(v)?))).collect()
     }
@@ -240,50 +264,53 @@ fn check_element<T: Field>(item: &Value, path: &Path, problems: &mut Vec<Problem
     T::check(item, path, problems);
 }
 
-/// A `model!` struct as the value of an attribute: an object. A set of these as an optional and computed
-/// attribute stands where hashicorp/aws has blocks that AWS may fill in. Terraform lets users write it as blocks
-/// (docs/decisions/0020-a-role-of-any-type.md).
-impl<B: Block> Field for Object<B> {
-    fn ty() -> Type {
-        B::schema().implied_type()
-    }
+/// A `model!` struct as the value of an attribute: an object. A list or set of these stands where hashicorp/aws has
+/// blocks that AWS may fill in, and Terraform lets users write it as blocks
+/// (docs/decisions/0020-a-role-of-any-type.md). What is in it is checked by its own rules.
+impl<B: Block> Field for B {
+    const SHAPE: Shape = Shape::Object(B::SCHEMA);
     fn decode(value: &Value) -> Option<Self> {
-        B::decode(value).ok().map(Self)
+        <B as Block>::decode(value).ok()
+    }
+    fn take(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
+        B::from_value(value, at, problems)
     }
     fn encode(&self) -> Value {
-        self.0.clone().encode()
+        <B as Block>::encode(self.clone())
     }
     fn same(a: &Value, b: &Value) -> bool {
-        B::schema().attributes.iter().all(|field| field.same(a.get(field.name), b.get(field.name)))
-    }
-    fn check(value: &Value, path: &Path, problems: &mut Vec<Problem>) {
-        let Value::Map(_) = value else { return };
-        for field in &B::schema().attributes {
-            let (value, path) = (value.get(field.name), path.attribute(field.name));
-            if field.rules.required && value.is_null() {
-                problems.push((path.clone(), REQUIRED.to_owned()));
-            }
-            (field.semantics.check)(value, &path, problems);
-        }
+        B::SCHEMA.same_in(a, b)
     }
 }
 
-/// A `model!` struct as a nested attribute: an object of which the user writes only what is needed.
-impl<B: Block> Field for Record<B> {
-    fn ty() -> Type {
-        Object::<B>::ty()
-    }
-    fn nested() -> Option<(Nesting, Schema)> {
-        Some((Nesting::Single, B::schema()))
-    }
+impl<B: Block> Field for Object<B> {
+    const SHAPE: Shape = B::SHAPE;
     fn decode(value: &Value) -> Option<Self> {
-        B::decode(value).ok().map(Self)
+        <B as Block>::decode(value).ok().map(Self)
     }
     fn encode(&self) -> Value {
-        self.0.clone().encode()
+        <B as Block>::encode(self.0.clone())
     }
     fn same(a: &Value, b: &Value) -> bool {
-        Object::<B>::same(a, b)
+        B::same(a, b)
     }
-    // What is inside is checked by its own rules.
+}
+
+impl<T: Field> Slot for T {
+    fn set(&mut self, value: &Value, at: &Path, problems: &mut Vec<Problem>) {
+        if let Some(taken) = T::take(value, at, problems) {
+            *self = taken;
+        }
+    }
+    fn get(&self) -> Value {
+        self.encode()
+    }
+}
+
+/// What is no collection.
+fn whole<T: Field>(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<T> {
+    let problem =
+        if value.is_null() { REQUIRED } else { "The value is not of the attribute's type." };
+    problems.push((at.clone(), problem.to_owned()));
+    None
 }

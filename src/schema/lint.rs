@@ -1,7 +1,7 @@
 //! Terraform's rules for schemas. Terraform checks them when it loads a provider, and a single violation
 //! makes the whole provider unusable: so a test checks every registered type first.
 
-use super::{Attribute, Nested, Nesting, Schema};
+use super::{Nesting, Node, Schema, Syntax};
 use crate::value::Type;
 
 /// Names that Terraform keeps for itself in every resource block.
@@ -15,25 +15,18 @@ pub fn problems(name: &str, schema: &Schema) -> Vec<String> {
     if schema.doc.is_empty() {
         found.push(format!("{name}: has no documentation"));
     }
-    block(name, schema, false, &mut found);
-    for reserved in META_ARGUMENTS {
-        if schema.attribute(reserved).is_some() || schema.blocks.iter().any(|b| b.name == *reserved)
-        {
-            found.push(format!("{name}.{reserved}: Terraform keeps this name for itself"));
-        }
+    body(name, schema, false, &mut found);
+    for reserved in META_ARGUMENTS.iter().filter(|name| schema.node(name).is_some()) {
+        found.push(format!("{name}.{reserved}: Terraform keeps this name for itself"));
     }
     found
 }
 
-fn block(at: &str, schema: &Schema, in_set: bool, found: &mut Vec<String>) {
+fn body(at: &str, schema: &Schema, in_set: bool, found: &mut Vec<String>) {
     let mut names: Vec<&str> = Vec::new();
-    for a in &schema.attributes {
-        attribute(&format!("{at}.{}", a.name), schema, a, in_set, found);
-        names.push(a.name);
-    }
-    for b in &schema.blocks {
-        nested(&format!("{at}.{}", b.name), b, in_set, found);
-        names.push(b.name);
+    for node in schema.nodes.iter() {
+        one(&format!("{at}.{}", node.name), node, in_set, found);
+        names.push(node.name);
     }
     names.sort_unstable();
     for pair in names.windows(2).filter(|pair| pair[0] == pair[1]) {
@@ -41,46 +34,38 @@ fn block(at: &str, schema: &Schema, in_set: bool, found: &mut Vec<String>) {
     }
 }
 
-fn attribute(at: &str, schema: &Schema, a: &Attribute, in_set: bool, found: &mut Vec<String>) {
-    let rules = &a.rules;
-    if !valid_name(a.name) {
+fn one(at: &str, node: &Node, in_set: bool, found: &mut Vec<String>) {
+    let rules = &node.rules;
+    if !valid_name(node.name) {
         found.push(format!("{at}: only a-z, 0-9 and _ may stand in a name"));
     }
-    if a.doc.is_empty() {
+    if node.doc.is_empty() {
         found.push(format!("{at}: has no documentation"));
     }
-    if !(rules.required || rules.optional || rules.computed) {
+    if node.is_block() {
+        block(at, node, found);
+    } else if !(rules.required || rules.optional || rules.computed) {
         found.push(format!("{at}: is neither required, optional nor computed"));
     }
-    if in_set && (rules.write_only || holds_dynamic(&a.ty)) {
+    if in_set && (rules.write_only || holds_dynamic(&node.ty())) {
         found.push(format!("{at}: write-only and dynamic values cannot stand in a set"));
     }
-    if let Some((_, inner)) = &a.nested {
-        block(at, inner, in_set, found);
-    }
-    for other in rules.conflicts.iter().chain(rules.requires).chain(rules.follows) {
-        let is_block = schema.blocks.iter().any(|b| b.name == *other);
-        if !is_block && schema.attribute(other).is_none() {
-            found.push(format!("{at}: names `{other}`, which is not there"));
-        }
+    if let Some((nesting, inner)) = node.body() {
+        let in_set = in_set || (nesting == Nesting::Set && node.syntax != Syntax::Attribute);
+        body(at, inner, in_set, found);
     }
 }
 
-fn nested(at: &str, b: &Nested, in_set: bool, found: &mut Vec<String>) {
-    if !valid_name(b.name) {
-        found.push(format!("{at}: only a-z, 0-9 and _ may stand in a name"));
-    }
-    if b.doc.is_empty() {
-        found.push(format!("{at}: has no documentation"));
-    }
-    let fits = match b.nesting {
-        Nesting::Single => b.min == b.max && b.max <= 1,
-        Nesting::List | Nesting::Set => b.max == 0 || b.min <= b.max,
+fn block(at: &str, node: &Node, found: &mut Vec<String>) {
+    let (min, max) = (node.rules.min, node.rules.max);
+    let fits = match node.body() {
+        None => false,
+        Some((Nesting::Single, _)) => min == max && max <= 1,
+        Some((Nesting::List | Nesting::Set, _)) => max == 0 || min <= max,
     };
     if !fits {
-        found.push(format!("{at}: at least {} and at most {} makes no sense", b.min, b.max));
+        found.push(format!("{at}: at least {min} and at most {max} makes no sense"));
     }
-    block(at, &b.schema, in_set || b.nesting == Nesting::Set, found);
 }
 
 fn valid_name(name: &str) -> bool {

@@ -1,22 +1,38 @@
-//! What a block looks like: its attributes, its nested blocks, and the rules on them.
+//! What a block looks like: everything that has a name in it, and the rules on that.
 //!
-//! A [`Schema`] is made from a `model!` declaration by the [`Block`] trait. Terraform's own rules for
+//! A [`Schema`] is made from a `model!` declaration by the [`Block`] trait, at compile time. Terraform's own rules for
 //! schemas are checked by [`lint`].
 
-mod block;
-mod field;
-pub mod lint;
 #[macro_use]
 mod model;
-mod rules;
-pub mod types;
 
+mod block;
+mod check;
+mod field;
+pub mod lint;
+mod node;
+mod rules;
+mod shape;
+mod together;
+pub mod types;
+mod way;
+
+#[doc(hidden)]
+pub use block::InBlocks;
 pub(crate) use block::REQUIRED;
-pub use block::{Attr, Block, BlockSlot, Slot, Visitor};
+pub use block::{Attr, Block, Blocks, Slot, Visitor};
+pub(crate) use check::is_one_of;
+#[doc(hidden)]
+pub use check::{checked, checked_block, checked_names};
 pub use field::Field;
+pub use node::{Doc, Nesting, Node, Semantics, Syntax};
 pub use rules::{Lit, Rules};
+pub use shape::Shape;
+pub use together::{Demand, Together};
+pub use way::{At, Inside, Many};
 
 use crate::value::{Path, Type, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The name of a field without the `r#` that Rust wants before its own words: `type`.
@@ -32,151 +48,94 @@ pub const fn plain(field: &'static str) -> &'static str {
 /// A problem with a value, and where it is.
 pub type Problem = (Path, String);
 
-/// How the values of an attribute behave beyond their type: given by the attribute's Rust type.
-#[derive(Clone, Copy)]
-pub struct Semantics {
-    /// Whether two known values mean the same, however they are spelled.
-    pub same: fn(&Value, &Value) -> bool,
-    /// What is wrong with a value. Unknown parts are never wrong.
-    pub check: fn(&Value, &Path, &mut Vec<Problem>),
-}
-impl std::fmt::Debug for Semantics {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Semantics")
-    }
-}
-
-/// One attribute of a block.
-#[derive(Clone, Debug)]
-pub struct Attribute {
-    /// Its name in HCL.
-    pub name: &'static str,
-    /// Its documentation, as Markdown.
-    pub doc: String,
-    /// The type of its values.
-    pub ty: Type,
-    /// What is in it, if it is a nested attribute: an object or a list of objects.
-    pub nested: Option<(Nesting, Schema)>,
-    /// What may be done with it, and what a change to it does.
-    pub rules: Rules,
-    /// What its values mean.
-    pub semantics: Semantics,
-}
-
-impl Attribute {
-    /// Whether a user may set it.
-    #[must_use]
-    pub fn is_settable(&self) -> bool {
-        self.rules.required || self.rules.optional
-    }
-    /// Whether two values mean the same: equal, or equal but for their spelling.
-    #[must_use]
-    pub fn same(&self, a: &Value, b: &Value) -> bool {
-        a == b || (a.is_wholly_known() && b.is_wholly_known() && (self.semantics.same)(a, b))
-    }
-}
-
-/// How often a nested block may stand in its parent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nesting {
-    /// Once or not at all; an object or null. Only `timeouts`.
-    Single,
-    /// In order.
-    List,
-    /// In any order.
-    Set,
-}
-
-/// A kind of nested block.
-#[derive(Clone, Debug)]
-pub struct Nested {
-    /// Its name in HCL.
-    pub name: &'static str,
-    /// Its documentation, as Markdown.
-    pub doc: String,
-    /// How often it may stand there.
-    pub nesting: Nesting,
-    /// At least so many.
-    pub min: u32,
-    /// At most so many; zero means any number.
-    pub max: u32,
-    /// Whether a change to it replaces the object.
-    pub replace: bool,
-    /// What is in it.
-    pub schema: Schema,
-}
-
-/// The attributes and nested blocks of one block, in the order of their declaration.
+/// Everything in one block, in the order of its declaration.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
-    /// The documentation of the block, as Markdown.
-    pub doc: String,
-    /// Its attributes.
-    pub attributes: Vec<Attribute>,
-    /// The blocks in it.
-    pub blocks: Vec<Nested>,
+    /// The documentation of the block.
+    pub doc: Doc,
+    /// What has a name in it.
+    pub nodes: Cow<'static, [Node]>,
+    /// What is demanded of several of them together.
+    pub together: &'static [Together],
 }
 
 impl Schema {
+    /// Its attributes, of every kind: what is not a block.
+    pub fn attributes(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.iter().filter(|node| !node.is_block())
+    }
+    /// The blocks in it.
+    pub fn blocks(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.iter().filter(|node| node.is_block())
+    }
+    /// Whatever has that name.
+    #[must_use]
+    pub fn node(&self, name: &str) -> Option<&Node> {
+        self.nodes.iter().find(|node| node.name == name)
+    }
+    /// The attribute of that name.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&Node> {
+        self.node(name).filter(|node| !node.is_block())
+    }
+    /// With more of them.
+    #[must_use]
+    pub fn with<'a>(mut self, more: impl IntoIterator<Item = &'a Node>) -> Self {
+        self.nodes.to_mut().extend(more.into_iter().copied());
+        self
+    }
+
     /// The type of the block's values on the wire and in state.
     #[must_use]
     pub fn implied_type(&self) -> Type {
-        let mut fields: BTreeMap<String, Type> =
-            self.attributes.iter().map(|a| (a.name.to_owned(), a.ty.clone())).collect();
-        for nested in &self.blocks {
-            let object = nested.schema.implied_type();
-            let ty = match nested.nesting {
-                Nesting::Single => object,
-                Nesting::List => Type::list(object),
-                Nesting::Set => Type::set(object),
-            };
-            fields.insert(nested.name.to_owned(), ty);
-        }
-        Type::Object(fields)
+        let fields = self.nodes.iter().map(|node| (node.name.to_owned(), node.ty()));
+        Type::Object(fields.collect::<BTreeMap<_, _>>())
     }
-
-    /// The attribute of that name.
-    #[must_use]
-    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
-        self.attributes.iter().find(|a| a.name == name)
-    }
-
     /// An object with every attribute null and no nested blocks.
     #[must_use]
     pub fn empty(&self) -> Value {
-        let mut object = Value::object(self.attributes.iter().map(|a| (a.name, Value::Null)));
-        for nested in &self.blocks {
-            object.insert(nested.name, nested.empty());
-        }
-        object
+        Value::object(self.nodes.iter().map(|node| (node.name, node.empty())))
     }
-
-    /// Puts empty collections where a state that lacks a kind of block has null.
-    pub fn fill_blocks(&self, object: &mut Value) {
-        let Value::Map(fields) = object else { return };
-        for nested in &self.blocks {
-            let slot = fields.entry(nested.name.to_owned()).or_default();
-            match slot {
-                Value::Null => *slot = nested.empty(),
-                Value::List(items) | Value::Set(items) => {
-                    for item in items {
-                        nested.schema.fill_blocks(item);
-                    }
-                }
-                other => nested.schema.fill_blocks(other),
-            }
-        }
-    }
-}
-
-impl Nested {
-    /// What stands there when the user wrote no such block.
+    /// Whether two objects, or two collections of them, mean the same.
     #[must_use]
-    pub fn empty(&self) -> Value {
-        match self.nesting {
-            Nesting::Single => Value::Null,
-            Nesting::List => Value::List(vec![]),
-            Nesting::Set => Value::Set(vec![]),
+    pub fn same_in(&self, a: &Value, b: &Value) -> bool {
+        match (a, b) {
+            (Value::List(a), Value::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same_in(a, b))
+            }
+            (Value::Set(a), Value::Set(b)) => field::same_elements(a, b, |a, b| self.same_in(a, b)),
+            (Value::Map(_), Value::Map(_)) => {
+                self.nodes.iter().all(|node| node.same(a.get(node.name), b.get(node.name)))
+            }
+            (a, b) => a == b,
+        }
+    }
+
+    /// Puts empty collections where a state that lacks a kind of block, or a configuration without blocks that are
+    /// computed, has null.
+    pub fn fill_blocks(&self, object: &mut Value) {
+        if object.as_map().is_none() {
+            return;
+        }
+        for node in self.blocks() {
+            let Some((_, schema)) = node.body() else { continue };
+            if object.get(node.name).is_null() {
+                object.insert(node.name, node.empty());
+            }
+            object.change(node.name, |inside| inside.for_each_object(|o| schema.fill_blocks(o)));
+        }
+    }
+    /// Takes empty strings for null wherever nothing has to be: as hashicorp/aws does, at every depth.
+    pub fn forget_empty_strings(&self, object: &mut Value) {
+        for node in self.nodes.iter() {
+            if !node.rules.required && object.get(node.name).as_str() == Some("") {
+                object.insert(node.name, Value::Null);
+            }
+            if let Some((_, schema)) = node.body() {
+                object.change(node.name, |inside| {
+                    inside.for_each_object(|o| schema.forget_empty_strings(o));
+                });
+            }
         }
     }
 }

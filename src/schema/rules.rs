@@ -7,7 +7,9 @@ pub enum Lit {
     Bool(bool),
     /// A whole number
     Int(i64),
-    /// Text
+    /// A number with a fraction, in decimal notation: `0.5`
+    Decimal(&'static str),
+    /// A string
     Text(&'static str),
 }
 
@@ -51,10 +53,17 @@ pub struct Rules {
     pub requires: &'static [&'static str],
     /// Names of attributes whose change makes this one unknown until it is read again.
     pub follows: &'static [&'static str],
-    /// Nested blocks only: at least so many.
+    /// At least so many elements or blocks.
     pub min: u32,
-    /// Nested blocks only: at most so many, where the Rust type says `Vec` or `BTreeSet`.
+    /// At most so many elements or blocks; zero means any number.
     pub max: u32,
+    /// The attributes that tell the elements of a set apart: no two elements have the same, and an element that changes in
+    /// others is still the same element.
+    pub key: &'static [&'static str],
+    /// Written as a nested attribute: an object of which only what is needed has to be written.
+    pub nested: bool,
+    /// The name in HCL, where Rust has no such name.
+    pub name: Option<&'static str>,
 }
 
 impl Rules {
@@ -78,6 +87,9 @@ impl Rules {
         follows: &[],
         min: 0,
         max: 0,
+        key: &[],
+        nested: false,
+        name: None,
     };
     /// The user must set it.
     #[must_use]
@@ -160,51 +172,38 @@ impl Rules {
     pub const fn follows(self, names: &'static [&'static str]) -> Self {
         Self { follows: names, ..self }
     }
-    /// At least so many nested blocks.
+    /// At least so many elements or blocks.
     #[must_use]
     pub const fn min(self, count: u32) -> Self {
         Self { min: count, ..self }
     }
-    /// At most so many nested blocks.
+    /// At most so many elements or blocks.
     #[must_use]
     pub const fn max(self, count: u32) -> Self {
         Self { max: count, ..self }
     }
-
-    /// Refuses, at compile time, rules on an attribute that Terraform has no meaning for.
-    ///
-    /// # Panics
-    /// If there are such rules; in a constant, that is an error of the compiler.
+    /// The attributes that tell the elements of a set apart.
     #[must_use]
-    pub const fn checked(self, nullable: bool) -> Self {
-        assert!(
-            self.required != nullable,
-            "a required attribute is a plain `T`; any other is an `Option<T>`"
-        );
-        assert!(
-            self.required || self.optional || self.computed,
-            "say `required`, `optional` or `computed`"
-        );
-        assert!(
-            !(self.required && (self.optional || self.computed)),
-            "`required` excludes `optional`, `computed` and `default`"
-        );
-        assert!(!(self.write_only && self.computed), "`write_only` excludes `computed`");
-        assert!(self.default.is_none() || self.optional, "`default` needs `optional`");
-        assert!(self.min == 0 && self.max == 0, "`min` and `max` are for blocks");
-        self
+    pub const fn key(self, names: &'static [&'static str]) -> Self {
+        Self { key: names, ..self }
     }
-
-    /// Refuses, at compile time, rules on a nested block that have no meaning there.
-    ///
-    /// # Panics
-    /// If there are such rules; in a constant, that is an error of the compiler.
+    /// Written as a nested attribute.
     #[must_use]
-    pub const fn checked_block(self) -> Self {
-        assert!(
-            !self.required && !self.optional && !self.computed && self.default.is_none(),
-            "a block takes only `min`, `max`, `replace` and `deprecated`"
-        );
-        self
+    pub const fn nested(self) -> Self {
+        Self { nested: true, ..self }
+    }
+    /// The name in HCL, where Rust has no such name: `self`.
+    #[must_use]
+    pub const fn name(self, name: &'static str) -> Self {
+        Self { name: Some(name), ..self }
+    }
+    /// The name in HCL of a field of this name.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn name_of(self, field: &'static str) -> &'static str {
+        match self.name {
+            Some(name) => name,
+            None => super::plain(field),
+        }
     }
 }

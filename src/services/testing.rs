@@ -166,8 +166,7 @@ impl<M: Send + 'static> World<M> {
             let (planned, _) = life::plan(self.entry(), &asked, &"us-east-1".into(), &self.tags);
             problems = planned.diagnostics;
         }
-        let line = |d: &Diagnostic| format!("{}: {}", d.path.clone().unwrap_or_default(), d.detail);
-        problems.iter().map(line).collect()
+        problems.iter().map(Diagnostic::in_words).collect()
     }
     /// Plans what makes an object with this configuration out of `prior`.
     pub(super) fn plan(&self, prior: &Value, config: &Json) -> Planned {
@@ -363,7 +362,7 @@ async fn answer(type_name: &str, cx: &Cx, tags: &TagPolicy, config: &Json) -> Re
     let problems = life::validate_data_source(entry, &value);
     assert!(problems.is_empty(), "{problems:?}");
     let answer = life::read_data_source(entry, cx, tags, &value).await?;
-    for attribute in &entry.schema().attributes {
+    for attribute in entry.schema().attributes() {
         let (name, written) = (attribute.name, value.get(attribute.name));
         let (is, computed) = (answer.get(name), attribute.rules.computed);
         let kept = is == written || (computed && attribute.same(is, written));

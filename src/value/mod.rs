@@ -133,6 +133,28 @@ impl Value {
         }
     }
 
+    /// Changes a field of an object, if it is there.
+    pub fn change(&mut self, name: &str, change: impl FnOnce(&mut Value)) {
+        if let Value::Map(fields) = self
+            && let Some(field) = fields.get_mut(name)
+        {
+            change(field);
+        }
+    }
+
+    /// Changes the object that this is, or every object in the list or set that this is.
+    pub fn for_each_object(&mut self, mut change: impl FnMut(&mut Value)) {
+        match self {
+            Value::List(items) => items.iter_mut().for_each(change),
+            Value::Set(items) => {
+                items.iter_mut().for_each(change);
+                *self = Value::set(std::mem::take(items));
+            }
+            object @ Value::Map(_) => change(object),
+            _ => {}
+        }
+    }
+
     /// The text, if the value is a known string.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {

@@ -3,7 +3,7 @@
 use super::proto::tfplugin6 as proto;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::engine::{Entry, Function, Parameter, identity};
-use crate::schema::{Attribute, Nested, Nesting, Schema};
+use crate::schema::{Nesting, Node, Schema, Syntax};
 use crate::value::{Path, Step, Type, Value, json, msgpack};
 use proto::attribute_path::{Step as ProtoStep, step::Selector};
 use proto::schema::nested_block::NestingMode;
@@ -59,17 +59,18 @@ pub(super) fn encode(value: &Value, ty: &Type) -> Result<proto::DynamicValue, Di
     }
 }
 
-/// An attribute path.
+/// An attribute path. Terraform knows no way into sets.
 pub(super) fn path(path: &Path) -> proto::AttributePath {
     let step = |step: &Step| {
         let selector = match step {
+            Step::Element(_) => return None,
             Step::Attribute(name) => Selector::AttributeName(name.clone()),
             Step::Key(key) => Selector::ElementKeyString(key.clone()),
             Step::Index(index) => Selector::ElementKeyInt(*index),
         };
-        ProtoStep { selector: Some(selector) }
+        Some(ProtoStep { selector: Some(selector) })
     };
-    proto::AttributePath { steps: path.0.iter().map(step).collect() }
+    proto::AttributePath { steps: path.0.iter().map_while(step).collect() }
 }
 
 /// All messages to the user.
@@ -83,11 +84,12 @@ pub(super) fn diagnostic(found: Diagnostic) -> proto::Diagnostic {
         Severity::Error => proto::diagnostic::Severity::Error,
         Severity::Warning => proto::diagnostic::Severity::Warning,
     };
+    let (at, detail) = found.shown();
     proto::Diagnostic {
         severity: severity.into(),
         summary: found.summary,
-        detail: found.detail,
-        attribute: found.path.as_ref().map(path),
+        detail,
+        attribute: at.as_ref().map(path),
     }
 }
 
@@ -115,12 +117,12 @@ pub(super) fn function(function: &Function) -> proto::Function {
 /// The schema of the identities of a type. Their shape has never changed.
 pub(super) fn identity(entry: &Entry) -> proto::ResourceIdentitySchema {
     use proto::resource_identity_schema::IdentityAttribute;
-    let attribute = |attribute: identity::IdentityAttribute<'_>| IdentityAttribute {
+    let attribute = |attribute: identity::IdentityAttribute| IdentityAttribute {
         name: attribute.name.to_owned(),
         r#type: Type::String.to_json().into(),
         required_for_import: attribute.required,
         optional_for_import: !attribute.required,
-        description: attribute.doc.to_owned(),
+        description: attribute.doc.to_string(),
     };
     let identity_attributes = identity::attributes(entry).into_iter().map(attribute).collect();
     proto::ResourceIdentitySchema { version: 0, identity_attributes }
@@ -133,61 +135,67 @@ pub(super) fn schema(version: i64, schema: &Schema) -> proto::Schema {
 
 fn block(schema: &Schema) -> proto::schema::Block {
     proto::schema::Block {
-        attributes: schema.attributes.iter().map(attribute).collect(),
-        block_types: schema.blocks.iter().map(nested).collect(),
-        description: schema.doc.clone(),
+        attributes: schema.attributes().map(attribute).collect(),
+        block_types: schema.blocks().filter_map(nested).collect(),
+        description: schema.doc.to_string(),
         description_kind: proto::StringKind::Markdown.into(),
         ..Default::default()
     }
 }
 
-fn attribute(attribute: &Attribute) -> proto::schema::Attribute {
+fn attribute(attribute: &Node) -> proto::schema::Attribute {
     let rules = &attribute.rules;
+    let nested = attribute.body().filter(|_| attribute.syntax == Syntax::Nested);
     proto::schema::Attribute {
         name: attribute.name.to_owned(),
-        r#type: match attribute.nested {
+        r#type: match nested {
             Some(_) => bytes::Bytes::new(),
-            None => attribute.ty.to_json().into(),
+            None => attribute.ty().to_json().into(),
         },
-        description: attribute.doc.clone(),
+        description: attribute.doc.to_string(),
         required: rules.required,
         optional: rules.optional,
         computed: rules.computed,
         sensitive: rules.sensitive,
         description_kind: proto::StringKind::Markdown.into(),
         deprecated: rules.deprecated.is_some(),
-        nested_type: attribute.nested.as_ref().map(nested_type),
+        nested_type: nested.map(nested_type),
         write_only: rules.write_only,
         deprecation_message: rules.deprecated.unwrap_or_default().to_owned(),
     }
 }
 
-fn nested_type((nesting, schema): &(Nesting, Schema)) -> proto::schema::Object {
+fn nested_type((nesting, schema): (Nesting, &Schema)) -> proto::schema::Object {
     use proto::schema::object::NestingMode;
     let nesting = match nesting {
         Nesting::Single => NestingMode::Single,
         Nesting::List => NestingMode::List,
         Nesting::Set => NestingMode::Set,
     };
-    let attributes = schema.attributes.iter().map(self::attribute).collect();
+    let attributes = schema.attributes().map(self::attribute).collect();
     proto::schema::Object { attributes, nesting: nesting.into(), ..Default::default() }
 }
 
-fn nested(nested: &Nested) -> proto::schema::NestedBlock {
-    let nesting = match nested.nesting {
+fn nested(node: &Node) -> Option<proto::schema::NestedBlock> {
+    let (nesting, schema) = node.body()?;
+    let nesting = match nesting {
         Nesting::Single => NestingMode::Single,
         Nesting::List => NestingMode::List,
         Nesting::Set => NestingMode::Set,
     };
-    let mut body = block(&nested.schema);
-    body.description.clone_from(&nested.doc);
-    proto::schema::NestedBlock {
-        type_name: nested.name.to_owned(),
+    let body = proto::schema::Block {
+        description: node.doc.to_string(),
+        deprecated: node.rules.deprecated.is_some(),
+        deprecation_message: node.rules.deprecated.unwrap_or_default().to_owned(),
+        ..block(schema)
+    };
+    Some(proto::schema::NestedBlock {
+        type_name: node.name.to_owned(),
         block: Some(body),
         nesting: nesting.into(),
-        min_items: nested.min.into(),
-        max_items: nested.max.into(),
-    }
+        min_items: node.rules.min.into(),
+        max_items: node.rules.max.into(),
+    })
 }
 
 #[cfg(test)]

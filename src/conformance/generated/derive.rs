@@ -19,17 +19,17 @@ struct Argument {
 }
 
 fn arguments(schema: &Schema) -> Vec<Argument> {
-    let attributes = schema.attributes.iter().filter(|a| a.is_settable()).map(|a| Argument {
+    let attributes = schema.attributes().filter(|a| a.is_settable()).map(|a| Argument {
         name: a.name,
         replaces: a.rules.replace || a.name == "region",
         required: a.rules.required,
         opens: true,
     });
-    let blocks = schema.blocks.iter().map(|b| Argument {
+    let blocks = schema.blocks().map(|b| Argument {
         name: b.name,
-        replaces: b.replace,
-        required: b.min > 0,
-        opens: b.nesting != Nesting::Single,
+        replaces: b.rules.replace,
+        required: b.rules.min > 0,
+        opens: b.body().is_some_and(|(nesting, _)| nesting != Nesting::Single),
     });
     attributes.chain(blocks).collect()
 }
@@ -109,14 +109,10 @@ pub(super) fn found(
 ) -> Option<Value> {
     let mut found = state.clone();
     let (respelled, imported, drifted) = (chances.one_in(2), chances.one_in(3), chances.one_in(4));
-    for a in &entry.schema().attributes {
-        if respelled {
-            let is = found.get(a.name).clone();
-            let mut words = samples::texts(entry.resource.type_name(), a.name);
-            if let Some(other) = words.find(|other| *other != is && a.same(&is, other)) {
-                found.insert(a.name, other);
-            }
-        }
+    if respelled {
+        in_other_words((entry.resource.type_name(), ""), entry.schema(), &mut found);
+    }
+    for a in entry.schema().attributes() {
         if imported && a.rules.local {
             found.insert(a.name, a.rules.default.map_or(Value::Null, Value::from));
         }
@@ -130,6 +126,23 @@ pub(super) fn found(
     }
     let text = json::encode(&found).ok()?.to_string();
     life::upgrade(entry, entry.resource.version(), text.as_bytes()).ok()
+}
+
+/// Says at every depth in other words what can be said in them.
+fn in_other_words((type_name, at): (&str, &str), schema: &Schema, object: &mut Value) {
+    for node in schema.nodes.iter() {
+        let at = format!("{at}{}", node.name);
+        object.change(node.name, |is| {
+            let mut words = samples::texts(type_name, &at);
+            if let Some(other) = words.find(|other| other != is && node.same(is, other)) {
+                *is = other;
+            } else if let Some((_, inner)) = node.body() {
+                is.for_each_object(|object| {
+                    in_other_words((type_name, &format!("{at}.")), inner, object);
+                });
+            }
+        });
+    }
 }
 
 /// What no refresh finds changed.

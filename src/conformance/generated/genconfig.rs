@@ -1,6 +1,6 @@
 //! What `terraform plan -generate-config-out` writes for an imported object, played: `internal/genconfig` of Terraform.
 
-use crate::schema::{Attribute, Schema};
+use crate::schema::{Node, Schema};
 use crate::value::Value;
 use serde_json::Value as Json;
 
@@ -21,16 +21,19 @@ impl Generator {
         if state.as_map().is_none() {
             return state.clone();
         }
-        let attributes =
-            schema.attributes.iter().map(|a| (a.name, self.attribute(a, state.get(a.name))));
-        let blocks = schema.blocks.iter().map(|b| {
-            let block = self.each(state.get(b.name), &|item| self.config(&b.schema, item));
-            (b.name, block)
-        });
-        Value::object(attributes.chain(blocks))
+        Value::object(schema.nodes.iter().map(|node| {
+            let value = state.get(node.name);
+            let config = match node.body() {
+                Some((_, inner)) if node.is_block() => {
+                    self.each(value, &|item| self.config(inner, item))
+                }
+                _ => self.attribute(node, value),
+            };
+            (node.name, config)
+        }))
     }
 
-    fn attribute(self, a: &Attribute, value: &Value) -> Value {
+    fn attribute(self, a: &Node, value: &Value) -> Value {
         let rules = &a.rules;
         let is_left_out = rules.deprecated.is_some() && self == Self::WithoutDeprecated;
         match value {
@@ -42,7 +45,7 @@ impl Generator {
                     .filter(|v| a.same(v, value))
                     .unwrap_or_else(|| value.clone())
             }
-            value => match &a.nested {
+            value => match a.planned_inside() {
                 Some((_, inner)) => self.each(value, &|item| self.config(inner, item)),
                 None => value.clone(),
             },

@@ -23,12 +23,12 @@ fn imported(entry: &Entry, object: &Value) -> Option<Value> {
     const UNTOLD: [&str; 2] = ["assume_role", "trust_policy_checks"];
     let schema = entry.schema();
     let mut found = object.clone();
-    for a in &schema.attributes {
+    for a in schema.attributes() {
         if UNTOLD.contains(&a.name) {
             found.insert(a.name, Value::Null);
         }
     }
-    if schema.blocks.iter().any(|b| b.name == "timeouts") {
+    if schema.node("timeouts").is_some() {
         found.insert("timeouts", Value::Null);
     }
     respell(schema, &schema.empty(), &mut found);
@@ -39,10 +39,11 @@ fn imported(entry: &Entry, object: &Value) -> Option<Value> {
 /// Whether blocks of a set differ in nothing but what AWS computes for them: AWS keeps none twice.
 fn has_twins(schema: &Schema, object: &Value, config: &Value) -> bool {
     let count = |value: &Value| value.as_elements().map(<[Value]>::len);
-    schema.blocks.iter().any(|b| {
+    schema.blocks().any(|b| {
+        let Some((_, inner)) = b.body() else { return false };
         let (is, said) = (object.get(b.name), config.get(b.name));
         let items = is.as_elements().unwrap_or_default().iter();
-        let inside = |(is, said)| has_twins(&b.schema, is, said);
+        let inside = |(is, said)| has_twins(inner, is, said);
         count(is) != count(said) || items.zip(said.as_elements().unwrap_or_default()).any(inside)
     })
 }

@@ -1,6 +1,6 @@
 //! A configuration some parts of which are not known yet, and a plan of which everything is known at last.
 
-use crate::schema::{Nested, Nesting, Schema};
+use crate::schema::{Nesting, Node, Schema};
 use crate::value::Value;
 
 /// Chances, all of them drawn from one number (SplitMix64, <https://prng.di.unimi.it/splitmix64.c>).
@@ -29,11 +29,13 @@ impl Chances {
 /// The same configuration with some of what it says unknown.
 pub(super) fn mask(schema: &Schema, config: &Value, chances: &mut Chances) -> Value {
     let mut masked = config.clone();
-    for a in schema.attributes.iter().filter(|a| a.is_settable()) {
-        masked.insert(a.name, part(config.get(a.name), chances));
-    }
-    for b in &schema.blocks {
-        masked.insert(b.name, blocks(b, config.get(b.name), chances));
+    for node in schema.nodes.iter().filter(|node| node.is_settable()) {
+        masked.change(node.name, |value| {
+            *value = match node.body() {
+                Some((nesting, inner)) => objects(node, (nesting, inner), value, chances),
+                None => part(value, chances),
+            };
+        });
     }
     masked
 }
@@ -53,51 +55,49 @@ pub(super) fn part(value: &Value, chances: &mut Chances) -> Value {
     }
 }
 
-fn blocks(nested: &Nested, config: &Value, chances: &mut Chances) -> Value {
-    if nested.nesting != Nesting::Single && chances.one_in(8) {
+fn objects(
+    node: &Node,
+    (nesting, inner): (Nesting, &Schema),
+    config: &Value,
+    chances: &mut Chances,
+) -> Value {
+    let opens = !(node.is_block() && nesting == Nesting::Single);
+    if opens && chances.one_in(8) {
         return Value::Unknown;
     }
-    let mut each = |items: &[Value]| -> Vec<Value> {
-        items.iter().map(|item| mask(&nested.schema, item, chances)).collect()
-    };
-    match config {
-        Value::List(items) => Value::List(each(items)),
-        Value::Set(items) => Value::set(each(items)),
-        item @ Value::Map(_) => mask(&nested.schema, item, chances),
-        other => other.clone(),
-    }
+    let mut masked = config.clone();
+    masked.for_each_object(|item| *item = mask(inner, item, chances));
+    masked
 }
 
 /// A plan with every unknown value as AWS decides it.
 pub(super) fn decide(schema: &Schema, planned: &Value, decided: &Value) -> Value {
     let mut state = planned.clone();
-    for a in schema.attributes.iter().filter(|a| planned.get(a.name).is_unknown()) {
-        state.insert(a.name, decided.get(a.name).clone());
-    }
-    for b in &schema.blocks {
-        let decided = decided.get(b.name);
-        let of = |i: usize| match decided.as_elements() {
-            Some([]) | None => decided,
-            Some(items) => &items[i % items.len()],
-        };
-        let each = |items: &[Value]| -> Vec<Value> {
-            let items = items.iter().enumerate();
-            items.map(|(i, item)| decide(&b.schema, item, &numbered(b, of(i), i))).collect()
-        };
-        match planned.get(b.name) {
-            Value::List(items) => state.insert(b.name, Value::List(each(items))),
-            Value::Set(items) => state.insert(b.name, Value::set(each(items))),
-            item @ Value::Map(_) => state.insert(b.name, decide(&b.schema, item, decided)),
+    for node in schema.nodes.iter() {
+        let decided = decided.get(node.name);
+        state.change(node.name, |value| match (&mut *value, node.planned_inside()) {
+            (Value::Unknown, _) => *value = decided.clone(),
+            (_, Some((_, inner))) => {
+                let of = |i: usize| match decided.as_elements() {
+                    Some([]) | None => decided,
+                    Some(items) => &items[i % items.len()],
+                };
+                let mut i = 0;
+                value.for_each_object(|item| {
+                    *item = decide(inner, item, &numbered(inner, of(i), i));
+                    i += 1;
+                });
+            }
             _ => {}
-        }
+        });
     }
     state
 }
 
 /// What AWS computes for the blocks of a set tells them apart: it does not make one of two.
-fn numbered(nested: &Nested, decided: &Value, number: usize) -> Value {
+fn numbered(schema: &Schema, decided: &Value, number: usize) -> Value {
     let mut decided = decided.clone();
-    for a in nested.schema.attributes.iter().filter(|a| !a.is_settable()) {
+    for a in schema.attributes().filter(|a| !a.is_settable()) {
         if let Some(text) = decided.get(a.name).as_str() {
             let text = format!("{text}{number}");
             decided.insert(a.name, Value::from(text));

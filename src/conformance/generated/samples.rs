@@ -1,6 +1,6 @@
 //! Values that attributes can have: what their types accept of a pool, or what is listed here for them.
 
-use crate::schema::{Attribute, REQUIRED};
+use crate::schema::{Node, REQUIRED};
 use crate::value::{Path, Type, Value};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -74,7 +74,7 @@ pub(super) fn texts(type_name: &str, path: &str) -> impl Iterator<Item = Value> 
 }
 
 /// Values of an attribute, none of them null or unknown as a whole.
-pub(super) fn of(type_name: &str, path: &str, attribute: &Attribute) -> BoxedStrategy<Value> {
+pub(super) fn of(type_name: &str, path: &str, attribute: &Node) -> BoxedStrategy<Value> {
     if let Some((.., texts)) = LISTED.iter().find(|(ty, at, _)| (*ty, *at) == (type_name, path)) {
         return select(*texts).prop_map(Value::from).boxed();
     }
@@ -95,7 +95,7 @@ pub(super) fn of(type_name: &str, path: &str, attribute: &Attribute) -> BoxedStr
     if path == "tags" {
         return tags();
     }
-    value(&attribute.ty, &|value| accepts(attribute, &value))
+    value(&attribute.ty(), &|value| accepts(attribute, &value))
 }
 
 /// Tags, some of them null: no tag.
@@ -106,7 +106,7 @@ fn tags() -> BoxedStrategy<Value> {
     prop::collection::btree_map(key, text, 0..3).prop_map(Value::Map).boxed()
 }
 
-fn accepts(attribute: &Attribute, value: &Value) -> bool {
+fn accepts(attribute: &Node, value: &Value) -> bool {
     let mut problems = Vec::new();
     (attribute.semantics.check)(value, &Path::root(), &mut problems);
     // The attributes of an object are tried one by one, and the others are null meanwhile.

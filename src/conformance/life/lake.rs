@@ -153,7 +153,7 @@ impl Lake {
         let mut water = self.water();
         let id = format!("b-{}", water.objects.len() + 1);
         let mut object = water.new.clone();
-        let model = Boat::schema().attributes;
+        let model = Boat::NODES;
         object.value = Value::object(
             model.iter().map(|a| (a.name, plan.get(a.name).clone().without_unknowns())),
         );
@@ -257,7 +257,7 @@ impl AnyResource for Lake {
         None
     }
     fn model(&self) -> Schema {
-        Boat::schema()
+        Boat::SCHEMA.clone()
     }
     fn recode(&self, object: &Value) -> Result<Value> {
         Ok(object.clone())
@@ -329,7 +329,7 @@ impl AnyResource for Lake {
     ) -> Boxed<'a, ()> {
         Box::pin(async move {
             // One call for each, as with ModifyVpcAttribute.
-            for a in Boat::schema().attributes {
+            for a in Boat::NODES {
                 let unchanged = a.same(old.get(a.name), new.get(a.name));
                 if a.rules.local || a.rules.write_only || unchanged {
                     continue;

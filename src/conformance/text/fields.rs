@@ -1,8 +1,8 @@
 //! The types that an attribute of a case can have.
 
-use crate::schema::types::{ArnText, Cidr, Ipv4Cidr, Ipv6Cidr, Object};
-use crate::schema::{Field, Semantics};
-use crate::value::Type;
+use crate::schema::types::{ArnText, Cidr, Ipv4Cidr, Ipv6Cidr};
+use crate::schema::{Doc, Field, Node, Rules};
+use crate::value::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
 model! {
@@ -20,27 +20,29 @@ model! {
     }
 }
 
-fn of<T: Field>() -> (Type, Semantics) {
-    (T::ty(), Semantics { same: T::same, check: T::check })
+const fn of<T: Field>() -> Node {
+    Node::of::<T>("", Doc(&["A case."]), Rules::NONE)
 }
 
-/// The type of that name, and what its values mean.
-pub(super) fn named(name: &str) -> Option<(Type, Semantics)> {
+/// An attribute of the type of that name, without a name and rules.
+pub(super) fn named(name: &str) -> Option<Node> {
     Some(match name {
         "string" => of::<Option<String>>(),
         "number" => of::<Option<i64>>(),
+        "fraction" => of::<Option<Number>>(),
         "bool" => of::<Option<bool>>(),
         "arn" => of::<Option<ArnText>>(),
         "cidr" => of::<Option<Cidr>>(),
         "ipv4_cidr" => of::<Option<Ipv4Cidr>>(),
         "ipv6_cidr" => of::<Option<Ipv6Cidr>>(),
         "list(string)" => of::<Option<Vec<String>>>(),
+        "list(number)" => of::<Option<Vec<i64>>>(),
         "list(cidr)" => of::<Option<Vec<Cidr>>>(),
         "set(string)" => of::<Option<BTreeSet<String>>>(),
         "set(cidr)" => of::<Option<BTreeSet<Cidr>>>(),
         "map(string)" => of::<Option<BTreeMap<String, Option<String>>>>(),
-        "list(rule)" => of::<Option<Vec<Object<Rule>>>>(),
-        "set(rule)" => of::<Option<BTreeSet<Object<Rule>>>>(),
+        "list(rule)" => of::<Option<Vec<Rule>>>(),
+        "set(rule)" => of::<Option<BTreeSet<Rule>>>(),
         _ => return None,
     })
 }

@@ -16,16 +16,17 @@ pub(in crate::conformance) fn object(schema: &Schema, object: &Value) -> String 
 }
 
 fn block(schema: &Schema, object: &Value, indent: &str, out: &mut String) {
-    for a in &schema.attributes {
+    for a in schema.attributes() {
         let known = object.get(a.name);
         if !known.is_null() {
             let _ = writeln!(out, "{indent}{} = {}", a.name, value(known));
         }
     }
-    for b in &schema.blocks {
+    for b in schema.blocks() {
+        let Some((_, nested)) = b.body() else { continue };
         let inner = |item: &Value, out: &mut String| {
             let _ = writeln!(out, "{indent}{} {{", b.name);
-            block(&b.schema, item, &format!("{indent}  "), out);
+            block(nested, item, &format!("{indent}  "), out);
             let _ = writeln!(out, "{indent}}}");
         };
         match object.get(b.name) {

@@ -3,7 +3,7 @@
 use super::case::{Case, parse};
 use super::schema::Declared;
 use super::{print, schema, value};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Plan};
 use crate::engine::{AnyResource, Catalog, Entry, TagPolicy};
 use crate::plan::contract::{
@@ -125,8 +125,7 @@ fn provider(case: &Case) -> (Value, TagPolicy) {
 }
 
 fn words(diagnostics: &Diagnostics) -> Vec<String> {
-    let place = |path: &Option<Path>| path.as_ref().map(ToString::to_string).unwrap_or_default();
-    diagnostics.iter().map(|d| format!("{}: {}", place(&d.path), d.detail)).collect()
+    diagnostics.iter().map(Diagnostic::in_words).collect()
 }
 
 fn compare(case: &Case, schema: &Schema, prior: &Value, outcome: &Outcome) -> Vec<String> {

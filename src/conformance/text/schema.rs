@@ -3,7 +3,7 @@
 use super::fields;
 use super::lexer::{Lexer, Token};
 use crate::engine::{Timeouts, Verb};
-use crate::schema::{Attribute, Lit, Nested, Nesting, Rules, Schema};
+use crate::schema::{Doc, Lit, Node, Rules, Schema, Semantics, Shape, Syntax, Together};
 
 /// A schema, and what else the engine asks of a type.
 pub(super) struct Declared {
@@ -35,21 +35,42 @@ pub(super) fn parse(text: &str) -> Declared {
 }
 
 fn member(lexer: &mut Lexer<'_>, name: &str, schema: &mut Schema) {
+    if let "exactly_one_of" | "at_least_one_of" | "none_of" = name {
+        return demand(lexer, name, schema);
+    }
     lexer.expect(':');
     let name = text(name);
-    if lexer.peek() == Token::Word("block".into()) {
-        lexer.next();
-        return schema.blocks.push(nested(lexer, name));
-    }
+    let node = match lexer.peek() {
+        Token::Word(syntax) if ["block", "objects", "nested"].contains(&syntax.as_str()) => {
+            lexer.next();
+            body(lexer, name, &syntax)
+        }
+        _ => leaf(lexer, name),
+    };
+    schema.nodes.to_mut().push(node);
+}
+
+fn leaf(lexer: &mut Lexer<'_>, name: &'static str) -> Node {
     let ty = ty(lexer);
-    let Some((ty, semantics)) = fields::named(&ty) else { lexer.fail("there is no such type") };
-    let mut rules = Rules::NONE;
-    while lexer.takes(',') {
-        rules = rule(lexer, rules);
+    let Some(node) = fields::named(&ty) else { lexer.fail("there is no such type") };
+    Node { name, rules: rules(lexer), ..node }
+}
+
+/// `exactly_one_of ["a", "b"] when kind ["x"]`.
+fn demand(lexer: &mut Lexer<'_>, word: &str, schema: &mut Schema) {
+    let names = listed(lexer);
+    let mut together = match word {
+        "exactly_one_of" => Together::NONE.exactly_one_of(names),
+        "at_least_one_of" => Together::NONE.at_least_one_of(names),
+        _ => Together::NONE.none_of(names),
+    };
+    if lexer.peek() == Token::Word("when".into()) {
+        lexer.next();
+        let name = text(&lexer.word());
+        together = together.when((name, listed(lexer)));
     }
-    let rules = rules.checked(!rules.required);
-    let doc = "A case.".into();
-    schema.attributes.push(Attribute { name, doc, ty, nested: None, rules, semantics });
+    let all = schema.together.iter().copied().chain([together]);
+    schema.together = all.collect::<Vec<_>>().leak();
 }
 
 /// `string`, or `list(string)`.
@@ -63,25 +84,39 @@ fn ty(lexer: &mut Lexer<'_>) -> String {
     format!("{outer}({inner})")
 }
 
-fn nested(lexer: &mut Lexer<'_>, name: &'static str) -> Nested {
-    let nesting = match lexer.word().as_str() {
-        "list" => Nesting::List,
-        "set" => Nesting::Set,
-        "single" => Nesting::Single,
-        _ => lexer.fail("a block is a list, a set or single"),
-    };
-    let mut rules = Rules::NONE;
-    while lexer.takes(',') {
-        rules = rule(lexer, rules);
-    }
-    let Rules { min, max, replace, .. } = rules.checked_block();
+/// `block list { .. }`, `objects set { .. }`, `nested single { .. }`.
+fn body(lexer: &mut Lexer<'_>, name: &'static str, syntax: &str) -> Node {
+    let nesting = lexer.word();
+    let mut rules = rules(lexer);
     lexer.expect('{');
-    let mut schema = Schema { doc: "A block.".into(), ..Schema::default() };
+    let mut schema = Schema { doc: Doc(&["A block."]), ..Schema::default() };
     while !lexer.takes('}') {
         let name = lexer.word();
         member(lexer, &name, &mut schema);
     }
-    Nested { name, doc: "A block.".into(), nesting, min, max, replace, schema }
+    let object: &'static Shape = Box::leak(Box::new(Shape::Object(Box::leak(Box::new(schema)))));
+    let shape = match nesting.as_str() {
+        "list" => Shape::List(object),
+        "set" => Shape::Set(object),
+        "single" => *object,
+        _ => lexer.fail("a block is a list, a set or single"),
+    };
+    rules.nested = syntax == "nested";
+    let syntax = match syntax {
+        "block" => Syntax::Block,
+        "nested" => Syntax::Nested,
+        _ => Syntax::Attribute,
+    };
+    let semantics = Semantics::OF_BLOCKS;
+    Node { name, doc: Doc(&["A block."]), rules, shape, syntax, semantics }
+}
+
+fn rules(lexer: &mut Lexer<'_>) -> Rules {
+    let mut rules = Rules::NONE;
+    while lexer.takes(',') {
+        rules = rule(lexer, rules);
+    }
+    rules
 }
 
 fn rule(lexer: &mut Lexer<'_>, rules: Rules) -> Rules {
@@ -105,6 +140,20 @@ fn rule(lexer: &mut Lexer<'_>, rules: Rules) -> Rules {
             assert_eq!(lexer.word(), "to");
             rules.range((least, number(lexer)))
         }
+        "length" => {
+            lexer.expect('=');
+            let least = number(lexer);
+            assert_eq!(lexer.word(), "to");
+            rules.length((least.try_into().unwrap(), number(lexer).try_into().unwrap()))
+        }
+        "key" => rules.key(texts(lexer)),
+        "deprecated" => {
+            lexer.expect('=');
+            match lexer.next() {
+                Token::Text(why) => rules.deprecated(text(&why)),
+                _ => lexer.fail("a text was expected here"),
+            }
+        }
         "min" => rules.min(count(lexer)),
         "max" => rules.max(count(lexer)),
         other => lexer.fail(&format!("there is no rule {other:?}")),
@@ -127,7 +176,10 @@ fn literal(lexer: &mut Lexer<'_>) -> Lit {
     lexer.expect('=');
     match lexer.next() {
         Token::Text(value) => Lit::Text(text(&value)),
-        Token::Number(digits) => Lit::Int(digits.parse().unwrap()),
+        Token::Number(digits) => match digits.parse() {
+            Ok(whole) => Lit::Int(whole),
+            Err(_) => Lit::Decimal(text(&digits)),
+        },
         Token::Word(word) if word == "true" || word == "false" => Lit::Bool(word == "true"),
         _ => lexer.fail("a text, a number, true or false was expected here"),
     }
@@ -135,6 +187,10 @@ fn literal(lexer: &mut Lexer<'_>) -> Lit {
 
 fn texts(lexer: &mut Lexer<'_>) -> &'static [&'static str] {
     lexer.expect('=');
+    listed(lexer)
+}
+
+fn listed(lexer: &mut Lexer<'_>) -> &'static [&'static str] {
     lexer.expect('[');
     let mut found = Vec::new();
     while !lexer.takes(']') {

@@ -1,7 +1,7 @@
 //! Objects: `name = value` for attributes, `name { .. }` for blocks. What is left out is null, or no block.
 
 use super::lexer::{Lexer, Token};
-use crate::schema::{Nested, Nesting, Schema};
+use crate::schema::{Nesting, Node, Schema};
 use crate::value::{Number, Type, Value};
 
 /// An object of a schema, from its text.
@@ -24,8 +24,8 @@ fn block(lexer: &mut Lexer<'_>, schema: &Schema) -> Value {
         lexer.next();
         if let Some(attribute) = schema.attribute(&name) {
             lexer.expect('=');
-            object.insert(&name, value(lexer, &attribute.ty));
-        } else if let Some(nested) = schema.blocks.iter().find(|b| b.name == name) {
+            object.insert(&name, value(lexer, &attribute.ty()));
+        } else if let Some(nested) = schema.node(&name) {
             let before = object.get(&name).clone();
             object.insert(&name, one_more(lexer, nested, before));
         } else {
@@ -36,7 +36,8 @@ fn block(lexer: &mut Lexer<'_>, schema: &Schema) -> Value {
 }
 
 /// The blocks of a kind so far, and the one that is next. `= unknown` stands for the whole collection.
-fn one_more(lexer: &mut Lexer<'_>, nested: &Nested, before: Value) -> Value {
+fn one_more(lexer: &mut Lexer<'_>, node: &Node, before: Value) -> Value {
+    let (nesting, inner) = node.body().unwrap();
     if lexer.takes('=') {
         return match lexer.word().as_str() {
             "unknown" => Value::Unknown,
@@ -44,13 +45,13 @@ fn one_more(lexer: &mut Lexer<'_>, nested: &Nested, before: Value) -> Value {
         };
     }
     lexer.expect('{');
-    let item = block(lexer, &nested.schema);
+    let item = block(lexer, inner);
     lexer.expect('}');
     let more = |mut items: Vec<Value>| {
         items.push(item.clone());
         items
     };
-    match (before, nested.nesting) {
+    match (before, nesting) {
         (_, Nesting::Single) => item,
         (Value::List(items), _) => Value::List(more(items)),
         (Value::Set(items), _) => Value::set(more(items)),

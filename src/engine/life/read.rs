@@ -25,33 +25,15 @@ pub async fn read(life: &Life<'_>, prior: &Value, private: &Private) -> Result<V
 /// Makes null what another provider wrote for "not set", in attributes that the user can leave out and that
 /// AWS does not fill in.
 fn forget_empty(schema: &Schema, state: &mut Value) {
-    let Value::Map(fields) = state else { return };
-    for attribute in &schema.attributes {
-        let Some(value) = fields.get_mut(attribute.name) else { continue };
-        let rules = &attribute.rules;
-        if !rules.computed && !rules.required && is_nothing(value) {
-            *value = Value::Null;
-        } else if let Some((_, inner)) = &attribute.nested {
-            forget_inside(inner, value);
-        }
-    }
-    for nested in &schema.blocks {
-        if let Some(value) = fields.get_mut(nested.name) {
-            forget_inside(&nested.schema, value);
-        }
-    }
-}
-
-fn forget_inside(schema: &Schema, value: &mut Value) {
-    match value {
-        Value::List(items) => items.iter_mut().for_each(|item| forget_empty(schema, item)),
-        Value::Set(items) => {
-            for item in items.iter_mut() {
-                forget_empty(schema, item);
+    for node in schema.nodes.iter() {
+        let (rules, body) = (&node.rules, node.body());
+        state.change(node.name, |value| {
+            if !node.is_block() && !rules.computed && !rules.required && is_nothing(value) {
+                *value = Value::Null;
+            } else if let Some((_, inner)) = body {
+                value.for_each_object(|object| forget_empty(inner, object));
             }
-            *value = Value::set(std::mem::take(items));
-        }
-        item => forget_empty(schema, item),
+        });
     }
 }
 
@@ -121,7 +103,6 @@ pub async fn read_data_source(
 mod tests {
     use super::*;
     use crate::plan::respell;
-    use crate::schema::types::Record;
     use crate::schema::{Block, Lit};
     use std::collections::BTreeSet;
 
@@ -138,8 +119,8 @@ mod tests {
             #[tf(optional, default = Lit::Bool(false))]
             sells: Option<bool>,
             /// Its owner.
-            #[tf(optional)]
-            owner: Option<Record<Shelf>>,
+            #[tf(optional, nested)]
+            owner: Option<Shelf>,
             /// In order.
             #[tf(block)]
             shelf: Vec<Shelf>,
@@ -198,15 +179,15 @@ mod tests {
     #[test]
     fn what_another_provider_wrote_for_nothing_is_forgotten_at_every_depth() {
         let mut state = shop(true);
-        forget_empty(&Shop::schema(), &mut state);
+        forget_empty(Shop::schema(), &mut state);
         assert_eq!(state, shop(false));
     }
 
     #[test]
     fn what_aws_says_then_becomes_null_where_it_is_empty() {
         let (schema, mut known, mut seen) = (Shop::schema(), shop(true), shop(true));
-        forget_empty(&schema, &mut known);
-        respell(&schema, &known, &mut seen);
+        forget_empty(schema, &mut known);
+        respell(schema, &known, &mut seen);
         assert_eq!(seen.get("shelf"), known.get("shelf"));
         assert_eq!(seen.get("stall"), known.get("stall"));
         assert_eq!(seen.get("open"), &Value::Null);

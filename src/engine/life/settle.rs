@@ -4,7 +4,7 @@ use super::Life;
 use crate::engine::retry::{PROPAGATION, Verb, retried};
 use crate::engine::wait::Wait;
 use crate::engine::{Claim, Error, Purpose, State, Tags, tags};
-use crate::plan::{keep_unchanged, unmet};
+use crate::plan::{fill, keep_unchanged, unmet};
 use crate::value::{Path, Value};
 use std::time::Duration;
 
@@ -84,7 +84,7 @@ impl Life<'_> {
         wait: &mut Wait,
     ) -> Result<(), Error> {
         let resource = self.entry.resource;
-        let new = fill(planned, state);
+        let new = fill(self.entry.schema(), planned, state);
         // To these calls the object is as new as to a create call that names it.
         let verbs = &[Verb::Update, Verb::Create];
         retried(resource.retries(), verbs, wait, || resource.update(self.cx, id, state, &new))
@@ -140,8 +140,7 @@ fn as_planned(
     limit: Duration,
 ) -> Result<String, Error> {
     if wait.elapsed() >= limit {
-        let name = path.to_string();
-        let lacks = lacking(planned.get(&name), seen.get(&name));
+        let lacks = lacking(path.in_value(planned), path.in_value(seen));
         return Err(Error::Unmet { path, lacks, after: PROPAGATION });
     }
     Ok(format!("without the planned `{path}`"))
@@ -152,20 +151,4 @@ fn lacking(planned: &Value, seen: &Value) -> Vec<String> {
     let (Value::Set(planned), Value::Set(seen)) = (planned, seen) else { return vec![] };
     let texts = planned.iter().filter(|text| !seen.contains(text)).filter_map(Value::as_str);
     texts.map(str::to_owned).collect()
-}
-
-/// A plan with every unknown value replaced by what the object has.
-pub(super) fn fill(planned: &Value, has: &Value) -> Value {
-    match (planned, has) {
-        (Value::Unknown, has) => has.clone().without_unknowns(),
-        (Value::Map(planned), has) => Value::object(
-            planned.iter().map(|(name, value)| (name.as_str(), fill(value, has.get(name)))),
-        ),
-        (Value::List(planned), has) => {
-            let has = has.as_elements().unwrap_or_default();
-            let at = |i: usize| has.get(i).unwrap_or(&Value::Null);
-            Value::List(planned.iter().enumerate().map(|(i, value)| fill(value, at(i))).collect())
-        }
-        (planned, _) => planned.clone().without_unknowns(),
-    }
 }

@@ -1,10 +1,11 @@
 //! ApplyResourceChange of something that exists.
 
-use super::settle::{Left, fill};
+use super::settle::Left;
 use super::{Life, Outcome, STATE_ONLY, id_of};
 use crate::engine::retry::{PROPAGATION, Verb, retried};
 use crate::engine::wait::Wait;
 use crate::engine::{Claim, Error, tags};
+use crate::plan::fill;
 use crate::value::Value;
 
 /// Changes an object in place and waits until it is as planned. If anything fails, the outcome holds what
@@ -25,13 +26,13 @@ async fn change(
 ) -> Result<Value, Error> {
     let (resource, id) = (life.entry.resource, id_of(prior)?);
     if !concerns_aws(life, prior, planned) {
-        return Ok(fill(planned, prior));
+        return Ok(fill(life.entry.schema(), planned, prior));
     }
     let timeouts = resource.timeouts();
     let cx = timeouts.operation(life.cx, Verb::Update, planned);
     let life = &Life { cx: &cx, ..*life };
     let mut wait = Wait::new(life.cx, timeouts.limit(Verb::Update, planned));
-    let new = life.sent(&fill(planned, prior));
+    let new = life.sent(&fill(life.entry.schema(), planned, prior));
     let (retries, verbs) = (resource.retries(), &[Verb::Update]);
     retried(retries, verbs, &mut wait, || resource.update(life.cx, id, prior, &new)).await?;
     if let Some(tagging) = resource.tagging() {
@@ -58,16 +59,14 @@ fn concerns_aws(life: &Life<'_>, prior: &Value, planned: &Value) -> bool {
     let differs = |name: &str| {
         name != "tags" && !STATE_ONLY.contains(&name) && prior.get(name) != planned.get(name)
     };
-    schema.attributes.iter().any(|a| !a.rules.local && differs(a.name))
-        || schema.blocks.iter().any(|b| differs(b.name))
-        || retagged()
+    schema.nodes.iter().any(|node| !node.rules.local && differs(node.name)) || retagged()
 }
 
 /// The object as it is after a failure, in the words of the prior state; the prior state if it cannot be read.
 async fn as_it_is(life: &Life<'_>, prior: &Value, planned: &Value) -> Value {
     let Ok(id) = id_of(prior) else { return prior.clone() };
     // What the change has made so far is known from its plan, and from nothing else.
-    let known = fill(planned, prior);
+    let known = fill(life.entry.schema(), planned, prior);
     let read = life.batches.read(life.entry.resource, life.cx, id, &known);
     match Wait::new(life.cx, PROPAGATION).read("read", read).await {
         Ok(Some(seen)) => life.dress(&seen, prior),

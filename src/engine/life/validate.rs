@@ -3,36 +3,38 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{DataEntry, Entry, roles, timeouts};
 use crate::plan;
-use crate::schema::{Attribute, Schema};
-use crate::value::Value;
+use crate::schema::{Node, Schema};
+use crate::value::{Path, Value};
 
 /// Everything that is wrong with a resource's configuration, as far as it is known.
 #[must_use]
 pub fn validate(entry: &Entry, config: &Value) -> Diagnostics {
     let mut problems = Diagnostics::default();
     plan::validate(entry.schema(), config, &mut problems);
-    empty_texts(entry.schema(), config, &mut problems);
+    empty_strings(entry.schema(), config, &mut problems);
     roles::validate(config, &mut problems);
     timeouts::validate(config, &mut problems);
     entry.resource.validate(config, &mut problems);
     problems
 }
 
-/// An empty text counts as "not set", but Terraform wants it back as it is. So it is refused for what has to be set, and
+/// An empty string counts as "not set", but Terraform wants it back as it is. So it is refused for what has to be set, and
 /// for what the object always has: its attribute is computed, or has a default, and its length does not begin with 0.
-fn empty_texts(schema: &Schema, config: &Value, problems: &mut Diagnostics) {
-    let empty = schema.attributes.iter().filter(|a| config.get(a.name).as_str() == Some(""));
-    for Attribute { name, rules, .. } in empty {
-        let always_there = rules.computed && rules.length.is_none_or(|(least, _)| least > 0);
-        let detail = if rules.required {
-            format!("`{name}` is required, and an empty text is no value.")
-        } else if always_there {
-            format!("`{name}` is an empty text: leave it out, or set it to null.")
-        } else {
-            continue;
-        };
-        problems.push(Diagnostic::error("Invalid value", detail).at(*name));
-    }
+fn empty_strings(schema: &Schema, config: &Value, problems: &mut Diagnostics) {
+    plan::each_object(schema, &Path::root(), config, &mut |schema, at, config| {
+        let empty = schema.nodes.iter().filter(|a| config.get(a.name).as_str() == Some(""));
+        for Node { name, rules, .. } in empty {
+            let always_there = rules.computed && rules.length.is_none_or(|(least, _)| least > 0);
+            let detail = if rules.required {
+                format!("`{name}` is required, and an empty text is no value.")
+            } else if always_there {
+                format!("`{name}` is an empty text: leave it out, or set it to null.")
+            } else {
+                continue;
+            };
+            problems.push(Diagnostic::error(plan::INVALID, detail).at(at.attribute(name)));
+        }
+    });
 }
 
 /// Everything that is wrong with a data source's configuration, as far as it is known.

@@ -176,7 +176,7 @@ fn everything_that_is_wrong_with_a_configuration_is_told_before_anything_is_plan
         role("deployer".into(), Value::List(vec![via(&[]), via(&[("session_name", "x".into())])]));
     config.insert("external_id", "?".into());
     let mut found = Diagnostics::default();
-    plan::validate(&RoleAttribute::schema(), &with(config), &mut found);
+    plan::validate(RoleAttribute::SCHEMA, &with(config), &mut found);
     let expected = [
         "role_arn",
         "external_id",
@@ -252,7 +252,7 @@ fn what_is_no_argument_of_a_role_is_an_error_where_it_stands() {
         (typed(id.clone()), "assume_role", "A role is an object"),
     ] {
         let mut found = Diagnostics::default();
-        plan::validate(&RoleAttribute::schema(), &with(value.clone()), &mut found);
+        plan::validate(RoleAttribute::SCHEMA, &with(value.clone()), &mut found);
         let first = found.iter().next().unwrap();
         assert_eq!(first.path, Some(Path::from(ASSUME_ROLE)));
         let inside =
@@ -263,6 +263,6 @@ fn what_is_no_argument_of_a_role_is_an_error_where_it_stands() {
     }
     let unknown = object(&[("role_arn", Value::Unknown), ("chain", Value::Unknown)]);
     let mut found = Diagnostics::default();
-    plan::validate(&RoleAttribute::schema(), &with(unknown), &mut found);
+    plan::validate(RoleAttribute::SCHEMA, &with(unknown), &mut found);
     assert!(found.is_empty(), "{found:?}");
 }

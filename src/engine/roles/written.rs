@@ -7,7 +7,7 @@
 use super::{ASSUME_ROLE, SHAPE};
 use crate::diagnostic::Diagnostics;
 use crate::plan;
-use crate::schema::{Field, Problem};
+use crate::schema::{self, Field, Problem};
 use crate::value::{Path, Type, Value};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -26,9 +26,7 @@ impl fmt::Debug for Written {
 }
 
 impl Field for Written {
-    fn ty() -> Type {
-        Type::Dynamic
-    }
+    const SHAPE: schema::Shape = schema::Shape::Dynamic;
     fn decode(value: &Value) -> Option<Self> {
         Some(Self(value.clone()))
     }
@@ -48,7 +46,7 @@ impl Field for Written {
 pub(super) fn checked(value: &Value) -> (Value, Vec<Problem>) {
     let (role, mut problems) = shaped(value);
     let mut found = Diagnostics::default();
-    plan::validate(&SHAPE, &Value::object([(ASSUME_ROLE, role.clone())]), &mut found);
+    plan::validate(SHAPE, &Value::object([(ASSUME_ROLE, role.clone())]), &mut found);
     problems.extend(found.into_iter().map(|p| (p.path.unwrap_or_default(), p.detail)));
     (role, problems.into_iter().map(|(path, problem)| at_attribute(&path, &problem)).collect())
 }

@@ -2,7 +2,7 @@
 
 use super::{apply_problems, problem};
 use crate::schema::Schema;
-use crate::value::{Path, Step, Value};
+use crate::value::{Path, Value};
 
 /// What Terraform takes a plan for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,10 +24,7 @@ impl Action {
     /// changes do not count.
     #[must_use]
     pub fn of(prior: &Value, planned: &Value, replace: &[Path]) -> Action {
-        let changes = |path: &Path| match (at(prior, path), at(planned, path)) {
-            (Some(prior), Some(planned)) => prior != planned,
-            (prior, planned) => prior.is_some() || planned.is_some(),
-        };
+        let changes = |path: &Path| path.find_in(prior) != path.find_in(planned);
         match (prior, planned) {
             (Value::Null, Value::Null) => Action::NoOp,
             (Value::Null, _) => Action::Create,
@@ -39,21 +36,14 @@ impl Action {
     }
 }
 
-/// What a path leads to; none if it leads nowhere, as into a set.
-fn at<'a>(object: &'a Value, path: &Path) -> Option<&'a Value> {
-    path.0.iter().try_fold(object, |value, step| match (step, value) {
-        (Step::Attribute(name) | Step::Key(name), Value::Map(fields)) => fields.get(name),
-        (Step::Index(i), Value::List(items)) => items.get(usize::try_from(*i).ok()?),
-        _ => None,
-    })
-}
-
 /// Paths to replace for that lead nowhere in both values, which Terraform refuses.
 #[must_use]
 pub fn replace_problems(prior: &Value, planned: &Value, replace: &[Path]) -> Vec<String> {
     let mut found = Vec::new();
     if !prior.is_null() {
-        for path in replace.iter().filter(|p| at(prior, p).is_none() && at(planned, p).is_none()) {
+        for path in
+            replace.iter().filter(|p| p.find_in(prior).is_none() && p.find_in(planned).is_none())
+        {
             problem(&mut found, path, "is to be replaced for, but leads nowhere");
         }
     }

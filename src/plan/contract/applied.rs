@@ -20,10 +20,11 @@ fn block(schema: &Schema, at: &Path, planned: &Value, actual: &Value, found: &mu
         (_, Value::Null) => return problem(found, at, "was planned, but is absent"),
         _ => {}
     }
-    for a in &schema.attributes {
+    for a in schema.attributes() {
         value(&at.attribute(a.name), planned.get(a.name), actual.get(a.name), found);
     }
-    for b in &schema.blocks {
+    for b in schema.blocks() {
+        let Some((_, inner)) = b.body() else { continue };
         let here = at.attribute(b.name);
         match (planned.get(b.name), actual.get(b.name)) {
             (Value::Unknown, _) => {}
@@ -38,15 +39,15 @@ fn block(schema: &Schema, at: &Path, planned: &Value, actual: &Value, found: &mu
                     continue;
                 }
                 for (i, (planned, actual)) in planned.iter().zip(actual).enumerate() {
-                    block(&b.schema, &here.index(i), planned, actual, found);
+                    block(inner, &here.index(i), planned, actual, found);
                 }
             }
             (Value::Set(planned), Value::Set(actual)) => {
                 sets(&here, planned, actual, found, &|planned, actual| {
-                    apply_problems(&b.schema, planned, actual).is_empty()
+                    apply_problems(inner, planned, actual).is_empty()
                 });
             }
-            (planned, actual) => block(&b.schema, &here, planned, actual, found),
+            (planned, actual) => block(inner, &here, planned, actual, found),
         }
     }
 }

@@ -2,10 +2,8 @@
 
 use super::{problem, show};
 use crate::plan::sets::is_from;
-use crate::plan::write_only;
-use crate::schema::{Attribute, Nested, Nesting, Schema};
+use crate::schema::{Nesting, Node, Schema, Syntax};
 use crate::value::{Path, Value};
-use std::borrow::Cow;
 
 /// Everything for which Terraform would refuse a plan ("Provider produced invalid plan").
 #[must_use]
@@ -37,34 +35,54 @@ fn block(
         (_, Value::Unknown) => return problem(found, at, "is planned as unknown as a whole"),
         _ => {}
     }
-    for a in &schema.attributes {
-        let [prior, config, planned] = [prior, config, planned].map(|v| v.get(a.name));
-        let config = without_write_only(a, config);
-        if let Some(what) = attribute(a, prior, &config, planned) {
-            problem(found, &at.attribute(a.name), what);
+    nodes(schema, at, [prior, config, planned], found);
+}
+
+fn nodes(
+    schema: &Schema,
+    at: &Path,
+    [prior, config, planned]: [&Value; 3],
+    found: &mut Vec<String>,
+) {
+    for node in schema.nodes.iter() {
+        let [prior, config, planned] = [prior, config, planned].map(|v| v.get(node.name));
+        let at = at.attribute(node.name);
+        match node.syntax {
+            Syntax::Block => blocks(node, &at, prior, config, planned, found),
+            _ if node.rules.write_only => {
+                if !planned.is_null() {
+                    problem(found, &at, "is write-only, but planned");
+                }
+            }
+            Syntax::Nested => nested(node, &at, [prior, config, planned], found),
+            Syntax::Attribute => {
+                if let Some(what) = attribute(node, prior, config, planned) {
+                    problem(found, &at, what);
+                }
+            }
         }
     }
-    for b in &schema.blocks {
-        let [prior, config, planned] = [prior, config, planned].map(|v| v.get(b.name));
-        blocks(b, &at.attribute(b.name), prior, config, planned, found);
+}
+
+/// A nested attribute: as a whole like any other, or what is in it by its own rules.
+fn nested(node: &Node, at: &Path, values: [&Value; 3], found: &mut Vec<String>) {
+    let [prior, config, planned] = values;
+    let Some(what) = attribute(node, prior, config, planned) else { return };
+    let Some((_, inner)) = node.body() else { return };
+    match (config, planned) {
+        (Value::Map(_), Value::Map(_)) => nodes(inner, at, values, found),
+        (Value::List(configs), Value::List(plans)) if configs.len() == plans.len() => {
+            let prior = prior.as_elements().unwrap_or_default();
+            for (i, (config, planned)) in configs.iter().zip(plans).enumerate() {
+                let prior = prior.get(i).unwrap_or(&Value::Null);
+                nodes(inner, &at.index(i), [prior, config, planned], found);
+            }
+        }
+        _ => problem(found, at, what),
     }
 }
 
-/// What a nested attribute is configured as, without what no plan may hold.
-fn without_write_only<'a>(a: &Attribute, config: &'a Value) -> Cow<'a, Value> {
-    let Some((_, inner)) = &a.nested else { return Cow::Borrowed(config) };
-    let mut config = config.clone();
-    match &mut config {
-        Value::List(items) => items.iter_mut().for_each(|item| write_only::erase(inner, item)),
-        item => write_only::erase(inner, item),
-    }
-    Cow::Owned(config)
-}
-
-fn attribute(a: &Attribute, prior: &Value, config: &Value, planned: &Value) -> Option<String> {
-    if a.rules.write_only {
-        return (!planned.is_null()).then(|| "is write-only, but planned".to_owned());
-    }
+fn attribute(a: &Node, prior: &Value, config: &Value, planned: &Value) -> Option<String> {
     let kept = planned == prior && !prior.is_null() && !config.is_null();
     if planned == config || kept {
         return None;
@@ -78,19 +96,20 @@ fn attribute(a: &Attribute, prior: &Value, config: &Value, planned: &Value) -> O
 }
 
 fn blocks(
-    nested: &Nested,
+    node: &Node,
     at: &Path,
     prior: &Value,
     config: &Value,
     planned: &Value,
     found: &mut Vec<String>,
 ) {
-    match (config, planned, nested.nesting) {
+    let Some((nesting, inner)) = node.body() else { return };
+    match (config, planned, nesting) {
         (config, planned, _) if config == planned => {}
         (Value::Unknown, ..) => problem(found, at, "is planned, but its configuration is unknown"),
         (_, Value::Unknown, _) => problem(found, at, "is planned as unknown as a whole"),
         (config, planned, Nesting::Single) => {
-            block(&nested.schema, at, prior, config, planned, found);
+            block(inner, at, prior, config, planned, found);
         }
         (_, Value::Null, _) => problem(found, at, "is planned as null instead of empty"),
         (Value::List(configs), Value::List(plans), Nesting::List) => {
@@ -101,7 +120,7 @@ fn blocks(
             let prior = prior.as_elements().unwrap_or_default();
             for (i, (config, planned)) in configs.iter().zip(plans).enumerate() {
                 let prior = prior.get(i).unwrap_or(&Value::Null);
-                block(&nested.schema, &at.index(i), prior, config, planned, found);
+                block(inner, &at.index(i), prior, config, planned, found);
             }
         }
         // Elements of sets cannot be told apart: Terraform trusts the provider with them.
@@ -123,16 +142,17 @@ pub fn dropped_set_elements(schema: &Schema, config: &Value, planned: &Value) ->
 }
 
 fn sets(schema: &Schema, at: &Path, config: &Value, planned: &Value, found: &mut Vec<String>) {
-    for b in &schema.blocks {
+    for b in schema.nodes.iter() {
+        let Some((_, inner)) = b.planned_inside() else { continue };
         let here = at.attribute(b.name);
         match (config.get(b.name), planned.get(b.name)) {
             (Value::List(configs), Value::List(plans)) => {
                 for (i, (config, planned)) in configs.iter().zip(plans).enumerate() {
-                    sets(&b.schema, &here.index(i), config, planned, found);
+                    sets(inner, &here.index(i), config, planned, found);
                 }
             }
             (Value::Set(configs), Value::Set(plans)) => {
-                let from = |planned: &Value, config: &Value| is_from(&b.schema, planned, config);
+                let from = |planned: &Value, config: &Value| is_from(inner, planned, config);
                 for config in configs.iter().filter(|c| !plans.iter().any(|p| from(p, c))) {
                     problem(found, &here, format!("lacks {}", show(config)));
                 }
@@ -141,7 +161,7 @@ fn sets(schema: &Schema, at: &Path, config: &Value, planned: &Value, found: &mut
                 }
             }
             (config @ Value::Map(_), planned @ Value::Map(_)) => {
-                sets(&b.schema, &here, config, planned, found);
+                sets(inner, &here, config, planned, found);
             }
             _ => {}
         }

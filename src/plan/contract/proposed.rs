@@ -1,6 +1,6 @@
 //! What Terraform proposes: the configuration, with what the provider decided earlier where it says nothing.
 
-use crate::schema::{Attribute, Nested, Nesting, Schema};
+use crate::schema::{Nesting, Node, Schema, Syntax};
 use crate::value::Value;
 
 /// The merge of a prior state and a configuration that Terraform sends as the proposed new state.
@@ -15,27 +15,56 @@ pub fn proposed_new(schema: &Schema, prior: &Value, config: &Value) -> Value {
 }
 
 fn block(schema: &Schema, prior: &Value, config: &Value) -> Value {
-    let attributes = schema.attributes.iter().map(|a| {
-        let (prior, config) = (prior.get(a.name), config.get(a.name));
-        (a.name, if a.rules.computed && config.is_null() { prior } else { config }.clone())
-    });
-    let blocks =
-        schema.blocks.iter().map(|b| (b.name, blocks(b, prior.get(b.name), config.get(b.name))));
-    Value::object(attributes.chain(blocks))
+    Value::object(schema.nodes.iter().map(|node| {
+        let (prior, config) = (prior.get(node.name), config.get(node.name));
+        (
+            node.name,
+            if node.is_block() { inside(node, prior, config) } else { one(node, prior, config) },
+        )
+    }))
 }
 
-fn blocks(nested: &Nested, prior: &Value, config: &Value) -> Value {
-    match (config, nested.nesting) {
-        (Value::Map(_), Nesting::Single) => block(&nested.schema, prior, config),
+fn one(node: &Node, prior: &Value, config: &Value) -> Value {
+    match node.syntax {
+        _ if node.rules.computed && config.is_null() => {
+            // What the user must have written is not kept when it is not written any more.
+            if node.rules.optional && holds_what_was_written(node, prior) {
+                config.clone()
+            } else {
+                prior.clone()
+            }
+        }
+        Syntax::Nested => inside(node, prior, config),
+        _ => config.clone(),
+    }
+}
+
+fn holds_what_was_written(node: &Node, prior: &Value) -> bool {
+    let Some((_, inner)) = node.body().filter(|_| node.syntax == Syntax::Nested) else {
+        return false;
+    };
+    let in_object = |object: &Value| {
+        inner.nodes.iter().any(|node| !node.rules.computed && !object.get(node.name).is_null())
+    };
+    match prior {
+        Value::List(items) => items.iter().any(in_object),
+        object => in_object(object),
+    }
+}
+
+fn inside(node: &Node, prior: &Value, config: &Value) -> Value {
+    let Some((nesting, inner)) = node.body() else { return config.clone() };
+    match (config, nesting) {
+        (Value::Map(_), Nesting::Single) => block(inner, prior, config),
         (Value::List(items), Nesting::List) => {
             let prior = prior.as_elements().unwrap_or_default();
             let merge = |(i, item)| match prior.get(i) {
-                Some(prior) => block(&nested.schema, prior, item),
+                Some(prior) => block(inner, prior, item),
                 None => Value::clone(item),
             };
             Value::List(items.iter().enumerate().map(merge).collect())
         }
-        (Value::Set(items), Nesting::Set) => set(&nested.schema, prior, items),
+        (Value::Set(items), Nesting::Set) => set(inner, prior, items),
         _ => config.clone(),
     }
 }
@@ -53,21 +82,22 @@ fn set(schema: &Schema, prior: &Value, config: &[Value]) -> Value {
 /// Whether an object of a block is what became of this configuration: equal to it, but for values that the
 /// provider computed where the configuration says nothing.
 fn came_from(schema: &Schema, object: &Value, config: &Value) -> bool {
-    let attribute = |a: &Attribute| {
-        let (value, config) = (object.get(a.name), config.get(a.name));
-        value == config || (a.rules.computed && config.is_null())
-    };
-    schema.attributes.iter().all(attribute)
-        && schema.blocks.iter().all(|b| blocks_came_from(b, object.get(b.name), config.get(b.name)))
+    schema.nodes.iter().all(|node| {
+        let (value, config) = (object.get(node.name), config.get(node.name));
+        match node.planned_inside() {
+            Some((_, inner)) if node.is_block() => objects_came_from(inner, value, config),
+            _ => value == config || (node.rules.computed && config.is_null()),
+        }
+    })
 }
 
-fn blocks_came_from(nested: &Nested, object: &Value, config: &Value) -> bool {
+fn objects_came_from(schema: &Schema, object: &Value, config: &Value) -> bool {
     match (object, config) {
         (Value::List(objects), Value::List(configs)) => {
             objects.len() == configs.len()
-                && objects.iter().zip(configs).all(|(o, c)| came_from(&nested.schema, o, c))
+                && objects.iter().zip(configs).all(|(o, c)| came_from(schema, o, c))
         }
-        (Value::Map(_), Value::Map(_)) => came_from(&nested.schema, object, config),
+        (Value::Map(_), Value::Map(_)) => came_from(schema, object, config),
         // Terraform does not look into sets within sets.
         _ => object == config,
     }

@@ -26,23 +26,23 @@ pub fn state_problems(schema: &Schema, state: &Value) -> Vec<String> {
 }
 
 fn block(schema: &Schema, at: &Path, state: &Value, found: &mut Vec<String>) {
-    for b in &schema.blocks {
+    for b in schema.blocks() {
+        let Some((nesting, inner)) = b.body() else { continue };
         let here = at.attribute(b.name);
         match state.get(b.name) {
-            Value::Null if b.nesting != Nesting::Single => {
+            Value::Null if nesting != Nesting::Single => {
                 problem(found, &here, "is null instead of empty");
             }
             Value::List(items) | Value::Set(items) => {
                 items.iter().enumerate().for_each(|(i, item)| {
-                    let here =
-                        if b.nesting == Nesting::List { here.index(i) } else { here.clone() };
+                    let here = if nesting == Nesting::List { here.index(i) } else { here.clone() };
                     if item.is_null() {
                         return problem(found, &here, "is a block that is null");
                     }
-                    block(&b.schema, &here, item, found);
+                    block(inner, &here, item, found);
                 });
             }
-            item @ Value::Map(_) => block(&b.schema, &here, item, found),
+            item @ Value::Map(_) => block(inner, &here, item, found),
             _ => {}
         }
     }

@@ -2,7 +2,7 @@ use super::super::block::ProviderBlock;
 use super::super::settings::settings;
 use super::super::validate::validate;
 use super::*;
-use crate::schema::{Attribute, Block, Nested};
+use crate::schema::{Block, Node, Schema};
 use crate::value::Type;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -23,8 +23,8 @@ fn block(fields: Vec<(&str, Value)>, role: Vec<(&str, Value)>) -> Value {
     for (name, value) in fields {
         config.insert(name, value);
     }
-    let nested = schema.blocks.iter().find(|nested| nested.name == "assume_role");
-    let mut assume = nested.map_or(Value::Null, |nested| nested.schema.empty());
+    let nested = schema.blocks().find(|nested: &&Node| nested.name == "assume_role");
+    let mut assume = nested.and_then(Node::body).map_or(Value::Null, |(_, inner)| inner.empty());
     assume.insert("role_arn", ROLE.into());
     for (name, value) in role {
         assume.insert(name, value);
@@ -34,7 +34,7 @@ fn block(fields: Vec<(&str, Value)>, role: Vec<(&str, Value)>) -> Value {
 }
 
 fn problems(config: &Value) -> Vec<String> {
-    let found = validate(&ProviderBlock::schema(), config, &env());
+    let found = validate(ProviderBlock::SCHEMA, config, &env());
     found.iter().map(|problem| problem.path.clone().unwrap_or_default().to_string()).collect()
 }
 
@@ -80,13 +80,8 @@ fn a_tag_whose_value_is_null_is_left_out_and_the_role_stays() {
 fn what_is_known_beside_something_unknown_is_used_for_plans() {
     let unknown = || list(&[Value::Unknown, "x".into()]);
     let tags = Value::object([("Team", Value::Unknown)]);
-    let mut ignore = ProviderBlock::schema()
-        .blocks
-        .iter()
-        .find(|b| b.name == "ignore_tags")
-        .unwrap()
-        .schema
-        .empty();
+    let (_, ignored) = ProviderBlock::SCHEMA.node("ignore_tags").and_then(Node::body).unwrap();
+    let mut ignore = ignored.empty();
     ignore.insert("keys", Value::Set(vec!["theirs".into(), Value::Unknown]));
     let fields = vec![
         ("region", REGION.into()),
@@ -107,7 +102,7 @@ fn what_is_known_beside_something_unknown_is_used_for_plans() {
 }
 
 fn unknown_paths(config: &Value) -> Vec<Path> {
-    super::unknown(&ProviderBlock::schema(), config)
+    super::unknown(ProviderBlock::SCHEMA, config)
 }
 
 #[test]
@@ -155,22 +150,23 @@ fn part(name: &'static str, ty: &Type) -> BoxedStrategy<Value> {
 
 /// Blocks in which a few arguments are set.
 fn blocks(schema: &Schema) -> BoxedStrategy<Value> {
-    let attribute = |a: &Attribute| {
+    let attribute = |a: &Node| {
         let weight = if a.name == "role_arn" { 20 } else { 1 };
-        let value = prop_oneof![6 => Just(Value::Null), weight => value(a.name, &a.ty)];
+        let value = prop_oneof![6 => Just(Value::Null), weight => value(a.name, &a.ty())];
         (Just(a.name.to_owned()), value.boxed())
     };
-    let nested = |nested: &Nested| {
-        let items = vec(blocks(&nested.schema), 0..2);
+    let nested = |nested: &Node| {
+        let (_, inner) = nested.body().unwrap();
+        let items = vec(blocks(inner), 0..2);
         let value = match nested.name {
-            "assume_role" => vec(blocks(&nested.schema), 1..3).prop_map(Value::List).boxed(),
+            "assume_role" => vec(blocks(inner), 1..3).prop_map(Value::List).boxed(),
             "endpoints" => Just(Value::Set(vec![])).boxed(),
             _ => items.prop_map(Value::List).boxed(),
         };
         (Just(nested.name.to_owned()), value)
     };
-    let mut fields: Vec<_> = schema.attributes.iter().map(attribute).collect();
-    fields.extend(schema.blocks.iter().map(nested));
+    let mut fields: Vec<_> = schema.attributes().map(attribute).collect();
+    fields.extend(schema.blocks().map(nested));
     fields.prop_map(Value::object).boxed()
 }
 
@@ -178,7 +174,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_block_that_names_a_role_leads_to_it_or_is_refused(config in blocks(&ProviderBlock::schema())) {
+    fn a_block_that_names_a_role_leads_to_it_or_is_refused(config in blocks(ProviderBlock::SCHEMA)) {
         let schema = ProviderBlock::schema();
         if validate(&schema, &config, &env()).has_errors() {
             return Ok(());

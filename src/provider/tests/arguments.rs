@@ -16,9 +16,10 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[(
 )];
 
 fn arguments(schema: &Schema) -> BTreeSet<String> {
-    let own = schema.attributes.iter().map(|attribute| attribute.name.to_owned());
-    let nested = schema.blocks.iter().flat_map(|nested| {
-        let inner = arguments(&nested.schema).into_iter();
+    let own = schema.attributes().map(|attribute| attribute.name.to_owned());
+    let nested = schema.blocks().flat_map(|nested| {
+        let inner =
+            nested.body().map(|(_, inner)| arguments(inner)).unwrap_or_default().into_iter();
         let inner = inner.map(|inner| format!("{}.{inner}", nested.name));
         inner.chain([nested.name.to_owned()]).collect::<Vec<_>>()
     });
@@ -35,7 +36,7 @@ fn every_argument_is_in_a_case_or_in_a_test_that_is_named_here() {
             continue;
         };
         let config: Value = serde_json::from_str(&text).unwrap();
-        tested.extend(names(&config, &schema).into_iter().map(Result::unwrap));
+        tested.extend(names(&config, schema).into_iter().map(Result::unwrap));
     }
     for (argument, file, test) in ELSEWHERE {
         let code = std::fs::read_to_string(root.join(file)).unwrap();

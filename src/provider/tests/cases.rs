@@ -126,7 +126,7 @@ impl Case {
     fn run(self) {
         let Self { block, http, expect } = self;
         let env = Env::of_process();
-        let problems = validate(&ProviderBlock::schema(), &block, &env);
+        let problems = validate(ProviderBlock::SCHEMA, &block, &env);
         let (wrong, doubtful): (Vec<Diagnostic>, Vec<_>) =
             problems.into_iter().partition(|found| found.severity == Severity::Error);
         let mut warnings: Vec<String> = doubtful.iter().map(told).collect();

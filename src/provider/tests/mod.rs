@@ -4,14 +4,14 @@ mod arguments;
 mod cases;
 
 use crate::provider::block::ProviderBlock;
-use crate::schema::{Block, Nested, Schema};
+use crate::schema::{Block, Node, Schema};
 use crate::value::{Value, json};
 use serde_json::Value as Json;
 
 /// A provider block in JSON, as Terraform hands it over.
 fn block_of(config: &Json) -> Value {
     let schema = ProviderBlock::schema();
-    let unknown: Vec<String> = names(config, &schema).into_iter().filter_map(Result::err).collect();
+    let unknown: Vec<String> = names(config, schema).into_iter().filter_map(Result::err).collect();
     assert!(unknown.is_empty(), "the provider block has no {unknown:?}");
     let mut block = json::decode(config.to_string().as_bytes(), &schema.implied_type()).unwrap();
     schema.fill_blocks(&mut block);
@@ -23,14 +23,13 @@ fn block_of(config: &Json) -> Value {
 fn names(config: &Json, schema: &Schema) -> Vec<Result<String, String>> {
     let mut found = Vec::new();
     for (name, value) in config.as_object().into_iter().flatten() {
-        let nested: Option<&Nested> = schema.blocks.iter().find(|nested| nested.name == name);
-        match nested {
+        match schema.blocks().find(|nested| nested.name == name).and_then(Node::body) {
             None if schema.attribute(name).is_none() => found.push(Err(name.clone())),
             None => found.push(Ok(name.clone())),
-            Some(nested) => {
+            Some((_, inner)) => {
                 found.push(Ok(name.clone()));
                 let blocks = value.as_array().unwrap_or_else(|| panic!("`{name}` is a list"));
-                let inner = blocks.iter().flat_map(|block| names(block, &nested.schema));
+                let inner = blocks.iter().flat_map(|block| names(block, inner));
                 let within = |inner: String| format!("{name}.{inner}");
                 found.extend(inner.map(|inner| inner.map(within).map_err(within)));
             }

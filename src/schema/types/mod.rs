@@ -32,9 +32,7 @@ macro_rules! text {
         }
         impl $crate::schema::Field for $name {
             const EMPTY_IS_NONE: bool = true;
-            fn ty() -> $crate::value::Type {
-                $crate::value::Type::String
-            }
+            const SHAPE: $crate::schema::Shape = $crate::schema::Shape::String;
             fn decode(value: &$crate::value::Value) -> Option<Self> {
                 value.as_str().map(Self::from)
             }
@@ -67,10 +65,7 @@ macro_rules! text {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Object<B>(pub B);
 
-/// A `model!` struct as a nested attribute. Unlike an [`Object`], users may leave its optional attributes out,
-/// and cannot write it as a block.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Record<B>(pub B);
+pub use Object as Record;
 
 mod arn;
 mod cidr;

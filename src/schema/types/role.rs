@@ -1,9 +1,9 @@
 //! What describes a role to assume, and the account that it is in.
 
 use crate::aws::settings;
-use crate::schema::{Field, Problem};
+use crate::schema::{Field, Problem, Shape};
 use crate::secret::Secret;
-use crate::value::{Path, Type, Value};
+use crate::value::{Path, Value};
 
 /// Declares a text that is never shown: not in a message and not in debug output. It is overwritten in memory when dropped.
 macro_rules! hidden {
@@ -25,9 +25,7 @@ macro_rules! hidden {
             }
         }
         impl Field for $name {
-            fn ty() -> Type {
-                Secret::ty()
-            }
+            const SHAPE: Shape = Shape::String;
             fn decode(value: &Value) -> Option<Self> {
                 Secret::decode(value).map(Self)
             }

@@ -2,9 +2,9 @@
 
 use crate::engine::{AbsentIf, Cx, Result};
 use crate::plan::Draft;
-use crate::schema::Field;
 use crate::schema::types::{Cidr, Ipv6Cidr};
-use crate::value::{Type, Value};
+use crate::schema::{Field, Shape};
+use crate::value::Value;
 use std::time::Duration;
 
 /// What EC2 says of a network from a pool whose ID it does not tell.
@@ -38,9 +38,7 @@ impl From<PoolId> for String {
 }
 
 impl Field for PoolId {
-    fn ty() -> Type {
-        Type::String
-    }
+    const SHAPE: Shape = Shape::String;
     fn decode(value: &Value) -> Option<Self> {
         value.as_str().map(Self::from)
     }

@@ -40,7 +40,7 @@ model! {
         /// default.
         #[tf(optional, local, default = Lit::Bool(false))]
         force_detach_policies: Option<bool>,
-        /// Policies in the role, as blocks or as a list. If any is set, all others are removed from the role; an
+        /// Policies in the role. If any is set, all others are removed from the role; an
         /// empty block or list removes all.
         #[tf(optional, computed, deprecated = "Use the type aws_iam_role_policy, and \
             aws_iam_role_policies_exclusive if the role shall have no other.")]

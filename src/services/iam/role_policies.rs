@@ -5,8 +5,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{AbsentIf, Cx, Error, Result};
 use crate::policy;
 use crate::schema::types::{ArnText, IamName, Object, PermissionsText};
-use crate::schema::{Field, Problem, REQUIRED};
-use crate::value::{Path, Type, Value};
+use crate::schema::{Field, Problem, REQUIRED, Shape};
+use crate::value::{Path, Value};
 use aws_sdk_iam::types::AttachedPolicy;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,9 +29,7 @@ type Blocks = BTreeSet<Object<InlinePolicy>>;
 pub(in crate::services) struct InlinePolicies(Blocks);
 
 impl Field for InlinePolicies {
-    fn ty() -> Type {
-        Blocks::ty()
-    }
+    const SHAPE: Shape = Blocks::SHAPE;
     fn decode(value: &Value) -> Option<Self> {
         Blocks::decode(value).map(Self)
     }
