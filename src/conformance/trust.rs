@@ -90,3 +90,13 @@ fn types_without_a_trust_policy_have_no_checks() {
     assert!(planned(vpc.resource, &role(STAR.into(), &[]), &Value::Null, None).is_empty());
     with_role(|entry| assert!(entry.schema().attribute(TRUST_POLICY_CHECKS).is_some()));
 }
+
+#[test]
+fn a_principal_that_can_be_nobody_is_an_error_at_the_policy_that_an_argument_can_make_a_warning() {
+    let nobody = STAR.replace(r#""*""#, r#"{"AWS": "arn:aws:iam::*:root"}"#);
+    let checked =
+        |checks: &str| severities(&role(nobody.as_str().into(), &[]), &checks.into(), None);
+    assert_eq!(checked(""), [Severity::Error]);
+    assert_eq!(checked("warn"), [Severity::Warning]);
+    assert_eq!(checked("off"), []);
+}

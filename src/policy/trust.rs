@@ -6,6 +6,7 @@ mod issuers;
 mod keys;
 mod limits;
 mod narrow;
+mod nobody;
 mod subject;
 #[cfg(test)]
 mod tests;
@@ -33,6 +34,7 @@ pub fn check(document: &Document, account: Option<&str>) -> Vec<Finding> {
     for index in 0..document.statements.len() {
         let at = At { document, index };
         everybody(at, &mut found);
+        nobody::check(at, &mut found);
         accounts(at, account, &mut found);
         unique_ids(at, &mut found);
         actions::check(at, &mut found);

@@ -1,6 +1,6 @@
 //! What AWS refuses in a policy that can be read.
 
-use super::{Document, Place, PolicyError, Purpose, Statement};
+use super::{Clause, Document, Place, PolicyError, Purpose, Statement};
 use crate::quoted::quoted;
 use std::collections::BTreeMap;
 
@@ -45,7 +45,10 @@ pub(super) fn suits(document: &Document, purpose: Purpose) -> Result<(), PolicyE
         let sid = statement.sid.as_deref().unwrap_or_default();
         let what = match sid.chars().find(|c| !c.is_ascii_alphanumeric()) {
             Some(c) => Some(format!("has {c:?} in its Sid, where IAM accepts letters and digits")),
-            None => unsuitable(statement, purpose).map(str::to_owned),
+            None => unsuitable(statement, purpose)
+                .map(str::to_owned)
+                .or_else(|| nothing(statement).map(str::to_owned))
+                .or_else(|| no_resource(statement)),
         };
         if let Some(what) = what {
             return Err(PolicyError::Statement { index, sid: statement.sid.clone(), what });
@@ -72,6 +75,33 @@ fn unsuitable(statement: &Statement, purpose: Purpose) -> Option<&'static str> {
         (Purpose::Permissions, None, None) => Some("has neither Resource nor NotResource"),
         (Purpose::Trust, Some(_), None) | (Purpose::Permissions, None, Some(_)) => None,
     }
+}
+
+/// A list of actions or resources without any.
+fn nothing(statement: &Statement) -> Option<&'static str> {
+    let resources = statement.resources.as_ref();
+    if statement.actions.named().is_empty() {
+        Some("has an empty list of actions")
+    } else if resources.is_some_and(|resources| resources.named().is_empty()) {
+        Some("has an empty list of resources")
+    } else {
+        None
+    }
+}
+
+/// A resource that is neither everything nor an ARN. Nothing is known of one that begins with a variable.
+fn no_resource(statement: &Statement) -> Option<String> {
+    let resources = statement.resources.as_ref().map_or(&[][..], Clause::named);
+    let wrong = resources.iter().find(|resource| {
+        let everything = !resource.is_empty() && resource.bytes().all(|b| b == b'*');
+        let whole = crate::arn::parts(resource).is_ok() || resource.contains('*');
+        let is_arn = resource.starts_with("arn:") && whole;
+        !(everything || is_arn || resource.starts_with("${"))
+    })?;
+    let resource = quoted(wrong);
+    Some(format!(
+        "has the resource {resource}, where IAM takes \"*\" or an ARN such as \"arn:aws:s3:::bucket/*\""
+    ))
 }
 
 fn statement(statement: &Statement) -> Result<(), String> {

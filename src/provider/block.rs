@@ -158,8 +158,8 @@ model! {
         /// the session of another has sessions of one hour at most.
         #[tf(optional)]
         duration: Option<SessionDuration>,
-        /// Policy, as JSON, that limits what the session may do.
-        #[tf(optional, length = (1, 2048))]
+        /// Policy, as JSON of at most 2048 characters, that limits what the session may do.
+        #[tf(optional)]
         policy: Option<SessionPolicy>,
         /// ARNs of managed policies that limit what the session may do, ten at most.
         #[tf(optional)]
@@ -197,8 +197,8 @@ model! {
         /// How long a session lasts before it is renewed, between `15m` and `12h`.
         #[tf(optional)]
         duration: Option<SessionDuration>,
-        /// Policy, as JSON, that limits what the session may do.
-        #[tf(optional, length = (1, 2048))]
+        /// Policy, as JSON of at most 2048 characters, that limits what the session may do.
+        #[tf(optional)]
         policy: Option<SessionPolicy>,
         /// ARNs of managed policies that limit what the session may do, ten at most.
         #[tf(optional)]

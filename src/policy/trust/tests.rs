@@ -1,6 +1,7 @@
 //! Every check with cases that must pass and cases that must fail. The role is in account 222222222222.
 
 mod accounts;
+mod nobody;
 mod tokens;
 
 use super::*;

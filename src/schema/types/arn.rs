@@ -9,6 +9,11 @@ text! {
 }
 
 text! {
+    /// The ARN of a managed policy, of an account or of AWS: `arn:aws:iam::aws:policy/ReadOnlyAccess`.
+    PolicyArn, check = check_policy, same = same
+}
+
+text! {
     /// Whatever has the six parts of an ARN, such as the pattern `arn:aws:s3:::*`.
     ArnPattern, check = check_parts, same = same
 }
@@ -46,6 +51,22 @@ fn check(text: &str) -> Result<(), String> {
         return wrong("the resource is missing");
     }
     Ok(())
+}
+
+fn check_policy(text: &str) -> Result<(), String> {
+    check(text)?;
+    let parts = crate::arn::parts(text);
+    let is_policy = parts.is_ok_and(|[_, service, region, owner, resource]| {
+        let name = resource.strip_prefix("policy/").unwrap_or_default();
+        service == "iam" && region.is_empty() && !owner.is_empty() && !name.is_empty()
+    });
+    if is_policy && !text.contains('*') && !text.ends_with('/') {
+        return Ok(());
+    }
+    Err(format!(
+        "{} is not the ARN of a managed policy, such as arn:aws:iam::aws:policy/ReadOnlyAccess.",
+        quoted(text)
+    ))
 }
 
 fn is_partition(text: &str) -> bool {
@@ -121,6 +142,30 @@ mod tests {
         ] {
             assert_eq!(check(text), Err(format!("{text:?} is not an ARN: {what}.")));
         }
+    }
+
+    #[test]
+    fn the_arn_of_a_policy_is_told_from_others() {
+        for arn in [
+            "arn:aws:iam::aws:policy/ReadOnlyAccess",
+            "arn:aws:iam::aws:policy/service-role/AmazonEC2RoleforSSM",
+            "arn:aws-cn:iam::123456789012:policy/team/boundary",
+        ] {
+            assert_eq!(check_policy(arn), Ok(()), "{arn}");
+        }
+        for arn in [
+            "arn:aws:iam::123456789012:role/deploy",
+            "arn:aws:iam::123456789012:policy/",
+            "arn:aws:iam::123456789012:policy/team/",
+            "arn:aws:iam::aws:policy/*",
+            "arn:aws:iam:::policy/ReadOnlyAccess",
+            "arn:aws:iam:us-east-1:aws:policy/ReadOnlyAccess",
+            "arn:aws:s3:::policy/a",
+        ] {
+            let told = check_policy(arn).unwrap_err();
+            assert!(told.starts_with(&format!("{arn:?} is not the ARN of a managed")), "{told}");
+        }
+        assert!(check_policy("ReadOnlyAccess").unwrap_err().contains("is not an ARN"));
     }
 
     #[test]

@@ -38,6 +38,10 @@ text! {
     RoleDescription, check = check_description, same = never
 }
 text! {
+    /// The description of a managed policy: everything but control characters.
+    PolicyDescription, check = check_policy_description, same = never
+}
+text! {
     /// The name of a service as a principal, such as `ec2.amazonaws.com`.
     ServiceName, check = check_service, same = never
 }
@@ -110,7 +114,11 @@ fn check_issuer(text: &str) -> Result<(), String> {
     let Some(rest) = text.strip_prefix("https://") else {
         return wrong("it begins with https://");
     };
-    if rest.is_empty() || text.contains(char::is_whitespace) {
+    let host = rest.split('/').next().unwrap_or_default();
+    if host.contains([':', '@']) {
+        return wrong("it names a host without a port and without a user");
+    }
+    if host.is_empty() || text.contains(char::is_whitespace) {
         return wrong("it names a host, as in https://accounts.example.com, and holds no spaces");
     }
     if text.contains(['?', '#']) {
@@ -134,6 +142,17 @@ fn check_description(text: &str) -> Result<(), String> {
         Some(c) => Err(format!(
             "IAM accepts no {c:?} in the description of a role: letters and signs of western European languages may \
              stand in it."
+        )),
+        None => Ok(()),
+    }
+}
+
+/// IAM says what it accepts in none of its references, but in its refusals: `[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*`.
+/// <https://github.com/aws-cloudformation/cfn-python-lint/issues/345>
+fn check_policy_description(text: &str) -> Result<(), String> {
+    match text.chars().find(|c| c.is_control()) {
+        Some(c) => Err(format!(
+            "IAM accepts no {c:?} in the description of a policy: it is one line, without tabs."
         )),
         None => Ok(()),
     }
@@ -205,10 +224,20 @@ mod tests {
     fn issuers_are_urls_with_https_and_without_a_query() {
         use crate::schema::Field;
         assert_eq!(check_issuer("https://oidc.eks.eu-central-1.amazonaws.com/id/0123"), Ok(()));
-        for url in ["http://example.com", "example.com", "https://", "https://a.b?c", "https://a b"]
-        {
-            assert!(check_issuer(url).is_err(), "{url}");
+        for (url, why) in [
+            ("http://example.com", "it begins with https://"),
+            ("example.com", "it begins with https://"),
+            ("https://", "it names a host"),
+            ("https:///path", "it names a host"),
+            ("https://a.b?c", "without ? or #"),
+            ("https://a b", "holds no spaces"),
+            ("https://example.com:8443", "without a port"),
+            ("https://example.com:443/id/1", "without a port"),
+            ("https://me@example.com", "without a user"),
+        ] {
+            assert!(check_issuer(url).unwrap_err().contains(why), "{url}");
         }
+        assert_eq!(check_issuer("https://example.com/realms/a:b@c"), Ok(()));
         let same = |a: &str, b: &str| IssuerUrl::same(&a.into(), &b.into());
         assert!(same("https://example.com/a", "example.com/a"));
         assert!(!same("https://example.com/a", "https://example.com/b"));
@@ -221,6 +250,14 @@ mod tests {
             [("a – b", "'–'"), ("€", "'€'"), ("a\0", "'\\0'"), ("a\u{a0}b", "'\\u{a0}'")]
         {
             assert!(check_description(text).unwrap_err().contains(found), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_description_of_a_policy_is_one_line() {
+        assert_eq!(check_policy_description("Größe & Zweck: “a” – was it? 文"), Ok(()));
+        for (text, found) in [("a\nb", "'\\n'"), ("a\r\n", "'\\r'"), ("a\tb", "'\\t'")] {
+            assert!(check_policy_description(text).unwrap_err().contains(found), "{text:?}");
         }
     }
 

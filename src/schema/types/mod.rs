@@ -1,18 +1,19 @@
 //! Types of attribute values that mean more than their text: each knows when two spellings are the same
 //! and what is wrong with one.
 
-/// Declares a text with a meaning: a type with a check and, where spellings differ, a comparison.
+/// Declares a text with a meaning: a type with a check and, where spellings differ, a comparison. `sent` is what AWS gets
+/// of it, where that is not all that was written.
 macro_rules! text {
-    ($(#[$doc:meta])* $name:ident, check = $check:path, same = $same:path) => {
+    ($(#[$doc:meta])* $name:ident, check = $check:path, same = $same:path $(, sent = $sent:path)?) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
         pub struct $name(String);
 
         impl $name {
-            /// The text as it was written.
+            /// The text as AWS gets it.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                &self.0
+                sent!(&self.0 $(, $sent)?)
             }
         }
         impl From<&str> for $name {
@@ -27,7 +28,7 @@ macro_rules! text {
         }
         impl From<$name> for String {
             fn from(text: $name) -> String {
-                text.0
+                text.as_str().to_owned()
             }
         }
         impl $crate::schema::Field for $name {
@@ -61,6 +62,16 @@ macro_rules! text {
     };
 }
 
+/// Part of `text!` and `hidden!`: what AWS gets of a text.
+macro_rules! sent {
+    ($text:expr) => {
+        $text
+    };
+    ($text:expr, $sent:path) => {
+        $sent($text)
+    };
+}
+
 /// A `model!` struct as the value of an attribute.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Object<B>(pub B);
@@ -74,11 +85,11 @@ mod pattern;
 mod policy;
 mod role;
 
-pub use arn::{ArnPattern, ArnText};
+pub use arn::{ArnPattern, ArnText, PolicyArn};
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
 pub use iam::{
-    IamName, IamPath, IamPathPrefix, IssuerUrl, PolicyPath, RoleDescription, ServiceName,
-    Thumbprint,
+    IamName, IamPath, IamPathPrefix, IssuerUrl, PolicyDescription, PolicyPath, RoleDescription,
+    ServiceName, Thumbprint,
 };
 pub use pattern::Pattern;
 pub use policy::{PermissionsText, PolicyText, TrustText};

@@ -5,16 +5,36 @@ use crate::policy::{self, Purpose};
 text! {
     /// An IAM policy as JSON: a permissions, trust or resource policy. Policies that mean the same are the
     /// same, so one that AWS returns in another spelling is no change.
-    PolicyText, check = check, same = policy::equivalent
+    PolicyText, check = check, same = policy::equivalent, sent = without_margins
 }
 
 text! {
     /// The trust policy of an IAM role: who may assume it.
-    TrustText, check = check_trust, same = policy::equivalent
+    TrustText, check = check_trust, same = policy::equivalent, sent = without_margins
 }
 text! {
     /// A policy of IAM about what those may do whom it is attached to.
-    PermissionsText, check = check_permissions, same = policy::equivalent
+    PermissionsText, check = check_permissions, same = policy::equivalent, sent = without_margins
+}
+
+/// A policy without the white space around it, which heredocs and files have and IAM refuses at the beginning.
+pub(super) fn without_margins(text: &str) -> &str {
+    text.trim_ascii()
+}
+
+/// How many characters the policy of a session has at most.
+/// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
+const LONGEST_OF_SESSIONS: usize = 2048;
+
+/// Checks a policy that limits a session.
+pub(super) fn check_session(text: &str) -> Result<(), String> {
+    let length = without_margins(text).chars().count();
+    if length > LONGEST_OF_SESSIONS {
+        return Err(format!(
+            "The policy has {length} characters; STS accepts {LONGEST_OF_SESSIONS} for a session."
+        ));
+    }
+    check(text)
 }
 
 pub(super) fn check(text: &str) -> Result<(), String> {
@@ -83,7 +103,11 @@ mod tests {
         for (statement, trust, permissions) in [
             (who.to_owned(), "", "has a Principal, which IAM refuses here"),
             (to_what.to_owned(), "has a Resource where a Principal is needed", ""),
-            (r#""NotResource": "a""#.to_owned(), "has a Resource where a Principal is needed", ""),
+            (
+                r#""NotResource": "arn:aws:s3:::a""#.to_owned(),
+                "has a Resource where a Principal is needed",
+                "",
+            ),
             (
                 String::from(r#""Sid": "a""#),
                 "has no Principal",
@@ -107,19 +131,45 @@ mod tests {
     }
 
     #[test]
+    fn permissions_are_about_everything_or_about_arns_and_about_something() {
+        let told = |statement: &str| {
+            let text = format!(r#"{{"Statement": [{{"Effect": "Allow", {statement}}}]}}"#);
+            check_permissions(&text).err().unwrap_or_default()
+        };
+        let on = |resource: &str| told(&format!(r#""Action": "s3:*", "Resource": [{resource}]"#));
+        for resource in [
+            r#""*""#,
+            r#""arn:aws:s3:::bucket/*", "arn:aws:iam::*:role/${aws:username}""#,
+            r#""arn:aws:s3*", "arn:*:s3:::bucket""#,
+            r#""${aws:PrincipalTag/bucket}""#,
+        ] {
+            assert_eq!(on(resource), "", "{resource}");
+        }
+        for resource in ["bucket", "", "*/a", "arn:aws:s3::bucket", "s3://bucket"] {
+            let told = on(&format!(r#""*", "{resource}""#));
+            let expected =
+                format!("has the resource {resource:?}, where IAM takes \"*\" or an ARN");
+            assert!(told.contains(&expected), "{told}");
+        }
+        assert!(on("").contains("has an empty list of resources"));
+        let no_action = told(r#""Action": [], "Resource": "*""#);
+        assert!(no_action.contains("has an empty list of actions"), "{no_action}");
+    }
+
+    #[test]
     fn a_character_that_iam_takes_in_no_policy_is_told_with_its_place() {
         let text = |path: &str| {
             format!(
-                "{{\"Statement\": [\n\t{{\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"{path}\"}}\r\n]}}"
+                "{{\"Statement\": [\n\t{{\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\":\n\"arn:aws:s3:::{path}\"}}\r\n]}}"
             )
         };
-        for fits in ["arn:aws:s3:::b/Größe/*", "\u{7f}\u{a0}ÿ", r"\u20ac"] {
+        for fits in ["b/Größe/*", "\u{7f}\u{a0}ÿ", r"\u20ac"] {
             assert_eq!(check_permissions(&text(fits)), Ok(()), "{fits}");
         }
         for (path, told) in [
-            ("ä/–/€", "has '–' in line 2, column 55: IAM"),
-            ("Ā", "has 'Ā' in line 2, column 53: IAM"),
-            ("文", "has '文' in line 2, column 53: IAM"),
+            ("ä/–/€", "has '–' in line 3, column 17: IAM"),
+            ("Ā", "has 'Ā' in line 3, column 15: IAM"),
+            ("文", "has '文' in line 3, column 15: IAM"),
         ] {
             let problem = check_permissions(&text(path)).unwrap_err();
             assert!(problem.contains(told), "{problem}");
@@ -147,5 +197,34 @@ mod tests {
             policy,
             r#"{"Statement":{"Resource":["b"],"Action":"S3:*","Effect":"Allow"}}"#
         ));
+    }
+
+    const PLAIN: &str =
+        r#"{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}"#;
+
+    #[test]
+    fn white_space_around_a_policy_is_accepted_means_nothing_and_is_not_sent() {
+        use crate::schema::types::SessionPolicy;
+        let (tail, both) = (format!("{PLAIN}\n"), format!("\n\t  {PLAIN}\r\n\n"));
+        for written in [PLAIN, &tail, &both] {
+            assert_eq!(check_permissions(written), Ok(()));
+            assert!(PermissionsText::same(&written.into(), &PLAIN.into()), "{written:?}");
+            let policy = PermissionsText::decode(&written.into()).unwrap();
+            assert_eq!(policy.encode(), written.into(), "the state has it as it was written");
+            assert_eq!((policy.as_str(), String::from(policy.clone())), (PLAIN, PLAIN.to_owned()));
+            assert_eq!(String::from(TrustText::from(written)), PLAIN);
+            assert_eq!(String::from(PolicyText::from(written)), PLAIN);
+            let hidden = SessionPolicy::from(written);
+            assert_eq!((hidden.as_str(), hidden.encode()), (PLAIN, written.into()));
+        }
+    }
+
+    #[test]
+    fn the_policy_of_a_session_is_measured_as_it_is_sent() {
+        let of = |length: usize| format!("\n{}{PLAIN}", " ".repeat(9)) + &" ".repeat(length) + "\n";
+        assert_eq!(check_session(&of(3000)), Ok(()));
+        let long = PLAIN.replace("s3:*", &format!("s3:{}", "x".repeat(2048)));
+        assert!(check_session(&long).unwrap_err().contains("STS accepts 2048"));
+        assert!(check_session("{").unwrap_err().contains("not valid JSON"));
     }
 }

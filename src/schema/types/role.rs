@@ -1,5 +1,6 @@
 //! What describes a role to assume, and the account that it is in.
 
+use super::policy;
 use crate::aws::settings;
 use crate::schema::{Field, Problem, Shape};
 use crate::secret::Secret;
@@ -7,16 +8,16 @@ use crate::value::{Path, Value};
 
 /// Declares a text that is never shown: not in a message and not in debug output. It is overwritten in memory when dropped.
 macro_rules! hidden {
-    ($(#[$doc:meta])* $name:ident, check = $check:path) => {
+    ($(#[$doc:meta])* $name:ident, check = $check:path $(, sent = $sent:path)?) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
         pub struct $name(Secret);
 
         impl $name {
-            /// The text as it was written.
+            /// The text as AWS gets it.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                self.0.expose()
+                sent!(self.0.expose() $(, $sent)?)
             }
         }
         impl From<&str> for $name {
@@ -50,7 +51,7 @@ hidden! {
 }
 hidden! {
     /// A policy, as JSON, that limits a session.
-    SessionPolicy, check = super::policy::check
+    SessionPolicy, check = policy::check_session, sent = policy::without_margins
 }
 
 text! {

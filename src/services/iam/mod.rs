@@ -18,6 +18,8 @@ pub(super) mod role_trust_policy;
 pub(super) mod service_linked_role;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{Result, Retry, Tags, Verb, Within};
@@ -79,8 +81,9 @@ fn check_size(text: &Value, at: impl Into<Path>, most: usize, problems: &mut Dia
 
 /// Checks the size of a trust policy, for which accounts have different limits.
 fn check_trust_size(text: &Value, at: &'static str, problems: &mut Diagnostics) {
-    /// What every account accepts, and what an account can be given.
-    const ACCEPTED: (usize, usize) = (2048, 4096);
+    /// What every account accepts, and what an account can be given:
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entities>.
+    const ACCEPTED: (usize, usize) = (2048, 8192);
     check_size(text, at, ACCEPTED.1, problems);
     let length = text.as_str().map_or(0, size);
     if (ACCEPTED.0 + 1..=ACCEPTED.1).contains(&length) {

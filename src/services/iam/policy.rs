@@ -10,7 +10,8 @@ use crate::engine::{
     AbsentIf, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen,
     Tagging, Tags, Verb, found, one,
 };
-use crate::schema::types::{IamName, PermissionsText, PolicyPath};
+use crate::plan::Draft;
+use crate::schema::types::{IamName, PermissionsText, PolicyDescription, PolicyPath};
 use crate::schema::{Field, Lit};
 use crate::value::Value;
 use aws_sdk_iam::types::{Policy as AwsPolicy, PolicyScopeType, PolicyVersion};
@@ -36,7 +37,7 @@ model! {
         delay_after_policy_creation_in_ms: Option<i64>,
         /// Description of the policy.
         #[tf(optional, replace, length = (0, 1000))]
-        description: Option<String>,
+        description: Option<PolicyDescription>,
         /// ARN of the policy.
         #[tf(computed)]
         id: Option<String>,
@@ -86,6 +87,19 @@ impl Resource for Policy {
         check_size(config.get(policy), policy, SIZE, problems);
     }
 
+    // Where `ignore_changes` keeps the description as IAM has it, there is nothing to be said.
+    fn plan(draft: &mut Draft<'_>) {
+        let description = Policy::description;
+        let lost = draft.config(description).as_str().and_then(not_kept);
+        if let Some(c) = lost.filter(|_| draft.changes(description)) {
+            let detail = format!(
+                "IAM does not keep {c:?} in the description of a policy: it stores another character in its place, \
+                 and each later plan would replace the policy. Letters and signs of western European languages stay."
+            );
+            draft.error(description, "Invalid value", detail);
+        }
+    }
+
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {
         let answer = cx
             .iam()
@@ -93,7 +107,7 @@ impl Resource for Policy {
             .policy_name(names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref()))
             .policy_document(plan.policy.as_str())
             .set_path(plan.path.clone().map(Into::into))
-            .set_description(plan.description.clone())
+            .set_description(plan.description.clone().map(Into::into))
             .set_tags(new_tags(cx.tags())?)
             .send()
             .await?;
@@ -152,6 +166,12 @@ impl Resource for Policy {
     }
 }
 
+/// The first character of a description that IAM replaces:
+/// <https://github.com/hashicorp/terraform-provider-aws/issues/41553>.
+fn not_kept(description: &str) -> Option<char> {
+    description.chars().find(|c| *c > '\u{ff}')
+}
+
 /// The policies at or below this path.
 pub(super) async fn below(cx: &Cx, scope: PolicyScopeType, path: &str) -> Result<Vec<AwsPolicy>> {
     let call = cx.iam().list_policies().scope(scope).path_prefix(path);
@@ -168,7 +188,7 @@ async fn read(cx: &Cx, arn: &str) -> Result<Option<Seen<Policy>>> {
             arn: policy.arn.clone(),
             attachment_count: policy.attachment_count.map(i64::from),
             delay_after_policy_creation_in_ms: None,
-            description: policy.description,
+            description: policy.description.map(Into::into),
             id: policy.arn,
             name_prefix: Some(names::prefix_of(&name).into()),
             name: Some(name.into()),

@@ -12,7 +12,7 @@ use crate::engine::{
     Tags, Verb, found, one,
 };
 use crate::plan::Draft;
-use crate::schema::types::{ArnText, IamName, IamPath, RoleDescription, TrustText};
+use crate::schema::types::{IamName, IamPath, PolicyArn, RoleDescription, TrustText};
 use crate::schema::{Field, Lit};
 use crate::value::Value;
 use aws_sdk_iam::types::Role as AwsRole;
@@ -46,9 +46,9 @@ model! {
             aws_iam_role_policies_exclusive if the role shall have no other.")]
         inline_policy: Option<InlinePolicies>,
         /// ARNs of managed policies. If set, all others are detached from the role; an empty set detaches all.
-        #[tf(optional, computed, deprecated = "Use the type aws_iam_role_policy_attachment, and \
+        #[tf(optional, computed, max = role_policies::MOST_ATTACHED, deprecated = "Use the type aws_iam_role_policy_attachment, and \
             aws_iam_role_policy_attachments_exclusive if the role shall have no other.")]
-        managed_policy_arns: Option<BTreeSet<ArnText>>,
+        managed_policy_arns: Option<BTreeSet<PolicyArn>>,
         /// How long a session may last, in seconds, from 3600 to 43200. 3600 by default.
         #[tf(optional, default = Lit::Int(3600), range = (3600, 43200))]
         max_session_duration: Option<i64>,
@@ -63,7 +63,7 @@ model! {
         path: Option<IamPath>,
         /// ARN of the policy that limits what the role can be allowed.
         #[tf(optional)]
-        permissions_boundary: Option<ArnText>,
+        permissions_boundary: Option<PolicyArn>,
         /// ID of the role, which no other role ever has, not even one of the same name.
         #[tf(computed)]
         unique_id: Option<String>,
@@ -134,7 +134,7 @@ impl Resource for Role {
             .set_tags(new_tags(cx.tags())?)
             .send()
             .await;
-        let boundary = plan.permissions_boundary.as_ref().map_or("", ArnText::as_str);
+        let boundary = plan.permissions_boundary.as_ref().map_or("", PolicyArn::as_str);
         let answer =
             answer.map_err(|error| role_policies::unless_awaited(boundary, error.into()))?;
         let role = found(answer.role, "Role")?;

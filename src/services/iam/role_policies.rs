@@ -4,7 +4,7 @@ use super::{ABSENT, INLINE_SIZE, document};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{AbsentIf, Cx, Error, Result};
 use crate::policy;
-use crate::schema::types::{ArnText, IamName, Object, PermissionsText};
+use crate::schema::types::{IamName, Object, PermissionsText, PolicyArn};
 use crate::schema::{Field, Problem, REQUIRED, Shape};
 use crate::value::{Path, Value};
 use aws_sdk_iam::types::AttachedPolicy;
@@ -14,7 +14,7 @@ model! {
     /// A policy in a role.
     pub(in crate::services) struct InlinePolicy {
         /// Name of the policy.
-        #[tf(optional)]
+        #[tf(optional, length = (1, 128))]
         name: Option<IamName>,
         /// The policy, as JSON.
         #[tf(optional)]
@@ -186,23 +186,27 @@ pub(super) async fn detach(cx: &Cx, role: &str, arn: &str) -> Result<()> {
 }
 
 /// The ARNs of all managed policies of a role; none if there is no role.
-pub(super) async fn attached_to(cx: &Cx, role: &str) -> Result<Option<BTreeSet<ArnText>>> {
+pub(super) async fn attached_to(cx: &Cx, role: &str) -> Result<Option<BTreeSet<PolicyArn>>> {
     let pages =
         cx.iam().list_attached_role_policies().role_name(role).into_paginator().items().send();
     let policies = pages.collect::<std::result::Result<Vec<_>, _>>().await.absent_if(ABSENT)?;
     let arns = |policies: Vec<AttachedPolicy>| {
-        policies.into_iter().filter_map(|policy| policy.policy_arn).map(ArnText::from).collect()
+        policies.into_iter().filter_map(|policy| policy.policy_arn).map(PolicyArn::from).collect()
     };
     Ok(policies.map(arns))
 }
 
 /// The ARNs of all managed policies of a role.
-pub(super) async fn attached(cx: &Cx, role: &str) -> Result<BTreeSet<ArnText>> {
+pub(super) async fn attached(cx: &Cx, role: &str) -> Result<BTreeSet<PolicyArn>> {
     Ok(attached_to(cx, role).await?.unwrap_or_default())
 }
 
+/// How many managed policies any account can have attached to a role. Few can have as many.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entities>
+pub(super) const MOST_ATTACHED: u32 = 25;
+
 /// Makes these all managed policies of a role. Old ones go first: the number of them is limited.
-pub(super) async fn set_attached(cx: &Cx, role: &str, arns: &BTreeSet<ArnText>) -> Result<()> {
+pub(super) async fn set_attached(cx: &Cx, role: &str, arns: &BTreeSet<PolicyArn>) -> Result<()> {
     let present = attached(cx, role).await?;
     for arn in present.difference(arns) {
         detach(cx, role, arn.as_str()).await?;

@@ -21,7 +21,7 @@ model! {
         #[tf(computed)]
         id: Option<String>,
         /// Names of the policies that may be in the role. An empty set: none.
-        #[tf(required)]
+        #[tf(required, length = (1, 128))]
         policy_names: BTreeSet<IamName>,
         /// Name of the role.
         #[tf(required, replace, length = (1, 64))]

@@ -7,7 +7,7 @@ use super::{passes, role_policies};
 use crate::engine::{
     Cx, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
 };
-use crate::schema::types::{ArnText, IamName};
+use crate::schema::types::{IamName, PolicyArn};
 use std::fmt;
 
 model! {
@@ -18,7 +18,7 @@ model! {
         id: Option<String>,
         /// ARN of the policy.
         #[tf(required, replace)]
-        policy_arn: ArnText,
+        policy_arn: PolicyArn,
         /// Name of the role.
         #[tf(required, replace, length = (1, 64))]
         role: IamName,
@@ -77,7 +77,7 @@ impl Resource for RolePolicyAttachment {
     async fn read(cx: &Cx, keys: &[Attachment]) -> Result<Found<Self>> {
         let mut found = Found::<Self>::new();
         for key in keys {
-            let policy_arn = ArnText::from(key.policy_arn.as_str());
+            let policy_arn = PolicyArn::from(key.policy_arn.as_str());
             let attached = role_policies::attached(cx, &key.role).await?;
             let seen = attached.contains(&policy_arn).then(|| {
                 Seen::settled(Self {

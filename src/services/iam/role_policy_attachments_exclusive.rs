@@ -5,7 +5,7 @@ mod tests;
 
 use super::{passes, role_policies};
 use crate::engine::{Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Verb, one};
-use crate::schema::types::{ArnText, IamName};
+use crate::schema::types::{IamName, PolicyArn};
 use std::collections::BTreeSet;
 
 model! {
@@ -18,8 +18,8 @@ model! {
         #[tf(computed)]
         id: Option<String>,
         /// ARNs of the policies. An empty set: none.
-        #[tf(required)]
-        policy_arns: BTreeSet<ArnText>,
+        #[tf(required, max = role_policies::MOST_ATTACHED)]
+        policy_arns: BTreeSet<PolicyArn>,
         /// Name of the role.
         #[tf(required, replace, length = (1, 64))]
         role_name: IamName,

@@ -3,7 +3,7 @@
 use super::{ABSENT, role_policies};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{AbsentIf, Cx, Error, Result};
-use crate::schema::types::ArnText;
+use crate::schema::types::PolicyArn;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -101,7 +101,7 @@ async fn refused(cx: &Cx, role: &str) -> Result<Option<Error>> {
 
 /// What can be in a role.
 struct Obstacles {
-    attached: BTreeSet<ArnText>,
+    attached: BTreeSet<PolicyArn>,
     inline: Vec<String>,
     profiles: Vec<String>,
 }
@@ -121,7 +121,7 @@ impl Obstacles {
     }
 
     fn named(&self, owned: Owned) -> String {
-        let attached = self.attached.iter().map(ArnText::as_str).filter(|_| !owned.attached);
+        let attached = self.attached.iter().map(PolicyArn::as_str).filter(|_| !owned.attached);
         let inline = self.inline.iter().map(String::as_str).filter(|_| !owned.inline);
         let profiles = self.profiles.iter().map(String::as_str);
         let kinds: [(&str, Vec<&str>); 3] = [

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{Cx, DataSource, Error, Resource, Result, Scope};
-use crate::schema::types::{ArnText, IamName, PermissionsText, PolicyPath};
+use crate::schema::types::{IamName, PermissionsText, PolicyArn, PolicyPath};
 use crate::services::iam::from_aws;
 use crate::services::iam::policy::{self, Policy, in_force};
 use crate::value::Value;
@@ -14,7 +14,7 @@ model! {
     pub(in crate::services) struct PolicyData {
         /// ARN of the policy. Needed, unless there is a `name` or a `path_prefix`.
         #[tf(optional, computed, conflicts = &[PolicyData::name.name, PolicyData::path_prefix.name])]
-        arn: Option<ArnText>,
+        arn: Option<PolicyArn>,
         /// How many users, groups and roles the policy is attached to.
         #[tf(computed)]
         attachment_count: Option<i64>,

@@ -325,3 +325,30 @@ async fn a_simulation_without_an_answer_or_with_a_denied_resource_allows_nothing
         assert_eq!(answer["results"].as_array().unwrap().len(), results);
     }
 }
+
+#[tokio::test]
+async fn policies_of_a_simulation_are_sent_without_white_space_around_them_and_stay_as_they_are_written()
+ {
+    let sent = |call: &Call| {
+        for name in [
+            "PolicyInputList.member.1",
+            "PermissionsBoundaryPolicyInputList.member.1",
+            "ResourcePolicy",
+        ] {
+            let policy = call.param(name);
+            assert!(policy.starts_with('{') && policy.ends_with('}'), "{name}: {policy:?}");
+        }
+        list(call, "EvaluationResults", [])
+    };
+    let written =
+        "\n  {\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}\n";
+    let config = json!({
+        "policy_source_arn": "arn:aws:iam::111122223333:role/app", "action_names": ["s3:GetObject"],
+        "additional_policies_json": [written], "permissions_boundary_policies_json": [written],
+        "resource_policy_json": written,
+    });
+    let answer =
+        ask("aws_iam_principal_policy_simulation", fake(sent).scope(), &config).await.unwrap();
+    assert_eq!(answer["resource_policy_json"], written);
+    assert_eq!(answer["additional_policies_json"], json!([written]));
+}

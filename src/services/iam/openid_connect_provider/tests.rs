@@ -271,3 +271,14 @@ async fn a_provider_that_was_made_long_before_is_not_taken() {
     let outcome = second.create(&config(&["a"])).await;
     assert!(outcome.state.is_null() && outcome.error.is_some(), "{outcome:?}");
 }
+
+#[test]
+fn an_issuer_with_a_port_is_refused_where_it_is_written() {
+    let [problem] = world()
+        .problems(
+            &json!({"url": "https://example.com:8443/id", "client_id_list": ["sts.amazonaws.com"]}),
+        )
+        .try_into()
+        .unwrap();
+    assert!(problem.starts_with("url: ") && problem.contains("without a port"), "{problem}");
+}

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::aws::fake::{ACCOUNT, Answer, Call, Cut};
+use crate::engine::life;
 use crate::plan::contract::Action;
 use crate::services::iam::testing::{
     absent, allow, busy, encoded, list, listed, retag, tag_list, xml,
@@ -381,4 +382,35 @@ async fn a_policy_that_was_made_long_before_is_not_taken() {
     second.refuse("CreatePolicy", Answer::cut(Cut::After));
     let outcome = second.create(&config("s3:Get1")).await;
     assert!(outcome.state.is_null() && outcome.error.is_some(), "{outcome:?}");
+}
+
+#[test]
+fn a_description_that_iam_refuses_or_does_not_keep_is_told_in_the_plan() {
+    let world = world();
+    let with = |description: &str| {
+        let mut config = config("s3:GetObject");
+        config["description"] = description.into();
+        config
+    };
+    let problems = world.problems(&with("Reads\nand writes"));
+    assert_eq!(
+        problems,
+        [
+            "description: IAM accepts no '\\n' in the description of a policy: it is one line, without tabs."
+        ]
+    );
+    let planned = |prior: &Value, description: &str| {
+        let config = world.config(&with(description));
+        let asked = life::Plan { prior, config: &config, proposed: &config, private: b"" };
+        let (planned, _) = life::plan(world.entry(), &asked, &"us-east-1".into(), &world.tags);
+        planned.diagnostics.iter().map(|d| (d.path.clone(), d.detail.clone())).collect::<Vec<_>>()
+    };
+    let [(path, detail)] = planned(&Value::Null, "Größe – 文").try_into().unwrap();
+    assert_eq!(path, Some("description".into()));
+    assert!(detail.contains("does not keep '–'"), "{detail}");
+    assert_eq!(planned(&Value::Null, "Größe & Zweck"), []);
+    // One that was made by others, and that `ignore_changes` leaves alone.
+    let mut kept = world.config(&with("文"));
+    kept.insert("id", ARN.into());
+    assert_eq!(planned(&kept, "文"), []);
 }

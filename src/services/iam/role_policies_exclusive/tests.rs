@@ -109,3 +109,15 @@ async fn what_does_not_pass_is_believed_after_two_minutes() {
     let (all, none) = (config(&["read"]), config(&[]));
     World::assert_passing(|| world(&["read"]), &all, &none, &[busy, role]).await;
 }
+
+#[test]
+fn a_name_that_no_policy_can_have_is_refused() {
+    let world = world(&[]);
+    let (fits, long) = ("a".repeat(128), "a".repeat(129));
+    assert_eq!(world.problems(&config(&[&fits])), [""; 0]);
+    let [problem] = world.problems(&config(&[&long])).try_into().unwrap();
+    assert!(
+        problem.starts_with("policy_names: ") && problem.contains("129 characters; 1 to 128"),
+        "{problem}"
+    );
+}

@@ -113,3 +113,17 @@ async fn what_stays_away_is_named_after_two_minutes() {
     )
     .await;
 }
+
+#[test]
+fn more_policies_than_a_role_can_have_and_arns_of_other_things_are_refused() {
+    let world = world(&[]);
+    let arns: Vec<String> =
+        (0..26).map(|n| format!("arn:aws:iam::111122223333:policy/p{n}")).collect();
+    let arns: Vec<&str> = arns.iter().map(String::as_str).collect();
+    let [problem] = world.problems(&config(&arns)).try_into().unwrap();
+    assert!(problem.starts_with("policy_arns: The number of elements is 26"), "{problem}");
+    assert_eq!(world.problems(&config(&arns[1..])), [""; 0]);
+    let [problem] =
+        world.problems(&config(&["arn:aws:iam::111122223333:role/app"])).try_into().unwrap();
+    assert!(problem.contains("is not the ARN of a managed policy"), "{problem}");
+}

@@ -199,7 +199,9 @@ fn a_long_trust_is_a_warning_and_one_that_no_account_accepts_an_error() {
     let [(severity, detail)] = found(&trust(60)).try_into().unwrap();
     assert_eq!(severity, Severity::Warning);
     assert!(detail.contains(&trust(60).len().to_string()) && detail.contains("2048"), "{detail}");
-    let [(severity, detail)] = found(&trust(130)).try_into().unwrap();
+    let [(severity, _)] = found(&trust(180)).try_into().unwrap();
+    assert_eq!(severity, Severity::Warning);
+    let [(severity, detail)] = found(&trust(230)).try_into().unwrap();
     assert_eq!(severity, Severity::Error);
-    assert!(detail.contains(&trust(130).len().to_string()) && detail.contains("4096"), "{detail}");
+    assert!(detail.contains(&trust(230).len().to_string()) && detail.contains("8192"), "{detail}");
 }

@@ -184,7 +184,7 @@ fn long(policy: &str, name: usize) -> (String, usize) {
 #[test]
 fn what_iam_would_refuse_is_refused_before_it_is_asked() {
     let world = world();
-    let (trust, trust_size) = long(TRUST, 5000);
+    let (trust, trust_size) = long(TRUST, 9000);
     let (inline, inline_size) = long(&allow("s3:*"), 11_000);
     for (more, at, what) in [
         (json!({"name": "two words"}), "name", "' '"),
@@ -202,7 +202,7 @@ fn what_iam_would_refuse_is_refused_before_it_is_asked() {
         (
             json!({"assume_role_policy": trust}),
             "assume_role_policy",
-            &format!("{trust_size} characters without white space; IAM accepts 4096 here"),
+            &format!("{trust_size} characters without white space; IAM accepts 8192 here"),
         ),
         (
             json!({"inline_policy": [{"name": "a", "policy": inline}]}),
@@ -212,6 +212,21 @@ fn what_iam_would_refuse_is_refused_before_it_is_asked() {
         (json!({"description": "a \u{2013} b"}), "description", "IAM accepts no"),
         (json!({"description": "x".repeat(1001)}), "description", "1001 characters"),
         (json!({"managed_policy_arns": ["x"]}), "managed_policy_arns", "is not an ARN"),
+        (
+            json!({"managed_policy_arns": ["arn:aws:iam::111122223333:role/app"]}),
+            "managed_policy_arns",
+            "is not the ARN of a managed policy",
+        ),
+        (
+            json!({"permissions_boundary": "arn:aws:iam::111122223333:role/app"}),
+            "permissions_boundary",
+            "is not the ARN of a managed policy",
+        ),
+        (
+            json!({"inline_policy": [{"name": "a".repeat(129), "policy": allow("s3:*")}]}),
+            "inline_policy",
+            "has 129 characters; 1 to 128 are accepted",
+        ),
         (
             json!({"inline_policy": [{"name": "a", "policy": "{"}]}),
             "inline_policy",
