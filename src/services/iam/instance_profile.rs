@@ -3,11 +3,12 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ABSENT, date, from_aws, names, new_tags, passes, to_aws};
+use super::{ABSENT, date, from_aws, names, new_tags, passes, tag_rules, to_aws};
 use crate::engine::{
     AbsentIf, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen,
     Tagging, Tags, Verb, found, one,
 };
+use crate::plan::Draft;
 use crate::schema::Lit;
 use crate::schema::types::{IamName, IamPath};
 use aws_sdk_iam::types::InstanceProfile as AwsProfile;
@@ -66,6 +67,10 @@ impl Resource for InstanceProfile {
     const IMPORT: &'static str = "the name of the profile";
     const IDENTITY: Option<Identity> = Some(Identity::by(&[InstanceProfile::name.name]));
     type Key = String;
+
+    fn plan(draft: &mut Draft<'_>) {
+        tag_rules::check(draft);
+    }
 
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {
         let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());

@@ -16,6 +16,7 @@ pub(super) mod role_policy_attachments_exclusive;
 mod role_removal;
 pub(super) mod role_trust_policy;
 pub(super) mod service_linked_role;
+mod tag_rules;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

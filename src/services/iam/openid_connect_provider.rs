@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ABSENT, from_aws, new_tags, passes, to_aws};
+use super::{ABSENT, from_aws, new_tags, passes, tag_rules, to_aws};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     AbsentIf, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen, Tagging,
@@ -90,6 +90,7 @@ impl Resource for OpenidConnectProvider {
     }
 
     fn plan(draft: &mut Draft<'_>) {
+        tag_rules::check(draft);
         // Thumbprints cannot be taken away, only replaced:
         // https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateOpenIDConnectProviderThumbprint.html
         let list = OpenidConnectProvider::thumbprint_list;

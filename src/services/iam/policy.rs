@@ -4,7 +4,7 @@ pub(super) mod in_force;
 #[cfg(test)]
 mod tests;
 
-use super::{ABSENT, check_size, from_aws, names, new_tags, passes, to_aws};
+use super::{ABSENT, check_size, from_aws, names, new_tags, passes, tag_rules, to_aws};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
     AbsentIf, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen,
@@ -89,6 +89,7 @@ impl Resource for Policy {
 
     // Where `ignore_changes` keeps the description as IAM has it, there is nothing to be said.
     fn plan(draft: &mut Draft<'_>) {
+        tag_rules::check(draft);
         let description = Policy::description;
         let lost = draft.config(description).as_str().and_then(not_kept);
         if let Some(c) = lost.filter(|_| draft.changes(description)) {

@@ -5,7 +5,9 @@ mod tests;
 
 use super::role_policies::{self, InlinePolicies};
 use super::role_removal::{self, Owned};
-use super::{ABSENT, check_trust_size, date, document, from_aws, names, new_tags, passes, to_aws};
+use super::{
+    ABSENT, check_trust_size, date, document, from_aws, names, new_tags, passes, tag_rules, to_aws,
+};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
     AbsentIf, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen, Tagging,
@@ -110,6 +112,7 @@ impl Resource for Role {
     // Policies that nobody set are somebody else's. A new role is not even asked for them; one that was (in a
     // state of hashicorp/aws) may have others after any change.
     fn plan(draft: &mut Draft<'_>) {
+        tag_rules::check(draft);
         if !draft.changes_anything() {
             return;
         }

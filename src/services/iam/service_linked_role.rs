@@ -3,12 +3,13 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ABSENT, date, from_aws, passes, to_aws};
+use super::{ABSENT, date, from_aws, passes, tag_rules, to_aws};
 use crate::arn::Arn;
 use crate::engine::{
     AbsentIf, Change, Cx, Error, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen,
     Tagging, Tags, Verb, found, one,
 };
+use crate::plan::Draft;
 use crate::schema::types::{IamName, RoleDescription, ServiceName};
 use crate::value::Value;
 use aws_sdk_iam::types::{DeletionTaskFailureReasonType, DeletionTaskStatusType, Role as AwsRole};
@@ -112,6 +113,10 @@ impl Resource for ServiceLinkedRole {
     const IMPORT: &'static str = "the ARN of the role";
     const IDENTITY: Option<Identity> = Some(Identity::ARN);
     type Key = LinkedRole;
+
+    fn plan(draft: &mut Draft<'_>) {
+        tag_rules::check(draft);
+    }
 
     async fn create(cx: &Cx, plan: &Self) -> Result<LinkedRole> {
         let answer = cx

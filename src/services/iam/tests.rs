@@ -2,8 +2,11 @@
 
 use super::testing::{TRUST, allow, encoded, list, xml};
 use crate::aws::fake::{Answer, Call};
+use crate::engine::{Catalog, TagPolicy, life};
 use crate::plan::contract::Action;
+use crate::services::REGISTRY;
 use crate::services::testing::{World, assert_has, done, element};
+use crate::value::Value;
 use serde_json::{Value as Json, json};
 
 /// The last policy. IAM refuses one with white space before it, and shows the version of a trust policy that has none.
@@ -118,4 +121,39 @@ async fn a_policy_without_a_version_is_no_other_one_where_iam_shows_the_version(
         assert_has(&state, &config);
         assert_eq!(world.plan(&state, &config).action, Action::NoOp, "{name}");
     }
+}
+
+#[test]
+fn tags_that_iam_refuses_are_told_in_the_plan_of_each_type_that_has_tags() {
+    let catalog = Catalog::of(&REGISTRY);
+    let mut types = 0;
+    for entry in catalog.resources() {
+        let name = entry.resource.type_name();
+        if !name.starts_with("aws_iam_") || entry.resource.tagging().is_none() {
+            continue;
+        }
+        types += 1;
+        let planned = |tags: &[(&str, &str)], default: &[(&str, &str)]| {
+            let map = |tags: &[(&str, &str)]| {
+                Value::object(tags.iter().map(|(k, v)| (*k, Value::from(*v))))
+            };
+            let mut config = entry.schema().empty();
+            config.insert("tags", map(tags));
+            let policy = TagPolicy { default: map(default), ..TagPolicy::default() };
+            let asked = life::Plan {
+                prior: &Value::Null,
+                config: &config,
+                proposed: &config,
+                private: b"",
+            };
+            let (planned, _) = life::plan(entry, &asked, &"us-east-1".into(), &policy);
+            let found = planned.diagnostics.into_iter();
+            found.map(|told| (told.path, told.summary)).collect::<Vec<_>>()
+        };
+        let told = [(Some("tags".into()), "Tags that IAM refuses".to_owned())];
+        assert_eq!(planned(&[("team", "a, b")], &[]), told, "{name}");
+        assert_eq!(planned(&[("team", "a")], &[("Team", "a")]), told, "{name}");
+        assert_eq!(planned(&[("team", "a b")], &[("by", "terraform")]), [], "{name}");
+    }
+    assert!(types >= 5);
 }
