@@ -58,6 +58,12 @@ impl Diagnostic {
     pub fn at(self, path: impl Into<Path>) -> Self {
         Self { path: Some(path.into()), ..self }
     }
+    /// The same message, pointing into the value of an attribute. Terraform finds such a place where the attribute is
+    /// written as blocks, and elsewhere shows the head of the resource: so the message names it too.
+    #[must_use]
+    pub fn inside(self, path: Path) -> Self {
+        Self { detail: format!("In `{path}`: {}", self.detail), ..self }.at(path)
+    }
 }
 
 /// Everything that one request has to tell the user, in the order in which it was found.

@@ -6,7 +6,7 @@ use crate::plan::contract;
 use crate::provider::{Answer, Apply, Provider};
 use crate::services::REGISTRY;
 use crate::stop::Stop;
-use crate::value::{Type, Value};
+use crate::value::Value;
 
 pub(super) const RED: &str = "222222222222";
 pub(super) const BLUE: &str = "333333333333";
@@ -24,8 +24,8 @@ pub(super) fn provider() -> Provider {
 
 pub(super) fn role(account: &str) -> Value {
     let arn = Value::from(format!("arn:aws:iam::{account}:role/deployer"));
-    let ty = Type::object([("role_arn", Type::String)]);
-    Value::Dynamic(Box::new((ty, Value::object([("role_arn", arn)]))))
+    let none = ["external_id", "session_name"].map(|name| (name, Value::Null));
+    Value::List(vec![Value::object([("role_arn", arn)].into_iter().chain(none))])
 }
 
 pub(super) fn config(entry: &Entry) -> Value {

@@ -87,7 +87,7 @@ fn attribute(node: &Node, at: &str) -> (&'static str, String, Option<String>) {
     let anchor = anchor("nestedatt", at, name);
     let as_blocks = node.syntax == Syntax::Attribute && nesting != Nesting::Single;
     let written = if as_blocks && node.is_settable() {
-        " Written as blocks, or with `=` as a list of objects that each have all their attributes."
+        " Written as blocks, in which attributes that are left out are null, or with `=` as a list of objects that have all of them."
     } else {
         ""
     };
@@ -262,8 +262,8 @@ mod tests {
 
 ### Optional
 
-- `guest` (List of Object) Who may come in. At most 2 elements. Written as blocks, or with `=` as a list of objects that \
-each have all their attributes. (see [below for nested schema](#nestedatt--guest))
+- `guest` (List of Object) Who may come in. At most 2 elements. Written as blocks, in which attributes that are left \
+out are null, or with `=` as a list of objects that have all of them. (see [below for nested schema](#nestedatt--guest))
 - `key` (String, Sensitive) Key under the mat.
 - `owner` (Attributes) Who owns it. (see [below for nested schema](#nestedatt--owner))
 

@@ -17,6 +17,7 @@ pub(super) fn provider(schema: &Schema, meta: &Schema) -> Result<String, String>
         format!("# assumerole Provider\n\n{}\n", schema.doc),
         PROVIDER_NOTES.to_owned(),
         usage(&example::read("provider/provider.tf")?),
+        roles(&example::read("provider/roles.tf")?),
         block::section(schema),
         provider_meta(meta),
     ]
@@ -45,6 +46,27 @@ with their state:
 ```shell
 terraform state replace-provider hashicorp/aws assumerole/assumerole
 ```
+";
+
+/// How a role of an object is written.
+fn roles(example: &str) -> String {
+    format!("## A role for each object\n\n{ROLES}\n```terraform\n{example}\n```\n{ROLES_NOTES}")
+}
+
+const ROLES: &str = "\
+Every resource and data source that calls AWS takes `assume_role`, so that one provider block serves any number of \
+accounts. Its roles are assumed with the session of the provider block, and each with that of the one before.
+";
+
+const ROLES_NOTES: &str = "
+- As blocks, arguments that are left out are null. With `=`, it is a list of objects that have all three: \
+`[{ role_arn = \"..\", external_id = null, session_name = null }]`. A variable of the type above has them all. \
+`dynamic \"assume_role\"` works as well.
+- No role means the provider's own session, and so does a single one whose `role_arn` is null or empty. Among several, a \
+role without an ARN is an error.
+- Plans show the role. They show its external ID too, unless it is sensitive: it comes from a variable with \
+`sensitive = true`, is the `result` of an `aws_external_id`, or stands in `sensitive(..)`, as above. An output of the whole \
+object then has to be sensitive as well. The state holds it in any case.
 ";
 
 /// The page of a resource type.
@@ -164,23 +186,37 @@ const ROLE: &str = "role_arn=arn:aws:iam::222222222222:role/PlatformDeployer";
 
 fn import(entry: &Entry) -> Result<String, String> {
     let example::Import { address, id } = example::import(entry.resource.type_name())?;
-    let region = if entry.resource.scope() == Scope::Regional { "@eu-west-1" } else { "" };
     Ok(format!(
         "## Import\n\n{}\n\n\
          With an `import` block:\n\n```terraform\nimport {{\n  to = {address}\n  id = \"{id}\"\n}}\n```\n\n\
          With the command:\n\n```shell\nterraform import {address} {id}\n```\n\n\
-         With everything that may stand in an id:\n\n```shell\n\
-         terraform import {address} '{id}{region}|{ROLE}|external_id=an-external-id'\n```\n\n\
-         {}\
+         {}{}\
          From an `import` block without its resource, `terraform plan -generate-config-out=FILE` writes the resource. Remove \
-         the line `provider = assumerole` if your configuration has another name for the provider, such as `aws`. If the id \
-         names a role, write it into `assume_role`, with its external ID: Terraform leaves sensitive values out of what it \
-         generates. It does write the whole id into a comment above the resource: remove that too.\n\n\
+         the line `provider = assumerole` if your configuration has another name for the provider, such as `aws`.{}\n\n\
          Objects in a state of hashicorp/aws need no import: `terraform state replace-provider` takes them over, as \
          [the provider's page](../index.md) says.\n",
         life::import_syntax(entry),
-        by_identity(entry, &address, &id)
+        with_everything(entry, &address, &id),
+        by_identity(entry, &address, &id),
+        if entry.resource.offline() { "" } else { GENERATED_ROLE }
     ))
+}
+
+/// What becomes of a role in an import id.
+const GENERATED_ROLE: &str = " If the id names a role, the resource has it, with its external ID in clear, and the whole id \
+    stands in a comment above: remove the comment, and take the external ID from a sensitive variable if plans are \
+    [not to show it](../index.md#a-role-for-each-object).";
+
+/// A whole import id, for types that have more than an id in it.
+fn with_everything(entry: &Entry, address: &str, id: &str) -> String {
+    if entry.resource.offline() {
+        return String::new();
+    }
+    let region = if entry.resource.scope() == Scope::Regional { "@eu-west-1" } else { "" };
+    format!(
+        "With everything that may stand in an id, all of which Terraform shows in an import:\n\n```shell\n\
+         terraform import {address} '{id}{region}|{ROLE}|external_id=an-external-id'\n```\n\n"
+    )
 }
 
 /// The other way to import an object, for types that have identities.

@@ -7,13 +7,19 @@ pub use together::together_with;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::{Node, Schema, Syntax};
-use crate::value::{Path, Value};
+use crate::value::{Path, Step, Value};
 
 /// What is told of a value that is wrong.
 pub const INVALID: &str = "Invalid value";
 
 /// Checks a configuration against the rules of its schema. Unknown values are never wrong.
 pub fn validate(schema: &Schema, config: &Value, found: &mut Diagnostics) {
+    let mut wrong = Diagnostics::default();
+    all(schema, config, &mut wrong);
+    found.extend(wrong.into_iter().map(|problem| placed(schema, problem)));
+}
+
+fn all(schema: &Schema, config: &Value, found: &mut Diagnostics) {
     each_object(schema, &Path::root(), config, &mut |schema, at, config| {
         for node in schema.nodes.iter() {
             let (path, value) = (at.attribute(node.name), config.get(node.name));
@@ -24,6 +30,28 @@ pub fn validate(schema: &Schema, config: &Value, found: &mut Diagnostics) {
         }
         together::of_all(schema, at, config, found);
     });
+}
+
+/// Names the way to what is inside of a list of objects.
+fn placed(schema: &Schema, problem: Diagnostic) -> Diagnostic {
+    match &problem.path {
+        Some(path) if leads_into_attribute(schema, &path.0) && path.shown().1.is_none() => {
+            let path = path.clone();
+            problem.inside(path)
+        }
+        _ => problem,
+    }
+}
+
+/// Whether a path leads into the objects of an attribute.
+fn leads_into_attribute(schema: &Schema, path: &[Step]) -> bool {
+    let Some((Step::Attribute(name), rest)) = path.split_first() else { return false };
+    let node = schema.nodes.iter().find(|node| node.name == name);
+    let Some((node, (_, inner))) = node.and_then(|node| Some((node, node.body()?))) else {
+        return false;
+    };
+    let end = rest.iter().position(|step| matches!(step, Step::Attribute(_)));
+    end.is_some_and(|end| !node.is_block() || leads_into_attribute(inner, &rest[end..]))
 }
 
 /// Calls `each` with every object in a configuration whose attributes have rules, from the outside in. Nothing can be

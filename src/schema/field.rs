@@ -266,7 +266,7 @@ fn check_element<T: Field>(item: &Value, path: &Path, problems: &mut Vec<Problem
 
 /// A `model!` struct as the value of an attribute: an object. A list or set of these stands where hashicorp/aws has
 /// blocks that AWS may fill in, and Terraform lets users write it as blocks
-/// (docs/decisions/0020-a-role-of-any-type.md). What is in it is checked by its own rules.
+/// (docs/decisions/0020-a-list-of-objects.md). What is in it is checked by its own rules.
 impl<B: Block> Field for B {
     const SHAPE: Shape = Shape::Object(B::SCHEMA);
     fn decode(value: &Value) -> Option<Self> {

@@ -4,7 +4,7 @@ use crate::engine::{Entry, Scope, identity, roles};
 use crate::value::Value;
 
 /// The stub of an object from its import id: `ID`, then `@REGION` for types that live in a region, then the
-/// role: `|role_arn=ARN|external_id=ID`, with another `|role_arn=..` before it for each role on the way.
+/// role: `|role_arn=ARN|external_id=ID`, once for each role of a chain.
 /// Of ids, only ARNs may hold a `|` themselves.
 pub fn import(entry: &Entry, import_id: &str) -> Result<Value, String> {
     let (object, parts) = roles::split(import_id);
@@ -18,6 +18,9 @@ pub fn import(entry: &Entry, import_id: &str) -> Result<Value, String> {
     }
     if region.is_some_and(str::is_empty) {
         return Err(explain("The region after `@` is missing.".into()));
+    }
+    if entry.resource.offline() && !parts.is_empty() {
+        return Err(explain("Nothing may stand after the id, for no role is needed.".into()));
     }
     let mut stub = stub(entry, id, region)?;
     let lacks_region = entry.resource.scope() == Scope::Regional && region.is_none();
@@ -81,7 +84,7 @@ pub fn syntax(entry: &Entry) -> String {
     }
     format!(
         "An import id of this type is {}. After it may stand{region} `|role_arn=ARN|external_id=ID`, the role \
-         through which the object is managed.",
+         through which the object is managed; of a chain, each role in its order.",
         entry.resource.import()
     )
 }

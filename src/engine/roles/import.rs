@@ -1,11 +1,10 @@
 //! The role in an import id.
 
-use super::RoleHop;
-use super::written::typed;
+use super::AssumeRole;
 use crate::arn::Arn;
 use crate::aws::{partition, settings};
 use crate::schema::Field;
-use crate::schema::types::{ExternalId, Record, RoleArn, SessionName};
+use crate::schema::types::{ExternalId, RoleArn, SessionName};
 use crate::secret::Secret;
 use crate::value::Value;
 
@@ -34,7 +33,7 @@ pub(in crate::engine) fn from_import(
     parts: &[(&str, &str)],
     lacks_region: bool,
 ) -> Result<Value, String> {
-    let mut roles: Vec<RoleHop> = Vec::new();
+    let mut roles: Vec<AssumeRole> = Vec::new();
     for (name, value) in parts {
         // What is behind a bar may be an external ID whose name is misspelt, and must not be quoted.
         let explain = |problem| if value.contains('|') { syntax() } else { problem };
@@ -42,7 +41,8 @@ pub(in crate::engine) fn from_import(
             ("role_arn", _) => {
                 let arn = settings::role_arn(value).map_err(explain)?;
                 check_role(&arn, lacks_region).map_err(explain)?;
-                roles.push(RoleHop { role_arn: RoleArn::from(*value), ..RoleHop::default() });
+                let role_arn = Some(RoleArn::from(*value));
+                roles.push(AssumeRole { role_arn, ..AssumeRole::default() });
             }
             ("external_id", Some(role)) => {
                 settings::external_id(&Secret::from(*value))?;
@@ -57,23 +57,12 @@ pub(in crate::engine) fn from_import(
             _ => return Err(syntax()),
         }
     }
-    let Some(last) = roles.pop() else { return Ok(Value::Null) };
-    let mut role = written(last);
-    if !roles.is_empty() {
-        role.insert("chain", Value::List(roles.into_iter().map(written).collect()));
-    }
-    Ok(typed(role))
+    let roles = Some(roles).filter(|roles| !roles.is_empty());
+    Ok(roles.encode())
 }
 
 fn syntax() -> String {
     "After `|`, an import id takes `role_arn=..`, and after that `external_id=..` and `session_name=..`.".into()
-}
-
-/// A role as one would write it: with nothing that is null.
-fn written(hop: RoleHop) -> Value {
-    let Value::Map(mut fields) = Record(hop).encode() else { return Value::Null };
-    fields.retain(|_, value| !value.is_null());
-    Value::Map(fields)
 }
 
 fn once(name: &str, first: bool) -> Result<(), String> {

@@ -1,8 +1,6 @@
-use super::written::typed;
 use super::*;
 use crate::plan;
-use crate::schema::Field;
-use crate::value::Type;
+use crate::schema::Syntax;
 
 const ROLE: &str = "role_arn=arn:aws:iam::222222222222:role/customer";
 const VIA: &str = "role_arn=arn:aws:iam::333333333333:role/via";
@@ -23,96 +21,100 @@ fn arn(account: &str) -> Value {
     format!("arn:aws:iam::{account}:role/deployer").into()
 }
 
-/// `assume_role` with a role and a chain.
-fn role(arn: Value, chain: Value) -> Value {
-    Value::object([
-        ("role_arn", arn),
-        ("external_id", Value::Null),
-        ("session_name", Value::Null),
-        ("chain", chain),
-    ])
-}
-
-fn via(fields: &[(&str, Value)]) -> Value {
-    let mut hop =
-        Value::object(["role_arn", "external_id", "session_name"].map(|n| (n, Value::Null)));
-    for (name, value) in fields {
-        hop.insert(name, value.clone());
-    }
-    hop
+/// A role of which everything is null that is not among `arguments`.
+fn role(arguments: &[(&str, Value)]) -> Value {
+    let none = ["role_arn", "external_id", "session_name"].map(|name| (name, Value::Null));
+    Value::object(none.into_iter().chain(arguments.iter().cloned()))
 }
 
 #[test]
 fn only_what_says_so_is_managed_by_the_providers_own_session() {
-    let empty = Value::List(vec![]);
+    let alone = |role: Value| Value::List(vec![role]);
+    let named = ("session_name", "terraform".into());
     for none in [
         Value::Null,
-        role(Value::Null, Value::Null),
-        role("".into(), Value::Null),
-        role(Value::Null, empty.clone()),
-        role("".into(), empty),
+        Value::List(vec![]),
+        alone(role(&[])),
+        alone(role(&[("role_arn", "".into())])),
+        alone(role(&[named])),
     ] {
         assert_eq!(hops(&with(none.clone())), Ok(Some(vec![])), "{none:?}");
+        let mut found = Diagnostics::default();
+        validate(&with(none), &mut found);
+        assert_eq!(found, Diagnostics::default());
     }
 }
 
 #[test]
 fn what_leads_to_no_role_is_an_error_where_it_stands() {
-    let chain = |hop: Value| {
-        role(
-            arn("222222222222"),
-            Value::List(vec![via(&[("role_arn", arn("1".repeat(12).as_str()))]), hop]),
-        )
-    };
-    let good = || arn("333333333333");
-    let mut odd = role(arn("222222222222"), Value::Null);
-    odd.insert("external_id", "not an id".into());
-    let mut named = role(arn("222222222222"), Value::Null);
-    named.insert("session_name", "two words".into());
-    for (object, at) in [
-        (role("deployer".into(), Value::Null), "assume_role.role_arn"),
-        (role("arn:aws:iam::222222222222:user/x".into(), Value::Null), "assume_role.role_arn"),
-        (odd, "assume_role.external_id"),
-        (named, "assume_role.session_name"),
+    let good = || ("role_arn", arn("222222222222"));
+    let second = |arguments: &[(&str, Value)]| Value::List(vec![role(&[good()]), role(arguments)]);
+    let first = |arguments: &[(&str, Value)]| Value::List(vec![role(arguments), role(&[good()])]);
+    for (roles, at) in [
+        (Value::List(vec![role(&[("role_arn", "deployer".into())])]), "assume_role[0].role_arn"),
         (
-            role(Value::Null, Value::List(vec![via(&[("role_arn", good())])])),
-            "assume_role.role_arn",
+            first(&[("role_arn", "arn:aws:iam::222222222222:user/x".into())]),
+            "assume_role[0].role_arn",
         ),
-        (role("".into(), Value::List(vec![via(&[("role_arn", good())])])), "assume_role.role_arn"),
-        (chain(Value::Null), "assume_role.chain[1]"),
-        (chain(via(&[])), "assume_role.chain[1].role_arn"),
-        (chain(via(&[("role_arn", "".into())])), "assume_role.chain[1].role_arn"),
-        (chain(via(&[("role_arn", "deployer".into())])), "assume_role.chain[1].role_arn"),
-        (
-            chain(via(&[("role_arn", good()), ("external_id", "not an id".into())])),
-            "assume_role.chain[1].external_id",
-        ),
-        (
-            chain(via(&[("role_arn", good()), ("session_name", "x".into())])),
-            "assume_role.chain[1].session_name",
-        ),
+        (first(&[]), "assume_role[0].role_arn"),
+        (first(&[("role_arn", "".into())]), "assume_role[0].role_arn"),
+        (first(&[good(), ("session_name", "two words".into())]), "assume_role[0].session_name"),
+        (second(&[good(), ("external_id", "not an id".into())]), "assume_role[1].external_id"),
+        (second(&[]), "assume_role[1].role_arn"),
+        (second(&[("external_id", "an-id".into())]), "assume_role[1].role_arn"),
+        (second(&[("role_arn", "deployer".into())]), "assume_role[1].role_arn"),
     ] {
-        let problem = hops(&with(object)).unwrap_err();
-        assert_eq!(problem.path, Some(Path::from(ASSUME_ROLE)), "{}", problem.detail);
-        let inside = format!("In `{}`: ", at.trim_start_matches("assume_role."));
-        assert!(problem.detail.starts_with(&inside), "{at}: {}", problem.detail);
-        assert!(!problem.detail.contains("not an id"), "{}", problem.detail);
+        let problem = hops(&with(roles.clone())).unwrap_err();
+        let told = |problem: &Diagnostic| {
+            let path = problem.path.as_ref().map(ToString::to_string);
+            assert_eq!(path.as_deref(), Some(at), "{}", problem.detail);
+            // Terraform does not find the place if the roles are not written as blocks.
+            assert!(problem.detail.starts_with(&format!("In `{at}`: ")), "{}", problem.detail);
+            assert!(!problem.detail.contains("not an id"), "{}", problem.detail);
+        };
+        told(&problem);
+        let found = checked(&with(roles));
+        assert_eq!(found.len(), 1, "{found:?}");
+        told(&found[0]);
+    }
+}
+
+/// What is wrong with a configuration.
+fn checked(config: &Value) -> Vec<Diagnostic> {
+    let mut found = Diagnostics::default();
+    plan::validate(RoleAttribute::SCHEMA, config, &mut found);
+    validate(config, &mut found);
+    found.into_iter().collect()
+}
+
+#[test]
+fn a_null_between_roles_is_an_error_where_it_stands() {
+    let gap = with(Value::List(vec![role(&[("role_arn", arn("222222222222"))]), Value::Null]));
+    let problem = hops(&gap).unwrap_err();
+    assert_eq!(problem.path, Some(Path::from(ASSUME_ROLE).index(1)));
+    assert_eq!(checked(&gap), [problem]);
+}
+
+#[test]
+fn what_is_not_a_list_of_roles_is_an_error() {
+    for other in ["deployer".into(), role(&[("role_arn", arn("222222222222"))])] {
+        let problem = hops(&with(other)).unwrap_err();
+        assert_eq!(problem.path, Some(Path::from(ASSUME_ROLE)));
     }
 }
 
 #[test]
-fn what_is_not_shaped_like_a_role_is_an_error() {
-    let problem = hops(&with("deployer".into())).unwrap_err();
-    assert_eq!(problem.path, Some(Path::from(ASSUME_ROLE)));
-}
-
-#[test]
-fn a_role_that_is_not_known_yet_cannot_be_told() {
-    for part in ["role_arn", "external_id", "chain"] {
-        let mut role = role(arn("222222222222"), Value::Null);
-        role.insert(part, Value::Unknown);
-        assert_eq!(hops(&with(role)), Ok(None), "{part}");
+fn a_role_that_is_not_known_yet_cannot_be_told_and_is_not_wrong() {
+    let good = || ("role_arn", arn("222222222222"));
+    let part = |name: &str| role(&[good(), (name, Value::Unknown)]);
+    let mut open = ["role_arn", "external_id", "session_name"].map(part).to_vec();
+    open.push(Value::Unknown);
+    for last in open {
+        let config = with(Value::List(vec![role(&[good()]), last]));
+        assert_eq!(hops(&config), Ok(None), "{config:?}");
+        assert_eq!(checked(&config), []);
     }
+    assert_eq!(hops(&with(Value::Unknown)), Ok(None));
 }
 
 #[test]
@@ -172,97 +174,25 @@ fn a_region_behind_the_role_is_taken_for_a_name_only_where_it_cannot_be_the_regi
 
 #[test]
 fn everything_that_is_wrong_with_a_configuration_is_told_before_anything_is_planned() {
-    let mut config =
-        role("deployer".into(), Value::List(vec![via(&[]), via(&[("session_name", "x".into())])]));
-    config.insert("external_id", "?".into());
-    let mut found = Diagnostics::default();
-    plan::validate(RoleAttribute::SCHEMA, &with(config), &mut found);
-    let expected = [
-        "role_arn",
-        "external_id",
-        "chain[0].role_arn",
-        "chain[1].role_arn",
-        "chain[1].session_name",
-    ];
-    let told: Vec<_> = found.iter().map(|problem| problem.detail.as_str()).collect();
-    assert_eq!(told.len(), expected.len(), "{told:?}");
-    for (told, at) in told.iter().zip(expected) {
-        assert!(told.starts_with(&format!("In `{at}`: ")), "{told}");
-    }
-    assert!(found.iter().all(|problem| problem.path == Some(Path::from(ASSUME_ROLE))));
-    let nothing = Option::<Record<AssumeRole>>::None.encode();
-    assert_eq!(hops(&with(nothing)), Ok(Some(vec![])));
+    let wrong = [("role_arn", "deployer".into()), ("external_id", "?".into())];
+    let config = with(Value::List(vec![role(&wrong), role(&[("session_name", "x".into())])]));
+    let told = checked(&config).into_iter().map(|problem| problem.path.unwrap().to_string());
+    let expected = ["[0].role_arn", "[0].external_id", "[1].session_name", "[1].role_arn"];
+    let mut expected = expected.map(|at| format!("assume_role{at}"));
+    let mut told: Vec<_> = told.collect();
+    expected.sort();
+    told.sort();
+    assert_eq!(told, expected);
 }
 
-/// The value of a configuration that says `fields` and nothing else.
-fn object(fields: &[(&str, Value)]) -> Value {
-    typed(Value::object(fields.iter().map(|(name, value)| (*name, value.clone()))))
-}
-
+/// With optional attributes in the type, no mock of OpenTofu could be planned (docs/decisions/0020-a-list-of-objects.md).
 #[test]
-fn a_role_is_the_same_however_much_of_it_is_written() {
-    let short = object(&[("role_arn", arn("222222222222"))]);
-    let map = Value::object([("role_arn", arn("222222222222"))]);
-    let map = Value::Dynamic(Box::new((Type::map(Type::String), map)));
-    let mut long = role(arn("222222222222"), Value::List(vec![]));
-    long.insert("external_id", Value::Null);
-    let other = object(&[("role_arn", arn("333333333333"))]);
-    for same in [&map, &typed(long)] {
-        assert!(Written::same(&short, same), "{same:?}");
-        assert_eq!(hops(&with(short.clone())), hops(&with(same.clone())));
-    }
-    assert!(!Written::same(&short, &other));
-    let number = object(&[("role_arn", arn("222222222222")), ("external_id", Value::from(1234))]);
-    let hops = hops(&with(number)).unwrap().unwrap();
-    assert_eq!(hops[0].external_id.as_ref().map(Secret::expose), Some("1234"));
-}
-
-#[test]
-fn what_is_no_argument_of_a_role_is_an_error_where_it_stands() {
-    let (good, id) = (("role_arn", arn("222222222222")), Value::from("an-id"));
-    let chained = |hop: Value| object(&[good.clone(), ("chain", Value::List(vec![hop]))]);
-    for (value, at, told) in [
-        (
-            object(&[good.clone(), ("externalid", id.clone())]),
-            "assume_role.externalid",
-            "no argument `externalid`",
-        ),
-        (
-            object(&[good.clone(), ("external_id", Value::Bool(true))]),
-            "assume_role.external_id",
-            "a text",
-        ),
-        (
-            object(&[good.clone(), ("session_name", Value::List(vec![]))]),
-            "assume_role.session_name",
-            "a text",
-        ),
-        (object(&[good.clone(), ("chain", id.clone())]), "assume_role.chain", "a list of roles"),
-        (
-            object(&[good.clone(), ("chain", Value::Set(vec![]))]),
-            "assume_role.chain",
-            "in the order",
-        ),
-        (chained(id.clone()), "assume_role.chain[0]", "A role is an object"),
-        (
-            chained(Value::object([("arn", id.clone())])),
-            "assume_role.chain[0].arn",
-            "no argument `arn`",
-        ),
-        (typed(id.clone()), "assume_role", "A role is an object"),
-    ] {
-        let mut found = Diagnostics::default();
-        plan::validate(RoleAttribute::SCHEMA, &with(value.clone()), &mut found);
-        let first = found.iter().next().unwrap();
-        assert_eq!(first.path, Some(Path::from(ASSUME_ROLE)));
-        let inside =
-            at.strip_prefix("assume_role.").map_or(String::new(), |at| format!("In `{at}`: "));
-        assert!(first.detail.starts_with(&inside), "{at}: {}", first.detail);
-        assert!(first.detail.contains(told) && !first.detail.contains("an-id"), "{}", first.detail);
-        assert!(hops(&with(value)).is_err());
-    }
-    let unknown = object(&[("role_arn", Value::Unknown), ("chain", Value::Unknown)]);
-    let mut found = Diagnostics::default();
-    plan::validate(RoleAttribute::SCHEMA, &with(unknown), &mut found);
-    assert!(found.is_empty(), "{found:?}");
+fn the_attribute_is_a_list_of_objects_to_terraform() {
+    let [attribute] = RoleAttribute::NODES else { panic!("one attribute") };
+    let expected = r#"["list",["object",{"external_id":"string","role_arn":"string","session_name":"string"}]]"#;
+    assert_eq!(
+        (attribute.ty().to_json().as_str(), attribute.syntax),
+        (expected, Syntax::Attribute)
+    );
+    assert!(attribute.rules.optional && !attribute.rules.computed && !attribute.rules.sensitive);
 }

@@ -27,7 +27,7 @@ fn object(role: Value) -> Value {
 }
 
 fn through(role_arn: &str) -> Value {
-    object(Value::object([("role_arn", Value::from(role_arn))]))
+    object(Value::List(vec![Value::object([("role_arn", Value::from(role_arn))])]))
 }
 
 fn only(accounts: &[&str]) -> (&'static str, Value) {

@@ -15,12 +15,16 @@ model! {
     /// roles for many customers cannot be led to assume the wrong one. Made once, by whoever assumes the role,
     /// and one for each customer.
     ///
-    /// It exists in the state alone: nothing is called, and no credentials are needed. AWS does not treat
-    /// external IDs as secrets; Terraform shows this one.
+    /// It exists in the state alone: nothing is called, and no credentials are needed. AWS does not treat external IDs
+    /// as secrets. This one is sensitive all the same, so that Terraform shows it in no plan, but for the id of an import. With
+    /// it, Terraform hides the whole trust policy that it stands in; `nonsensitive(..)` shows it.
     pub(in crate::services) struct ExternalId {
-        /// The external ID: a random UUID, of 122 random bits.
-        #[tf(computed)]
+        /// The same as `result`.
+        #[tf(computed, sensitive)]
         id: Option<String>,
+        /// The external ID: a random UUID, of 122 random bits.
+        #[tf(computed, sensitive)]
+        result: Option<String>,
         /// What the external ID belongs to. Another value makes a new external ID, and nothing else does;
         /// values where there were none, as after an import, do not. A value that is known only after apply may turn
         /// out to be another one, and Terraform cannot take a planned replacement back: so it replaces the external ID,
@@ -73,7 +77,11 @@ impl Resource for ExternalId {
 
     // What is in the state is all there is.
     async fn read(_: &Cx, ids: &[AgreedId]) -> Result<Found<Self>> {
-        let seen = |id: &AgreedId| Self { id: Some(id.to_string()), keepers: None };
+        let seen = |id: &AgreedId| Self {
+            id: Some(id.to_string()),
+            result: Some(id.to_string()),
+            keepers: None,
+        };
         Ok(ids.iter().map(|id| (id.clone(), Seen::settled(seen(id)))).collect())
     }
 

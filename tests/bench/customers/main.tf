@@ -10,7 +10,7 @@ variable "region" {
 }
 
 variable "customers" {
-  type = map(object({ role_arn = string, external_id = string }))
+  type = map(object({ role_arn = string, external_id = string, session_name = optional(string) }))
 }
 
 provider "aws" {
@@ -25,7 +25,7 @@ locals {
 
 resource "aws_iam_role" "node" {
   for_each    = var.customers
-  assume_role = each.value
+  assume_role = [each.value]
 
   name = "node"
   assume_role_policy = jsonencode({
@@ -36,7 +36,7 @@ resource "aws_iam_role" "node" {
 
 resource "aws_iam_policy" "node" {
   for_each    = var.customers
-  assume_role = each.value
+  assume_role = [each.value]
 
   name = "node"
   policy = jsonencode({
@@ -47,14 +47,14 @@ resource "aws_iam_policy" "node" {
 
 resource "aws_vpc" "cluster" {
   for_each    = var.customers
-  assume_role = each.value
+  assume_role = [each.value]
 
   cidr_block = "10.0.0.0/16"
 }
 
 resource "aws_subnet" "cluster" {
   for_each    = local.subnets
-  assume_role = var.customers[each.value.customer]
+  assume_role = [var.customers[each.value.customer]]
 
   vpc_id     = aws_vpc.cluster[each.value.customer].id
   cidr_block = cidrsubnet("10.0.0.0/16", 8, each.value.number)

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::aws::fake::{Answer, Call};
-use crate::engine::ASSUME_ROLE;
+use crate::engine::{ASSUME_ROLE, life};
 use crate::plan::contract::Action;
 use crate::services::testing::{World, done};
 use crate::value::Value;
@@ -18,6 +18,7 @@ async fn an_id_is_made_once_and_kept() {
     let state = done(world.create(&json!({})).await);
     let id = state.get("id").as_str().unwrap();
     assert_eq!(id.len(), 36);
+    assert_eq!(state.get("result").as_str(), Some(id));
     assert!(AgreedId::parse(id).is_ok());
     assert_eq!(world.read(&state).await.unwrap(), state);
     assert_eq!(world.plan(&state, &json!({})).action, Action::NoOp);
@@ -86,6 +87,8 @@ async fn an_id_that_was_agreed_on_before_is_imported_and_gets_keepers_without_a_
     for wrong in ["", "x", "with space", "ä-id"] {
         assert!(AgreedId::parse(wrong).is_err(), "{wrong}");
     }
+    let through = "customer-7|role_arn=arn:aws:iam::222222222222:role/deployer";
+    assert!(life::import(world.entry(), through).unwrap_err().contains("no role is needed"));
 }
 
 #[test]

@@ -6,11 +6,7 @@ use serde_json::json;
 
 /// A provider block with `limits`, and a VPC of each of two customers.
 fn two_customers(limits: &str, customers: [&Customer; 2]) -> String {
-    let vpc = |customer: &Customer| {
-        let Customer { role_arn, external_id, .. } = customer;
-        format!("{{ role_arn = {role_arn:?}, external_id = {external_id:?} }}")
-    };
-    let [good, bad] = customers.map(vpc);
+    let [good, bad] = customers.map(Customer::block);
     format!(
         r#"
 terraform {{
@@ -25,13 +21,13 @@ provider "aws" {{
 }}
 
 resource "aws_vpc" "good" {{
-  assume_role = {good}
-  cidr_block  = "10.1.0.0/16"
+  cidr_block = "10.1.0.0/16"
+  {good}
 }}
 
 resource "aws_vpc" "bad" {{
-  assume_role = {bad}
-  cidr_block  = "10.1.0.0/16"
+  cidr_block = "10.1.0.0/16"
+  {bad}
 }}
 "#
     )
@@ -105,7 +101,7 @@ fn a_session_that_is_not_in_the_account_of_its_role_is_not_used() {
     let (provider, other) = (double.account(), double.account());
     let [good, bad] = [REGION; 2].map(|region| Customer::of(double, &provider, region));
     let hcl = two_customers("", [&good, &bad])
-        .replace("external_id", "session_name = \"it\", external_id");
+        .replace("external_id", "session_name = \"it\"\n    external_id");
     let session = |account: &str| format!("arn:aws:sts::{account}:assumed-role/deployer/it");
     let elsewhere = json!({
         "kind": "pending", "action": "AssumeRole", "contains": bad.role_arn, "times": null,

@@ -1,8 +1,8 @@
-use super::PLAIN;
+use super::{PLAIN, findings};
 use crate::double::Double;
 use crate::judge::Judge;
 use crate::terraform::{Lab, PROVIDER, REGION, Terraform};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 
 const MISTAKES: &str = r#"
@@ -48,15 +48,11 @@ fn all_mistakes_of_a_provider_block_are_told_at_once_and_where_they_are() {
     let terraform = Terraform::bare(&double.url(), &account, MISTAKES);
     terraform.write("config", "[profile somebody]\nregion = eu-west-1\n");
 
-    let validated = terraform.run(&["validate", "-json"]);
-
-    let answer: Value = serde_json::from_str(&validated.stdout).unwrap();
-    let found = answer["diagnostics"].as_array().unwrap().iter().map(|problem| {
-        let code = problem["snippet"]["code"].as_str().unwrap_or_default();
+    let found = findings(&terraform).into_iter().map(|(code, detail)| {
         let at = code.split('=').next().unwrap_or_default().trim();
-        (at.to_owned(), problem["detail"].as_str().unwrap().to_owned())
+        (at.to_owned(), detail)
     });
-    let found: BTreeSet<(String, String)> = found.filter(|(at, _)| !at.is_empty()).collect();
+    let found: BTreeSet<(String, String)> = found.collect();
     let told = [
         ("allowed_account_ids", "`123` is not an AWS account ID"),
         ("allowed_account_ids", "cannot be used together"),

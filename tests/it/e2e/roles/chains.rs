@@ -11,7 +11,7 @@ terraform {
 }
 
 variable "hops" {
-  type = list(object({ role_arn = string, external_id = string }))
+  type = list(object({ role_arn = string, external_id = string, session_name = optional(string) }))
 }
 "#;
 
@@ -45,17 +45,22 @@ provider "aws" {
   }
 }
 
-locals {
-  way = merge(var.hops[2], { chain = [var.hops[1]] })
-}
-
 data "aws_caller_identity" "end" {
-  assume_role = local.way
+  assume_role = slice(var.hops, 1, 3)
 }
 
 resource "aws_vpc" "vpc" {
-  assume_role = local.way
-  cidr_block  = "10.1.0.0/16"
+  cidr_block = "10.1.0.0/16"
+
+  assume_role {
+    role_arn    = var.hops[1].role_arn
+    external_id = var.hops[1].external_id
+  }
+
+  assume_role {
+    role_arn    = var.hops[2].role_arn
+    external_id = var.hops[2].external_id
+  }
 }
 "#;
 

@@ -1,4 +1,4 @@
-use super::{Customer, PLAIN, entry, serve};
+use super::{Customer, PLAIN, block, entry, serve};
 use crate::double::{Account, Double};
 use crate::judge::{Judge, Ministack};
 use crate::terraform::{Terraform, trust};
@@ -13,18 +13,26 @@ variable "customers" {
 resource "aws_vpc" "cluster" {
   for_each = var.customers
 
-  region      = each.value.region
-  assume_role = { role_arn = each.value.role_arn, external_id = each.value.external_id }
-  cidr_block  = "10.1.0.0/16"
+  region     = each.value.region
+  cidr_block = "10.1.0.0/16"
+
+  assume_role {
+    role_arn    = each.value.role_arn
+    external_id = each.value.external_id
+  }
 }
 
 resource "aws_subnet" "nodes" {
   for_each = var.customers
 
-  region      = each.value.region
-  assume_role = { role_arn = each.value.role_arn, external_id = each.value.external_id }
-  vpc_id      = aws_vpc.cluster[each.key].id
-  cidr_block  = "10.1.1.0/24"
+  region     = each.value.region
+  vpc_id     = aws_vpc.cluster[each.key].id
+  cidr_block = "10.1.1.0/24"
+
+  assume_role {
+    role_arn    = each.value.role_arn
+    external_id = each.value.external_id
+  }
 }
 "#;
 
@@ -43,7 +51,7 @@ fn come_and_go(judge: &impl Judge) -> (Account, Customer, Customer) {
     for (name, customer) in [("red", &red), ("blue", &blue)] {
         let state = terraform.state(&format!("aws_vpc.cluster[\"{name}\"]"));
         assert_eq!(judge.vpcs(&customer.account, customer.region), [state["id"].as_str().unwrap()]);
-        assert_eq!(state["assume_role"]["role_arn"], json!(customer.role_arn));
+        assert_eq!(state["assume_role"][0]["role_arn"], json!(customer.role_arn));
     }
     assert_eq!(judge.vpcs(&provider, "eu-central-1").len(), 2);
     assert_eq!(terraform.planned(), BTreeMap::new());
@@ -103,29 +111,28 @@ fn another_account_replaces_the_object_and_another_role_of_its_account_does_not_
     let double = Double::shared();
     let provider = double.account();
     let [red, blue] = ["eu-central-1"; 2].map(|region| Customer::of(double, &provider, region));
-    let deployer = |customer: &Customer| {
-        let Customer { role_arn, external_id, .. } = customer;
-        vpc(&format!("assume_role = {{ role_arn = {role_arn:?}, external_id = {external_id:?} }}"))
-    };
+    let deployer = |customer: &Customer| vpc(&customer.block());
     let terraform = Terraform::bare(&double.url(), &provider, &deployer(&red));
     terraform.apply().succeeded();
     let made = double.vpcs(&red.account, red.region);
     let change = |action: &str| BTreeMap::from([("aws_vpc.vpc".to_owned(), action.to_owned())]);
 
     let operator = double.role(&red.account, "operator", &trust(&provider, None));
-    terraform.configure(&vpc(&format!("assume_role = {{ role_arn = {operator:?} }}")));
+    terraform.configure(&vpc(&block(&operator, None)));
     assert_eq!(terraform.planned(), change("update"));
     terraform.apply().succeeded();
     assert_eq!(double.vpcs(&red.account, red.region), made);
     let state = terraform.state("aws_vpc.vpc");
-    assert_eq!(state["assume_role"]["role_arn"], json!(operator));
-    assert_eq!(state["assume_role"]["external_id"], Value::Null);
+    assert_eq!(state["assume_role"][0]["role_arn"], json!(operator));
+    assert_eq!(state["assume_role"][0]["external_id"], Value::Null);
     let operates =
         |call: &crate::double::Call| call.caller.as_ref().unwrap().contains("/operator/");
     let calls = double.calls(&red.account);
     assert!(!calls.iter().any(operates), "the change was made without a call: {calls:#?}");
 
-    for none in ["", "assume_role = { role_arn = null }", "assume_role = { role_arn = \"\" }"] {
+    for none in
+        ["", "assume_role = []", "assume_role {}", "assume_role {\n    role_arn = \"\"\n  }"]
+    {
         terraform.configure(&vpc(none));
         assert_eq!(terraform.planned(), change("delete,create"), "{none}");
     }
@@ -145,41 +152,29 @@ fn an_object_whose_chain_has_a_gap_is_not_made_anywhere() {
     let double = Double::shared();
     let provider = double.account();
     let customer = Customer::of(double, &provider, "eu-central-1");
-    let role = &customer.role_arn;
     let terraform = Terraform::bare(&double.url(), &provider, "");
-    for (assume_role, told) in [
-        (
-            format!("{{ role_arn = {role:?}, chain = [{{ role_arn = null }}] }}"),
-            "`role_arn` is required",
-        ),
-        (format!("{{ role_arn = {role:?}, chain = [{{ role_arn = \"\" }}] }}"), "has no ARN"),
-        (format!("{{ role_arn = {role:?}, chain = [null] }}"), "An element is null here"),
-        (
-            format!("{{ role_arn = {role:?}, chain = [{{ role_arn = \"via\" }}] }}"),
-            "`via` is not an ARN",
-        ),
-        (
-            format!("{{ role_arn = null, chain = [{{ role_arn = {role:?} }}] }}"),
-            "`chain` leads to no role",
-        ),
-        (
-            format!("{{ role_arn = \"\", chain = [{{ role_arn = {role:?} }}] }}"),
-            "`chain` leads to no role",
-        ),
-        (
-            format!("{{ role_arn = {role:?}, external_id = \"one of ours\" }}"),
-            "may hold only letters",
-        ),
+    let role = |role_arn: &str, external_id: &str| {
+        format!(
+            "assume_role {{\n    role_arn = {role_arn}\n    external_id = {external_id}\n  }}\n"
+        )
+    };
+    let good = role(&format!("{:?}", customer.role_arn), "null");
+    for (more, told) in [
+        (role("null", "null"), "One of several roles has no ARN"),
+        (role("\"\"", "null"), "One of several roles has no ARN"),
+        (role("\"via\"", "null"), "`via` is not an ARN"),
+        (role("null", "\"one of ours\""), "may hold only letters"),
     ] {
-        let data = format!(
-            "data \"aws_availability_zones\" \"zones\" {{\n  assume_role = {assume_role}\n}}\n"
-        );
-        for hcl in [vpc(&format!("assume_role = {assume_role}")), [PLAIN, data.as_str()].concat()] {
-            terraform.configure(&hcl);
-            let refusal = terraform.apply().refused();
-            // Terraform quotes the line of the configuration, and nobody says it again.
-            let quoted = refusal.replacen(&assume_role, "", 1);
-            assert!(refusal.contains(told) && !quoted.contains("one of ours"), "{refusal}");
+        for assume_role in [[good.as_str(), &more].concat(), [&more, good.as_str()].concat()] {
+            let data =
+                format!("data \"aws_availability_zones\" \"zones\" {{\n  {assume_role}\n}}\n");
+            for hcl in [vpc(&assume_role), [PLAIN, data.as_str()].concat()] {
+                terraform.configure(&hcl);
+                let refusal = terraform.apply().refused();
+                // Terraform quotes the line of the configuration, and nobody says it again.
+                let quoted = refusal.replacen("external_id = \"one of ours\"", "", 1);
+                assert!(refusal.contains(told) && !quoted.contains("one of ours"), "{refusal}");
+            }
         }
     }
     assert!(double.calls(&provider).is_empty() && double.calls(&customer.account).is_empty());

@@ -10,14 +10,22 @@ variable "customers" {
 }
 
 data "aws_caller_identity" "who" {
-  for_each    = var.customers
-  assume_role = { role_arn = each.value.role_arn, external_id = each.value.external_id }
+  for_each = var.customers
+
+  assume_role {
+    role_arn    = each.value.role_arn
+    external_id = each.value.external_id
+  }
 }
 
 data "aws_availability_zones" "where" {
-  for_each    = var.customers
-  region      = each.value.region
-  assume_role = { role_arn = each.value.role_arn, external_id = each.value.external_id }
+  for_each = var.customers
+  region   = each.value.region
+
+  assume_role {
+    role_arn    = each.value.role_arn
+    external_id = each.value.external_id
+  }
 }
 
 output "accounts" {

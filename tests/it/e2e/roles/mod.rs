@@ -5,6 +5,7 @@ use crate::double::Account;
 use crate::judge::Judge;
 use crate::terraform::{Terraform, trust};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -32,6 +33,8 @@ mod required_tags;
 mod secrets;
 /// Sessions that end.
 mod sessions;
+/// The forms in which a role of an object is written, and what Terraform makes of them.
+mod spelling;
 /// Roles that are assumed with the token of an identity provider.
 mod tokens;
 /// Roles that are not known yet.
@@ -54,10 +57,22 @@ impl Customer {
         Self { account, region, role_arn, external_id }
     }
 
+    /// The block that leads to the customer.
+    fn block(&self) -> String {
+        block(&self.role_arn, Some(&self.external_id))
+    }
+
     /// The customer as an entry of `var.customers`.
     fn entry(&self) -> Value {
         entry(self.region, &json!(self.role_arn), Some(&self.external_id))
     }
+}
+
+/// The block `assume_role` of a resource.
+fn block(role_arn: &str, external_id: Option<&str>) -> String {
+    let external_id =
+        external_id.map(|id| format!("    external_id = {id:?}\n")).unwrap_or_default();
+    format!("assume_role {{\n    role_arn = {role_arn:?}\n{external_id}  }}\n")
 }
 
 /// An entry of `var.customers`.
@@ -68,6 +83,17 @@ fn entry(region: &str, role_arn: &Value, external_id: Option<&str>) -> Value {
 /// Sets `var.customers`, by name.
 fn serve(terraform: &Terraform, customers: &Value) {
     terraform.write("customers.auto.tfvars.json", &json!({"customers": customers}).to_string());
+}
+
+/// What `validate` finds in a configuration: the line that it is about, and what is wrong with it.
+fn findings(terraform: &Terraform) -> BTreeSet<(String, String)> {
+    let validated = terraform.run(&["validate", "-json"]);
+    let answer: Value = serde_json::from_str(&validated.stdout).unwrap();
+    let found = answer["diagnostics"].as_array().unwrap().iter().map(|problem| {
+        let code = problem["snippet"]["code"].as_str().unwrap_or_default();
+        (code.trim().to_owned(), problem["detail"].as_str().unwrap().to_owned())
+    });
+    found.filter(|(code, _)| !code.is_empty()).collect()
 }
 
 /// Waits until something is so.

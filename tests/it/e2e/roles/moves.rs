@@ -72,12 +72,10 @@ fn an_object_moves_from_a_provider_alias_to_a_role_of_its_own_in_the_same_accoun
     let calls = || asked_ec2(double, &[&ours, &red.account]);
     let calls_before = calls();
 
-    let Customer { role_arn, external_id, account, .. } = &red;
-    let own = format!("assume_role = {{ role_arn = {role_arn:?}, external_id = {external_id:?} }}");
-    terraform.configure(&[PLAIN, vpc(&own).as_str()].concat());
+    terraform.configure(&[PLAIN, vpc(&red.block()).as_str()].concat());
     let refusal = terraform.run(&["plan"]).refused();
     for told in [
-        format!("aws_vpc {} is in account {}", made[0], account.id),
+        format!("aws_vpc {} is in account {}", made[0], red.account.id),
         format!("lead to account {}", ours.id),
         "apply once with `-refresh=false`".to_owned(),
     ] {
@@ -87,7 +85,7 @@ fn an_object_moves_from_a_provider_alias_to_a_role_of_its_own_in_the_same_accoun
 
     assert!(applied.stdout.contains("0 added, 1 changed, 0 destroyed"), "{applied}");
     assert_eq!(calls(), calls_before);
-    assert_eq!(terraform.state("aws_vpc.vpc")["assume_role"]["role_arn"], json!(role_arn));
+    assert_eq!(terraform.state("aws_vpc.vpc")["assume_role"][0]["role_arn"], json!(red.role_arn));
     assert_eq!(terraform.planned(), BTreeMap::new());
     terraform.destroy().succeeded();
     assert_eq!(double.vpcs(&red.account, REGION), [""; 0]);

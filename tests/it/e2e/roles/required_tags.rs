@@ -16,21 +16,29 @@ variable "tags" {
 resource "aws_vpc" "cluster" {
   for_each = var.customers
 
-  region      = each.value.region
-  assume_role = { role_arn = each.value.role_arn, external_id = each.value.external_id }
-  cidr_block  = "10.1.0.0/16"
-  tags        = var.tags
+  region     = each.value.region
+  cidr_block = "10.1.0.0/16"
+  tags       = var.tags
+
+  assume_role {
+    role_arn    = each.value.role_arn
+    external_id = each.value.external_id
+  }
 }
 
 resource "aws_iam_role" "node" {
   for_each = var.customers
 
-  assume_role = { role_arn = each.value.role_arn, external_id = each.value.external_id }
-  name        = "node"
+  name = "node"
   assume_role_policy = jsonencode({
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
   })
+
+  assume_role {
+    role_arn    = each.value.role_arn
+    external_id = each.value.external_id
+  }
 }
 "#;
 

@@ -1,4 +1,4 @@
-use super::{Customer, trust};
+use super::{Customer, PLAIN, trust};
 use crate::double::Double;
 use crate::judge::Judge;
 use crate::terraform::{REGION, Terraform};
@@ -12,7 +12,8 @@ terraform {
 }
 
 variable "hops" {
-  type = list(object({ role_arn = string, external_id = string }))
+  sensitive = true
+  type      = list(object({ role_arn = string, external_id = string, session_name = optional(string) }))
 }
 
 provider "aws" {
@@ -29,7 +30,7 @@ provider "aws" {
 }
 
 resource "aws_vpc" "vpc" {
-  assume_role = var.hops[1]
+  assume_role = [var.hops[1]]
   cidr_block  = "10.1.0.0/16"
 }
 "#;
@@ -48,7 +49,7 @@ fn no_secret_is_in_the_log_of_a_run_or_in_an_error() {
         json!({"hops": [first, {"role_arn": role, "external_id": external_id}]}).to_string()
     };
     terraform.write("hops.auto.tfvars.json", &hops(&first.external_id));
-    terraform.set("TF_LOG_PROVIDER", "TRACE");
+    terraform.set("TF_LOG", "TRACE");
     let secrets = [
         first.external_id.as_str(),
         &external_id,
@@ -66,12 +67,15 @@ fn no_secret_is_in_the_log_of_a_run_or_in_an_error() {
 
     let applied = terraform.apply().succeeded();
     assert_eq!(double.vpcs(&second, REGION).len(), 1);
+    // Now Terraform reads the state.
+    let again = terraform.run(&["plan"]).succeeded();
     terraform.write("hops.auto.tfvars.json", &hops("id-of-somebody-else"));
     let refused = terraform.run(&["plan"]);
     assert_eq!(refused.status, Some(1), "{refused}");
 
     assert!(refused.stderr.contains("attempt failed"), "{refused}");
-    for run in [&applied, &refused] {
+    for run in [&applied, &again, &refused] {
+        assert!(run.stderr.contains("CLI command args: "), "{run}");
         let ours = run.stderr.lines().filter(|line| line.contains("assuming role"));
         assert!(ours.count() > 0, "{run}");
         for secret in secrets {
@@ -158,5 +162,52 @@ fn no_secret_of_the_provider_block_is_in_the_log_of_a_run_or_in_an_error() {
         for secret in secrets {
             assert!(!run.to_string().contains(secret), "{secret}: {run}");
         }
+    }
+}
+
+/// A role that asks for an external ID of this run, and a VPC that is made through it.
+const AGREED: &str = r#"
+variable "account" {}
+
+variable "name" {
+  default = "first"
+}
+
+resource "aws_external_id" "agreed" {}
+
+resource "aws_iam_role" "deployer" {
+  name               = "deployer"
+  assume_role_policy = provider::aws::trust_account("arn:aws:iam::${var.account}:root", aws_external_id.agreed.result)
+}
+
+resource "aws_vpc" "vpc" {
+  cidr_block = "10.1.0.0/16"
+  tags       = { Name = var.name }
+
+  assume_role {
+    role_arn    = aws_iam_role.deployer.arn
+    external_id = aws_external_id.agreed.result
+  }
+}
+"#;
+
+#[test]
+fn an_external_id_that_was_made_is_asked_for_and_sent_and_never_shown() {
+    let double = Double::shared();
+    let account = double.account();
+    let mut terraform = Terraform::bare(&double.url(), &account, &[PLAIN, AGREED].concat());
+    terraform.set("TF_VAR_account", &account.id);
+    terraform.set("TF_LOG", "DEBUG");
+    let mut runs = vec![terraform.apply().succeeded()];
+
+    let id = terraform.state("aws_external_id.agreed")["result"].as_str().unwrap().to_owned();
+    let trust = terraform.state("aws_iam_role.deployer")["assume_role_policy"].to_string();
+    assert!(trust.contains(&id), "{trust}");
+    assert_eq!(double.vpcs(&account, REGION).len(), 1);
+    terraform.set("TF_VAR_name", "second");
+    runs.push(terraform.apply().succeeded());
+    runs.push(terraform.destroy().succeeded());
+    for run in runs {
+        assert!(!run.to_string().contains(&id), "{run}");
     }
 }

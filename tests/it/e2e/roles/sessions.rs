@@ -8,7 +8,7 @@ use std::process::Command;
 /// Two VPCs, and between them a wait for a byte from `gate`.
 const GATED: &str = r#"
 variable "role" {
-  type = object({ role_arn = string, external_id = string })
+  type = list(object({ role_arn = string, external_id = string, session_name = optional(string) }))
 }
 
 resource "aws_vpc" "first" {
@@ -37,7 +37,7 @@ fn ended_session(judge: &impl Judge) -> (Account, Customer) {
     let customer = Customer::of(judge, &provider, "eu-central-1");
     let terraform = Terraform::bare(&judge.url(), &provider, &[PLAIN, GATED].concat());
     let Customer { account, region, role_arn, external_id } = &customer;
-    let role = json!({"role": {"role_arn": role_arn, "external_id": external_id}});
+    let role = json!({"role": [{"role_arn": role_arn, "external_id": external_id}]});
     terraform.write("role.auto.tfvars.json", &role.to_string());
     let gate = terraform.path("gate");
     assert!(Command::new("mkfifo").arg(&gate).status().unwrap().success());
@@ -80,10 +80,10 @@ fn a_long_apply_renews_its_session_before_it_ends() {
     double.shorten_sessions(4);
     let provider = double.account();
     let customer = Customer::of(&double, &provider, "eu-central-1");
-    let Customer { account, role_arn, external_id, .. } = &customer;
+    let account = &customer.account;
     let hcl = format!(
-        "{PLAIN}\nresource \"aws_vpc\" \"vpc\" {{\n  cidr_block = \"10.1.0.0/16\"\n  \
-         assume_role = {{ role_arn = {role_arn:?}, external_id = {external_id:?} }}\n}}\n"
+        "{PLAIN}\nresource \"aws_vpc\" \"vpc\" {{\n  cidr_block = \"10.1.0.0/16\"\n  {}\n}}\n",
+        customer.block()
     );
     let terraform = Terraform::bare(&double.url(), &provider, &hcl);
     let pending = json!({"kind": "pending", "action": "DescribeVpcs", "from": "available", "to": "pending", "times": null});

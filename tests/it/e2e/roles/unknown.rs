@@ -1,4 +1,4 @@
-use super::{Customer, PLAIN};
+use super::{Customer, PLAIN, block};
 use crate::double::Double;
 use crate::judge::Judge;
 use crate::terraform::{Lab, REGION, Terraform, trust};
@@ -24,9 +24,12 @@ resource "aws_iam_role" "fresh" {
 }
 
 resource "aws_vpc" "vpc" {
-  assume_role = { role_arn = aws_iam_role.fresh.arn }
-  cidr_block  = "10.1.0.0/16"
-  tags        = { Name = var.name }
+  cidr_block = "10.1.0.0/16"
+  tags       = { Name = var.name }
+
+  assume_role {
+    role_arn = aws_iam_role.fresh.arn
+  }
 }
 "#;
 
@@ -78,9 +81,12 @@ resource "aws_iam_role_trust_policy" "opened" {
 }
 
 resource "aws_vpc" "vpc" {
-  assume_role = { role_arn = var.opened }
-  cidr_block  = "10.1.0.0/16"
-  depends_on  = [aws_iam_role_trust_policy.opened]
+  cidr_block = "10.1.0.0/16"
+  depends_on = [aws_iam_role_trust_policy.opened]
+
+  assume_role {
+    role_arn = var.opened
+  }
 }
 "#;
 
@@ -114,8 +120,8 @@ fn a_role_that_was_there_before_is_not_waited_for_and_nobody_else_steps_in() {
     let customer = Customer::of(double, &provider, REGION);
     let role = &customer.role_arn;
     let hcl = format!(
-        "{PLAIN}\nresource \"aws_vpc\" \"vpc\" {{\n  cidr_block = \"10.1.0.0/16\"\n  \
-         assume_role = {{ role_arn = {role:?}, external_id = \"somebody-else\" }}\n}}\n"
+        "{PLAIN}\nresource \"aws_vpc\" \"vpc\" {{\n  cidr_block = \"10.1.0.0/16\"\n  {}\n}}\n",
+        block(role, Some("somebody-else"))
     );
     let refusal = Terraform::bare(&double.url(), &provider, &hcl).apply().refused();
 
@@ -125,22 +131,26 @@ fn a_role_that_was_there_before_is_not_waited_for_and_nobody_else_steps_in() {
     assert!(double.calls(&customer.account).is_empty());
 }
 
-/// Beside a VPC: a role in `account`, whose ARN is known only when it is made, and which trusts an account.
-fn moved(account: &str, role: &str, trusted: &str) -> String {
+/// Beside a VPC: a role in the account that `block` leads to, whose ARN is known only when it is made, and which trusts
+/// an account. It is the role of the VPC.
+fn moved(block: &str, trusted: &str) -> String {
     format!(
         r#"{PLAIN}
 resource "aws_iam_role" "next" {{
   name               = "next"
-  assume_role        = {account}
   assume_role_policy = jsonencode({{
     Version   = "2012-10-17"
     Statement = [{{ Effect = "Allow", Action = "sts:AssumeRole", Principal = {{ AWS = "{trusted}" }} }}]
   }})
+  {block}
 }}
 
 resource "aws_vpc" "vpc" {{
-  assume_role = {role}
-  cidr_block  = "10.1.0.0/16"
+  cidr_block = "10.1.0.0/16"
+
+  assume_role {{
+    role_arn = aws_iam_role.next.arn
+  }}
 }}
 "#
     )
@@ -162,19 +172,15 @@ fn an_object_is_not_changed_through_a_role_that_turns_out_to_be_of_another_accou
     let double = Double::shared();
     let provider = double.account();
     let [red, blue] = [REGION; 2].map(|region| Customer::of(double, &provider, region));
-    let role = |customer: &Customer| {
-        let Customer { role_arn, external_id, .. } = customer;
-        format!("{{ role_arn = {role_arn:?}, external_id = {external_id:?} }}")
-    };
     let hcl = format!(
-        "{PLAIN}\nresource \"aws_vpc\" \"vpc\" {{\n  assume_role = {}\n  cidr_block = \"10.1.0.0/16\"\n}}\n",
-        role(&red)
+        "{PLAIN}\nresource \"aws_vpc\" \"vpc\" {{\n  cidr_block = \"10.1.0.0/16\"\n  {}\n}}\n",
+        red.block()
     );
     let terraform = Terraform::bare(&double.url(), &provider, &hcl);
     terraform.apply().succeeded();
     let before = terraform.state("aws_vpc.vpc");
 
-    terraform.configure(&moved(&role(&blue), "{ role_arn = aws_iam_role.next.arn }", &provider.id));
+    terraform.configure(&moved(&blue.block(), &provider.id));
     let planned = [("aws_iam_role.next", "create"), ("aws_vpc.vpc", "update")];
     let planned = planned.map(|(address, action)| (address.to_owned(), action.to_owned()));
     assert_eq!(terraform.planned(), BTreeMap::from(planned));
@@ -189,7 +195,7 @@ fn an_object_is_not_changed_through_a_role_that_turns_out_to_be_of_another_accou
 /// Beside [`PLAIN`]: the role of a VPC is known only after `terraform_data.role` was made.
 const TOLD_LATE: &str = r#"
 variable "role" {
-  type = object({ role_arn = string, external_id = string })
+  type = list(object({ role_arn = string, external_id = string, session_name = optional(string) }))
 }
 
 resource "terraform_data" "role" {
@@ -209,7 +215,7 @@ fn an_object_stays_where_it_is_when_another_provider_tells_a_role_of_another_acc
     let provider = double.account();
     let [red, blue] = [REGION; 2].map(|region| Customer::of(double, &provider, region));
     let role = |Customer { role_arn, external_id, .. }: &Customer| {
-        json!({"role_arn": role_arn, "external_id": external_id}).to_string()
+        json!([{"role_arn": role_arn, "external_id": external_id}]).to_string()
     };
     let mut terraform = Terraform::bare(&double.url(), &provider, &[PLAIN, TOLD_LATE].concat());
     terraform.set("TF_VAR_role", &role(&red));
@@ -239,7 +245,7 @@ variable "trigger" {
   default = "first"
 }
 variable "own" {
-  type = object({ role_arn = string })
+  type = list(object({ role_arn = string, external_id = optional(string), session_name = optional(string) }))
 }
 
 resource "terraform_data" "role" {
@@ -268,7 +274,7 @@ fn a_provider_block_whose_role_is_not_known_yet_plans_and_asks_nobody() {
     let mut terraform = Terraform::new(&lab, LATE);
     terraform.write("provider.tf", "");
     let own = lab.double.role(&lab.target, "own", &trust(&lab.target, None));
-    terraform.set("TF_VAR_own", &json!({"role_arn": own}).to_string());
+    terraform.set("TF_VAR_own", &json!([{"role_arn": own}]).to_string());
     terraform.run(&["plan"]).succeeded();
     assert_eq!(lab.calls(), [""; 0]);
     terraform.apply().succeeded();
