@@ -1,4 +1,4 @@
-//! The examples that pages quote: files below `examples/`, which are planned by a test of their own.
+//! The examples that pages quote: files below `examples/`, which a test of their own validates.
 
 use super::root;
 

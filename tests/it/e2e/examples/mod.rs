@@ -1,9 +1,9 @@
-use crate::double::Account;
+use crate::double::{Account, Double};
 use crate::terraform::{EXTERNAL_ID, Lab, Terraform};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A customer's role for a vendor.
 mod customer_role;
@@ -58,4 +58,57 @@ fn the_quickstart_applies_through_the_role_of_another_account_plans_empty_and_go
 
     terraform.destroy().succeeded();
     assert_eq!(lab.made(), json!({}));
+}
+
+/// What an example needs that does not say which provider it is for.
+const REQUIRED: &str = r#"
+terraform {
+  required_providers {
+    aws = { source = "assumerole/assumerole" }
+  }
+}
+"#;
+
+/// All folders of examples below one, by their paths.
+fn folders(below: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(below).expect("the folder is there");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.retain(|path| path.is_dir());
+    paths.sort();
+    paths.iter().flat_map(|path| [vec![path.clone()], folders(path)].concat()).collect()
+}
+
+/// The text of all configurations in a folder.
+fn configuration(folder: &Path) -> String {
+    let files = fs::read_dir(folder).expect("the folder is there");
+    let paths = files.map(|file| file.expect("a file").path());
+    let paths = paths.filter(|path| path.extension().is_some_and(|ending| ending == "tf"));
+    paths.map(|path| fs::read_to_string(path).expect("a text")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_example_is_valid() {
+    let double = Double::shared();
+    let terraform = Terraform::bare(&double.url(), &double.account(), "");
+    let mut modules = String::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    for (number, folder) in folders(&root).iter().enumerate() {
+        let text = configuration(folder);
+        if text.is_empty() {
+            continue;
+        }
+        let required = if text.contains("required_providers") { "" } else { REQUIRED };
+        let name = format!("example{number}");
+        fs::create_dir(terraform.path(&name)).expect("a folder");
+        terraform.write(&format!("{name}/main.tf"), &[required, &text].concat());
+        // What a module needs is not of interest here: it is given null, which is any value to a validation.
+        let variables = text.lines().filter_map(|line| line.strip_prefix("variable \""));
+        let variables = variables.filter_map(|rest| rest.split('"').next());
+        let given = variables.map(|name| format!("  {name} = null\n")).collect::<Vec<_>>();
+        modules += &["module \"", &name, "\" {\n  source = \"./", &name, "\"\n"].concat();
+        modules += &[given.concat(), "}\n".to_owned()].concat();
+    }
+    terraform.configure(&modules);
+    terraform.run(&["get"]).succeeded();
+    terraform.run(&["validate"]).succeeded();
 }
