@@ -2,7 +2,7 @@
 
 mod role;
 
-use super::error::{AccountNotAllowed, Api, EXPIRED, Error, Supplier, Unreachable};
+use super::error::{AccountNotAllowed, Api, EXPIRED, Error, INVALID, Supplier, Unreachable};
 use super::sso;
 use super::sts::caller_in;
 
@@ -77,7 +77,7 @@ fn service(api: &Api) -> Option<String> {
     let code = api.code.as_deref()?;
     match code {
         "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" => Some(permission(api)),
-        "InvalidClientTokenId" | "AuthFailure" | "UnrecognizedClientException" | "SignatureDoesNotMatch" => {
+        code if INVALID.contains(&code) || code == "SignatureDoesNotMatch" => {
             Some("AWS does not accept the credentials: check the access key and the secret key, and the clock of this machine.".to_owned())
         }
         "OptInRequired" => Some("The account has not opted in to this region or service.".to_owned()),

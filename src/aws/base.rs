@@ -2,21 +2,22 @@
 
 use super::clients;
 use super::common::Common;
-use super::env::Env;
+use super::container::Container;
+use super::env::{ACCESS_KEY, Env, SECRET_KEY};
 use super::error::{Error, Result, Supplier};
 use super::instance::{self, Instance};
 use super::portal;
 use super::process::Process;
 use super::profile::{self, Chain, Leaf, Named};
+use super::rotation::SharedKeys;
 use super::session::{Held, Origin, Session};
 use super::settings::{MetadataMode, WebIdentity, metadata_mode, role_arn};
+use super::sso::Portal;
 use super::web_identity::Role;
 use crate::secret::Secret;
-use aws_config::ecs::EcsCredentialsProvider;
 use aws_config::imds::client::{Client, EndpointMode};
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::meta::credentials::CredentialsProviderChain;
-use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
@@ -27,6 +28,8 @@ use std::sync::Arc;
 pub(super) enum Source {
     /// Static keys.
     Keys(Credentials),
+    /// Static keys of a shared file.
+    Shared(SharedKeys),
     /// One of the sources of the SDK, who is behind it, and the profile that names it.
     Sdk(SharedCredentialsProvider, Supplier, Option<String>),
 }
@@ -36,6 +39,7 @@ pub(super) enum Source {
 /// comes first. This is the order of hashicorp/aws, which is that of the SDK for Go:
 /// <https://docs.aws.amazon.com/sdk-for-go/v2/developer-guide/configure-gosdk.html>
 pub(super) fn find(common: &Arc<Common>) -> Result<Arc<Session>> {
+    common.sound()?;
     let settings = &common.settings;
     settings.check_web_identity().map_err(Error::Config)?;
     if let Some(identity) = &settings.web_identity {
@@ -47,7 +51,7 @@ pub(super) fn find(common: &Arc<Common>) -> Result<Arc<Session>> {
     let named = profile::named(settings, &common.env);
     let in_block = named.as_ref().is_some_and(|named| named.in_block);
     if !in_block {
-        if let Some(keys) = environment(&common.env) {
+        if let Some(keys) = environment(&common.env)? {
             return Ok(source(common, Source::Keys(keys)));
         }
         if let Some(identity) = web_identity(&common.env)? {
@@ -58,7 +62,8 @@ pub(super) fn find(common: &Arc<Common>) -> Result<Arc<Session>> {
         return Ok(found);
     }
     let config = config(common);
-    let mut sources = CredentialsProviderChain::first_try("EcsContainer", container(&config));
+    let mut sources =
+        CredentialsProviderChain::first_try("EcsContainer", Container::new(&common.env, &config));
     if let Some(instance) = instance(common, &config)? {
         sources = sources.or_else("Ec2InstanceMetadata", instance);
     }
@@ -99,10 +104,20 @@ fn fixed(common: &Common) -> Result<Option<Credentials>> {
     Err(Error::Config(format!("static credentials are incomplete: {missing}")))
 }
 
-/// The keys of the environment, if there are both.
-fn environment(env: &Env) -> Option<Credentials> {
-    let (key, secret) = (env.get("AWS_ACCESS_KEY_ID")?, env.get("AWS_SECRET_ACCESS_KEY")?);
-    Some(Credentials::new(key, secret, env.get("AWS_SESSION_TOKEN"), None, "environment"))
+/// The keys of the environment. Half of them is an error, because what comes after them may be other credentials.
+fn environment(env: &Env) -> Result<Option<Credentials>> {
+    let missing = match (env.first(ACCESS_KEY), env.first(SECRET_KEY)) {
+        (None, None) => return Ok(None),
+        (Some(key), Some(secret)) => {
+            let token = env.get("AWS_SESSION_TOKEN");
+            return Ok(Some(Credentials::new(key, secret, token, None, "environment")));
+        }
+        (Some(_), None) => "AWS_ACCESS_KEY_ID without AWS_SECRET_ACCESS_KEY",
+        (None, Some(_)) => "AWS_SECRET_ACCESS_KEY without AWS_ACCESS_KEY_ID",
+    };
+    Err(Error::Config(format!(
+        "the keys of the environment are incomplete: {missing}. Set both, or unset both"
+    )))
 }
 
 /// The web identity of the environment, as EKS sets it for pods. Without its role it is an error, because what comes after it may be
@@ -129,7 +144,7 @@ fn of_profile(common: &Arc<Common>, named: Option<Named>) -> Result<Option<Arc<S
         Err(Error::Credentials { supplier, message, profile, source: None })
     };
     if let Some(Named { name, .. }) = named.as_ref().filter(|named| !profiles.has(&named.name)) {
-        return wrong(format!("profile `{name}` does not exist"), name);
+        return wrong(profiles.missing(name), name);
     }
     let name = named.map_or_else(|| "default".to_owned(), |named| named.name);
     if !in_block && !profiles.has_credentials(&name) {
@@ -155,39 +170,30 @@ fn of_leaf(common: &Arc<Common>, leaf: Leaf, name: &str) -> Result<Arc<Session>>
         profile: Some(name.to_owned()),
         source: None,
     };
-    let files = |profile: String| {
-        SharedCredentialsProvider::new(
-            ProfileFileCredentialsProvider::builder()
-                .configure(&config)
-                .profile_files(profile::files(&common.settings, &common.env))
-                .profile_name(profile)
-                .build(),
-        )
-    };
     let supplier = if matches!(leaf, Leaf::Sso(_)) { Supplier::Sso } else { Supplier::Other };
     let provider = match leaf {
-        Leaf::Keys(keys) => return Ok(source(common, Source::Keys(keys))),
+        Leaf::Keys(keys) => {
+            return Ok(source(common, Source::Shared(SharedKeys::new(name.to_owned(), keys))));
+        }
         Leaf::WebIdentity(identity) => {
             return Ok(with_token(common, *identity, Some(name.to_owned())));
         }
         Leaf::Environment => {
             let what = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment";
-            let keys = environment(&common.env).ok_or_else(|| missing(what))?;
+            let keys = environment(&common.env)?.ok_or_else(|| missing(what))?;
             return Ok(source(common, Source::Keys(keys)));
         }
         Leaf::Process(command) => SharedCredentialsProvider::new(Process::new(command)),
-        Leaf::Sso(profile) => files(profile),
-        Leaf::Container => SharedCredentialsProvider::new(container(&config)),
+        Leaf::Sso(asked) => {
+            SharedCredentialsProvider::new(Portal::new(*asked, &common.env, &config))
+        }
+        Leaf::Container => SharedCredentialsProvider::new(Container::new(&common.env, &config)),
         Leaf::Instance => {
             let what = "the metadata service of EC2, which `skip_metadata_api_check` switches off";
             instance(common, &config)?.ok_or_else(|| missing(what))?
         }
     };
     Ok(source(common, Source::Sdk(provider, supplier, Some(name.to_owned()))))
-}
-
-fn container(config: &ProviderConfig) -> EcsCredentialsProvider {
-    EcsCredentialsProvider::builder().configure(config).build()
 }
 
 /// `None` if the metadata service must not be asked.
@@ -250,6 +256,7 @@ impl Source {
     pub(super) async fn credentials(&self, common: &Common) -> Result<Held> {
         let (credentials, supplier, profile) = match self {
             Self::Keys(keys) => (keys.clone(), Supplier::Other, None),
+            Self::Shared(shared) => (shared.keys(common), Supplier::Other, None),
             Self::Sdk(provider, supplier, profile) => {
                 let answer = tokio::select! {
                     biased;

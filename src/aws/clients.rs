@@ -2,7 +2,7 @@
 
 use super::Scope;
 use super::agent::Agent;
-use super::common::Common;
+use super::common::{Common, DUALSTACK, FIPS, IGNORE};
 use super::env::Env;
 use super::http::{self, Watched};
 use super::retry::{self, Gate, Judge, Record, Retries};
@@ -55,8 +55,7 @@ pub(super) fn endpoint(common: &Common, service: &Service) -> Option<Endpoint> {
         let origin = format!("`{name}` in the `endpoints` block of the provider");
         return Some(Endpoint { url: url.clone(), origin });
     }
-    let ignored = ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls");
-    if common.switch(None, ignored.0, ignored.1) == Some(true) {
+    if common.switch(None, &IGNORE) == Some(true) {
         return None;
     }
     let names = std::iter::once(service.variable())
@@ -120,7 +119,7 @@ macro_rules! client {
         let config = $sdk::config::Builder::from(&wiring.config(name))
             .interceptor(Record)
             .interceptor(Agent::of(&common))
-            .retry_classifier(Judge { common, retries: wiring.retries })
+            .retry_classifier(wiring.judge())
             .retry_partition(partition)
             .build();
         $sdk::Client::from_conf(config)
@@ -172,6 +171,11 @@ macro_rules! clients {
 services!(clients);
 
 impl Wiring<'_> {
+    fn judge(&self) -> Judge {
+        let Self { session, retries, guarded, .. } = *self;
+        Judge { session: Arc::clone(session), retries, guarded }
+    }
+
     /// What the clients of all services have in common.
     fn config(&self, name: &str) -> SdkConfig {
         let common = self.session.common();
@@ -197,17 +201,9 @@ impl Wiring<'_> {
             }));
         if endpoint.is_none() {
             let settings = &common.settings;
-            let switch = |argument, variable, key| common.switch(argument, variable, key);
-            config.set_use_dual_stack(switch(
-                settings.use_dualstack_endpoint,
-                "AWS_USE_DUALSTACK_ENDPOINT",
-                "use_dualstack_endpoint",
-            ));
-            config.set_use_fips(switch(
-                settings.use_fips_endpoint,
-                "AWS_USE_FIPS_ENDPOINT",
-                "use_fips_endpoint",
-            ));
+            let dualstack = common.switch(settings.use_dualstack_endpoint, &DUALSTACK);
+            config.set_use_dual_stack(dualstack);
+            config.set_use_fips(common.switch(settings.use_fips_endpoint, &FIPS));
         }
         config.set_endpoint_url(endpoint.map(|endpoint| endpoint.url));
         let version = Some(env!("CARGO_PKG_VERSION"));

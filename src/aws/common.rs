@@ -1,7 +1,7 @@
 //! What all sessions and clients of one provider share.
 
 use super::env::Env;
-use super::error::Result;
+use super::error::{Error, Result};
 use super::pace::Paces;
 use super::profile::{self, Profiles};
 use super::settings::{RetryMode, Settings, retry_mode};
@@ -18,6 +18,21 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
 use tokio::sync::OnceCell;
+
+/// A variable and a setting of profiles that say yes or no.
+pub(super) struct Switch {
+    variable: &'static str,
+    key: &'static str,
+}
+
+pub(super) const IGNORE: Switch = Switch {
+    variable: "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+    key: "ignore_configured_endpoint_urls",
+};
+pub(super) const DUALSTACK: Switch =
+    Switch { variable: "AWS_USE_DUALSTACK_ENDPOINT", key: "use_dualstack_endpoint" };
+pub(super) const FIPS: Switch =
+    Switch { variable: "AWS_USE_FIPS_ENDPOINT", key: "use_fips_endpoint" };
 
 /// What all sessions and clients of one provider share.
 pub(super) struct Common {
@@ -102,7 +117,7 @@ impl Common {
         named.map_or_else(|| "default".to_owned(), |named| named.name)
     }
 
-    /// A setting of the profile that is named, or of the default one.
+    /// A setting of the profile that is named, or of the default one. Whether it could be read is for [`Common::sound`] to say.
     pub(super) fn of_profile(&self, name: &str) -> Option<String> {
         self.profiles().ok()?.get(&self.profile(), name).map(str::to_owned)
     }
@@ -113,10 +128,41 @@ impl Common {
         Some((section.to_owned(), url.to_owned()))
     }
 
+    /// An error if something outside of the provider block that says who we are or where AWS is cannot be read. To be asked before
+    /// credentials or a region are looked for, because what cannot be read counts as not set elsewhere.
+    pub(super) fn sound(&self) -> Result<()> {
+        if let Some(problem) = self.env.problem() {
+            return Err(Error::Config(problem));
+        }
+        self.profiles()?.check(&self.profile()).map_err(Error::Config)?;
+        let Settings { use_dualstack_endpoint, use_fips_endpoint, .. } = self.settings;
+        for (switch, argument) in
+            [(&IGNORE, None), (&DUALSTACK, use_dualstack_endpoint), (&FIPS, use_fips_endpoint)]
+        {
+            self.switched(argument, switch).map_err(Error::Config)?;
+        }
+        Ok(())
+    }
+
     /// A switch: the argument, the environment, the profile.
-    pub(super) fn switch(&self, argument: Option<bool>, variable: &str, key: &str) -> Option<bool> {
-        let profile = || self.of_profile(key)?.to_ascii_lowercase().parse().ok();
-        argument.or_else(|| self.env.says(variable)).or_else(profile)
+    pub(super) fn switch(&self, argument: Option<bool>, switch: &Switch) -> Option<bool> {
+        self.switched(argument, switch).ok().flatten()
+    }
+    fn switched(&self, argument: Option<bool>, switch: &Switch) -> Result<Option<bool>, String> {
+        let Switch { variable, key } = *switch;
+        let read = |text: &str, origin: String| match text.to_ascii_lowercase().as_str() {
+            "true" => Ok(Some(true)),
+            "false" => Ok(Some(false)),
+            _ => Err(format!("{origin} is `true` or `false`, not `{text}`")),
+        };
+        match (argument, self.env.get(variable), self.of_profile(key)) {
+            (Some(given), _, _) => Ok(Some(given)),
+            (None, Some(text), _) => read(&text, format!("the environment variable {variable}")),
+            (None, None, Some(text)) => {
+                read(&text, format!("`{key}` of profile `{}`", self.profile()))
+            }
+            (None, None, None) => Ok(None),
+        }
     }
 
     /// How often a request is sent at most.

@@ -199,6 +199,10 @@ pub(super) const THROTTLES: &[&str] = &[
 /// Codes by which AWS refuses credentials that were good once. EC2 has its own.
 pub(super) const EXPIRED: &[&str] = &["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
 
+/// Codes by which AWS refuses keys that it does not know, or no more. EC2 has its own, and so have services with JSON.
+pub(super) const INVALID: &[&str] =
+    &["AuthFailure", "InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException"];
+
 /// Codes that say no more than the HTTP status 5xx does: the request may have been executed.
 const VAGUE: &[&str] = &[
     "InternalError",

@@ -1,7 +1,7 @@
 //! How an attempt failed: the one fact that decides whether there may be another.
 
 use super::convert::{element, find};
-use super::error::{EXPIRED, Error, THROTTLES};
+use super::error::{EXPIRED, Error, INVALID, THROTTLES};
 use super::http::Broken;
 use aws_smithy_runtime_api::client::interceptors::context::Error as Erased;
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
@@ -13,6 +13,8 @@ pub(super) enum Failure {
     Throttled,
     /// Refused because the credentials have expired.
     Expired,
+    /// Refused because AWS does not know the keys, or no more.
+    Invalid,
     /// There was no connection.
     NotSent,
     /// No answer, or half of one.
@@ -23,6 +25,13 @@ pub(super) enum Failure {
     Refused,
     /// Not a failure of AWS: no credentials, no endpoint, a request that cannot be made.
     Ours,
+}
+
+impl Failure {
+    /// Whether AWS refused the credentials.
+    pub(super) fn is_of_credentials(self) -> bool {
+        matches!(self, Self::Expired | Self::Invalid)
+    }
 }
 
 pub(super) fn failure(
@@ -46,6 +55,7 @@ pub(super) fn failure(
     match code(response) {
         Some(code) if THROTTLES.contains(&code.as_str()) => Failure::Throttled,
         Some(code) if EXPIRED.contains(&code.as_str()) => Failure::Expired,
+        Some(code) if INVALID.contains(&code.as_str()) => Failure::Invalid,
         _ if response.status().is_server_error() => Failure::Server,
         _ if response.status().as_u16() == 429 => Failure::Throttled,
         _ => Failure::Refused,

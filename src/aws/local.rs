@@ -3,9 +3,9 @@
 //! Looked for before anything needs them, so that all that is wrong with the block can be told at once.
 
 use super::env::Env;
+use super::files;
 use super::profile::Profiles;
 use super::settings::{Settings, web_identity_token};
-use crate::secret::Secret;
 
 /// What is wrong with the profile that a provider block names, as a sentence. Nothing is, where no profile is defined at all: a
 /// configuration can be validated on a machine that has no credentials, and needs none for it.
@@ -13,8 +13,9 @@ use crate::secret::Secret;
 pub fn profile_problem(settings: &Settings, env: &Env) -> Option<String> {
     let name = settings.profile.as_deref().filter(|name| !name.is_empty())?;
     match Profiles::read(settings, env) {
-        Ok(profiles) if profiles.is_empty() || profiles.has(name) => None,
-        Ok(_) => Some(format!("profile `{name}` does not exist")),
+        Ok(profiles) if profiles.is_empty() => None,
+        Ok(profiles) if profiles.has(name) => profiles.check(name).err(),
+        Ok(profiles) => Some(profiles.missing(name)),
         Err(error) => Some(match error.details() {
             Some(why) => format!("{error}: {why}"),
             None => error.to_string(),
@@ -25,8 +26,8 @@ pub fn profile_problem(settings: &Settings, env: &Env) -> Option<String> {
 /// What is wrong with the file that a web identity token is to be read from, as a sentence that does not quote the token.
 #[must_use]
 pub fn token_file_problem(path: &str, env: &Env) -> Option<String> {
-    match std::fs::read_to_string(env.at_home(path)) {
-        Ok(token) => web_identity_token(&Secret::from(token.trim())).err(),
+    match files::token(&env.at_home(path)) {
+        Ok(token) => web_identity_token(&token).err(),
         Err(why) => Some(format!("`{path}` cannot be read: {why}")),
     }
 }

@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod tests;
 
+use super::files::unmarked;
 use crate::secret::Secret;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
@@ -159,7 +160,7 @@ fn last_words(stderr: &[u8]) -> String {
 
 /// What a program has written, of which an error quotes nothing. As in the SDK, nobody minds the case of the names.
 fn credentials(answer: &[u8]) -> Result<Credentials, &'static str> {
-    let json: Value = serde_json::from_slice(answer).map_err(|_| "is no JSON")?;
+    let json: Value = serde_json::from_slice(unmarked(answer)?).map_err(|_| "is no JSON")?;
     let fields = json.as_object().ok_or("is no object")?;
     let field = |name: &str| {
         fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)

@@ -3,28 +3,23 @@
 //! The SDK can follow `source_profile` itself, but not to the endpoint of STS that the provider block names, not with `duration_seconds`,
 //! and without a word on which of several roles failed.
 
+mod lines;
+mod shared;
 #[cfg(test)]
 mod tests;
 
-use super::env::Env;
-use super::error::{Error, Result, Source, Supplier};
+use super::env::{Env, PROFILE};
+use super::error::{Error, Result};
 use super::settings::{self, Hop, Settings, WebIdentity};
 use crate::secret::Secret;
 use aws_credential_types::Credentials;
-use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
-use aws_runtime::env_config::property::PropertiesKey;
-use aws_runtime::env_config::section::{EnvConfigSections, Profile};
-use aws_runtime::env_config::source;
-use aws_types::os_shim_internal as shim;
+use lines::Section;
+use shared::{PLACE, Shared, WHO};
 use std::fmt;
-use std::future::Future;
-use std::pin::pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 /// The shared files, read.
-pub(super) struct Profiles(EnvConfigSections);
+pub(super) struct Profiles(Shared);
 
 /// The sections are not shown: they hold the secret keys.
 impl fmt::Debug for Profiles {
@@ -43,30 +38,9 @@ pub(super) struct Named {
 
 /// The profile that is named, in the provider block or in the environment.
 pub(super) fn named(settings: &Settings, env: &Env) -> Option<Named> {
-    let block = settings.profile.clone().filter(|name| !name.is_empty());
-    match block {
-        Some(name) => Some(Named { name, in_block: true }),
-        None => env.get("AWS_PROFILE").map(|name| Named { name, in_block: false }),
-    }
-}
-
-/// Where the shared files are: those of the provider block, otherwise the usual ones.
-pub(super) fn files(settings: &Settings, env: &Env) -> EnvConfigFiles {
-    let mut files = EnvConfigFiles::builder();
-    let (config, credentials) = (&settings.shared_config_files, &settings.shared_credentials_files);
-    if config.is_empty() {
-        files = files.include_default_config_file(true);
-    }
-    if credentials.is_empty() {
-        files = files.include_default_credentials_file(true);
-    }
-    for file in config {
-        files = files.with_file(EnvConfigFileKind::Config, env.at_home(file));
-    }
-    for file in credentials {
-        files = files.with_file(EnvConfigFileKind::Credentials, env.at_home(file));
-    }
-    files.build()
+    let of = |in_block| move |name| Named { name, in_block };
+    let block = settings.profile.clone().filter(|name| !name.is_empty()).map(of(true));
+    block.or_else(|| env.first(PROFILE).map(of(false)))
 }
 
 /// Where the credentials of a profile come from, before any role is assumed.
@@ -76,8 +50,8 @@ pub(super) enum Leaf {
     Keys(Credentials),
     /// A program that is started for them, with its arguments, which may be secret.
     Process(Secret),
-    /// SSO, as the profile of this name says.
-    Sso(String),
+    /// SSO.
+    Sso(Box<Sso>),
     /// A token of an identity provider.
     WebIdentity(Box<WebIdentity>),
     /// The keys of the environment.
@@ -86,6 +60,16 @@ pub(super) enum Leaf {
     Instance,
     /// The credentials endpoint of ECS or EKS.
     Container,
+}
+
+/// What is asked of SSO.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Sso {
+    pub(super) session: Option<String>,
+    pub(super) region: String,
+    pub(super) start_url: String,
+    pub(super) account_id: String,
+    pub(super) role_name: String,
 }
 
 /// What a profile leads to.
@@ -101,43 +85,51 @@ pub(super) struct Chain {
 /// What says that a profile has credentials, or leads to some.
 const CREDENTIALS: &[&str] = &[
     "aws_access_key_id",
+    "aws_secret_access_key",
     "credential_process",
     "credential_source",
     "login_session",
     "role_arn",
+    "sso_account_id",
+    "sso_role_name",
     "sso_session",
     "sso_start_url",
+    "web_identity_token_file",
 ];
 
 impl Profiles {
     /// Reads the files. A file that the provider block names and that is not there is an error, a usual one that is missing is not.
     pub(super) fn read(settings: &Settings, env: &Env) -> Result<Self> {
-        let seen: Vec<(&str, String)> =
-            ["HOME", "USERPROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"]
-                .into_iter()
-                .filter_map(|name| Some((name, env.get(name)?)))
-                .collect();
-        let seen: Vec<(&str, &str)> = seen.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        let (shown, fs) = (shim::Env::from_slice(&seen), shim::Fs::real());
-        let wrong = |why: Source| Error::Credentials {
-            supplier: Supplier::Other,
-            message: "the shared configuration files cannot be read".to_owned(),
-            profile: None,
-            source: Some(why),
-        };
-        let files = files(settings, env);
-        // A future by its type only: reading files does not wait.
-        let reading = pin!(source::load(&shown, &fs, &files));
-        let Poll::Ready(read) = reading.poll(&mut Context::from_waker(Waker::noop())) else {
-            return Err(Error::Config("the shared configuration files cannot be read".to_owned()));
-        };
-        let source = read.map_err(|why| wrong(Arc::new(why)))?;
-        EnvConfigSections::parse(source).map(Self).map_err(|why| wrong(Arc::new(why)))
+        shared::read(settings, env).map(Self).map_err(Error::Config)
+    }
+
+    /// The keys that a profile has by now; none if the files cannot be read again, or do not have any.
+    pub(super) fn keys_by_now(
+        profile: &str,
+        settings: &Settings,
+        env: &Env,
+    ) -> Option<Credentials> {
+        if !shared::are_regular(settings, env) {
+            return None;
+        }
+        let section = shared::read(settings, env).ok()?.profiles.remove(profile)?;
+        if section.fault(WHO).is_some() { None } else { keys(&section) }
+    }
+
+    /// Whether all that a profile says of where AWS is can be read. The error is a sentence.
+    pub(super) fn check(&self, profile: &str) -> Result<(), String> {
+        let Some(section) = self.0.profiles.get(profile) else { return Ok(()) };
+        let services = section.get("services").and_then(|name| self.services(name));
+        let own = section.fault(PLACE);
+        match own.or_else(|| services?.any_fault()) {
+            Some(why) => Err(format!("profile `{profile}` cannot be used: {why}")),
+            None => Ok(()),
+        }
     }
 
     /// A setting of a profile.
     pub(super) fn get(&self, profile: &str, name: &str) -> Option<&str> {
-        self.0.get_profile(profile)?.get(name).filter(|value| !value.is_empty())
+        self.0.profiles.get(profile)?.get(name)
     }
 
     /// The endpoint of a service in the section that a profile names as its `services`, after the name of that section. The service is
@@ -145,29 +137,37 @@ impl Profiles {
     ///
     /// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>
     pub(super) fn service_endpoint(&self, profile: &str, service: &str) -> Option<(&str, &str)> {
-        let section = self.get(profile, "services")?;
-        let key = PropertiesKey::builder()
-            .section_key("services")
-            .section_name(section)
-            .property_name(service)
-            .sub_property_name("endpoint_url");
-        let url = self.0.other_sections().get(&key.build().ok()?)?;
-        (!url.is_empty()).then_some((section, url))
+        let name = self.get(profile, "services")?;
+        Some((name, self.services(name)?.inner(service, "endpoint_url")?))
+    }
+
+    fn services(&self, name: &str) -> Option<&Section> {
+        self.0.others.get(&format!("services {name}"))
     }
 
     /// Whether there is no profile at all.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.profiles.is_empty()
     }
 
     /// Whether there is such a profile.
     pub(super) fn has(&self, profile: &str) -> bool {
-        self.0.get_profile(profile).is_some()
+        self.0.profiles.contains_key(profile)
     }
 
-    /// Whether a profile has credentials, or leads to some.
+    /// That there is no such profile, as a sentence.
+    pub(super) fn missing(&self, profile: &str) -> String {
+        let unnamed = match self.0.unnamed.first() {
+            Some(place) => format!(", unless it is that of {place}, whose name is not UTF-8"),
+            None => String::new(),
+        };
+        format!("profile `{profile}` does not exist{unnamed}")
+    }
+
+    /// Whether a profile has credentials or leads to some, or cannot be read where it might.
     pub(super) fn has_credentials(&self, profile: &str) -> bool {
-        CREDENTIALS.iter().any(|name| self.get(profile, name).is_some())
+        let Some(section) = self.0.profiles.get(profile) else { return false };
+        section.fault(WHO).is_some() || CREDENTIALS.iter().any(|name| section.get(name).is_some())
     }
 
     /// Follows a profile to where its credentials come from. The error is a sentence that quotes no secret.
@@ -176,9 +176,12 @@ impl Profiles {
         let mut visited: Vec<&str> = Vec::new();
         let mut name = profile;
         let leaf = loop {
-            let section = self.0.get_profile(name).ok_or_else(|| match visited.last() {
-                Some(last) => format!("profile `{name}`, which `source_profile` of profile `{last}` names, does not exist"),
-                None => format!("profile `{name}` does not exist"),
+            let section = self.0.profiles.get(name).ok_or_else(|| match visited.last() {
+                Some(last) => {
+                    let missing = self.missing(name);
+                    format!("`source_profile` of profile `{last}` cannot be used: {missing}")
+                }
+                None => self.missing(name),
             })?;
             if visited.contains(&name) {
                 return Err(format!(
@@ -187,11 +190,14 @@ impl Profiles {
                 ));
             }
             visited.push(name);
+            if let Some(why) = section.fault(WHO) {
+                return Err(format!("profile `{name}` cannot be used: {why}"));
+            }
             // As in the other SDKs, a profile that others are based on is first of all its keys.
             if let Some(keys) = keys(section).filter(|_| visited.len() > 1) {
                 break Leaf::Keys(keys);
             }
-            match step(section).map_err(|why| format!("profile `{name}`: {why}"))? {
+            match step(&self.0, name, section).map_err(|why| format!("profile `{name}`: {why}"))? {
                 Step::Leaf(leaf) => break leaf,
                 Step::Role(hop, leaf) => {
                     hops.push((name.to_owned(), *hop));
@@ -217,9 +223,9 @@ enum Step<'a> {
     From(Box<Hop>, &'a str),
 }
 
-fn step(profile: &Profile) -> Result<Step<'_>, String> {
-    let get = |name: &str| profile.get(name).filter(|value| !value.is_empty());
-    let Some(role) = get("role_arn") else { return own(profile).map(Step::Leaf) };
+fn step<'a>(shared: &Shared, name: &str, profile: &'a Section) -> Result<Step<'a>, String> {
+    let get = |name: &str| profile.get(name);
+    let Some(role) = get("role_arn") else { return own(shared, name, profile).map(Step::Leaf) };
     let role_arn = settings::role_arn(role).map_err(|why| format!("`role_arn`: {why}"))?;
     let session_name = get("role_session_name").map(str::to_owned);
     let duration = get("duration_seconds").map(seconds).transpose()?;
@@ -249,7 +255,7 @@ fn step(profile: &Profile) -> Result<Step<'_>, String> {
             "`role_arn` needs `source_profile`, `credential_source` or `web_identity_token_file`"
                 .to_owned(),
         ),
-        (Some(source), None) if source == profile.name() => {
+        (Some(source), None) if source == name => {
             let keys = keys(profile).ok_or("it is its own `source_profile`, but has no keys")?;
             Ok(Step::Role(hop, Leaf::Keys(keys)))
         }
@@ -259,16 +265,19 @@ fn step(profile: &Profile) -> Result<Step<'_>, String> {
 }
 
 /// Credentials of a profile without a role. Keys come first, as in hashicorp/aws: tools write them for a while beside other ways.
-fn own(profile: &Profile) -> Result<Leaf, String> {
+fn own(shared: &Shared, name: &str, profile: &Section) -> Result<Leaf, String> {
+    let has = |key: &str| profile.get(key).is_some();
     if let Some(keys) = keys(profile) {
         return Ok(Leaf::Keys(keys));
     }
     if let Some(source) = profile.get("credential_source") {
         return named_source(source);
     }
-    let (name, has) = (profile.name(), |key: &str| profile.get(key).is_some());
-    if has("sso_session") || has("sso_start_url") {
-        return Ok(Leaf::Sso(name.to_owned()));
+    if has("web_identity_token_file") {
+        return Err("`web_identity_token_file` needs `role_arn`".to_owned());
+    }
+    if SSO.iter().any(|key| has(key)) {
+        return sso(shared, profile).map(Box::new).map(Leaf::Sso);
     }
     if let Some(command) = profile.get("credential_process") {
         return Ok(Leaf::Process(command.into()));
@@ -280,8 +289,45 @@ fn own(profile: &Profile) -> Result<Leaf, String> {
         )
     } else if has("aws_access_key_id") {
         "`aws_access_key_id` without `aws_secret_access_key`".to_owned()
+    } else if has("aws_secret_access_key") {
+        "`aws_secret_access_key` without `aws_access_key_id`".to_owned()
     } else {
         "it has no credentials".to_owned()
+    })
+}
+
+/// What says that a profile has credentials of SSO.
+const SSO: &[&str] = &["sso_account_id", "sso_role_name", "sso_session", "sso_start_url"];
+
+/// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html>
+fn sso(shared: &Shared, profile: &Section) -> Result<Sso, String> {
+    let of_session = profile.get("sso_session").map(|name| {
+        let heading = format!("sso-session {name}");
+        let missing =
+            || format!("`sso_session` names `{name}`, and there is no section `{heading}`");
+        let section = shared.others.get(&heading).ok_or_else(missing)?;
+        section.fault(WHO).map_or(Ok(section), |why| Err(format!("`{heading}`: {why}")))
+    });
+    let session = of_session.transpose()?;
+    let missing = |key: &str| format!("it has no `{key}`, which credentials of SSO need");
+    let own = |key: &str| profile.get(key).map(str::to_owned).ok_or_else(|| missing(key));
+    let shared = |key: &str| match (session.and_then(|session| session.get(key)), profile.get(key))
+    {
+        (Some(of_session), Some(own)) if of_session != own => {
+            Err(format!("`{key}` is another one in the section that `sso_session` names"))
+        }
+        (Some(found), _) => Ok(found.to_owned()),
+        (None, Some(_)) if session.is_some() => {
+            Err(format!("`{key}` is missing in the section that `sso_session` names"))
+        }
+        (None, own) => own.map(str::to_owned).ok_or_else(|| missing(key)),
+    };
+    Ok(Sso {
+        session: profile.get("sso_session").map(str::to_owned),
+        region: shared("sso_region")?,
+        start_url: shared("sso_start_url")?,
+        account_id: own("sso_account_id")?,
+        role_name: own("sso_role_name")?,
     })
 }
 
@@ -296,8 +342,8 @@ fn named_source(source: &str) -> Result<Leaf, String> {
     }
 }
 
-fn keys(profile: &Profile) -> Option<Credentials> {
-    let get = |name: &str| profile.get(name).filter(|value| !value.is_empty()).map(str::to_owned);
+fn keys(profile: &Section) -> Option<Credentials> {
+    let get = |name: &str| profile.get(name).map(str::to_owned);
     let (key, secret) = (get("aws_access_key_id")?, get("aws_secret_access_key")?);
     Some(Credentials::new(key, secret, get("aws_session_token"), None, "profile"))
 }

@@ -21,6 +21,7 @@ pub(super) async fn of_sts(common: &Common) -> Result<String> {
 }
 
 async fn find(common: &Common) -> Result<String> {
+    common.sound()?;
     let argument = common.settings.region.clone().filter(|region| !region.is_empty());
     let sources = [
         ("the argument `region`", argument),

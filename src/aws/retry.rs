@@ -26,6 +26,7 @@ use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeDeserializationInterceptorContextMut, BeforeTransmitInterceptorContextRef,
     FinalizerInterceptorContextRef, InterceptorContext,
 };
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::retries::RequestAttempts;
 use aws_smithy_runtime_api::client::retries::classifiers::{
     ClassifyRetry, RetryAction, RetryClassifierPriority,
@@ -82,9 +83,12 @@ impl Storable for History {
     type Storer = StoreReplace<Self>;
 }
 
-/// Put into an answer for [`Judge`], which sees nothing else: fresh credentials were tried before.
-#[derive(Clone, Copy)]
-struct Refreshed;
+/// Put into an answer for [`Judge`], which sees nothing else: whose key was refused, and whether fresh credentials were tried before.
+#[derive(Clone)]
+struct Asked {
+    access_key: Option<Secret>,
+    refreshed: bool,
+}
 
 /// Notes how each attempt failed.
 #[derive(Debug)]
@@ -121,9 +125,8 @@ impl Intercept for Record {
         _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        if history(cfg).refreshed {
-            context.response_mut().add_extension(Refreshed);
-        }
+        let History { access_key, refreshed, .. } = history(cfg);
+        context.response_mut().add_extension(Asked { access_key, refreshed });
         Ok(())
     }
 
@@ -139,7 +142,7 @@ impl Intercept for Record {
         noted.last = Some(last);
         noted.broken = find::<Broken>(error).cloned();
         noted.connects = if last == Failure::NotSent { noted.connects + 1 } else { 0 };
-        noted.refreshed |= last == Failure::Expired;
+        noted.refreshed |= last.is_of_credentials();
         noted.may_have_been_done |= matches!(last, Failure::Lost | Failure::Server);
         tracing::debug!(failure = ?last, "attempt failed");
         cfg.interceptor_state().store_put(noted);
@@ -150,8 +153,21 @@ impl Intercept for Record {
 /// Says whether a failed attempt is followed by another one; it has the last word.
 #[derive(Debug)]
 pub(super) struct Judge {
-    pub(super) common: Arc<Common>,
+    pub(super) session: Arc<Session>,
     pub(super) retries: Retries,
+    /// Whether the account of the session matters.
+    pub(super) guarded: bool,
+}
+
+impl Judge {
+    /// Whether the session can have other credentials than those that AWS has refused, which were the first for this request.
+    fn may_renew(&self, failed: Failure, response: Option<&HttpResponse>) -> bool {
+        let asked = response.and_then(|response| response.extension::<Asked>());
+        asked.is_some_and(|asked| {
+            let refused = asked.access_key.as_ref().map(Secret::expose);
+            !asked.refreshed && self.session.may_renew(failed, refused, !self.guarded)
+        })
+    }
 }
 
 impl ClassifyRetry for Judge {
@@ -161,21 +177,21 @@ impl ClassifyRetry for Judge {
 
     fn classify_retry_v2(&self, ctx: &InterceptorContext, sdk: &RetryAction) -> RetryAction {
         let Some(Err(error)) = ctx.output_or_error() else { return RetryAction::NoActionIndicated };
-        if self.common.stop.is_set() {
+        if self.session.common().stop.is_set() {
             return RetryAction::RetryForbidden;
         }
         let safe = self.retries == Retries::All;
         match failure(error, ctx.response()) {
             Failure::Throttled => RetryAction::throttling_error(),
             Failure::NotSent => RetryAction::transient_error(),
-            Failure::Expired
-                if ctx.response().and_then(|r| r.extension::<Refreshed>()).is_none() =>
-            {
+            failed if failed.is_of_credentials() && self.may_renew(failed, ctx.response()) => {
                 RetryAction::server_error()
             }
             Failure::Lost | Failure::Server if safe => RetryAction::transient_error(),
             // The SDK knows refusals that pass, such as a clock that is wrong.
-            Failure::Refused if sdk.should_retry() => RetryAction::NoActionIndicated,
+            Failure::Refused | Failure::Expired | Failure::Invalid if sdk.should_retry() => {
+                RetryAction::NoActionIndicated
+            }
             _ => RetryAction::RetryForbidden,
         }
     }
@@ -222,7 +238,7 @@ impl Gate {
             let sent = history.may_have_been_done;
             return Err(Box::new(Broken { sent, futile: true, ..broken }));
         }
-        if history.last == Some(Failure::Expired) {
+        if history.last.is_some_and(Failure::is_of_credentials) {
             self.session.forget(history.access_key.as_ref().map(Secret::expose));
             return Ok(());
         }

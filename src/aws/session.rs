@@ -2,6 +2,7 @@
 
 use super::common::Common;
 use super::error::{Error, Result, Supplier};
+use super::failure::Failure;
 use super::flight::Flight;
 use super::guard::Guard;
 use super::settings::Hop;
@@ -298,7 +299,25 @@ impl Session {
         }
     }
 
-    /// Drops the credentials with this access key, which AWS called expired. Others have been obtained since, and stay.
+    /// Whether there can be other credentials than those with this access key, which AWS has refused. Keys of a file are taken from
+    /// there again only if it does not matter whose they are, or if they can be held against those before.
+    pub(super) fn may_renew(&self, failed: Failure, refused: Option<&str>, anybody: bool) -> bool {
+        let anybody = anybody || self.asked().is_some();
+        match &self.origin {
+            Origin::Base(found) => {
+                found.get().is_some_and(|found| found.may_renew(failed, refused, anybody))
+            }
+            Origin::Source(base::Source::Keys(_)) | Origin::Nobody => false,
+            Origin::Source(base::Source::Shared(keys)) => {
+                anybody && keys.have_changed(refused, &self.common)
+            }
+            Origin::Source(base::Source::Sdk(..)) | Origin::WebIdentity(_) | Origin::Role(_) => {
+                failed == Failure::Expired
+            }
+        }
+    }
+
+    /// Drops the credentials with this access key, which AWS refused. Others have been obtained since, and stay.
     pub(super) fn forget(&self, access_key: Option<&str>) {
         if let Origin::Base(found) = &self.origin
             && let Some(found) = found.get()

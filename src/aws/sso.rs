@@ -1,12 +1,74 @@
-//! What to do when IAM Identity Center gives no credentials.
+//! Credentials of IAM Identity Center, and what to do when it gives none.
 
 use super::convert::find;
+use super::env::Env;
 use super::error::Source;
+use super::files::unmarked;
+use super::profile::Sso;
+use aws_config::provider_config::ProviderConfig;
+use aws_config::sso::SsoCredentialsProvider;
 use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::{ProvideCredentials, future};
 use aws_sdk_sso::operation::get_role_credentials::GetRoleCredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
+use aws_types::region::Region;
+use sha1::{Digest as _, Sha1};
 use std::error::Error as StdError;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+use zeroize::Zeroizing;
+
+/// The SDK's source, which does not say which file it cannot read.
+#[derive(Debug)]
+pub(super) struct Portal {
+    /// Where `aws sso login` writes the token.
+    token: PathBuf,
+    source: SsoCredentialsProvider,
+}
+
+impl Portal {
+    pub(super) fn new(asked: Sso, env: &Env, config: &ProviderConfig) -> Self {
+        let Sso { session, region, start_url, account_id, role_name } = asked;
+        let name = Sha1::digest(session.as_ref().unwrap_or(&start_url));
+        let token = env.at_home(&format!("~/.aws/sso/cache/{name:x}.json"));
+        let mut source = SsoCredentialsProvider::builder()
+            .configure(config)
+            .region(Region::new(region))
+            .start_url(start_url)
+            .account_id(account_id)
+            .role_name(role_name);
+        source.set_session_name(session);
+        Self { token, source: source.build() }
+    }
+
+    /// Whether the token can be read, if there is one. The error is the rest of a sentence that quotes nothing of it.
+    fn check(&self) -> Result<(), String> {
+        let bytes = match std::fs::read(&self.token).map(Zeroizing::new) {
+            Ok(bytes) => bytes,
+            Err(why) if why.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(why) => return Err(format!("cannot be read: {why}")),
+        };
+        let json = serde_json::from_slice::<serde_json::Value>(unmarked(&bytes)?);
+        json.map(drop).map_err(|_| "is no JSON in UTF-8".to_owned())
+    }
+}
+
+impl ProvideCredentials for Portal {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(async move {
+            if let Err(why) = self.check() {
+                let path = self.token.display();
+                let message = format!("the file `{path}` with the token of SSO {why}");
+                return Err(CredentialsError::provider_error(message));
+            }
+            self.source.provide_credentials().await
+        })
+    }
+}
 
 type Failure = SdkError<GetRoleCredentialsError, HttpResponse>;
 
@@ -17,12 +79,7 @@ pub(super) fn advice(profile: Option<&str>, cause: Option<&Source>) -> String {
     let of_profile = profile.map(|name| format!(" of profile `{name}`")).unwrap_or_default();
     let cause = cause.map(|cause| -> &(dyn StdError + 'static) { &**cause });
     let Some(failure) = cause.and_then(find::<Failure>) else {
-        return match cause.and_then(find::<CredentialsError>) {
-            Some(CredentialsError::InvalidConfiguration(_)) => {
-                format!("Check the settings{of_profile} that begin with `sso_`.")
-            }
-            _ => login(profile),
-        };
+        return login(profile);
     };
     let SdkError::ServiceError(answer) = failure else {
         return format!(
@@ -78,7 +135,5 @@ mod tests {
         }
         let cut = Failure::dispatch_failure(ConnectorError::io("cut".into()));
         assert!(told(CredentialsError::provider_error(cut)).contains("check the network"));
-        let wrong = told(CredentialsError::invalid_configuration("no account"));
-        assert!(wrong.contains("Check the settings of profile `corp`"), "{wrong}");
     }
 }

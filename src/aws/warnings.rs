@@ -1,6 +1,6 @@
 //! What the user should know although nothing failed.
 
-use super::env::Env;
+use super::env::{ACCESS_KEY, Env, SECRET_KEY};
 use super::settings::{Hop, Settings};
 use crate::secret::Secret;
 use std::collections::BTreeSet;
@@ -56,10 +56,10 @@ pub(super) fn of_block(settings: &Settings, env: &Env) -> Vec<String> {
     let mut found: Vec<String> =
         of_chain(&settings.chain, settings.web_identity.is_some()).collect();
     let profile = settings.profile.as_ref().filter(|name| !name.is_empty());
-    let keys = env.get("AWS_ACCESS_KEY_ID").is_some() && env.get("AWS_SECRET_ACCESS_KEY").is_some();
+    let keys = env.first(ACCESS_KEY).is_some() && env.first(SECRET_KEY).is_some();
     if let (Some(profile), true, false) = (profile, keys, has_keys(settings)) {
         found.push(format!(
-            "The keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not used, because the provider block names profile `{profile}`."
+            "The keys of the environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY) are not used, because the provider block names profile `{profile}`."
         ));
     }
     let given = |url: &Option<Secret>| url.as_ref().is_some_and(|url| !url.is_empty());

@@ -4,6 +4,7 @@ use super::assuming::Attempt;
 use super::clients;
 use super::common::Common;
 use super::error::{Error, Result, Source, Supplier};
+use super::files;
 use super::region;
 use super::session::{Held, Origin, Session};
 use super::settings::{TokenSource, WebIdentity, web_identity_token};
@@ -13,7 +14,6 @@ use aws_sdk_sts::Client;
 use aws_types::request_id::RequestId;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
-use zeroize::Zeroizing;
 
 /// A role, and whose token it is assumed with.
 pub(super) struct Role {
@@ -97,15 +97,17 @@ impl Role {
             TokenSource::File(path, origin) => {
                 let origin = match &self.profile {
                     Some(profile) => format!("profile `{profile}`"),
+                    None if common.settings.web_identity.is_none() => {
+                        "the environment variable AWS_WEB_IDENTITY_TOKEN_FILE".to_owned()
+                    }
                     None => origin.to_owned(),
                 };
                 let origin = format!("the file `{path}`, which {origin} names");
-                let read = std::fs::read_to_string(common.env.at_home(&path)).map(Zeroizing::new);
-                let text = read.map_err(|why| {
+                let token = files::token(&common.env.at_home(&path)).map_err(|why| {
                     let message = format!("the web identity token cannot be read from {origin}");
-                    self.no_token(message, Some(Arc::new(why)))
+                    self.no_token(message, Some(why))
                 })?;
-                (Secret::from(text.trim()), origin)
+                (token, origin)
             }
         };
         match web_identity_token(&token) {

@@ -21,7 +21,7 @@ model! {
         #[tf(optional, sensitive)]
         token: Option<Secret>,
         /// Profile of the shared configuration files. Wins over keys in the environment. Without it, the
-        /// environment variable `AWS_PROFILE` is used.
+        /// environment variable `AWS_PROFILE` is used, or `AWS_DEFAULT_PROFILE`.
         #[tf(optional)]
         profile: Option<String>,
         /// Region of all objects that name none themselves. Without it, `AWS_REGION`, `AWS_DEFAULT_REGION`,

@@ -62,7 +62,7 @@ pub(super) fn settings(block: &ProviderBlock, env: &Env) -> Settings {
         http_proxy: block.http_proxy.clone(),
         https_proxy: block.https_proxy.clone(),
         no_proxy: text(block.no_proxy.as_ref()),
-        user_agent: block.user_agent.clone().unwrap_or_default(),
+        user_agent: block.user_agent.iter().flatten().filter(|p| !p.is_empty()).cloned().collect(),
     }
 }
 
@@ -179,7 +179,9 @@ pub(super) fn tag_policy(config: &Value, ignore: &[IgnoreTags], env: &Env) -> Ta
     let all = |pick: fn(&IgnoreTags) -> Option<&BTreeSet<String>>, variable: &str| {
         let from_env = env.get(variable).unwrap_or_default();
         let from_env = from_env.split(',').map(str::trim).filter(|text| !text.is_empty());
-        let given = ignore.iter().filter_map(pick).flatten().cloned();
+        // Every key begins with an empty prefix, which is not what anybody means who passes one on.
+        let given =
+            ignore.iter().filter_map(pick).flatten().filter(|text| !text.is_empty()).cloned();
         given.chain(from_env.map(str::to_owned)).collect()
     };
     TagPolicy {

@@ -18,6 +18,7 @@ const WEB_IDENTITY: &str = "assume_role_with_web_identity";
 pub(super) fn validate(schema: &Schema, config: &Value, env: &Env) -> Diagnostics {
     let mut found = Diagnostics::default();
     plan::validate(schema, config, &mut found);
+    found.extend(env.problem().map(|why| Diagnostic::error("Invalid environment", sentence(&why))));
     keys(config, &mut found);
     for name in [WEB_IDENTITY, "default_tags", "ignore_tags"] {
         if blocks(config, name).len() > 1 {
@@ -31,6 +32,7 @@ pub(super) fn validate(schema: &Schema, config: &Value, env: &Env) -> Diagnostic
     }
     session_tags(config, &mut found);
     profile(config, env, &mut found);
+    file_names(config, &mut found);
     web_identity(config, env, &mut found);
     proxies(config, &mut found);
     endpoints(config, &mut found);
@@ -112,6 +114,18 @@ fn profile(config: &Value, env: &Env, found: &mut Diagnostics) {
     };
     if let Some(problem) = aws::profile_problem(&named, env) {
         found.push(Diagnostic::error("Invalid profile", sentence(&problem)).at("profile"));
+    }
+}
+
+/// A list of files decides which credentials are used. One with an empty name is neither a list of files nor none.
+fn file_names(config: &Value, found: &mut Diagnostics) {
+    for name in ["shared_config_files", "shared_credentials_files"] {
+        let files = config.get(name).as_elements().unwrap_or_default();
+        for (i, _) in files.iter().enumerate().filter(|(_, file)| file.as_str() == Some("")) {
+            let detail = "An element is empty here: leave it out.";
+            let path = Path::from(name).index(i);
+            found.push(Diagnostic::error("Invalid value", detail).at(path));
+        }
     }
 }
 

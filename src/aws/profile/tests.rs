@@ -57,6 +57,9 @@ credential_process = /bin/true
 sso_session = corp
 sso_account_id = 111122223333
 sso_role_name = Admin
+[sso-session corp]
+sso_region = eu-central-1
+sso_start_url = https://corp.awsapps.com/start
 [profile token]
 role_arn = arn:aws:iam::444455556666:role/R
 web_identity_token_file = /token
@@ -69,7 +72,9 @@ credential_source = EcsContainer
     );
     let leaf = |name| profiles.chain(name).unwrap().leaf;
     assert_eq!(leaf("process"), Leaf::Process("/bin/true".into()));
-    assert_eq!(leaf("sso"), Leaf::Sso("sso".to_owned()));
+    let Leaf::Sso(sso) = leaf("sso") else { panic!() };
+    assert_eq!((sso.session.as_deref(), sso.role_name.as_str()), (Some("corp"), "Admin"));
+    assert_eq!((sso.region.as_str(), sso.account_id.as_str()), ("eu-central-1", "111122223333"));
     let Leaf::WebIdentity(identity) = leaf("token") else { panic!() };
     assert_eq!(identity.token_file.as_deref(), Some("/token"));
     assert!(profiles.chain("token").unwrap().hops.is_empty());
@@ -111,6 +116,18 @@ duration_seconds = 60
 role_arn = arn:aws:iam::444455556666:role/R
 source_profile = a
 external_id = very secret
+[profile turned]
+aws_secret_access_key = very secret
+[profile roleless]
+web_identity_token_file = /token
+[profile person]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = Admin
+[profile unnamed]
+sso_start_url = https://corp.awsapps.com/start
+sso_region = eu-west-1
+sso_account_id = 111122223333
 ",
     );
     for (name, parts) in [
@@ -121,6 +138,10 @@ external_id = very secret
         ("none", ["`none`", "no credentials"]),
         ("half", ["`half`", "aws_secret_access_key"]),
         ("odd", ["`odd`", "not an ARN"]),
+        ("turned", ["`turned`", "without `aws_access_key_id`"]),
+        ("roleless", ["`roleless`", "needs `role_arn`"]),
+        ("person", ["`person`", "no section `sso-session corp`"]),
+        ("unnamed", ["`unnamed`", "no `sso_role_name`"]),
         ("source", ["`Cloud`", "credential_source"]),
         ("long", ["`60`", "duration_seconds"]),
         ("id", ["`id`", "external ID"]),
@@ -129,7 +150,10 @@ external_id = very secret
         assert!(parts.iter().all(|part| message.contains(part)), "{message}");
         assert!(!message.contains("very secret"));
     }
-    assert!(!profiles.has_credentials("none") && profiles.has_credentials("half"));
+    assert!(!profiles.has_credentials("none"));
+    for name in ["half", "turned", "roleless", "person", "unnamed"] {
+        assert!(profiles.has_credentials(name), "{name}: what comes next may be other credentials");
+    }
     assert!(profiles.has("none") && !profiles.has("missing"));
 }
 

@@ -8,14 +8,41 @@ use std::time::Duration;
 
 /// Checks the ARN of a role to assume. The error is a sentence for its attribute.
 pub fn role_arn(text: &str) -> Result<Arn, String> {
-    let arn: Arn = text.parse().map_err(|why| format!("`{text}` is not an ARN: {why}"))?;
-    if arn.is_role() {
-        Ok(arn)
-    } else {
-        Err(format!(
-            "`{text}` is not the ARN of an IAM role, such as arn:aws:iam::123456789012:role/Name"
-        ))
+    if let Some(why) = blank_at_an_end(text) {
+        return Err(why);
     }
+    let arn: Arn = text.parse().map_err(|why| format!("`{text}` is not an ARN: {why}"))?;
+    if !arn.is_role() {
+        return Err(format!(
+            "`{text}` is not the ARN of an IAM role, such as arn:aws:iam::123456789012:role/Name"
+        ));
+    }
+    match arn.role_name() {
+        Some(name) if !name.bytes().all(is_session_name_byte) => Err(format!(
+            "`{name}` is not the name of a role: it may hold only letters, digits and the characters _+=,.@-"
+        )),
+        _ => Ok(arn),
+    }
+}
+
+/// What stands before or behind a text and is hardly seen there, as a sentence.
+fn blank_at_an_end(text: &str) -> Option<String> {
+    let unseen = |letter: char| letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}');
+    let bare = text.trim_matches(unseen);
+    let (first, last) = (text.chars().next()?, text.chars().next_back()?);
+    let (verb, letter) = match (unseen(first), unseen(last)) {
+        _ if bare.is_empty() => return None,
+        (true, _) => ("begins", first),
+        (_, true) => ("ends", last),
+        _ => return None,
+    };
+    let what = match letter {
+        ' ' => "a blank",
+        '\n' | '\r' => "a line break",
+        '\t' => "a tab",
+        _ => "a character that is not visible",
+    };
+    Some(format!("`{bare}` {verb} with {what}, which has to be removed"))
 }
 
 /// Checks a role session name: 2 to 64 characters. The error is a sentence for its attribute.
@@ -252,6 +279,25 @@ mod tests {
         assert!(role_arn("arn:aws:iam::123456789012:role/R").is_ok());
         assert!(role_arn("R").unwrap_err().contains("is not an ARN"));
         assert!(role_arn("arn:aws:iam::123456789012:user/U").unwrap_err().contains("IAM role"));
+        assert!(role_arn("arn:aws:iam::123456789012:role/a b").unwrap_err().contains("`a b`"));
+        assert!(role_arn(" ").unwrap_err().contains("is not an ARN"));
+    }
+
+    #[test]
+    fn what_is_hardly_seen_before_or_behind_a_role_is_named() {
+        let arn = "arn:aws:iam::123456789012:role/R";
+        for (text, told) in [
+            (format!("{arn} "), "ends with a blank"),
+            (format!(" {arn}"), "begins with a blank"),
+            (format!("{arn}\n"), "ends with a line break"),
+            (format!("{arn}\r\n"), "ends with a line break"),
+            (format!("\t{arn}"), "begins with a tab"),
+            (format!("\u{feff}{arn}"), "begins with a character that is not visible"),
+            (format!("{arn}\u{a0}"), "ends with a character that is not visible"),
+        ] {
+            let why = role_arn(&text).unwrap_err();
+            assert!(why.starts_with(&format!("`{arn}` {told}")), "{why}");
+        }
     }
 
     #[test]

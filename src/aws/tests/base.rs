@@ -74,7 +74,7 @@ async fn without_any_credentials_the_error_says_where_they_could_be() {
         skip_metadata_api_check: Some(true),
         ..Settings::default()
     };
-    let accounts = fake.accounts_in(settings, &KEYS[1..], sleepless(&fake));
+    let accounts = fake.accounts_in(settings, &KEYS[2..], sleepless(&fake));
     let error = accounts.scope("eu-west-2", None).ready().await.unwrap_err();
     assert_eq!(error.to_string(), "no AWS credentials were found");
     assert!(error.advice().unwrap().contains("AWS_ACCESS_KEY_ID"));

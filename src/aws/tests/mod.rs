@@ -6,6 +6,7 @@ mod base;
 mod clients;
 mod errors;
 mod retries;
+mod rotation;
 mod secrets;
 mod sessions;
 mod transport;

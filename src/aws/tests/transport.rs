@@ -163,7 +163,8 @@ async fn a_tunnel_through_a_proxy_ends_at_a_server_that_the_bundle_trusts() {
     let (certificate, key) = self::certificate();
     let (server, requests) = secure(&certificate, &key).await;
     let (proxy, tunnels) = proxy(server).await;
-    let bundle = file(&certificate);
+    // A certificate behind a byte order mark is one.
+    let bundle = file(&format!("\u{feff}{certificate}"));
     let settings = Settings {
         https_proxy: Some(format!("http://me:hunter2@127.0.0.1:{proxy}").into()),
         custom_ca_bundle: Some(bundle.path().to_str().unwrap().to_owned()),
@@ -224,8 +225,12 @@ async fn a_certificate_that_nobody_trusts_is_refused_unless_that_is_switched_off
 async fn a_bundle_that_cannot_be_used_is_named_with_who_names_it() {
     let empty = file("no certificates here\n");
     let broken = file("-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n");
+    let wide = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(wide.path(), b"\xff\xfe-\0-\0").unwrap();
     for (path, part) in [
         ("/nonexistent/bundle.pem", "No such file"),
+        ("/", "directory"),
+        (wide.path().to_str().unwrap(), "UTF-16"),
         (empty.path().to_str().unwrap(), "none in PEM"),
         (broken.path().to_str().unwrap(), "cannot be used"),
     ] {

@@ -7,6 +7,7 @@ mod trust;
 
 use crate::aws::env::Env;
 use crate::aws::error::{Error, Result};
+use crate::aws::files::unmarked;
 use crate::aws::proxy::{Proxies, Proxy};
 use crate::aws::settings::Settings;
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -108,8 +109,14 @@ impl Plan {
     fn roots(&self) -> Result<RootCertStore> {
         let mut roots = RootCertStore::empty();
         let Some((path, origin)) = &self.bundle else {
-            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-            return Ok(roots);
+            let found = rustls_native_certs::load_native_certs();
+            roots.add_parsable_certificates(found.certs);
+            return match found.errors.first() {
+                Some(why) if roots.is_empty() => Err(Error::Config(format!(
+                    "the certificates of this system cannot be read: {why}"
+                ))),
+                _ => Ok(roots),
+            };
         };
         let wrong = |why: String| {
             Error::Config(format!(
@@ -117,7 +124,8 @@ impl Plan {
             ))
         };
         let pem = std::fs::read(self.env.at_home(path)).map_err(|why| wrong(why.to_string()))?;
-        for certificate in CertificateDer::pem_slice_iter(&pem) {
+        let pem = unmarked(&pem).map_err(|why| wrong(format!("the file {why}")))?;
+        for certificate in CertificateDer::pem_slice_iter(pem) {
             let certificate = certificate.map_err(|why| wrong(why.to_string()))?;
             roots.add(certificate).map_err(|why| wrong(why.to_string()))?;
         }

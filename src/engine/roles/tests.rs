@@ -56,6 +56,10 @@ fn what_leads_to_no_role_is_an_error_where_it_stands() {
             first(&[("role_arn", "arn:aws:iam::222222222222:user/x".into())]),
             "assume_role[0].role_arn",
         ),
+        (
+            first(&[("role_arn", "arn:aws:iam::222222222222:role/x ".into())]),
+            "assume_role[0].role_arn",
+        ),
         (first(&[]), "assume_role[0].role_arn"),
         (first(&[("role_arn", "".into())]), "assume_role[0].role_arn"),
         (first(&[good(), ("session_name", "two words".into())]), "assume_role[0].session_name"),

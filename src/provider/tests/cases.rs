@@ -14,6 +14,7 @@ use crate::schema::Block;
 use crate::value;
 use aws_smithy_async::rt::sleep::SharedAsyncSleep;
 use serde_json::{Value, json};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -42,7 +43,7 @@ fn failure(case: &Path) -> Option<String> {
     let files = home.path().to_str().unwrap();
     copy(&case.join("files"), home.path(), files);
     let env = json(&case.join("env.json"), files).unwrap_or_default();
-    let env = env.as_object().into_iter().flatten().map(|(k, v)| (k, v.as_str().unwrap()));
+    let env = env.as_object().into_iter().flatten().map(|(k, v)| (k, variable(v)));
     let Output { status, stdout, stderr } = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "provider::tests::cases::every_case_ends_as_it_says", "--nocapture"])
         .env_clear()
@@ -61,6 +62,16 @@ fn failure(case: &Path) -> Option<String> {
         .then(|| format!("--- {}\n{}{}", case.display(), text(&stdout), text(&stderr)))
 }
 
+/// The value of a variable: a text, or the bytes of what is none.
+fn variable(value: &Value) -> OsString {
+    use std::os::unix::ffi::OsStringExt as _;
+    let byte = |byte: &Value| u8::try_from(byte.as_u64().unwrap()).unwrap();
+    match value {
+        Value::Array(bytes) => OsString::from_vec(bytes.iter().map(byte).collect()),
+        text => text.as_str().unwrap().into(),
+    }
+}
+
 /// The files of a case, in which `${FILES}` stands for where they are.
 fn copy(from: &Path, to: &Path, files: &str) {
     for entry in std::fs::read_dir(from).into_iter().flatten().map(Result::unwrap) {
@@ -69,8 +80,12 @@ fn copy(from: &Path, to: &Path, files: &str) {
             std::fs::create_dir(&target).unwrap();
             copy(&entry.path(), &target, files);
         } else {
-            let text = std::fs::read_to_string(entry.path()).unwrap();
-            std::fs::write(target, text.replace("${FILES}", files)).unwrap();
+            let bytes = std::fs::read(entry.path()).unwrap();
+            let bytes = match String::from_utf8(bytes) {
+                Ok(text) => text.replace("${FILES}", files).into_bytes(),
+                Err(other) => other.into_bytes(),
+            };
+            std::fs::write(target, bytes).unwrap();
         }
     }
 }

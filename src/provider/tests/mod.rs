@@ -2,6 +2,7 @@
 
 mod arguments;
 mod cases;
+mod empty;
 
 use crate::provider::block::ProviderBlock;
 use crate::schema::{Block, Node, Schema};
