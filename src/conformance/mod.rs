@@ -2,7 +2,8 @@
 //!
 //! `text` runs the cases of `tests/plan`, `generated` drives every registered type with generated
 //! configurations, `life` takes objects of an AWS in memory through their lives, `wire` asks as Terraform does,
-//! in messages. `accounts` and `identity` ask a whole provider. `blocks`, `data_sources`, `functions`, `policies` and `types` go through the registry. `guide` keeps the guide to a new type true.
+//! in messages. `accounts` and `identity` ask a whole provider. `blocks`, `data_sources`, `functions`, `maps`, `policies` and `types` go
+//! through the registry. `guide` keeps the guide to a new type true.
 
 mod accounts;
 mod blocks;
@@ -12,6 +13,7 @@ mod generated;
 mod guide;
 mod identity;
 mod life;
+mod maps;
 mod policies;
 mod required_tags;
 mod text;

@@ -23,10 +23,10 @@ model! {
         #[tf(required, replace)]
         name: String,
         /// Chosen by AWS if not by the user.
-        #[tf(optional, computed, replace)]
+        #[tf(optional, computed, replace, empty_is_unset)]
         zone: Option<String>,
         /// With a default.
-        #[tf(optional, default = Lit::Text("plain"), one_of = &["plain", "fancy"])]
+        #[tf(optional, empty_is_unset, default = Lit::Text("plain"), one_of = &["plain", "fancy"])]
         mode: Option<String>,
         /// A number with a default, and a new object when it changes.
         #[tf(optional, replace, default = Lit::Int(3), range = (1, 9))]
@@ -67,6 +67,9 @@ model! {
         /// Texts by text.
         #[tf(optional, computed)]
         labels: Option<BTreeMap<String, String>>,
+        /// The same, which AWS never chooses, and a new object when they change.
+        #[tf(optional, replace, default = Lit::Nothing)]
+        marks: Option<BTreeMap<String, String>>,
         /// An attribute in the place of blocks.
         #[tf(optional, computed)]
         ingress: Option<BTreeSet<Access>>,

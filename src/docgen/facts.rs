@@ -25,8 +25,11 @@ fn sentences(node: &Node) -> Vec<String> {
     let mut found = Vec::new();
     found.extend(value(rules));
     found.extend(amount(node));
-    if let Some(default) = rules.default {
+    if let Some(default) = rules.default.filter(|default| *default != Lit::Nothing) {
         found.push(format!("`{}` by default.", literal(default)));
+    }
+    if rules.empty_is_unset {
+        found.push("An empty string counts as not set.".to_owned());
     }
     if !rules.requires.is_empty() {
         found.push(format!("Needs {}.", names(rules.requires, "and")));
@@ -98,6 +101,7 @@ pub(super) fn literal(literal: Lit) -> String {
         Lit::Bool(value) => value.to_string(),
         Lit::Int(value) => value.to_string(),
         Lit::Decimal(text) | Lit::Text(text) => text.to_owned(),
+        Lit::Nothing => "null".to_owned(),
     }
 }
 

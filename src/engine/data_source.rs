@@ -1,6 +1,6 @@
 //! What a data source must say, and its twin without the type parameter.
 
-use super::erased::{Boxed, decode};
+use super::erased::{Boxed, decode_set};
 use super::{Cx, Result, Scope};
 use crate::diagnostic::Diagnostics;
 use crate::schema::{Block, Schema};
@@ -72,6 +72,6 @@ impl<D: DataSource> AnyDataSource for Of<D> {
         D::validate(config, problems);
     }
     fn read<'a>(&'a self, cx: &'a Cx, config: &'a Value) -> Boxed<'a, Result<Value>> {
-        Box::pin(async move { Ok(D::read(cx, &decode(config)?).await?.encode()) })
+        Box::pin(async move { Ok(D::read(cx, &decode_set(config)?).await?.encode()) })
     }
 }

@@ -89,8 +89,8 @@ pub(super) fn decode<B: Block>(value: &Value) -> Result<B> {
     B::decode(value).map_err(|problems| Error::Invalid(sentences(&problems)))
 }
 
-/// A plan or a state as a model. An empty string counts as "not set", as it does in hashicorp/aws, at every depth.
-fn decode_set<B: Block>(object: &Value) -> Result<B> {
+/// A plan, a state or a question as a model. An empty string counts as "not set", as it does in hashicorp/aws, at every depth.
+pub(super) fn decode_set<B: Block>(object: &Value) -> Result<B> {
     let mut object = object.clone();
     B::SCHEMA.forget_empty_strings(&mut object);
     decode(&object)

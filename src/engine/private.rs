@@ -121,7 +121,7 @@ impl Private {
 
 /// The attributes that AWS can decide as well and that a configuration sets.
 fn set_by(schema: &Schema, config: &Value) -> BTreeSet<String> {
-    let open = schema.attributes().filter(|a| a.rules.optional && a.rules.computed);
+    let open = schema.attributes().filter(|a| a.rules.optional && a.rules.fills_in());
     let set = open.filter(|a| !config.get(a.name).is_null());
     set.map(|attribute| attribute.name.to_owned()).collect()
 }

@@ -4,6 +4,7 @@ use super::Cx;
 use super::erased::Boxed;
 use super::error::Result;
 use crate::plan::Draft;
+use crate::schema::Lit;
 use crate::value::Value;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,11 +34,11 @@ model! {
     /// The attributes of every type that has tags.
     pub(super) struct TagAttributes {
         /// Tags of the object, by key. A tag with the key of one of the provider's `default_tags` replaces it.
-        #[tf(optional)]
-        tags: Option<BTreeMap<String, Option<String>>>,
+        #[tf(optional, default = Lit::Nothing)]
+        tags: Option<BTreeMap<String, String>>,
         /// All tags of the object: its own and the provider's `default_tags`.
         #[tf(optional, computed)]
-        tags_all: Option<BTreeMap<String, Option<String>>>,
+        tags_all: Option<BTreeMap<String, String>>,
     }
 }
 
@@ -100,8 +101,11 @@ impl TagPolicy {
         if said.is_unknown() && *prior != all {
             return draft.unknown("tags_all");
         }
-        if said.is_null() || *said == all || *prior == all {
+        if said.is_null() || *prior == all {
             return draft.set("tags_all", all);
+        }
+        if without_nulls(said) == all {
+            return draft.set("tags_all", said.clone());
         }
         let detail = "It is made of `tags` and the provider's `default_tags`, and would be \
             something else: leave it out.";
@@ -149,19 +153,31 @@ impl TagPolicy {
         }
     }
 
-    /// Sets `tags` and `tags_all` of a state from the tags that an object has. A default tag is one of the
-    /// object's own only where `known`, the plan or the prior state, says so too.
+    /// Sets `tags` and `tags_all` of a state from the tags that an object has. `known` is the plan or the prior state.
     pub(super) fn dress(&self, tags: &Tags, known: &Value, state: &mut Value) {
         let all: Tags = tags.iter().filter(|(k, _)| !self.ignores(k)).map(clone_pair).collect();
         let own_before = known.get("tags").as_map();
-        let is_default = |key: &str, value: &str| {
-            self.default.get(key).as_str() == Some(value)
-                && !own_before.is_some_and(|t| t.contains_key(key))
-        };
-        let own: Tags = all.iter().filter(|(k, v)| !is_default(k, v)).map(clone_pair).collect();
+        let is_own = |key: &str, value: &str| self.is_own(key, value, known);
+        let own: Tags = all.iter().filter(|(k, v)| is_own(k, v)).map(clone_pair).collect();
         let own = if own.is_empty() && own_before.is_none() { Value::Null } else { to_value(own) };
         state.insert("tags", self.with_what_is_no_tag(own, own_before));
         state.insert("tags_all", to_value(all));
+    }
+
+    /// Whether a tag is one of the object's own. One that came from the provider's tags is not, whatever has become of
+    /// them since: they may not even be known, and Terraform keeps in `tags` what it has once seen there if changes of
+    /// `tags` are ignored.
+    fn is_own(&self, key: &str, value: &str, known: &Value) -> bool {
+        let default = self.default.get(key);
+        let all_before = known.get("tags_all");
+        if !known.get("tags").get(key).is_null() {
+            true
+        } else if all_before.is_null() {
+            // An import: nothing is known, and a tag that differs may be meant like that.
+            default.is_null() || default.as_str().is_some_and(|default| default != value)
+        } else {
+            default.is_null() && all_before.get(key).is_null()
+        }
     }
 
     /// A tag whose value is null, or whose key is somebody else's, is not set: it stays as the user wrote it.
@@ -191,8 +207,17 @@ pub(super) fn proposed<'a>(prior: &Value, config: &Value, proposed: &'a Value) -
 /// Whether a configuration says of `tags_all` what is there, or a part of it. Generated configurations do, and what is in
 /// `ignore_changes`, Terraform fills in from the state.
 fn is_kept(said: &Value, prior: &Value) -> bool {
-    let (Value::Map(said), Value::Map(prior)) = (said, prior) else { return false };
-    said.iter().all(|(key, value)| prior.get(key) == Some(value))
+    let (Value::Map(said), Value::Map(_)) = (said, prior) else { return false };
+    said.iter().all(|(key, value)| value.is_null() || prior.get(key) == value)
+}
+
+/// A map without the keys that a null makes as good as absent.
+fn without_nulls(map: &Value) -> Value {
+    let mut map = map.clone();
+    if let Value::Map(items) = &mut map {
+        items.retain(|_, value| !value.is_null());
+    }
+    map
 }
 
 /// Plans `tags_all` as it is, whatever `all` tags are: Terraform allows nothing else for what is in `ignore_changes`,

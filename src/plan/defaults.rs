@@ -1,21 +1,10 @@
 //! Values for what the user left out.
 
 use super::each_nested;
-use crate::schema::{Lit, Schema};
-use crate::value::{Number, Value};
+use crate::schema::Schema;
+use crate::value::Value;
 
-impl From<Lit> for Value {
-    fn from(literal: Lit) -> Self {
-        match literal {
-            Lit::Bool(b) => Value::from(b),
-            Lit::Int(n) => Value::from(n),
-            Lit::Decimal(text) => Number::parse(text).map_or(Value::Null, Value::Number),
-            Lit::Text(text) => Value::from(text),
-        }
-    }
-}
-
-/// Plans the default of every attribute that the configuration leaves out.
+/// Plans the default of every attribute that the configuration leaves out. What is there and means the same stays.
 pub(super) fn apply(schema: &Schema, config: &Value, planned: &mut Value) {
     if planned.as_map().is_none() {
         return;
@@ -23,6 +12,7 @@ pub(super) fn apply(schema: &Schema, config: &Value, planned: &mut Value) {
     for node in schema.nodes.iter() {
         if let Some(default) = node.rules.default
             && config.get(node.name).is_null()
+            && !node.same(planned.get(node.name), &default.into())
         {
             planned.insert(node.name, default.into());
         }

@@ -14,6 +14,7 @@ mod respell;
 mod same;
 mod sets;
 mod unknown;
+mod unset;
 mod validate;
 pub mod write_only;
 
@@ -21,6 +22,7 @@ pub use draft::{Draft, Element};
 pub use fill::fill;
 pub use kept::keep_unchanged;
 pub use respell::{respell, unmet};
+pub use unset::keep_unset;
 pub use validate::{INVALID, each_object, together_with, validate};
 
 use crate::diagnostic::Diagnostics;
@@ -74,6 +76,7 @@ pub fn plan(change: Change<'_>, hook: &dyn Fn(&mut Draft<'_>)) -> Planned {
         replace::find(schema, prior, &planned.value, &mut planned.replace);
     }
     validate::together_with(schema, prior, config, &mut planned.diagnostics);
+    unset::tell(schema, prior, &planned.value, &mut planned.diagnostics);
     planned
 }
 

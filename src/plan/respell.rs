@@ -17,7 +17,7 @@ pub fn respell(schema: &Schema, known: &Value, seen: &mut Value) {
 fn respell_node(node: &Node, known: &Value, seen: &mut Value) {
     let nothing = known.is_empty() && seen.is_empty() && !known.is_unknown();
     // An import knows nothing of a list that has to be there: an empty one is no null.
-    let may_be_null = !node.rules.computed && !node.rules.required;
+    let may_be_null = !node.rules.fills_in() && !node.rules.required;
     if node.rules.write_only {
         *seen = Value::Null;
     } else if node.rules.local && !known.is_unknown() {

@@ -1,5 +1,6 @@
 //! Same meaning, other spelling: a plan keeps the words of what is there.
 
+use super::unset;
 use crate::schema::{Node, Schema};
 use crate::value::Value;
 
@@ -14,7 +15,7 @@ pub(super) fn keep_spelling(schema: &Schema, config: &Value, prior: &Value, plan
             if node.is_block() {
                 keep_inside(node, config, was, will);
             } else if was.is_null() || config.is_null() {
-            } else if node.same(was, will) {
+            } else if node.same(was, will) || unset::leaves(node, will) {
                 will.clone_from(was);
             } else {
                 keep_inside(node, config, was, will);

@@ -91,8 +91,20 @@ const fn fits(rules: Rules, shape: Shape) {
         Some(Lit::Bool(_)) => matches!(shape, Shape::Bool),
         Some(Lit::Int(_) | Lit::Decimal(_)) => matches!(shape, Shape::Number),
         Some(Lit::Text(_)) => matches!(shape, Shape::String),
+        Some(Lit::Nothing) => matches!(shape, Shape::Map(_)),
     };
     assert!(fits, "the default is not of the type of the attribute");
+    if rules.empty_is_unset {
+        assert!(matches!(shape, Shape::String), "`empty_is_unset` is for strings");
+        assert!(
+            rules.optional && rules.computed,
+            "`empty_is_unset` is for what is there also where it is not set"
+        );
+        assert!(
+            !rules.volatile && rules.follows.is_empty(),
+            "`empty_is_unset` keeps the value, `volatile` and `follows` do not"
+        );
+    }
     if !rules.key.is_empty() {
         let Shape::Set(Shape::Object(schema)) = shape else {
             panic!("`key` is for sets of blocks or objects")
@@ -132,7 +144,10 @@ const fn inside(schema: &Schema, place: In) {
         let (rules, syntax) = (nodes[i].rules, nodes[i].syntax);
         match place {
             In::Blocks => {}
-            In::Set => assert!(!rules.write_only, "Terraform takes no `write_only` in a set"),
+            In::Set => {
+                assert!(!rules.write_only, "Terraform takes no `write_only` in a set");
+                assert!(!rules.empty_is_unset, "nothing in a set waits for the next read");
+            }
             In::Nested | In::Filled => {
                 assert!(!matches!(syntax, Syntax::Block), "a nested attribute has no blocks");
                 assert!(

@@ -229,24 +229,28 @@ pub(super) fn same_elements(
         })
 }
 
+/// A null in a map is as good as no such key: it makes a key conditional.
 impl<T: Field> Field for BTreeMap<String, T> {
     const SHAPE: Shape = Shape::Map(&T::SHAPE);
     fn decode(value: &Value) -> Option<Self> {
-        value.as_map()?.iter().map(|(k, v)| Some((k.clone(), T::decode(v)?))).collect()
+        let items = value.as_map()?.iter().filter(|(_, item)| !item.is_null());
+        items.map(|(key, item)| Some((key.clone(), T::decode(item)?))).collect()
     }
     fn encode(&self) -> Value {
         Value::object(self.iter().map(|(k, v)| (k, T::encode(v))))
     }
     fn same(a: &Value, b: &Value) -> bool {
         match (a, b) {
-            (Value::Map(a), Value::Map(b)) => {
-                a.len() == b.len() && a.iter().all(|(k, a)| b.get(k).is_some_and(|b| T::same(a, b)))
-            }
+            (Value::Map(a), Value::Map(b)) => a.keys().chain(b.keys()).all(|key| {
+                let [a, b] = [a, b].map(|map| map.get(key).unwrap_or(&Value::Null));
+                a == b || (!a.is_null() && !b.is_null() && T::same(a, b))
+            }),
             _ => a == b,
         }
     }
     fn check(value: &Value, path: &Path, problems: &mut Vec<Problem>) {
-        for (key, item) in value.as_map().into_iter().flatten() {
+        let items = value.as_map().into_iter().flatten();
+        for (key, item) in items.filter(|(_, item)| !item.is_null()) {
             check_element::<T>(item, &path.key(key), problems);
         }
     }

@@ -125,11 +125,11 @@ impl Schema {
             object.change(node.name, |inside| inside.for_each_object(|o| schema.fill_blocks(o)));
         }
     }
-    /// Takes empty strings for null wherever nothing has to be: as hashicorp/aws does, at every depth.
+    /// Takes empty strings for null, or the default, wherever nothing has to be: as hashicorp/aws does, at every depth.
     pub fn forget_empty_strings(&self, object: &mut Value) {
         for node in self.nodes.iter() {
             if !node.rules.required && object.get(node.name).as_str() == Some("") {
-                object.insert(node.name, Value::Null);
+                object.insert(node.name, node.rules.default.map_or(Value::Null, Value::from));
             }
             if let Some((_, schema)) = node.body() {
                 object.change(node.name, |inside| {

@@ -1,8 +1,9 @@
 //! One kind of node for everything that stands in a block: attributes, nested attributes, attributes that are written as
 //! blocks, and blocks.
 
-use super::{Blocks, Field, Problem, Rules, Schema, Shape};
+use super::{Blocks, Field, Lit, Problem, Rules, Schema, Shape};
 use crate::value::{Path, Type, Value};
+use std::borrow::Cow;
 use std::fmt;
 
 /// The lines of a doc comment. They stay where the compiler put them; [`Display`](fmt::Display) joins them to Markdown:
@@ -128,7 +129,24 @@ impl Node {
     /// Whether two values mean the same: equal, or equal but for their spelling.
     #[must_use]
     pub fn same(&self, a: &Value, b: &Value) -> bool {
-        a == b || (a.is_wholly_known() && b.is_wholly_known() && (self.semantics.same)(self, a, b))
+        let known = a.is_wholly_known() && b.is_wholly_known();
+        a == b || (known && (self.semantics.same)(self, &self.meant(a), &self.meant(b)))
+    }
+    /// A value, or the default that it stands for.
+    #[must_use]
+    pub fn meant<'a>(&self, value: &'a Value) -> Cow<'a, Value> {
+        match self.rules.default {
+            Some(Lit::Nothing) if !value.is_unknown() && !value.has_values() => {
+                Cow::Owned(Value::Null)
+            }
+            Some(default) if self.is_unset(value) => Cow::Owned(default.into()),
+            _ => Cow::Borrowed(value),
+        }
+    }
+    /// Whether a value is an empty string that counts as not set although there is always a value.
+    #[must_use]
+    pub fn is_unset(&self, value: &Value) -> bool {
+        self.rules.empty_is_unset && value.as_str() == Some("")
     }
     /// What stands there when the user wrote nothing: of blocks none, of everything else null.
     #[must_use]

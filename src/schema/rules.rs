@@ -1,5 +1,7 @@
 //! The vocabulary of `#[tf(..)]`: what may be done with an attribute, and what a change to it does.
 
+use crate::value::{Number, Value};
+
 /// A default value, written in the declaration of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lit {
@@ -11,6 +13,20 @@ pub enum Lit {
     Decimal(&'static str),
     /// A string
     Text(&'static str),
+    /// Null, or a map that has nothing in it: what stands there of the two stays.
+    Nothing,
+}
+
+impl From<Lit> for Value {
+    fn from(literal: Lit) -> Self {
+        match literal {
+            Lit::Bool(b) => Value::from(b),
+            Lit::Int(n) => Value::from(n),
+            Lit::Decimal(text) => Number::parse(text).map_or(Value::Null, Value::Number),
+            Lit::Text(text) => Value::from(text),
+            Lit::Nothing => Value::Null,
+        }
+    }
 }
 
 /// The rules on one attribute. Each method is one word of the `#[tf(..)]` vocabulary, so a new rule is
@@ -33,6 +49,8 @@ pub struct Rules {
     pub volatile: bool,
     /// Not shown by Terraform.
     pub sensitive: bool,
+    /// An empty string counts as not set, although there is always a value.
+    pub empty_is_unset: bool,
     /// Sent in configuration only, null in every plan and state.
     pub write_only: bool,
     /// AWS does not return it: it is carried from plan to state and from state to state.
@@ -75,6 +93,7 @@ impl Rules {
         replace: false,
         volatile: false,
         sensitive: false,
+        empty_is_unset: false,
         write_only: false,
         local: false,
         deprecated: None,
@@ -120,6 +139,11 @@ impl Rules {
     #[must_use]
     pub const fn sensitive(self) -> Self {
         Self { sensitive: true, ..self }
+    }
+    /// An empty string counts as not set.
+    #[must_use]
+    pub const fn empty_is_unset(self) -> Self {
+        Self { empty_is_unset: true, ..self }
     }
     /// Sent in configuration only.
     #[must_use]
@@ -196,6 +220,11 @@ impl Rules {
     #[must_use]
     pub const fn name(self, name: &'static str) -> Self {
         Self { name: Some(name), ..self }
+    }
+    /// Whether there can be a value although the user sets none.
+    #[must_use]
+    pub const fn fills_in(&self) -> bool {
+        self.computed && !matches!(self.default, Some(Lit::Nothing))
     }
     /// The name in HCL of a field of this name.
     #[doc(hidden)]

@@ -117,6 +117,12 @@ impl Value {
         }
     }
 
+    /// Whether a map or an object has anything in it. A null in it is nothing.
+    #[must_use]
+    pub fn has_values(&self) -> bool {
+        self.as_map().is_some_and(|fields| fields.values().any(|value| !value.is_null()))
+    }
+
     /// The field of an object or the element of a map; null where there is none.
     #[must_use]
     pub fn get(&self, name: &str) -> &Value {

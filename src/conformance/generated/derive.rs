@@ -116,6 +116,11 @@ pub(super) fn found(
         if imported && a.rules.local {
             found.insert(a.name, a.rules.default.map_or(Value::Null, Value::from));
         }
+        // A refresh shows what AWS has chosen where it was left to it.
+        let left = a.is_unset(found.get(a.name)) && a.rules.default.is_none();
+        if left && chances.one_in(2) {
+            found.insert(a.name, decided.get(a.name).clone());
+        }
         let may_drift = !a.rules.replace && !OF_THE_ENGINE.contains(&a.name);
         if drifted && may_drift && chances.one_in(8) {
             found.insert(a.name, decided.get(a.name).clone());

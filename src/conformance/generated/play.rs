@@ -8,7 +8,8 @@ use crate::plan::contract::{
     Action, apply_problems, dropped_set_elements, plan_problems, proposed_new, replace_problems,
     second_plan_problems, state_problems,
 };
-use crate::plan::{respell, unmet};
+use crate::plan::{keep_unset, respell, unmet};
+use crate::schema::Shape;
 use crate::value::{Value, json, msgpack};
 
 /// A type with what the provider block says.
@@ -136,6 +137,7 @@ impl Player {
         let mut problems = state_problems(schema, state);
         let mut seen = state.clone();
         respell(schema, &planned.value, &mut seen);
+        keep_unset(schema, &planned.value, &mut seen);
         if seen != *state {
             problems.push("in the words of the plan it is another".into());
             problems.extend(apply_problems(schema, state, &seen));
@@ -168,8 +170,16 @@ impl Player {
         let model = self.entry.resource.model().implied_type();
         let crate::value::Type::Object(fields) = model else { return None };
         let object = Value::object(fields.keys().map(|name| (name, state.get(name).clone())));
+        let schema = self.entry.resource.model();
+        // The nulls of maps get to no model.
+        let same = |again: &Value| {
+            schema.nodes.iter().all(|node| {
+                let [again, is] = [again, &object].map(|object| object.get(node.name));
+                again == is || (matches!(node.shape, Shape::Map(_)) && node.same(again, is))
+            })
+        };
         match self.entry.resource.recode(&object) {
-            Ok(again) if again == object => None,
+            Ok(again) if same(&again) => None,
             Ok(again) => Some(format!("the model makes another of it: {again:?}")),
             Err(error) => Some(error.to_string()),
         }

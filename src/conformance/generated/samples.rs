@@ -9,6 +9,11 @@ use proptest::sample::select;
 /// type and path.
 const LISTED: &[(&str, &str, &[&str])] = &[
     (
+        "aws_iam_openid_connect_provider",
+        "url",
+        &["https://id.example.com/a", "https://id.example.com/b"],
+    ),
+    (
         "aws_iam_service_linked_role",
         "aws_service_name",
         &["autoscaling.amazonaws.com", "spot.amazonaws.com"],
@@ -88,23 +93,14 @@ pub(super) fn of(type_name: &str, path: &str, attribute: &Node) -> BoxedStrategy
     }
     let rules = &attribute.rules;
     if !rules.one_of.is_empty() {
-        return select(rules.one_of).prop_map(Value::from).boxed();
+        let unset = rules.empty_is_unset.then_some("");
+        let accepted: Vec<_> = rules.one_of.iter().copied().chain(unset).collect();
+        return select(accepted).prop_map(Value::from).boxed();
     }
     if let Some((least, most)) = rules.range {
         return prop_oneof![Just(least), Just(most), least..=most].prop_map(Value::from).boxed();
     }
-    if path == "tags" {
-        return tags();
-    }
     value(&attribute.ty(), &|value| accepts(attribute, &value))
-}
-
-/// Tags, some of them null: no tag.
-fn tags() -> BoxedStrategy<Value> {
-    let text =
-        prop_oneof![1 => Just(Value::Null), 3 => select(&["", "a", "b"][..]).prop_map(Value::from)];
-    let key = select(KEYS).prop_map(str::to_owned);
-    prop::collection::btree_map(key, text, 0..3).prop_map(Value::Map).boxed()
 }
 
 fn accepts(attribute: &Node, value: &Value) -> bool {
@@ -113,11 +109,11 @@ fn accepts(attribute: &Node, value: &Value) -> bool {
     // The attributes of an object are tried one by one, and the others are null meanwhile.
     problems.retain(|(_, problem)| !problem.ends_with(REQUIRED));
     let (least, most) = attribute.rules.length.unwrap_or((0, usize::MAX));
-    // What has to be set, or is always there, is no empty text.
+    // What has to be set, or is always there, is no empty string, unless that counts as not set.
     let always_there = attribute.rules.required || attribute.rules.computed;
     let fits = match value.as_str().map(|text| text.chars().count()) {
         None => true,
-        Some(0) => !always_there,
+        Some(0) => !always_there || attribute.rules.empty_is_unset,
         Some(length) => (least..=most).contains(&length),
     };
     problems.is_empty() && fits
@@ -147,6 +143,8 @@ fn value(ty: &Type, accepts: &dyn Fn(Value) -> bool) -> BoxedStrategy<Value> {
         }
         Type::Map(ty) => {
             let item = value(ty, &|item| accepts(Value::object([("a", item)])));
+            // A null is as good as no such key.
+            let item = prop_oneof![1 => Just(Value::Null), 3 => item];
             prop::collection::btree_map(select(KEYS).prop_map(str::to_owned), item, 0..3)
                 .prop_map(Value::Map)
                 .boxed()

@@ -34,7 +34,7 @@ model! {
         #[tf(optional)]
         note: Option<String>,
         /// Where it lies.
-        #[tf(optional, computed)]
+        #[tf(optional, computed, empty_is_unset)]
         berth: Option<String>,
         /// How it is painted, which cannot be chosen when it is made.
         #[tf(optional)]
@@ -159,7 +159,7 @@ impl Lake {
         );
         object.value.insert("id", Value::from(id.as_str()));
         object.value.insert("colour", Value::Null);
-        if plan.get("berth").is_unknown() {
+        if plan.get("berth").as_str().is_none_or(str::is_empty) {
             object.value.insert("berth", Value::from("pier 1"));
         }
         object.value = as_the_lake_has_it(object.value);

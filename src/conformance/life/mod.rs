@@ -9,6 +9,7 @@ mod retries;
 mod state;
 mod tables;
 mod tags;
+mod unset;
 mod update;
 mod wait;
 mod world;

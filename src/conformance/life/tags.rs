@@ -2,7 +2,7 @@
 
 use super::lake::Fault;
 use super::world::{World, done, failed};
-use crate::engine::Tags;
+use crate::engine::{Tags, life};
 use crate::value::Value;
 
 fn tags(pairs: &[(&str, &str)]) -> Tags {
@@ -141,6 +141,77 @@ async fn a_tag_that_is_null_is_no_tag_and_stays_null() {
     let state = done(world.create(r#"name = "Argo" tags = { a = null, b = "c" }"#).await);
     assert_eq!(world.water().objects["b-1"].tags, tags(&[("b", "c"), ("owner", "team")]));
     assert_eq!(world.read(&state).await.unwrap(), state);
+}
+
+#[tokio::test]
+async fn a_null_leaves_a_default_tag_where_it_is() {
+    let world = world(true);
+    let config = r#"name = "Argo" tags = { owner = null }"#;
+    let state = done(world.create(config).await);
+    assert_eq!(world.water().objects["b-1"].tags, tags(&[("owner", "team")]));
+    assert_eq!(world.read(&state).await.unwrap(), state);
+    assert_eq!(world.plan(&state, config, b"").value, state);
+    assert_eq!(world.plan(&state, r#"name = "Argo""#, b"").value, state);
+}
+
+#[tokio::test]
+async fn a_default_tag_is_no_tag_of_the_object_itself_whatever_becomes_of_the_default() {
+    let unknown_value = Value::object([("owner", Value::Unknown)]);
+    let (other, none) = (value(&[("owner", "others")]), Value::Null);
+    for default in [unknown_value, Value::Unknown, other, none] {
+        let mut world = world(true);
+        let state = world.made(r#"name = "Argo" tags = { a = "b" }"#).await;
+        world.tags.default = default;
+        assert_eq!(world.read(&state).await.unwrap(), state, "{:?}", world.tags.default);
+    }
+}
+
+#[tokio::test]
+async fn a_default_tag_that_is_known_late_is_set_although_changes_of_tags_are_ignored() {
+    let mut world = world(true);
+    world.tags.default = Value::object([("rev", Value::Unknown)]);
+    // Terraform fills in what is in `ignore_changes` from the state.
+    let config = r#"name = "Argo" tags = { a = "b" }"#;
+    let planned = world.plan(&Value::Null, config, b"").value;
+    assert!(planned.get("tags_all").is_unknown());
+    world.tags.default = value(&[("rev", "1")]);
+    let state = done(world.create(config).await);
+    assert_eq!(state.get("tags"), &value(&[("a", "b")]));
+
+    world.tags.default = Value::object([("rev", Value::Unknown)]);
+    let read = world.read(&state).await.unwrap();
+    let planned = world.plan(&read, config, b"").value;
+    assert_eq!(planned.get("tags"), state.get("tags"));
+    assert!(planned.get("tags_all").is_unknown());
+    world.tags.default = value(&[("rev", "2")]);
+    let changed = done(world.update(&read, config).await);
+    assert_eq!(world.water().objects["b-1"].tags, tags(&[("a", "b"), ("rev", "2")]));
+    assert_eq!(changed.get("tags"), &value(&[("a", "b")]));
+    assert_eq!(changed.get("tags_all"), &value(&[("a", "b"), ("rev", "2")]));
+}
+
+#[tokio::test]
+async fn a_default_tag_that_others_changed_is_shown_among_all_tags_and_set_again() {
+    let world = world(true);
+    let config = r#"name = "Argo" tags = { a = "b" }"#;
+    let state = world.made(config).await;
+    world.water().objects.get_mut("b-1").unwrap().tags.insert("owner".into(), "x".into());
+    let read = world.read(&state).await.unwrap();
+    assert_eq!(read.get("tags"), &value(&[("a", "b")]));
+    assert_eq!(read.get("tags_all"), &value(&[("a", "b"), ("owner", "x")]));
+    world.calls();
+    assert_eq!(done(world.update(&read, config).await), state);
+    assert_eq!(world.calls(), ["tag b-1 owner=team", "read b-1"]);
+}
+
+#[tokio::test]
+async fn an_imported_tag_that_differs_from_the_default_is_one_of_the_object_itself() {
+    let mut world = world(true);
+    let state = world.made(r#"name = "Argo" tags = { owner = "me" }"#).await;
+    let stub = life::import(world.entry(), "b-1").unwrap();
+    assert_eq!(world.read(&stub).await.unwrap(), state);
+    world.tags.default = value(&[("owner", "me")]);
+    assert_eq!(world.read(&stub).await.unwrap().get("tags"), &Value::Null);
 }
 
 #[tokio::test]

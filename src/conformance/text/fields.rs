@@ -40,7 +40,7 @@ pub(super) fn named(name: &str) -> Option<Node> {
         "list(cidr)" => of::<Option<Vec<Cidr>>>(),
         "set(string)" => of::<Option<BTreeSet<String>>>(),
         "set(cidr)" => of::<Option<BTreeSet<Cidr>>>(),
-        "map(string)" => of::<Option<BTreeMap<String, Option<String>>>>(),
+        "map(string)" => of::<Option<BTreeMap<String, String>>>(),
         "list(rule)" => of::<Option<Vec<Rule>>>(),
         "set(rule)" => of::<Option<BTreeSet<Rule>>>(),
         _ => return None,

@@ -9,7 +9,7 @@ use crate::engine::{AnyResource, Catalog, Entry, TagPolicy};
 use crate::plan::contract::{
     apply_problems, plan_problems, proposed_new, replace_problems, state_problems,
 };
-use crate::plan::{respell, unmet};
+use crate::plan::{keep_unset, respell, unmet};
 use crate::schema::Schema;
 use crate::value::{Path, Value, msgpack};
 use std::collections::BTreeSet;
@@ -98,6 +98,9 @@ fn check_seen(case: &Case, entry: &Entry) -> Vec<String> {
     let known = planned.clone().or_else(|| object("prior")).unwrap();
     let mut state = object("seen").unwrap();
     respell(schema, &known, &mut state);
+    if let Some(planned) = &planned {
+        keep_unset(schema, planned, &mut state);
+    }
 
     let mut problems = state_problems(schema, &state);
     if let Some(planned) = planned {

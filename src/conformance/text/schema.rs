@@ -124,6 +124,7 @@ fn rule(lexer: &mut Lexer<'_>, rules: Rules) -> Rules {
         "required" => rules.required(),
         "optional" => rules.optional(),
         "computed" => rules.computed(),
+        "empty_is_unset" => rules.empty_is_unset(),
         "replace" => rules.replace(),
         "volatile" => rules.volatile(),
         "sensitive" => rules.sensitive(),
@@ -181,6 +182,7 @@ fn literal(lexer: &mut Lexer<'_>) -> Lit {
             Err(_) => Lit::Decimal(text(&digits)),
         },
         Token::Word(word) if word == "true" || word == "false" => Lit::Bool(word == "true"),
+        Token::Word(word) if word == "nothing" => Lit::Nothing,
         _ => lexer.fail("a text, a number, true or false was expected here"),
     }
 }

@@ -28,7 +28,7 @@ fn forget_empty(schema: &Schema, state: &mut Value) {
     for node in schema.nodes.iter() {
         let (rules, body) = (&node.rules, node.body());
         state.change(node.name, |value| {
-            if !node.is_block() && !rules.computed && !rules.required && is_nothing(value) {
+            if !node.is_block() && !rules.fills_in() && !rules.required && is_nothing(value) {
                 *value = Value::Null;
             } else if let Some((_, inner)) = body {
                 value.for_each_object(|object| forget_empty(inner, object));
@@ -84,7 +84,7 @@ pub async fn read_data_source(
     let mut state = config.clone();
     for (name, value) in answer.as_map().into_iter().flatten() {
         let may_differ = entry.schema().attribute(name).is_some_and(|a| a.rules.computed);
-        if state.get(name).is_empty() || (may_differ && !value.is_null()) {
+        if !value.is_null() && (may_differ || state.get(name).is_empty()) {
             state.insert(name, value.clone());
         }
     }

@@ -4,7 +4,7 @@ use super::Life;
 use crate::engine::retry::{PROPAGATION, Verb, retried};
 use crate::engine::wait::Wait;
 use crate::engine::{Claim, Error, Purpose, State, Tags, tags};
-use crate::plan::{fill, keep_unchanged, unmet};
+use crate::plan::{fill, keep_unchanged, keep_unset, unmet};
 use crate::value::{Path, Value};
 use std::time::Duration;
 
@@ -52,6 +52,7 @@ impl Life<'_> {
                 State::Moving(state) => state,
                 State::Settled => {
                     keep_unchanged(self.entry.schema(), prior, planned, &mut state);
+                    keep_unset(self.entry.schema(), planned, &mut state);
                     if self.entry.resource.tagging().is_some() {
                         self.tags.settle(&seen.tags, (prior, planned), &mut state);
                     }

@@ -104,6 +104,7 @@ fn asks(schema: &Schema, prior: &Value, config: &Value, name: &str) -> bool {
     let said = match (config.get(node.name), node.rules.default) {
         (Value::Null, Some(default)) => default.into(),
         (Value::Null, None) if node.rules.computed => return false,
+        (said, _) if unset::leaves(node, said) => return false,
         (said, _) => said.clone(),
     };
     !said.is_unknown() && !node.same(&said, prior.get(node.name))
@@ -157,10 +158,12 @@ fn condition(together: &Together) -> String {
 /// Whether the condition is met. What is not known yet may turn out not to be.
 fn applies(schema: &Schema, together: &Together, config: &Value) -> bool {
     let Some((name, is)) = together.when else { return true };
-    let default = || schema.node(name)?.rules.default.map(Value::from);
+    let node = schema.node(name);
     let value = match config.get(name) {
-        Value::Null => default().unwrap_or_default(),
-        value => value.clone(),
+        Value::Null => {
+            node.and_then(|node| node.rules.default.map(Value::from)).unwrap_or_default()
+        }
+        value => node.map_or_else(Value::default, |node| node.meant(value).into_owned()),
     };
     value.as_str().is_some_and(|value| is.contains(&value))
 }

@@ -67,7 +67,9 @@ fn amount(node: &Node, value: &Value) -> Option<String> {
         Value::List(items) => items.len(),
         // Elements that are not known yet may turn out to be one.
         Value::Set(items) if value.is_wholly_known() => items.len(),
-        Value::Map(fields) if node.body().is_none() => fields.len(),
+        Value::Map(items) if node.body().is_none() => {
+            items.values().filter(|item| !item.is_null()).count()
+        }
         _ => return None,
     };
     let accepted = match (min, max) {

@@ -84,6 +84,7 @@ mod iam;
 mod pattern;
 mod policy;
 mod role;
+mod sparse;
 
 pub use arn::{ArnPattern, ArnText, PolicyArn};
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
@@ -96,3 +97,4 @@ pub use policy::{PermissionsText, PolicyText, TrustText};
 pub use role::{
     AccountId, ExternalId, RoleArn, SessionDuration, SessionName, SessionPolicy, SourceIdentity,
 };
+pub use sparse::Sparse;

@@ -36,10 +36,10 @@ model! {
         #[tf(optional, default = Lit::Bool(false))]
         assign_ipv6_address_on_creation: Option<bool>,
         /// Availability zone of the subnet. AWS chooses one if neither this nor `availability_zone_id` is set.
-        #[tf(optional, computed, replace, conflicts = &[Subnet::availability_zone_id.name])]
+        #[tf(optional, computed, replace, empty_is_unset, conflicts = &[Subnet::availability_zone_id.name])]
         availability_zone: Option<String>,
         /// ID of the availability zone, the same in all accounts.
-        #[tf(optional, computed, replace, conflicts = &[Subnet::availability_zone.name])]
+        #[tf(optional, computed, replace, empty_is_unset, conflicts = &[Subnet::availability_zone.name])]
         availability_zone_id: Option<String>,
         /// IPv4 network of the subnet, in CIDR notation, from /16 to /28, inside that of the VPC.
         #[tf(optional, computed, replace, conflicts = &[Subnet::ipv4_netmask_length.name])]

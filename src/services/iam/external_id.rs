@@ -6,6 +6,7 @@ mod tests;
 use crate::aws::settings;
 use crate::engine::{Cx, Error, Found, Key, Lost, Resource, Result, Scope, Seen};
 use crate::plan::Draft;
+use crate::schema::Lit;
 use crate::secret::Secret;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -30,8 +31,8 @@ model! {
         /// out to be another one, and Terraform cannot take a planned replacement back: so it replaces the external ID,
         /// even if it is the same value in the end. Use values that are known while planning, such as account IDs
         /// and names from variables.
-        #[tf(optional, local)]
-        keepers: Option<BTreeMap<String, Option<String>>>,
+        #[tf(optional, local, default = Lit::Nothing)]
+        keepers: Option<BTreeMap<String, String>>,
     }
 }
 
@@ -62,7 +63,7 @@ impl Resource for ExternalId {
 
     fn plan(draft: &mut Draft<'_>) {
         let keepers = ExternalId::keepers;
-        if !draft.prior(keepers).is_empty() && draft.changes(keepers) {
+        if draft.prior(keepers).has_values() && draft.changes(keepers) {
             draft.replace(keepers);
         }
     }

@@ -32,7 +32,7 @@ model! {
         #[tf(optional, computed, replace, length = (1, 102), conflicts = &[InstanceProfile::name.name])]
         name_prefix: Option<IamName>,
         /// Path of the profile. `/` by default.
-        #[tf(optional, replace, default = Lit::Text("/"))]
+        #[tf(optional, replace, empty_is_unset, default = Lit::Text("/"))]
         path: Option<IamPath>,
         /// Name of the role.
         #[tf(optional, length = (1, 64))]

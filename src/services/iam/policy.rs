@@ -48,7 +48,7 @@ model! {
         #[tf(optional, computed, replace, length = (1, 102), conflicts = &[Policy::name.name])]
         name_prefix: Option<IamName>,
         /// Path of the policy. `/` by default.
-        #[tf(optional, replace, default = Lit::Text("/"))]
+        #[tf(optional, replace, empty_is_unset, default = Lit::Text("/"))]
         path: Option<PolicyPath>,
         /// What the policy allows and denies, as JSON of at most 6144 characters without white space.
         #[tf(required)]

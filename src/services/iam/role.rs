@@ -14,11 +14,10 @@ use crate::engine::{
     Tags, Verb, found, one,
 };
 use crate::plan::Draft;
-use crate::schema::types::{IamName, IamPath, PolicyArn, RoleDescription, TrustText};
+use crate::schema::types::{IamName, IamPath, PolicyArn, RoleDescription, Sparse, TrustText};
 use crate::schema::{Field, Lit};
 use crate::value::Value;
 use aws_sdk_iam::types::Role as AwsRole;
-use std::collections::BTreeSet;
 
 model! {
     /// Provides an IAM role.
@@ -50,7 +49,7 @@ model! {
         /// ARNs of managed policies. If set, all others are detached from the role; an empty set detaches all.
         #[tf(optional, computed, max = role_policies::MOST_ATTACHED, deprecated = "Use the type aws_iam_role_policy_attachment, and \
             aws_iam_role_policy_attachments_exclusive if the role shall have no other.")]
-        managed_policy_arns: Option<BTreeSet<PolicyArn>>,
+        managed_policy_arns: Option<Sparse<PolicyArn>>,
         /// How long a session may last, in seconds, from 3600 to 43200. 3600 by default.
         #[tf(optional, default = Lit::Int(3600), range = (3600, 43200))]
         max_session_duration: Option<i64>,
@@ -61,7 +60,7 @@ model! {
         #[tf(optional, computed, replace, length = (1, 38), conflicts = &[Role::name.name])]
         name_prefix: Option<IamName>,
         /// Path of the role. `/` by default.
-        #[tf(optional, replace, default = Lit::Text("/"))]
+        #[tf(optional, replace, empty_is_unset, default = Lit::Text("/"))]
         path: Option<IamPath>,
         /// ARN of the policy that limits what the role can be allowed.
         #[tf(optional)]
@@ -156,7 +155,7 @@ impl Resource for Role {
                 seen.model.inline_policy = cx.part(name, Role::inline_policy, read).await?;
             }
             if cx.wants(Role::managed_policy_arns) {
-                let read = async { Ok(Some(role_policies::attached(cx, name).await?)) };
+                let read = async { Ok(Some(role_policies::attached(cx, name).await?.into())) };
                 seen.model.managed_policy_arns =
                     cx.part(name, Role::managed_policy_arns, read).await?;
             }

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 mod complete;
 /// What others deleted: somebody who is trusted, and a policy.
 mod deleted;
+/// Empty strings that stand for nothing.
+mod empty;
 /// The examples that are whole configurations.
 mod examples;
 /// What a lost answer, a throttled call or a slow AWS must not do.

@@ -60,6 +60,11 @@ async fn zones_are_sorted_by_name_with_their_ids_in_the_same_order() {
 }
 
 #[tokio::test]
+async fn an_empty_state_asks_for_no_state() {
+    assert_eq!(names(&json!({"state": ""})).await, names(&json!({})).await);
+}
+
+#[tokio::test]
 async fn state_and_filters_are_left_to_ec2() {
     assert_eq!(names(&json!({"state": "available"})).await, json!(["us-east-1a", "us-east-1b"]));
     let filter = json!({"filter": [

@@ -66,15 +66,21 @@ async fn a_keeper_that_is_unknown_while_planning_is_another_id_though_it_turns_o
 #[tokio::test]
 async fn keepers_without_a_value_are_no_keepers() {
     let world = world();
-    let (none, empty) = (json!({}), json!({"keepers": {}}));
-    for (before, after) in [(&none, &empty), (&empty, &none)] {
-        let state = done(world.create(before).await);
-        let kept = done(world.update(&state, after).await);
-        assert_eq!(kept.get("id"), state.get("id"));
-    }
+    let none = [json!({}), json!({"keepers": {}}), json!({"keepers": {"customer": null}})];
     let kept = json!({"keepers": {"customer": "a"}});
-    let state = done(world.create(&kept).await);
-    assert_eq!(world.plan(&state, &empty).action, Action::Replace);
+    let no_longer = json!({"keepers": {"customer": "a", "plan": null}});
+    for before in &none {
+        let state = done(world.create(before).await);
+        for after in &none {
+            let planned = world.plan(&state, after);
+            assert!(planned.action != Action::Replace, "{before} {after}");
+            assert!(planned.action == Action::NoOp || state.get("keepers").is_null());
+        }
+        assert_eq!(world.plan(&state, &kept).action, Action::Update, "{before}");
+        let state = done(world.create(&kept).await);
+        assert_eq!(world.plan(&state, &no_longer).action, Action::NoOp);
+        assert_eq!(world.plan(&state, before).action, Action::Replace, "{before}");
+    }
 }
 
 #[tokio::test]

@@ -142,7 +142,7 @@ fn what_ec2_would_refuse_is_refused_before_it_is_asked() {
         (json!({"vpc_id": "vpc-1"}), "cidr_block", "unless `ipv6_native` is true"),
         (config(&json!({"cidr_block": "10.0.0.0/30"})), "cidr_block", "use /16 to /28"),
         (config(&json!({"ipv6_cidr_block": "2600:1f18::/66"})), "ipv6_cidr_block", "in steps of 4"),
-        (config(&json!({"availability_zone": ""})), "availability_zone", "leave it out"),
+        (config(&json!({"ipv6_cidr_block": ""})), "ipv6_cidr_block", "leave it out"),
         (
             config(&json!({"enable_lni_at_device_index": 0})),
             "enable_lni_at_device_index",

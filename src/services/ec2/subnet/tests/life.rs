@@ -41,6 +41,31 @@ async fn a_create_with_defaults_makes_two_calls() {
 }
 
 #[tokio::test]
+async fn an_empty_zone_is_one_that_ec2_chooses() {
+    for name in ["availability_zone", "availability_zone_id"] {
+        let world = world();
+        let empty = config(&json!({name: ""}));
+        let planned = world.plan(&Value::Null, &empty);
+        assert_eq!(planned.warnings.len(), 1, "{:?}", planned.warnings);
+        let made = done(world.create_as(&planned).await);
+        assert!(!world.call("CreateSubnet").params.keys().any(|name| name.contains("Zone")));
+        assert_has(&made, &json!({name: ""}));
+        let read = world.read(&made).await.unwrap();
+        assert_has(
+            &read,
+            &json!({"availability_zone": "us-east-1a", "availability_zone_id": "use1-az1"}),
+        );
+        for same in [&empty, &config(&json!({})), &config(&json!({name: read.get(name).as_str()}))]
+        {
+            let planned = world.plan(&read, same);
+            assert_eq!((planned.action, planned.warnings.len()), (Action::NoOp, 0), "{same}");
+        }
+        let retagged = config(&json!({name: "", "tags": {"a": "b"}}));
+        assert_has(&done(world.update(&made, &retagged).await), &json!({name: ""}));
+    }
+}
+
+#[tokio::test]
 async fn a_zone_is_chosen_by_name_or_by_id() {
     for (zone, sent) in [
         (json!({"availability_zone": "us-east-1b"}), "AvailabilityZone"),

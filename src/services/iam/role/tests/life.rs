@@ -1,6 +1,7 @@
 //! From create to delete.
 
 use super::*;
+use std::collections::BTreeSet;
 
 #[tokio::test]
 async fn a_create_with_defaults_makes_two_calls() {
@@ -58,6 +59,20 @@ async fn all_that_the_create_call_takes_is_in_it() {
     assert_has(&state, &all);
     assert_has(&state, &json!({"arn": "arn:aws:iam::111122223333:role/team/app"}));
     assert_eq!(world.plan(&state, &config(&all)).action, Action::NoOp);
+}
+
+#[tokio::test]
+async fn an_empty_path_is_the_default() {
+    let world = world();
+    let with = |path: &str| config(&json!({"path": path}));
+    let state = done(world.create(&with("")).await);
+    assert_eq!(world.call("CreateRole").param("Path"), "/");
+    assert_has(&state, &json!({"path": "", "arn": "arn:aws:iam::111122223333:role/app"}));
+    let state = world.read(&state).await.unwrap();
+    for same in [&with(""), &with("/"), &config(&json!({}))] {
+        assert_eq!(world.plan(&state, same).action, Action::NoOp, "{same}");
+    }
+    assert_eq!(world.plan(&state, &with("/team/")).action, Action::Replace);
 }
 
 #[tokio::test]

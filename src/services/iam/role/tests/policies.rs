@@ -118,6 +118,25 @@ async fn managed_policies_are_attached_and_detached_within_their_quota() {
 }
 
 #[tokio::test]
+async fn an_empty_arn_among_those_of_managed_policies_is_none() {
+    let world = world();
+    let with = |arns: &[&str]| config(&json!({"managed_policy_arns": arns}));
+    assert_eq!(world.problems(&with(&[""])), [""; 0]);
+    let state = done(world.create(&with(&["", ADMIN])).await);
+    assert_eq!(world.call("AttachRolePolicy").param("PolicyArn"), ADMIN);
+    assert_has(&state, &json!({"managed_policy_arns": ["", ADMIN]}));
+    let state = world.read(&state).await.unwrap();
+    for same in [&["", ADMIN][..], &[ADMIN]] {
+        assert_eq!(world.plan(&state, &with(same)).action, Action::NoOp);
+    }
+    let state = done(world.update(&state, &with(&[""])).await);
+    assert!(world.aws().roles["app"].attached.is_empty());
+    for same in [&[""][..], &[]] {
+        assert_eq!(world.plan(&state, &with(same)).action, Action::NoOp);
+    }
+}
+
+#[tokio::test]
 async fn a_policy_that_vanishes_meanwhile_is_not_missed() {
     let world = world();
     let state = done(world.create(&config(&json!({"inline_policy": [inline("a", "s3:*")]}))).await);
