@@ -1,14 +1,14 @@
 //! Reads that come at the same time become one call.
 //!
 //! Terraform refreshes ten objects at a time, each with a request of its own. Reads of one type in one
-//! account and region that arrive within a few milliseconds of each other are answered by one Describe call,
-//! as far as the type can read many at once.
+//! account and region that arrive within a few milliseconds of each other, or while such a call is under way, are answered by
+//! one Describe call, as far as the type can read many at once.
 
 use super::{AnyResource, Cx, Error, Purpose, Result, SeenValue};
 use crate::aws::Products;
 use crate::value::Value;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -21,22 +21,20 @@ type Answer = Result<Option<SeenValue>>;
 
 /// A read that waits for company.
 struct Read {
+    cx: Cx,
     id: String,
     known: Value,
     answer: oneshot::Sender<Answer>,
 }
 
-#[derive(Default)]
-struct Queue {
-    waiting: Vec<Read>,
-}
+type Queues = BTreeMap<Place, Vec<Read>>;
 
 /// Type, session, region and purpose: what one call can read together.
 type Place = (&'static str, usize, String, Purpose);
 
 /// The reads that wait for company. Belongs to one configuration of the provider, since sessions do.
 #[derive(Clone, Default)]
-pub struct Batches(Arc<Mutex<BTreeMap<Place, Queue>>>);
+pub struct Batches(Arc<Mutex<Queues>>);
 
 impl Batches {
     /// The object of that id as it is now; none if it does not exist. `known` is its plan or prior state.
@@ -55,35 +53,47 @@ impl Batches {
         let (session, region) = (cx.scope().session_number(), cx.region().to_owned());
         let place = (resource.type_name(), session, region, cx.purpose());
         let (answer, receiver) = oneshot::channel();
-        if self.join(&place, Read { id: id.to_owned(), known: known.clone(), answer }) {
-            let (batches, cx) = (self.clone(), cx.clone());
+        let read = Read { cx: cx.clone(), id: id.to_owned(), known: known.clone(), answer };
+        if self.join(&place, read) {
+            let batches = self.clone();
             // Of all that are read together, the first says what the call names in its User-Agent.
-            let run = async move { batches.run(place, resource, cx).await };
+            let run = async move { batches.run(place, resource).await };
             tokio::spawn(Products::current().named_by(run));
         }
         // The sender is dropped only if the batch panicked.
         receiver.await.unwrap_or(Err(Error::Invalid("internal error: a read was lost".into())))
     }
 
-    /// Queues a read; true if it is the first in its queue.
+    fn queues(&self) -> MutexGuard<'_, Queues> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Queues a read; true if nobody answers the queue yet.
     fn join(&self, place: &Place, read: Read) -> bool {
-        let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let queue = queues.entry(place.clone()).or_default();
-        queue.waiting.push(read);
-        queue.waiting.len() == 1
+        let mut queues = self.queues();
+        let is_new = !queues.contains_key(place);
+        queues.entry(place.clone()).or_default().push(read);
+        is_new
     }
 
     fn waiting(&self, place: &Place) -> usize {
-        let queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        queues.get(place).map_or(0, |queue| queue.waiting.len())
+        self.queues().get(place).map_or(0, Vec::len)
     }
 
-    fn take(&self, place: &Place) -> Vec<Read> {
-        let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        queues.remove(place).unwrap_or_default().waiting
+    /// The reads of a queue that one call can take. A queue that is empty ends.
+    fn take(&self, place: &Place, most: usize) -> Vec<Read> {
+        let mut queues = self.queues();
+        let Some(waiting) = queues.get_mut(place) else { return vec![] };
+        let rest = waiting.split_off(waiting.len().min(most));
+        let taken = std::mem::replace(waiting, rest);
+        if taken.is_empty() {
+            queues.remove(place);
+        }
+        taken
     }
 
-    async fn run(self, place: Place, resource: &'static dyn AnyResource, cx: Cx) {
+    async fn run(self, place: Place, resource: &'static dyn AnyResource) {
+        let _end = End { batches: &self, place: &place };
         let mut seen = 0;
         for _ in 0..LULLS {
             #[expect(clippy::disallowed_methods, reason = "a lull of 1 ms is not a wait for AWS")]
@@ -94,10 +104,24 @@ impl Batches {
             }
             seen = now;
         }
-        let mut waiting = self.take(&place);
-        while !waiting.is_empty() {
-            let rest = waiting.split_off(waiting.len().min(resource.read_at_once()));
-            answer(resource, &cx, std::mem::replace(&mut waiting, rest)).await;
+        loop {
+            let taken = self.take(&place, resource.read_at_once());
+            // What there is to say is said to the first of them.
+            let Some(cx) = taken.first().map(|read| read.cx.clone()) else { return };
+            answer(resource, &cx, taken).await;
+        }
+    }
+}
+
+/// Ends a queue when its call panics: who waits in it gets an error, and the next read begins a new one.
+struct End<'a> {
+    batches: &'a Batches,
+    place: &'a Place,
+}
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.batches.queues().remove(self.place);
         }
     }
 }
@@ -105,7 +129,7 @@ impl Batches {
 async fn answer(resource: &'static dyn AnyResource, cx: &Cx, waiting: Vec<Read>) {
     let mut known = BTreeMap::new();
     let mut receivers = Vec::with_capacity(waiting.len());
-    for Read { id, known: its, answer } in waiting {
+    for Read { id, known: its, answer, .. } in waiting {
         known.insert(id.clone(), its);
         receivers.push((id, answer));
     }

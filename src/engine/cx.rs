@@ -1,6 +1,7 @@
 //! What one operation may use.
 
 use super::deadline::Deadline;
+use super::listings::Listings;
 use super::pending::Begun;
 use super::retry::PROPAGATION;
 use super::siblings::{Siblings, place};
@@ -47,6 +48,7 @@ pub struct Cx {
     set: Arc<BTreeSet<String>>,
     siblings: Siblings,
     turns: Turns,
+    listings: Listings,
     warnings: Arc<Mutex<Vec<Diagnostic>>>,
     purpose: Purpose,
     deadline: Option<Deadline>,
@@ -82,6 +84,7 @@ impl Cx {
             set: Arc::default(),
             siblings: Siblings::default(),
             turns: Turns::default(),
+            listings: Listings::default(),
             warnings: Arc::default(),
             purpose: Purpose::default(),
             deadline: None,
@@ -99,12 +102,19 @@ impl Cx {
     pub fn taking(self, turns: &Turns) -> Self {
         Self { turns: turns.clone(), ..self }
     }
-    /// For a new operation, which may take so long; `is_said` if the user says so. Nothing of it is done yet.
+    /// For a refresh that reads together with others.
+    #[must_use]
+    pub fn listing_in(self, listings: &Listings) -> Self {
+        Self { listings: listings.clone(), ..self }
+    }
+    /// For a new operation, which may take so long; `is_said` if the user says so. Nothing of it is done yet, and what was
+    /// listed before it counts no longer.
     #[must_use]
     pub(super) fn operation(&self, limit: Duration, is_said: bool) -> Self {
-        let deadline = Some(Deadline::new(limit, is_said));
+        self.listings.forget();
+        let (deadline, purpose) = (Some(Deadline::new(limit, is_said)), Purpose::Settle);
         let (steps, begun) = Default::default();
-        Self { deadline, steps, begun, ..self.clone() }
+        Self { deadline, purpose, steps, begun, ..self.clone() }
     }
     /// For reads with this purpose.
     #[must_use]
@@ -271,5 +281,8 @@ impl Cx {
     }
     pub(super) fn turns(&self) -> &Turns {
         &self.turns
+    }
+    pub(super) fn listings(&self) -> &Listings {
+        &self.listings
     }
 }

@@ -9,7 +9,7 @@ use crate::aws::{Accounts, Env, Hop, Partition};
 use crate::diagnostic::Diagnostic;
 use crate::engine::required_tags::{Compliance, RequiredTags};
 use crate::engine::trust::TRUST_POLICY_CHECKS;
-use crate::engine::{ASSUME_ROLE, Batches, Place, Siblings, TagPolicy, Turns, hops};
+use crate::engine::{ASSUME_ROLE, Batches, Listings, Place, Siblings, TagPolicy, Turns, hops};
 use crate::schema::Schema;
 use crate::stop::Stop;
 use crate::value::{Path, Value};
@@ -24,6 +24,7 @@ pub(super) struct Configured {
     /// What is made at the same time.
     pub(super) siblings: Siblings,
     pub(super) turns: Turns,
+    pub(super) listings: Listings,
     /// `default_tags` and `ignore_tags`.
     pub(super) tags: TagPolicy,
     /// What to do where tags that an organization requires are missing.
@@ -51,6 +52,7 @@ impl Configured {
             batches: Batches::default(),
             siblings: Siblings::default(),
             turns: Turns::default(),
+            listings: Listings::default(),
             tags: tag_policy(config, &block.ignore_tags, &env),
             compliance: compliance(config, &env).unwrap_or_default(),
             required_tags: RequiredTags::default(),

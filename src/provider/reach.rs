@@ -73,6 +73,7 @@ impl Provider {
         }
         let cx = Cx::new(scope, configured.stop.clone());
         let cx = cx.after(&configured.siblings).taking(&configured.turns);
+        let cx = cx.listing_in(&configured.listings);
         Ok((configured, cx))
     }
 }

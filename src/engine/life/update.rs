@@ -4,7 +4,7 @@ use super::settle::Left;
 use super::{Life, Outcome, STATE_ONLY, id_of};
 use crate::engine::retry::{PROPAGATION, Verb, retried};
 use crate::engine::wait::Wait;
-use crate::engine::{Claim, Error, tags};
+use crate::engine::{Claim, Error, Purpose, tags};
 use crate::plan::fill;
 use crate::value::Value;
 
@@ -67,7 +67,8 @@ async fn as_it_is(life: &Life<'_>, prior: &Value, planned: &Value) -> Value {
     let Ok(id) = id_of(prior) else { return prior.clone() };
     // What the change has made so far is known from its plan, and from nothing else.
     let known = fill(life.entry.schema(), planned, prior);
-    let read = life.batches.read(life.entry.resource, life.cx, id, &known);
+    let reading = life.cx.reading_to(Purpose::Settle);
+    let read = life.batches.read(life.entry.resource, &reading, id, &known);
     match Wait::new(life.cx, PROPAGATION).read("read", read).await {
         Ok(Some(seen)) => life.dress(&seen, prior),
         _ => prior.clone(),

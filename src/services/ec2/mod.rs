@@ -24,6 +24,9 @@ use aws_sdk_ec2::types::{AttributeBooleanValue, Filter, ResourceType, Tag, TagSp
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-filters>
 pub(super) const FILTER_VALUES: usize = 200;
 
+/// Describe calls answer with so many objects at most.
+pub(super) const PAGE: i32 = 1_000;
+
 /// Tagging by id, and in the create call. To be completed with what tag policies call the type.
 pub(super) const TAGGING: Tagging = Tagging {
     on_create: true,

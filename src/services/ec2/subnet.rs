@@ -7,13 +7,13 @@ mod tests;
 
 use super::ipam::{self, Pooled};
 use super::{
-    FILTER_VALUES, TAGGING, filter, flag, from_aws, has_tags, int32, leftovers, obstacles, sizes,
-    tag_specifications,
+    FILTER_VALUES, PAGE, TAGGING, filter, flag, from_aws, has_tags, int32, leftovers, obstacles,
+    sizes, tag_specifications,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     AbsentIf, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Seen, Tagging,
-    Timeouts, Verb, Within, found,
+    Timeouts, Verb, Within, few, found,
 };
 use crate::plan::Draft;
 use crate::schema::types::{ArnText, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
@@ -186,7 +186,10 @@ impl Resource for Subnet {
     }
 
     async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Self>> {
-        let subnets = describe(cx, vec![filter("subnet-id", ids)]).await?;
+        let all =
+            few(cx.ec2().describe_subnets().max_results(PAGE).into_paginator().items().send());
+        let of = |ids| describe(cx, vec![filter("subnet-id", ids)]);
+        let subnets = cx.described("subnets", ids, AwsSubnet::subnet_id, all, of).await?;
         Ok(subnets
             .into_iter()
             .filter_map(|subnet| {

@@ -7,13 +7,13 @@ mod tests;
 
 use super::ipam::{self, PoolId, Pooled};
 use super::{
-    FILTER_VALUES, TAGGING, arn, filter, flag, from_aws, has_tags, int32, leftovers, obstacles,
-    sizes, tag_specifications,
+    FILTER_VALUES, PAGE, TAGGING, arn, filter, flag, from_aws, has_tags, int32, leftovers,
+    obstacles, sizes, tag_specifications,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     AbsentIf, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Seen, Tagging,
-    Verb, Within, each, found,
+    Verb, Within, each, few, found,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -191,7 +191,9 @@ impl Resource for Vpc {
     }
 
     async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Self>> {
-        let vpcs = describe(cx, vec![filter("vpc-id", ids)]).await?;
+        let all = few(cx.ec2().describe_vpcs().max_results(PAGE).into_paginator().items().send());
+        let of = |ids| describe(cx, vec![filter("vpc-id", ids)]);
+        let vpcs = cx.described("VPCs", ids, AwsVpc::vpc_id, all, of).await?;
         let ids: Vec<String> = vpcs.iter().filter_map(|vpc| vpc.vpc_id.clone()).collect();
         if ids.is_empty() {
             return Ok(Found::<Self>::new());

@@ -1,5 +1,6 @@
 //! IAM: roles, their trust and their permissions. What its types have in common.
 
+mod account;
 pub(super) mod data;
 pub(super) mod external_id;
 pub(super) mod instance_profile;

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use super::account::{self, RoleInAccount};
 use super::role_policies::{self, InlinePolicies};
 use super::role_removal::{self, Owned};
 use super::{
@@ -147,19 +148,11 @@ impl Resource for Role {
     async fn read(cx: &Cx, names: &[String]) -> Result<Found<Self>> {
         let mut found = Found::<Self>::new();
         for name in names {
-            let answer = cx.iam().get_role().role_name(name).send().await.absent_if(ABSENT)?;
-            let Some(role) = answer.and_then(|answer| answer.role) else { continue };
-            let mut seen = seen(role);
-            if cx.wants(Role::inline_policy) {
-                let read = async { Ok(Some(role_policies::inline(cx, name).await?)) };
-                seen.model.inline_policy = cx.part(name, Role::inline_policy, read).await?;
-            }
-            if cx.wants(Role::managed_policy_arns) {
-                let read = async { Ok(Some(role_policies::attached(cx, name).await?.into())) };
-                seen.model.managed_policy_arns =
-                    cx.part(name, Role::managed_policy_arns, read).await?;
-            }
-            found.append(&mut one::<Self>(name, Some(seen)));
+            let seen = match account::role(cx, name).await {
+                Some(listed) => Some(out_of_list(cx, listed)),
+                None => asked_for(cx, name).await?,
+            };
+            found.append(&mut one::<Self>(name, seen));
         }
         Ok(found)
     }
@@ -241,6 +234,32 @@ impl Resource for Role {
         }
         Ok(ours.map(|role| role.role_name).into_iter().collect())
     }
+}
+
+async fn asked_for(cx: &Cx, name: &String) -> Result<Option<Seen<Role>>> {
+    let answer = cx.iam().get_role().role_name(name).send().await.absent_if(ABSENT)?;
+    let Some(role) = answer.and_then(|answer| answer.role) else { return Ok(None) };
+    let mut seen = seen(role);
+    if cx.wants(Role::inline_policy) {
+        let read = async { Ok(Some(role_policies::inline(cx, name).await?)) };
+        seen.model.inline_policy = cx.part(name, Role::inline_policy, read).await?;
+    }
+    if cx.wants(Role::managed_policy_arns) {
+        let read = async { Ok(Some(role_policies::attached(cx, name).await?.into())) };
+        seen.model.managed_policy_arns = cx.part(name, Role::managed_policy_arns, read).await?;
+    }
+    Ok(Some(seen))
+}
+
+fn out_of_list(cx: &Cx, listed: RoleInAccount) -> Seen<Role> {
+    let mut seen = seen(listed.role);
+    if cx.wants(Role::inline_policy) {
+        seen.model.inline_policy = Some(InlinePolicies::of(listed.inline));
+    }
+    if cx.wants(Role::managed_policy_arns) {
+        seen.model.managed_policy_arns = Some(listed.attached.into());
+    }
+    seen
 }
 
 async fn tag(cx: &Cx, name: &str, tags: Tags) -> Result<()> {

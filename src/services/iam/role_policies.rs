@@ -1,6 +1,6 @@
 //! The policies of a role, as `aws_iam_role` manages them when it is told to: all of them.
 
-use super::{ABSENT, INLINE_SIZE, document};
+use super::{ABSENT, INLINE_SIZE, account, document};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{AbsentIf, Cx, Error, Result};
 use crate::policy;
@@ -80,6 +80,13 @@ fn twice(blocks: &[Value]) -> impl Iterator<Item = &str> {
 }
 
 impl InlinePolicies {
+    /// Policies by name.
+    pub(super) fn of(policies: BTreeMap<String, PermissionsText>) -> Self {
+        let block = |(name, policy): (String, _)| {
+            Object(InlinePolicy { name: Some(name.into()), policy: Some(policy) })
+        };
+        Self(policies.into_iter().map(block).collect())
+    }
     /// Whether these are no policies.
     pub(super) fn is_empty(&self) -> bool {
         self.named().next().is_none()
@@ -143,13 +150,13 @@ pub(super) async fn inline_policy(
 
 /// All policies in a role.
 pub(super) async fn inline(cx: &Cx, role: &str) -> Result<InlinePolicies> {
-    let mut policies = Blocks::new();
+    let mut policies = BTreeMap::new();
     for name in inline_names(cx, role).await? {
         if let Some(policy) = inline_policy(cx, role, &name).await? {
-            policies.insert(Object(InlinePolicy { name: Some(name.into()), policy: Some(policy) }));
+            policies.insert(name, policy);
         }
     }
-    Ok(InlinePolicies(policies))
+    Ok(InlinePolicies::of(policies))
 }
 
 /// Makes these all policies in a role. Old ones go first: the room for policies is limited.
@@ -194,6 +201,15 @@ pub(super) async fn attached_to(cx: &Cx, role: &str) -> Result<Option<BTreeSet<P
         policies.into_iter().filter_map(|policy| policy.policy_arn).map(PolicyArn::from).collect()
     };
     Ok(policies.map(arns))
+}
+
+/// The same for a read: out of the list of all roles, or asked for once for all who read something of the role.
+pub(super) async fn read_attached(cx: &Cx, role: &str) -> Result<Option<BTreeSet<PolicyArn>>> {
+    if let Some(listed) = account::role(cx, role).await {
+        return Ok(Some(listed.attached));
+    }
+    let read = cx.read_once(&format!("policies attached to {role}"), attached_to(cx, role)).await;
+    read.map(|attached| attached.as_ref().clone())
 }
 
 /// The ARNs of all managed policies of a role.

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{INLINE_SIZE, check_size, names, passes, role_policies};
+use super::{INLINE_SIZE, account, check_size, names, passes, role_policies};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
     Change, Cx, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
@@ -92,7 +92,11 @@ impl Resource for RolePolicy {
     async fn read(cx: &Cx, keys: &[PolicyInRole]) -> Result<Found<Self>> {
         let mut found = Found::<Self>::new();
         for key in keys {
-            let policy = role_policies::inline_policy(cx, &key.role, &key.name).await?;
+            let listed = account::role(cx, &key.role).await;
+            let policy = match listed.and_then(|mut role| role.inline.remove(&key.name)) {
+                Some(policy) => Some(policy),
+                None => role_policies::inline_policy(cx, &key.role, &key.name).await?,
+            };
             let seen = policy.map(|policy| {
                 Seen::settled(Self {
                     id: Some(key.to_string()),

@@ -78,8 +78,8 @@ impl Resource for RolePolicyAttachment {
         let mut found = Found::<Self>::new();
         for key in keys {
             let policy_arn = PolicyArn::from(key.policy_arn.as_str());
-            let attached = role_policies::attached(cx, &key.role).await?;
-            let seen = attached.contains(&policy_arn).then(|| {
+            let attached = role_policies::read_attached(cx, &key.role).await?;
+            let seen = attached.unwrap_or_default().contains(&policy_arn).then(|| {
                 Seen::settled(Self {
                     id: Some(key.to_string()),
                     policy_arn,

@@ -45,7 +45,7 @@ impl Resource for RolePolicyAttachmentsExclusive {
     async fn read(cx: &Cx, roles: &[String]) -> Result<Found<Self>> {
         let mut found = Found::<Self>::new();
         for role in roles {
-            let arns = role_policies::attached_to(cx, role).await?;
+            let arns = role_policies::read_attached(cx, role).await?;
             let seen = arns.map(|policy_arns| {
                 Seen::settled(Self {
                     id: Some(role.clone()),

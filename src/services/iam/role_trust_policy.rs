@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ABSENT, check_trust_size, document, passes};
+use super::{ABSENT, account, check_trust_size, document, passes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     AbsentIf, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
@@ -82,8 +82,14 @@ impl Resource for RoleTrustPolicy {
     async fn read(cx: &Cx, roles: &[String]) -> Result<Found<Self>> {
         let mut found = Found::<Self>::new();
         for name in roles {
-            let answer = cx.iam().get_role().role_name(name).send().await.absent_if(ABSENT)?;
-            let seen = answer.and_then(|answer| answer.role).map(|role| {
+            let role = match account::role(cx, name).await {
+                Some(listed) => Some(listed.role),
+                None => {
+                    let answer = cx.iam().get_role().role_name(name).send().await;
+                    answer.absent_if(ABSENT)?.and_then(|answer| answer.role)
+                }
+            };
+            let seen = role.map(|role| {
                 Seen::settled(Self {
                     id: Some(name.clone()),
                     policy: document(role.assume_role_policy_document.as_deref()),

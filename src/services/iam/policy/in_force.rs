@@ -2,7 +2,7 @@
 
 use crate::engine::{AbsentIf, Cx, Error, Result, found};
 use crate::schema::types::PermissionsText;
-use crate::services::iam::{ABSENT, document};
+use crate::services::iam::{ABSENT, account, document};
 use aws_sdk_iam::types::Policy;
 use std::sync::{Mutex, PoisonError};
 
@@ -46,6 +46,9 @@ async fn look(cx: &Cx, arn: &str) -> Result<Seen> {
     let answer = cx.iam().get_policy().policy_arn(arn).send().await.absent_if(ABSENT)?;
     let Some(policy) = answer.and_then(|answer| answer.policy) else { return Ok(Seen::NoPolicy) };
     let version = found(policy.default_version_id(), "DefaultVersionId")?;
+    if let Some(text) = account::policy(cx, arn, version).await {
+        return Ok(Seen::Policy(Box::new(policy), text));
+    }
     let call = cx.iam().get_policy_version().policy_arn(arn).version_id(version);
     match call.send().await.map_err(Error::from) {
         Ok(answer) => {

@@ -1,0 +1,249 @@
+//! What a refresh reads once for many objects: all objects of a kind, or what belongs to one parent.
+//!
+//! Only a refresh is answered like this, and only with what was read after the provider was configured and since it has
+//! last written anything (docs/decisions/0008-merged-reads.md).
+
+use super::cx::Purpose;
+use super::{Cx, Result};
+use aws_smithy_async::future::pagination_stream::PaginationStream;
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::OnceCell;
+
+/// So many objects of a kind are asked for one by one before all are listed.
+const FEW: usize = 3;
+/// A kind with more objects than these, three pages of most lists, is not listed: an account may be full of what is not ours.
+const MOST: usize = 3_000;
+
+/// Session, region, and what is read there.
+type Key = (usize, String, String);
+/// An answer that all who ask at the same time wait for.
+type Answer = Arc<OnceCell<Arc<dyn Any + Send + Sync>>>;
+
+#[derive(Default)]
+struct Known {
+    answers: BTreeMap<Key, Answer>,
+    asked: BTreeMap<Key, usize>,
+}
+
+/// What a refresh has read for many. Belongs to one configuration of the provider.
+#[derive(Clone, Default)]
+pub struct Listings(Arc<Mutex<Known>>);
+
+impl Listings {
+    /// Something was written: what was read before counts no longer.
+    pub fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Known::default();
+    }
+    fn answer(&self, key: &Key) -> Answer {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(known.answers.entry(key.clone()).or_default())
+    }
+    /// How many objects of a kind have been asked for, these included.
+    fn asked(&self, key: &Key, more: usize) -> usize {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = known.asked.entry(key.clone()).or_default();
+        *asked += more;
+        *asked
+    }
+}
+
+impl Cx {
+    /// Reads something once for all reads of a refresh that need it, such as the rules of a group. `what` names it, with
+    /// the parent that it belongs to.
+    pub async fn read_once<T: Send + Sync + 'static>(
+        &self,
+        what: &str,
+        read: impl Future<Output = Result<T>> + Send,
+    ) -> Result<Arc<T>> {
+        if self.purpose() != Purpose::Refresh {
+            return read.await.map(Arc::new);
+        }
+        let answer = self.listings().answer(&self.listed_as(what));
+        let read = async { read.await.map(|read| Arc::new(read) as Arc<dyn Any + Send + Sync>) };
+        let read = Arc::clone(answer.get_or_try_init(|| read).await?);
+        // Two kinds that share a name would be an error of ours.
+        read.downcast().map_err(|_| super::Error::Invalid(format!("internal error: {what}")))
+    }
+
+    /// All objects of a kind, where a refresh goes on asking for more of them than a few. None where asking for each is right:
+    /// there are too many, they may not be listed, or listing them fails. `objects` is how many this read asks for.
+    pub async fn listing<T: Send + Sync + 'static>(
+        &self,
+        kind: &'static str,
+        objects: usize,
+        list: impl Future<Output = Result<Option<T>>> + Send,
+    ) -> Option<Arc<Option<T>>> {
+        if self.purpose() != Purpose::Refresh {
+            return None;
+        }
+        let before = self.listings().asked(&self.listed_as(kind), objects) - objects;
+        if before < FEW {
+            return None;
+        }
+        // A refusal is an answer too: nobody asks again.
+        let list = async { Ok(list.await.unwrap_or_default()) };
+        let listed = self.read_once(kind, list).await.ok()?;
+        listed.is_some().then_some(listed)
+    }
+
+    /// Objects of a kind by their ids: out of a [`listing`](Self::listing), or else by asking for these. What a listing lacks is
+    /// asked for, because AWS may only not show it yet.
+    pub async fn described<T, F>(
+        &self,
+        kind: &'static str,
+        ids: &[String],
+        id: impl Fn(&T) -> Option<&str> + Send + Sync,
+        all: impl Future<Output = Result<Option<Vec<T>>>> + Send,
+        of: impl FnOnce(Vec<String>) -> F + Send,
+    ) -> Result<Vec<T>>
+    where
+        T: Clone + Send + Sync + 'static,
+        F: Future<Output = Result<Vec<T>>> + Send,
+    {
+        let listed = self.listing(kind, ids.len(), all).await;
+        let listed = listed.iter().filter_map(|listed| listed.as_ref().as_ref()).flatten();
+        let asked = |object: &&T| id(object).is_some_and(|id| ids.iter().any(|asked| asked == id));
+        let mut found: Vec<T> = listed.filter(asked).cloned().collect();
+        let is_found = |asked: &&String| found.iter().any(|object| id(object) == Some(asked));
+        let missing: Vec<String> = ids.iter().filter(|id| !is_found(id)).cloned().collect();
+        if !missing.is_empty() {
+            found.extend(of(missing).await?);
+        }
+        Ok(found)
+    }
+
+    fn listed_as(&self, what: &str) -> Key {
+        (self.scope().session_number(), self.region().to_owned(), what.to_owned())
+    }
+}
+
+/// All items of a list; none if they are too many to be listed.
+pub async fn few<T, E>(
+    mut items: PaginationStream<std::result::Result<T, E>>,
+) -> Result<Option<Vec<T>>>
+where
+    super::Error: From<E>,
+{
+    let mut all = Vec::new();
+    while let Some(item) = items.next().await {
+        if all.len() >= MOST {
+            return Ok(None);
+        }
+        all.push(item?);
+    }
+    Ok(Some(all))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::fake::{Answer as Said, Fake};
+    use crate::engine::Error;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    fn cx() -> Cx {
+        let fake = Fake::new(|call| Said::error("InvalidAction", &call.action, 400));
+        Cx::new(fake.scope(), fake.stop().clone())
+    }
+    fn ids(numbers: std::ops::Range<usize>) -> Vec<String> {
+        numbers.map(|i| format!("subnet-{i}")).collect()
+    }
+
+    /// Asks for objects of an account that has so many, and counts the listings and the ids that were asked for.
+    struct Account {
+        objects: usize,
+        refusal: bool,
+        listings: AtomicUsize,
+        asked: AtomicUsize,
+    }
+    impl Account {
+        fn new(objects: usize, refusal: bool) -> Self {
+            Self { objects, refusal, listings: AtomicUsize::new(0), asked: AtomicUsize::new(0) }
+        }
+        async fn describe(&self, cx: &Cx, ids: &[String]) -> usize {
+            let all = async {
+                self.listings.fetch_add(1, Ordering::SeqCst);
+                if self.refusal {
+                    return Err(Error::Invalid("no".into()));
+                }
+                Ok((self.objects <= MOST).then(|| self::ids(0..self.objects)))
+            };
+            let of = |ids: Vec<String>| async move {
+                self.asked.fetch_add(ids.len(), Ordering::SeqCst);
+                let there = |id: &String| self::ids(0..self.objects).contains(id);
+                Ok(ids.into_iter().filter(there).collect::<Vec<_>>())
+            };
+            let id: fn(&String) -> Option<&str> = |id| Some(id);
+            cx.described("subnets", ids, id, all, of).await.unwrap().len()
+        }
+        fn calls(&self) -> (usize, usize) {
+            (self.listings.load(Ordering::SeqCst), self.asked.load(Ordering::SeqCst))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_few_objects_are_asked_for_and_more_are_listed_once() {
+        let (cx, account) = (cx(), Account::new(20, false));
+        for i in 0..20 {
+            assert_eq!(account.describe(&cx, &ids(i..i + 1)).await, 1);
+        }
+        assert_eq!(account.calls(), (1, 3));
+    }
+
+    #[tokio::test]
+    async fn what_a_listing_lacks_is_asked_for() {
+        let (cx, account) = (cx(), Account::new(10, false));
+        account.describe(&cx, &ids(0..5)).await;
+        assert_eq!(account.describe(&cx, &ids(8..12)).await, 2);
+        assert_eq!(account.calls(), (1, 5 + 2));
+    }
+
+    #[tokio::test]
+    async fn a_full_account_and_one_that_may_not_be_listed_are_asked_for_each_object() {
+        for account in [Account::new(MOST + 1, false), Account::new(10, true)] {
+            let cx = cx();
+            for i in 0..10 {
+                assert_eq!(account.describe(&cx, &ids(i..i + 1)).await, 1);
+            }
+            assert_eq!(account.calls(), (1, 10));
+        }
+    }
+
+    #[tokio::test]
+    async fn nothing_that_was_read_before_a_write_is_an_answer_after_it() {
+        let (cx, account) = (cx(), Account::new(10, false));
+        account.describe(&cx, &ids(0..5)).await;
+        account.describe(&cx, &ids(5..6)).await;
+        cx.listings().forget();
+        account.describe(&cx, &ids(6..7)).await;
+        assert_eq!(account.calls(), (1, 6));
+    }
+
+    #[tokio::test]
+    async fn a_change_is_never_seen_in_a_listing() {
+        let (cx, account) = (cx().reading_to(Purpose::Settle), Account::new(10, false));
+        for i in 0..10 {
+            account.describe(&cx, &ids(i..i + 1)).await;
+        }
+        assert_eq!(account.calls(), (0, 10));
+    }
+
+    #[tokio::test]
+    async fn what_belongs_to_a_parent_is_read_once_and_an_error_is_not_kept() {
+        let (cx, calls) = (cx(), AtomicUsize::new(0));
+        let read = async || match calls.fetch_add(1, Ordering::SeqCst) {
+            0 => Err(Error::Invalid("no".into())),
+            n => Ok(n),
+        };
+        assert!(cx.read_once("rules of sg-1", read()).await.is_err());
+        let (a, b) = tokio::join!(
+            cx.read_once("rules of sg-1", read()),
+            cx.read_once("rules of sg-1", read())
+        );
+        assert_eq!((*a.unwrap(), *b.unwrap()), (1, 1));
+        assert_eq!(*cx.read_once("rules of sg-2", read()).await.unwrap(), 2);
+    }
+}
