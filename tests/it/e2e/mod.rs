@@ -29,6 +29,8 @@ mod peer;
 mod policy_documents;
 /// A process that runs already, and terraform that is attached to it.
 mod reattach;
+/// How many calls a refresh of many objects makes.
+mod refresh;
 /// Errors that a person has to understand.
 mod refusals;
 /// In whose account things happen, and as whom.
