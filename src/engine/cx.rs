@@ -114,7 +114,7 @@ impl Cx {
         self.listings.forget();
         let (deadline, purpose) = (Some(Deadline::new(limit, is_said)), Purpose::Settle);
         let (steps, begun) = Default::default();
-        Self { deadline, purpose, steps, begun, ..self.clone() }
+        Self { purpose, deadline, steps, begun, ..self.clone() }
     }
     /// For reads with this purpose.
     #[must_use]

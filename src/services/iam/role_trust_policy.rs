@@ -82,12 +82,11 @@ impl Resource for RoleTrustPolicy {
     async fn read(cx: &Cx, roles: &[String]) -> Result<Found<Self>> {
         let mut found = Found::<Self>::new();
         for name in roles {
-            let role = match account::role(cx, name).await {
-                Some(listed) => Some(listed.role),
-                None => {
-                    let answer = cx.iam().get_role().role_name(name).send().await;
-                    answer.absent_if(ABSENT)?.and_then(|answer| answer.role)
-                }
+            let role = if let Some(listed) = account::role(cx, name).await {
+                Some(listed.role)
+            } else {
+                let answer = cx.iam().get_role().role_name(name).send().await;
+                answer.absent_if(ABSENT)?.and_then(|answer| answer.role)
             };
             let seen = role.map(|role| {
                 Seen::settled(Self {
