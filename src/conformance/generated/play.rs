@@ -9,7 +9,7 @@ use crate::plan::contract::{
     second_plan_problems, state_problems,
 };
 use crate::plan::{keep_unset, respell, unmet};
-use crate::schema::Shape;
+use crate::schema::Schema;
 use crate::value::{Value, json, msgpack};
 
 /// A type with what the provider block says.
@@ -170,16 +170,10 @@ impl Player {
         let model = self.entry.resource.model().implied_type();
         let crate::value::Type::Object(fields) = model else { return None };
         let object = Value::object(fields.keys().map(|name| (name, state.get(name).clone())));
-        let schema = self.entry.resource.model();
-        // The nulls of maps get to no model.
-        let same = |again: &Value| {
-            schema.nodes.iter().all(|node| {
-                let [again, is] = [again, &object].map(|object| object.get(node.name));
-                again == is || (matches!(node.shape, Shape::Map(_)) && node.same(again, is))
-            })
-        };
+        let mut told = object.clone();
+        without_nothing(&self.entry.resource.model(), &mut told);
         match self.entry.resource.recode(&object) {
-            Ok(again) if same(&again) => None,
+            Ok(again) if again == told => None,
             Ok(again) => Some(format!("the model makes another of it: {again:?}")),
             Err(error) => Some(error.to_string()),
         }
@@ -190,5 +184,17 @@ impl Player {
         let json = json::encode(state).ok()?.to_string();
         let again = life::upgrade(self.entry, self.entry.resource.version(), json.as_bytes());
         (again.as_ref() != Ok(state)).then(|| format!("the stored state is read as {again:#?}"))
+    }
+}
+
+/// Takes away what gets to no model: the nulls of maps, and empty strings that are no elements.
+fn without_nothing(schema: &Schema, object: &mut Value) {
+    for node in schema.nodes.iter() {
+        object.change(node.name, |value| match (node.body(), value) {
+            (Some((_, inner)), value) => value.for_each_object(|o| without_nothing(inner, o)),
+            (None, Value::Map(items)) => items.retain(|_, item| !item.is_null()),
+            (None, Value::Set(items)) => items.retain(|item| item.as_str() != Some("")),
+            _ => {}
+        });
     }
 }

@@ -3,6 +3,7 @@
 use super::each_object;
 use super::value::names;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::plan::unset;
 use crate::schema::{Demand, Node, Schema, Together};
 use crate::value::{Path, Value};
 

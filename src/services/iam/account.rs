@@ -7,7 +7,7 @@
 
 use super::document;
 use crate::engine::{Cx, Result, few};
-use crate::schema::types::{PolicyArn, PermissionsText};
+use crate::schema::types::{PermissionsText, PolicyArn};
 use aws_sdk_iam::types::{EntityType, ManagedPolicyDetail, Role, RoleDetail};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
