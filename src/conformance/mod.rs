@@ -7,6 +7,7 @@
 
 mod accounts;
 mod blocks;
+mod computed_blocks;
 mod data_sources;
 mod functions;
 mod generated;

@@ -94,6 +94,15 @@ model! {
         /// Blocks in any order.
         #[tf(block, max = 3)]
         peer: BTreeSet<Peer>,
+        /// A block that AWS fills in.
+        #[tf(block, computed)]
+        base: Option<Disk>,
+        /// Several of them.
+        #[tf(block, computed, max = 2)]
+        port: Vec<Port>,
+        /// Several of them by name.
+        #[tf(block, computed, key = &["name"])]
+        card: BTreeSet<Disk>,
         /// Blocks in any order that are told apart by their names.
         #[tf(block, max = 3, key = &["name"])]
         disk: BTreeSet<Disk>,
@@ -203,6 +212,29 @@ model! {
     }
 }
 
+model! {
+    /// A block that AWS fills in.
+    pub(super) struct Port {
+        /// Which one.
+        #[tf(required, range = (1, 9))]
+        number: i64,
+        /// Chosen by AWS if not by the user.
+        #[tf(optional, computed)]
+        speed: Option<i64>,
+        /// What the user says, and nobody else.
+        #[tf(optional)]
+        label: Option<String>,
+        /// With a default.
+        #[tf(optional, default = Lit::Bool(true))]
+        open: Option<bool>,
+        /// A block in it that AWS fills in.
+        #[tf(block, computed)]
+        filter: Option<Hop>,
+        /// A block in it that AWS does not fill in.
+        #[tf(block)]
+        hop: Vec<Hop>,
+    }
+}
 model! {
     /// A block with a key. What AWS computes comes first in the order of the elements.
     pub(super) struct Disk {

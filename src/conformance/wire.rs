@@ -57,7 +57,7 @@ impl Resource for Safe {
 }
 
 /// A provider with a region.
-async fn provider() -> Provider {
+pub(super) async fn provider() -> Provider {
     let provider = Provider::new(&Registry { resources: OURS, ..crate::services::REGISTRY });
     let mut block = provider.schema().empty();
     block.insert("region", Value::from("eu-central-1"));
@@ -68,14 +68,14 @@ async fn provider() -> Provider {
     provider
 }
 
-fn packed(value: &Value, ty: &Type) -> DynamicValue {
+pub(super) fn packed(value: &Value, ty: &Type) -> DynamicValue {
     DynamicValue { msgpack: msgpack::encode(value, ty).unwrap().into(), json: Bytes::new() }
 }
-fn unpacked(value: Option<&DynamicValue>, ty: &Type) -> Value {
+pub(super) fn unpacked(value: Option<&DynamicValue>, ty: &Type) -> Value {
     msgpack::decode(&value.unwrap().msgpack, ty).unwrap()
 }
 /// An object of a type, null but for these attributes.
-fn object(schema: &Schema, set: &[(&str, Value)]) -> Value {
+pub(super) fn object(schema: &Schema, set: &[(&str, Value)]) -> Value {
     let mut object = schema.empty();
     for (name, value) in set {
         object.insert(name, value.clone());

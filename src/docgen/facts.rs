@@ -25,6 +25,9 @@ fn sentences(node: &Node) -> Vec<String> {
     let mut found = Vec::new();
     found.extend(value(rules));
     found.extend(amount(node));
+    if node.is_block() && rules.computed {
+        found.push("AWS decides where it is left out.".to_owned());
+    }
     if let Some(default) = rules.default.filter(|default| *default != Lit::Nothing) {
         found.push(format!("`{}` by default.", literal(default)));
     }

@@ -62,7 +62,7 @@ impl Timeouts {
         let which = (0..1 << NAMES.len()).find(|bits| {
             (0..NAMES.len()).all(|i| self.configurable[i] == (bits & (1 << i) != 0))
         })?;
-        (which > 0).then(|| block(SCHEMAS[which].get_or_init(|| schema(&self.configurable))))
+        (which > 0).then(|| block(SCHEMAS[which].get_or_init(|| schema(self.configurable))))
     }
 
     /// The context of an operation on an object, which knows how long it may take.
@@ -81,7 +81,7 @@ impl Timeouts {
 static SCHEMAS: [OnceLock<Schema>; 1 << NAMES.len()] =
     [const { OnceLock::new() }; 1 << NAMES.len()];
 
-fn schema(configurable: &[bool; 4]) -> Schema {
+fn schema(configurable: [bool; 4]) -> Schema {
     let known = |node: &&Node| {
         NAMES.iter().position(|name| *name == node.name).is_some_and(|i| configurable[i])
     };

@@ -17,6 +17,9 @@ pub(super) fn apply(schema: &Schema, config: &Value, planned: &mut Value) {
             planned.insert(node.name, default.into());
         }
         let Some((_, inner)) = node.planned_inside() else { continue };
+        if node.is_left_out(config.get(node.name)) {
+            continue;
+        }
         planned.change(node.name, |slot| {
             let there = [config.get(node.name), &Value::Null];
             each_nested(node, slot, there, &mut |item, [config, _]| apply(inner, config, item));

@@ -15,7 +15,9 @@ pub fn fill(schema: &Schema, planned: &Value, has: &Value) -> Value {
     for node in schema.nodes.iter() {
         filled.change(node.name, |value| *value = one(node, value, has.get(node.name)));
     }
-    filled.without_unknowns()
+    let mut filled = filled.without_unknowns();
+    schema.fill_blocks(&mut filled);
+    filled
 }
 
 fn one(node: &Node, planned: &Value, has: &Value) -> Value {

@@ -4,6 +4,7 @@
 //! twice and refuses the apply if the two plans differ. The rules are those of Terraform's resource
 //! instance change lifecycle, without `legacy_type_system`.
 
+mod computed;
 pub mod contract;
 mod defaults;
 mod draft;
@@ -59,6 +60,7 @@ pub fn plan(change: Change<'_>, hook: &dyn Fn(&mut Draft<'_>)) -> Planned {
     let mut planned = proposed.clone();
     write_only::erase(schema, &mut planned);
     sets::pair(schema, config, prior, &mut planned);
+    computed::keep(schema, config, prior, &mut planned);
     defaults::apply(schema, config, &mut planned);
     same::keep_spelling(schema, config, prior, &mut planned);
     unknown::mark(schema, config, prior, &mut planned);

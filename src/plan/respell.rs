@@ -85,7 +85,9 @@ fn respell_inside(node: &Node, known: &Value, seen: &mut Value) {
                 node.key_of(seen).is_some_and(|key| node.has_key(known, &key))
             };
             let same = |known: &Value, seen: &Value| means(inner, known, seen);
-            items.iter_mut().for_each(|seen| respell(inner, &Value::Null, seen));
+            for seen in items.iter_mut() {
+                respell(inner, &Value::Null, seen);
+            }
             for (seen, known) in partners(items, known, &[&meets, &of_key, &same]) {
                 respell(inner, known, seen);
             }
@@ -96,11 +98,14 @@ fn respell_inside(node: &Node, known: &Value, seen: &mut Value) {
     }
 }
 
+/// Whether something known and something seen belong together.
+type Fits<'a> = &'a dyn Fn(&Value, &Value) -> bool;
+
 /// Finds for the elements of a set what was known of them: first what fits best.
 fn partners<'a>(
     seen: &'a mut [Value],
     known: &'a [Value],
-    fitting: &[&dyn Fn(&Value, &Value) -> bool],
+    fitting: &[Fits<'_>],
 ) -> Vec<(&'a mut Value, &'a Value)> {
     let mut free: Vec<&Value> = known.iter().collect();
     let mut left: Vec<&mut Value> = seen.iter_mut().collect();
@@ -122,7 +127,8 @@ fn means(schema: &Schema, known: &Value, seen: &Value) -> bool {
     schema.nodes.iter().all(|node| {
         let (known, seen) = (known.get(node.name), seen.get(node.name));
         if let Some((_, inner)) = node.body().filter(|_| node.is_block()) {
-            return mean_inside(inner, known, seen);
+            // What AWS fills in says nothing about what it belongs to.
+            return node.is_left_out(known) || mean_inside(inner, known, seen);
         }
         let mut spelled = seen.clone();
         respell_node(node, known, &mut spelled);
@@ -190,5 +196,78 @@ pub(super) fn meets(planned: &Value, seen: &Value) -> bool {
             a.len() == b.len() && a.iter().all(|(k, a)| b.get(k).is_some_and(|b| meets(a, b)))
         }
         (a, b) => a == b,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Block;
+    use std::collections::BTreeSet;
+
+    model! {
+        /// A balancer.
+        struct Balancer {
+            /// Its name.
+            #[tf(optional)]
+            name: Option<String>,
+            /// What it listens to.
+            #[tf(block)]
+            listener: Vec<Listener>,
+            /// Where it stands.
+            #[tf(block, key = &["zone"])]
+            place: BTreeSet<Place>,
+            /// Rules without a key.
+            #[tf(optional)]
+            rule: Option<BTreeSet<Place>>,
+        }
+    }
+    model! {
+        /// What a balancer listens to.
+        struct Listener {
+            /// A port.
+            #[tf(required)]
+            port: i64,
+            /// Where it leads.
+            #[tf(block)]
+            target: Option<Place>,
+        }
+    }
+    model! {
+        /// A place.
+        struct Place {
+            /// Its zone.
+            #[tf(required)]
+            zone: String,
+            /// How many.
+            #[tf(optional)]
+            weight: Option<i64>,
+        }
+    }
+
+    fn place(zone: &str, weight: i64) -> Place {
+        Place { zone: zone.into(), weight: Some(weight) }
+    }
+    fn balancer(weights: [i64; 3]) -> Balancer {
+        let [listener, set, rule] = weights;
+        let target = Some(place("t", listener));
+        Balancer {
+            name: None,
+            listener: vec![Listener { port: 80, target: None }, Listener { port: 443, target }],
+            place: [place("a", 1), place("b", set)].into(),
+            rule: Some([place("a", rule)].into()),
+        }
+    }
+    fn lacks(planned: [i64; 3], seen: [i64; 3]) -> Option<String> {
+        let [planned, seen] = [planned, seen].map(|weights| Block::encode(balancer(weights)));
+        unmet(Balancer::SCHEMA, &planned, &seen).map(|path| path.to_string())
+    }
+
+    #[test]
+    fn what_is_not_as_planned_is_named_by_the_innermost_path() {
+        assert_eq!(lacks([1, 1, 1], [1, 1, 1]), None);
+        assert_eq!(lacks([2, 1, 1], [1, 1, 1]).as_deref(), Some("listener[1].target[0].weight"));
+        assert_eq!(lacks([1, 2, 1], [1, 1, 1]).as_deref(), Some("place[\"b\"].weight"));
+        assert_eq!(lacks([1, 1, 2], [1, 1, 1]).as_deref(), Some("rule"));
     }
 }

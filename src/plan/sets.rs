@@ -78,12 +78,11 @@ fn paired(schema: &Schema, config: &[Value], prior: &[Value]) -> Vec<Value> {
 /// if there is none.
 pub(super) fn origin<'a>(node: &Node, planned: &Value, free: &mut Vec<&'a Value>) -> &'a Value {
     let Some((_, inner)) = node.body() else { return &Value::Null };
-    let place = match node.key_of(planned) {
-        Some(key) => free.iter().position(|config| node.has_key(config, &key)),
-        None => {
-            let added = |(i, config): (usize, &&Value)| Some((added(inner, planned, config)?, i));
-            free.iter().enumerate().filter_map(added).min().map(|(_, i)| i)
-        }
+    let place = if let Some(key) = node.key_of(planned) {
+        free.iter().position(|config| node.has_key(config, &key))
+    } else {
+        let added = |(i, config): (usize, &&Value)| Some((added(inner, planned, config)?, i));
+        free.iter().enumerate().filter_map(added).min().map(|(_, i)| i)
     };
     place.map_or(&Value::Null, |i| free.remove(i))
 }
@@ -102,6 +101,7 @@ fn added_by(node: &Node, value: &Value, config: &Value) -> Option<usize> {
     let same = |config: &Value| node.same(value, config).then_some(0);
     match (node.rules.default.map(Value::from), node.planned_inside()) {
         _ if node.rules.write_only => Some(0),
+        _ if node.is_left_out(config) => Some(usize::from(!value.is_empty())),
         (_, Some((_, inner))) if node.is_block() || !config.is_null() => {
             added_inside(inner, value, config)
         }

@@ -12,8 +12,13 @@ pub(super) fn mark(schema: &Schema, config: &Value, prior: &Value, planned: &mut
     let changed: Vec<&str> =
         fields.iter().filter(|(k, v)| prior.get(k) != *v).map(|(k, _)| k.as_str()).collect();
     let unknown: Vec<&str> = schema
-        .attributes()
-        .filter(|a| a.rules.computed && config.get(a.name).is_null() && a.rules.default.is_none())
+        .nodes
+        .iter()
+        .filter(|a| a.rules.computed && a.rules.default.is_none())
+        .filter(|a| match config.get(a.name) {
+            config if a.is_block() => a.is_left_out(config),
+            config => config.is_null(),
+        })
         .filter(|a| is_open(a, prior, fields.get(a.name).unwrap_or(&Value::Null), &changed))
         .map(|a| a.name)
         .collect();
@@ -33,7 +38,7 @@ pub(super) fn mark(schema: &Schema, config: &Value, prior: &Value, planned: &mut
 
 fn is_open(node: &Node, prior: &Value, planned: &Value, changed: &[&str]) -> bool {
     if prior.is_null() {
-        return planned.is_null();
+        return *planned == node.empty();
     }
     let others = changed.iter().any(|name| *name != node.name);
     // A name with dots is about what it begins with.

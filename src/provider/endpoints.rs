@@ -62,6 +62,7 @@ services!(docs);
 const WITHOUT_EFFECT: Doc =
     Doc(&["Accepted, but without effect: the provider does not call this service."]);
 
+#[expect(clippy::large_const_arrays, reason = "it is there once, behind a reference")]
 const NODES: [Node; SERVICES.len()] = {
     let first = Node::of::<Option<String>>("", WITHOUT_EFFECT, Rules::NONE.optional());
     let mut nodes = [first; SERVICES.len()];

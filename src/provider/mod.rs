@@ -28,6 +28,7 @@ use block::ProviderBlock;
 use configured::Configured;
 use meta::ProviderMeta;
 use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// The provider of one process.
@@ -36,6 +37,7 @@ pub struct Provider {
     schema: OnceLock<(Schema, Type)>,
     meta: OnceLock<(Schema, Type)>,
     configured: RwLock<Option<Arc<Configured>>>,
+    computed_blocks: AtomicBool,
 }
 
 impl Provider {
@@ -47,6 +49,7 @@ impl Provider {
             schema: OnceLock::new(),
             meta: OnceLock::new(),
             configured: RwLock::new(None),
+            computed_blocks: AtomicBool::new(false),
         }
     }
     /// Its types.
@@ -110,6 +113,16 @@ impl Provider {
             Err(problem) => told.push(problem),
         }
         told
+    }
+
+    /// Takes whether the host knows of blocks that AWS fills in where the user writes none.
+    pub fn host_takes_computed_blocks(&self, takes: bool) {
+        self.computed_blocks.store(takes, Ordering::Relaxed);
+    }
+    /// Whether the host knows of such blocks.
+    #[must_use]
+    pub fn takes_computed_blocks(&self) -> bool {
+        self.computed_blocks.load(Ordering::Relaxed)
     }
 
     fn configured(&self) -> Option<Arc<Configured>> {

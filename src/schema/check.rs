@@ -1,7 +1,11 @@
 //! Refuses, at compile time, rules that cannot work where they stand.
 //!
 //! Each function panics for such a rule; in a constant, that is an error of the compiler.
-#![expect(clippy::missing_panics_doc, reason = "to panic is what these functions are for")]
+#![expect(
+    clippy::missing_panics_doc,
+    clippy::panic,
+    reason = "to panic while the crate is compiled is what these functions are for"
+)]
 
 use super::{Field, Lit, Node, Rules, Schema, Shape, Syntax, Together};
 use std::borrow::Cow;
@@ -61,8 +65,11 @@ pub const fn checked_block<T: super::Blocks>(rules: Rules) -> Rules {
     assert!(T::MOST == 0 || rules.max == 0, "there is at most one of an `Option`");
     assert!(T::MOST == 0 || rules.min <= T::MOST, "there is at most one of an `Option`");
     fits(rules, T::SHAPE);
+    assert!(!rules.computed || rules.min == 0, "what AWS fills in can be left out");
     if let Some((_, inner)) = T::SHAPE.body() {
-        inside(inner, if matches!(T::SHAPE, Shape::Set(_)) { In::Set } else { In::Blocks });
+        let set = matches!(T::SHAPE, Shape::Set(_));
+        // Terraform takes everything in a block that AWS fills in for computed, which excludes `write_only`.
+        inside(inner, if set || rules.computed { In::Set } else { In::Blocks });
     }
     rules
 }
@@ -125,7 +132,7 @@ const fn fits(rules: Rules, shape: Shape) {
 enum In {
     /// Blocks, one of which can be found by its place.
     Blocks,
-    /// Blocks of a set.
+    /// Blocks of a set, or some that AWS fills in.
     Set,
     /// A nested attribute.
     Nested,
@@ -145,7 +152,7 @@ const fn inside(schema: &Schema, place: In) {
         match place {
             In::Blocks => {}
             In::Set => {
-                assert!(!rules.write_only, "Terraform takes no `write_only` in a set");
+                assert!(!rules.write_only, "Terraform takes no `write_only` there");
                 assert!(!rules.empty_is_unset, "nothing in a set waits for the next read");
             }
             In::Nested | In::Filled => {

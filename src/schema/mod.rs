@@ -85,6 +85,14 @@ impl Schema {
         self
     }
 
+    /// Whether there are blocks in it, at any depth, that AWS fills in.
+    #[must_use]
+    pub fn has_computed_blocks(&self) -> bool {
+        let inside =
+            |node: &Node| node.body().is_some_and(|(_, inner)| inner.has_computed_blocks());
+        self.blocks().any(|node| node.rules.computed || inside(node))
+    }
+
     /// The type of the block's values on the wire and in state.
     #[must_use]
     pub fn implied_type(&self) -> Type {
@@ -137,5 +145,80 @@ impl Schema {
                 });
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{BTreeMap as Map, BTreeSet};
+
+    model! {
+        /// A house.
+        struct House {
+            /// Its name.
+            #[tf(required)]
+            name: String,
+            /// What is said of it.
+            #[tf(optional)]
+            note: Option<String>,
+            /// What is written on it.
+            #[tf(optional)]
+            labels: Option<Map<String, String>>,
+            /// Its rooms.
+            #[tf(block)]
+            room: Vec<Room>,
+        }
+    }
+    model! {
+        /// A room.
+        struct Room {
+            /// What is said of it.
+            #[tf(optional)]
+            note: Option<String>,
+            /// What is in it.
+            #[tf(optional)]
+            thing: Option<BTreeSet<Thing>>,
+        }
+    }
+    model! {
+        /// A thing.
+        struct Thing {
+            /// What it is called.
+            #[tf(required)]
+            name: String,
+            /// What is said of it.
+            #[tf(optional)]
+            note: Option<String>,
+        }
+    }
+
+    fn house(empty: Option<&str>) -> House {
+        let note = || empty.map(str::to_owned);
+        let thing = Some([Thing { name: String::new(), note: note() }].into());
+        House {
+            name: String::new(),
+            note: note(),
+            labels: Some([("a".to_owned(), String::new())].into()),
+            room: vec![Room { note: note(), thing }],
+        }
+    }
+
+    #[test]
+    fn an_empty_string_is_null_at_every_depth_unless_it_has_to_be_there_or_is_in_a_map() {
+        let mut object = Block::encode(house(Some("")));
+        House::SCHEMA.forget_empty_strings(&mut object);
+        assert_eq!(<House as Block>::decode(&object), Ok(house(None)));
+    }
+
+    #[test]
+    fn what_does_not_decode_is_named_by_its_path() {
+        let mut object = Block::encode(house(None));
+        let thing = Value::object([("name", Value::Null), ("note", Value::Null)]);
+        let room = Value::object([("note", Value::from(1)), ("thing", Value::Set(vec![thing]))]);
+        object.insert("room", Value::List(vec![room]));
+        let problems = <House as Block>::decode(&object).unwrap_err();
+        let paths: Vec<_> = problems.iter().map(|(path, _)| path.to_string()).collect();
+        assert_eq!(paths, ["room[0].note", "room[0].thing.name"]);
     }
 }

@@ -157,6 +157,11 @@ impl Node {
             _ => Value::Null,
         }
     }
+    /// Whether it is a kind of blocks that AWS fills in, and a configuration has none of it.
+    #[must_use]
+    pub fn is_left_out(&self, config: &Value) -> bool {
+        self.is_block() && self.rules.computed && !config.is_unknown() && config.is_empty()
+    }
     /// The attributes that tell the elements of a set apart; none if only all of them do.
     #[must_use]
     pub fn key(&self) -> &'static [&'static str] {
@@ -169,7 +174,8 @@ impl Node {
             return None;
         }
         let key = self.key().iter().map(|name| (*name, element.get(name).clone()));
-        Some(Value::object(key)).filter(Value::is_wholly_known)
+        let is_told = |key: &Value| self.key().iter().all(|name| !key.get(name).is_null());
+        Some(Value::object(key)).filter(|key| key.is_wholly_known() && is_told(key))
     }
     /// The element of that key.
     #[must_use]

@@ -130,15 +130,27 @@ pub(super) fn identity(entry: &Entry) -> proto::ResourceIdentitySchema {
 
 /// A schema, with its documentation.
 pub(super) fn schema(version: i64, schema: &Schema) -> proto::Schema {
-    proto::Schema { version, block: Some(block(schema)) }
+    proto::Schema { version, block: Some(block(schema, false)) }
 }
 
-fn block(schema: &Schema) -> proto::schema::Block {
+/// `filled` is whether it is a block that AWS fills in where the user writes none. Terraform wants everything in one to be
+/// computed; that something is required is then seen to by the provider alone.
+fn block(schema: &Schema, filled: bool) -> proto::schema::Block {
+    let attribute = |node: &Node| {
+        let sent = attribute(node);
+        let settable = sent.required || sent.optional;
+        if filled {
+            proto::schema::Attribute { required: false, optional: settable, computed: true, ..sent }
+        } else {
+            sent
+        }
+    };
     proto::schema::Block {
         attributes: schema.attributes().map(attribute).collect(),
-        block_types: schema.blocks().filter_map(nested).collect(),
+        block_types: schema.blocks().filter_map(|node| nested(node, filled)).collect(),
         description: schema.doc.to_string(),
         description_kind: proto::StringKind::Markdown.into(),
+        computed: filled,
         ..Default::default()
     }
 }
@@ -176,7 +188,8 @@ fn nested_type((nesting, schema): (Nesting, &Schema)) -> proto::schema::Object {
     proto::schema::Object { attributes, nesting: nesting.into(), ..Default::default() }
 }
 
-fn nested(node: &Node) -> Option<proto::schema::NestedBlock> {
+fn nested(node: &Node, filled: bool) -> Option<proto::schema::NestedBlock> {
+    let filled = filled || node.rules.computed;
     let (nesting, schema) = node.body()?;
     let nesting = match nesting {
         Nesting::Single => NestingMode::Single,
@@ -187,13 +200,13 @@ fn nested(node: &Node) -> Option<proto::schema::NestedBlock> {
         description: node.doc.to_string(),
         deprecated: node.rules.deprecated.is_some(),
         deprecation_message: node.rules.deprecated.unwrap_or_default().to_owned(),
-        ..block(schema)
+        ..block(schema, filled)
     };
     Some(proto::schema::NestedBlock {
         type_name: node.name.to_owned(),
         block: Some(body),
         nesting: nesting.into(),
-        min_items: node.rules.min.into(),
+        min_items: if filled { 0 } else { node.rules.min.into() },
         max_items: node.rules.max.into(),
     })
 }

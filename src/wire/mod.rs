@@ -50,11 +50,20 @@ type Env<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 /// `handler` is called for each host that is there to be served, and not for `--help` and the like.
 #[must_use]
 pub fn main<H: Handler>(handler: impl Fn() -> H + Send + Sync + 'static) -> ExitCode {
+    main_with(std::env::args_os().skip(1), handler)
+}
+
+/// The same with these arguments instead of those of the process.
+#[must_use]
+pub fn main_with<H: Handler>(
+    arguments: impl IntoIterator<Item = OsString>,
+    handler: impl Fn() -> H + Send + Sync + 'static,
+) -> ExitCode {
     // Before all else: from here on a Ctrl-C does not end the process, and a parent that dies is noticed.
     let process = serve::Process::begin();
     let parent = lifecycle::parent();
     guard::quiet_panics();
-    match process.and_then(|process| run(process, parent, handler)) {
+    match process.and_then(|process| run(process, parent, arguments, handler)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             log::tell(&error.chain());
@@ -66,10 +75,11 @@ pub fn main<H: Handler>(handler: impl Fn() -> H + Send + Sync + 'static) -> Exit
 fn run<H: Handler>(
     process: serve::Process,
     parent: lifecycle::Parent,
+    arguments: impl IntoIterator<Item = OsString>,
     handler: impl Fn() -> H + Send + Sync + 'static,
 ) -> Result<(), Error> {
     let env: Env<'_> = &|name| std::env::var_os(name);
-    match cli::parse(std::env::args_os().skip(1))? {
+    match cli::parse(arguments.into_iter())? {
         Command::Print(text) => handshake::print(&text).map_err(Error::Stdout),
         Command::Serve => serve::for_host(process, env, parent, handler),
         Command::Debug => serve::for_debugger(process, env, handler),

@@ -97,6 +97,8 @@ impl Handler for Provider {
         call: Call,
         request: configure_provider::Request,
     ) -> configure_provider::Response {
+        let allowed = request.client_capabilities.is_some_and(|c| c.computed_blocks_allowed);
+        self.host_takes_computed_blocks(allowed);
         let found = match decode("provider configuration", request.config.as_ref(), self.ty()) {
             Ok(config) => self.configure(&config, &call.stop),
             Err(problem) => problem.into(),
@@ -110,7 +112,7 @@ impl Handler for Provider {
         request: validate_resource_config::Request,
     ) -> validate_resource_config::Response {
         let found = self.resource(&request.type_name).and_then(|entry| {
-            let config = decode("configuration", request.config.as_ref(), entry.ty())?;
+            let config = written("configuration", request.config.as_ref(), entry)?;
             let allowed =
                 request.client_capabilities.is_some_and(|c| c.write_only_attributes_allowed);
             let mut found = life::validate(entry, &config);
@@ -171,16 +173,13 @@ impl Handler for Provider {
         _: Call,
         request: plan_resource_change::Request,
     ) -> plan_resource_change::Response {
+        let legacy = self.is_legacy(&request.type_name);
         let planned = async {
             let entry = self.resource(&request.type_name)?;
             let asked = Plan {
                 prior: &decode_known("prior state", request.prior_state.as_ref(), entry.ty())?,
-                config: &decode("configuration", request.config.as_ref(), entry.ty())?,
-                proposed: &decode(
-                    "proposed state",
-                    request.proposed_new_state.as_ref(),
-                    entry.ty(),
-                )?,
+                config: &written("configuration", request.config.as_ref(), entry)?,
+                proposed: &written("proposed state", request.proposed_new_state.as_ref(), entry)?,
                 // What an earlier plan of the same change has remembered, where Terraform sends it (1.16 on).
                 private: if request.planned_private.is_empty() {
                     &request.prior_private
@@ -204,6 +203,7 @@ impl Handler for Provider {
             planned_private: private,
             planned_identity: identity,
             diagnostics: found,
+            legacy_type_system: legacy,
             ..Default::default()
         }
     }
@@ -219,7 +219,7 @@ impl Handler for Provider {
             let asked = Apply {
                 prior: &decode_known("prior state", request.prior_state.as_ref(), entry.ty())?,
                 planned: &decode("planned state", request.planned_state.as_ref(), entry.ty())?,
-                config: &decode("configuration", request.config.as_ref(), entry.ty())?,
+                config: &written("configuration", request.config.as_ref(), entry)?,
                 private: &request.planned_private,
                 identity: &stored_identity(entry, request.planned_identity.as_ref())?,
             };
@@ -243,7 +243,7 @@ impl Handler for Provider {
             private,
             new_identity: identity,
             diagnostics: found,
-            ..Default::default()
+            legacy_type_system: self.is_legacy(&request.type_name),
         }
     }
 
@@ -343,7 +343,23 @@ impl Handler for Provider {
     }
 }
 
+/// What the user wrote, or what Terraform makes of it. Where a host knows of blocks that AWS fills in, it says null for
+/// none of them.
+fn written(what: &str, value: Option<&DynamicValue>, entry: &Entry) -> Result<Value, Diagnostic> {
+    let mut value = decode(what, value, entry.ty())?;
+    entry.schema().fill_blocks(&mut value);
+    Ok(value)
+}
+
 impl Provider {
+    /// Whether answers about a type have to be taken as those of the old Go SDK: it has blocks that AWS fills in, and
+    /// the host does not know of such blocks (docs/decisions/0028-computed-blocks.md).
+    fn is_legacy(&self, type_name: &str) -> bool {
+        let entry = self.resource(type_name);
+        entry.is_ok_and(|entry| {
+            entry.schema().has_computed_blocks() && !self.takes_computed_blocks()
+        })
+    }
     /// What the module of a request asks of the provider.
     fn meta(&self, meta: Option<&DynamicValue>) -> Result<Value, Diagnostic> {
         decode("block `provider_meta`", meta, self.meta_ty())

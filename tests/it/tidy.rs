@@ -237,8 +237,9 @@ fn the_bodies_of_models_are_indented() {
                 // A line that goes on with the rules of the one before.
                 _ if open => indent.max(outer + 9),
                 _ if words == "}" || words.contains("struct ") => outer + 4,
-                // What is said of the struct, and not of a field.
-                _ if indent == outer + 4 && words.starts_with(['/', '#']) => outer + 4,
+                // What is said of the struct, and demanded of several of its fields.
+                _ if indent == outer + 4 && words.starts_with("///") => outer + 4,
+                _ if indent == outer + 4 && words.starts_with("#[tf(") => outer + 4,
                 _ => outer + 8,
             };
             if indent != expected {

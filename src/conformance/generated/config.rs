@@ -8,6 +8,7 @@ use crate::plan::contract::proposed_new;
 use crate::schema::{Nesting, Node, Schema};
 use crate::value::{Path, Step, Value};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 /// Known configurations of a type, most of which are valid.
 pub(super) fn configs(entry: &'static Entry) -> BoxedStrategy<Value> {
@@ -82,7 +83,19 @@ fn objects(node: &Node, nesting: Nesting, item: BoxedStrategy<Value>) -> BoxedSt
         Nesting::Single if node.is_block() => prop_oneof![Just(Value::Null), item].boxed(),
         Nesting::Single => item,
         Nesting::List => prop::collection::vec(item, least..=most).prop_map(Value::List).boxed(),
-        Nesting::Set => prop::collection::vec(item, least..=most).prop_map(Value::set).boxed(),
+        Nesting::Set => {
+            // No two of one key: those are the matter of `tests/plan/keyed.md`.
+            let key = node.key();
+            let of_one_key = move |items: Vec<Value>| {
+                let mut keys = BTreeSet::new();
+                let is_first = |item: &Value| {
+                    let key: Vec<Value> = key.iter().map(|name| item.get(name).clone()).collect();
+                    key.is_empty() || keys.insert(key)
+                };
+                Value::set(items.into_iter().filter(is_first).collect())
+            };
+            prop::collection::vec(item, least..=most).prop_map(of_one_key).boxed()
+        }
     }
 }
 

@@ -25,7 +25,7 @@ impl Generator {
             let value = state.get(node.name);
             let config = match node.body() {
                 Some((_, inner)) if node.is_block() => {
-                    self.each(value, &|item| self.config(inner, item))
+                    Self::each(value, &|item| self.config(inner, item))
                 }
                 _ => self.attribute(node, value),
             };
@@ -46,13 +46,13 @@ impl Generator {
                     .unwrap_or_else(|| value.clone())
             }
             value => match a.planned_inside() {
-                Some((_, inner)) => self.each(value, &|item| self.config(inner, item)),
+                Some((_, inner)) => Self::each(value, &|item| self.config(inner, item)),
                 None => value.clone(),
             },
         }
     }
 
-    fn each(self, value: &Value, one: &dyn Fn(&Value) -> Value) -> Value {
+    fn each(value: &Value, one: &dyn Fn(&Value) -> Value) -> Value {
         match value {
             Value::List(items) => Value::List(items.iter().map(one).collect()),
             Value::Set(items) => Value::set(items.iter().map(one).collect()),

@@ -91,6 +91,7 @@ pub(super) fn decide(schema: &Schema, planned: &Value, decided: &Value) -> Value
             _ => {}
         });
     }
+    schema.fill_blocks(&mut state);
     state
 }
 

@@ -31,6 +31,7 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
         Err(error) => return Outcome { state: Value::Null, error: Some(error) },
     };
     let mut state = planned.clone().without_unknowns();
+    life.entry.schema().fill_blocks(&mut state);
     state.insert("id", Value::from(id.as_str()));
     claim.set_unseen(state.clone());
     let settled = async {

@@ -14,16 +14,28 @@ pub fn plan_problems(
     planned: &Value,
 ) -> Vec<String> {
     let mut found = Vec::new();
-    block(schema, &Path::root(), prior, config, planned, &mut found);
+    block(schema, Filled::No, &Path::root(), [prior, config, planned], &mut found);
     found
+}
+
+/// Whether it is in a block that AWS fills in: to Terraform, everything in one is computed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Filled {
+    Yes,
+    No,
+}
+
+impl Filled {
+    fn inside(self, node: &Node) -> Self {
+        if node.is_block() && node.rules.computed { Self::Yes } else { self }
+    }
 }
 
 fn block(
     schema: &Schema,
+    filled: Filled,
     at: &Path,
-    prior: &Value,
-    config: &Value,
-    planned: &Value,
+    [prior, config, planned]: [&Value; 3],
     found: &mut Vec<String>,
 ) {
     match (config, planned) {
@@ -35,11 +47,12 @@ fn block(
         (_, Value::Unknown) => return problem(found, at, "is planned as unknown as a whole"),
         _ => {}
     }
-    nodes(schema, at, [prior, config, planned], found);
+    nodes(schema, filled, at, [prior, config, planned], found);
 }
 
 fn nodes(
     schema: &Schema,
+    filled: Filled,
     at: &Path,
     [prior, config, planned]: [&Value; 3],
     found: &mut Vec<String>,
@@ -48,7 +61,7 @@ fn nodes(
         let [prior, config, planned] = [prior, config, planned].map(|v| v.get(node.name));
         let at = at.attribute(node.name);
         match node.syntax {
-            Syntax::Block => blocks(node, &at, prior, config, planned, found),
+            Syntax::Block => blocks(node, filled, &at, [prior, config, planned], found),
             _ if node.rules.write_only => {
                 if !planned.is_null() {
                     problem(found, &at, "is write-only, but planned");
@@ -56,7 +69,8 @@ fn nodes(
             }
             Syntax::Nested => nested(node, &at, [prior, config, planned], found),
             Syntax::Attribute => {
-                if let Some(what) = attribute(node, prior, config, planned) {
+                let free = filled == Filled::Yes && config.is_null();
+                if let Some(what) = attribute(node, prior, config, planned).filter(|_| !free) {
                     problem(found, &at, what);
                 }
             }
@@ -70,12 +84,12 @@ fn nested(node: &Node, at: &Path, values: [&Value; 3], found: &mut Vec<String>) 
     let Some(what) = attribute(node, prior, config, planned) else { return };
     let Some((_, inner)) = node.body() else { return };
     match (config, planned) {
-        (Value::Map(_), Value::Map(_)) => nodes(inner, at, values, found),
+        (Value::Map(_), Value::Map(_)) => nodes(inner, Filled::No, at, values, found),
         (Value::List(configs), Value::List(plans)) if configs.len() == plans.len() => {
             let prior = prior.as_elements().unwrap_or_default();
             for (i, (config, planned)) in configs.iter().zip(plans).enumerate() {
                 let prior = prior.get(i).unwrap_or(&Value::Null);
-                nodes(inner, &at.index(i), [prior, config, planned], found);
+                nodes(inner, Filled::No, &at.index(i), [prior, config, planned], found);
             }
         }
         _ => problem(found, at, what),
@@ -97,21 +111,25 @@ fn attribute(a: &Node, prior: &Value, config: &Value, planned: &Value) -> Option
 
 fn blocks(
     node: &Node,
+    filled: Filled,
     at: &Path,
-    prior: &Value,
-    config: &Value,
-    planned: &Value,
+    [prior, config, planned]: [&Value; 3],
     found: &mut Vec<String>,
 ) {
     let Some((nesting, inner)) = node.body() else { return };
+    let filled = filled.inside(node);
     match (config, planned, nesting) {
+        (_, Value::Null, Nesting::List | Nesting::Set) => {
+            problem(found, at, "is planned as null instead of empty");
+        }
         (config, planned, _) if config == planned => {}
         (Value::Unknown, ..) => problem(found, at, "is planned, but its configuration is unknown"),
+        // How many there are is then the provider's business, and what they are.
+        (config, ..) if filled == Filled::Yes && config.is_empty() => {}
         (_, Value::Unknown, _) => problem(found, at, "is planned as unknown as a whole"),
         (config, planned, Nesting::Single) => {
-            block(inner, at, prior, config, planned, found);
+            block(inner, filled, at, [prior, config, planned], found);
         }
-        (_, Value::Null, _) => problem(found, at, "is planned as null instead of empty"),
         (Value::List(configs), Value::List(plans), Nesting::List) => {
             if configs.len() != plans.len() {
                 let what = format!("has {} blocks, configured are {}", plans.len(), configs.len());
@@ -120,7 +138,7 @@ fn blocks(
             let prior = prior.as_elements().unwrap_or_default();
             for (i, (config, planned)) in configs.iter().zip(plans).enumerate() {
                 let prior = prior.get(i).unwrap_or(&Value::Null);
-                block(inner, &at.index(i), prior, config, planned, found);
+                block(inner, filled, &at.index(i), [prior, config, planned], found);
             }
         }
         // Elements of sets cannot be told apart: Terraform trusts the provider with them.
@@ -144,6 +162,9 @@ pub fn dropped_set_elements(schema: &Schema, config: &Value, planned: &Value) ->
 fn sets(schema: &Schema, at: &Path, config: &Value, planned: &Value, found: &mut Vec<String>) {
     for b in schema.nodes.iter() {
         let Some((_, inner)) = b.planned_inside() else { continue };
+        if b.is_left_out(config.get(b.name)) {
+            continue;
+        }
         let here = at.attribute(b.name);
         match (config.get(b.name), planned.get(b.name)) {
             (Value::List(configs), Value::List(plans)) => {

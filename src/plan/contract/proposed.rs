@@ -11,22 +11,27 @@ pub fn proposed_new(schema: &Schema, prior: &Value, config: &Value) -> Value {
     if config.is_null() {
         return Value::Null;
     }
-    block(schema, prior, config)
+    block(schema, false, prior, config)
 }
 
-fn block(schema: &Schema, prior: &Value, config: &Value) -> Value {
+/// `filled` is whether it is in a block that AWS fills in: to Terraform, everything in one is computed.
+fn block(schema: &Schema, filled: bool, prior: &Value, config: &Value) -> Value {
     Value::object(schema.nodes.iter().map(|node| {
         let (prior, config) = (prior.get(node.name), config.get(node.name));
         (
             node.name,
-            if node.is_block() { inside(node, prior, config) } else { one(node, prior, config) },
+            if node.is_block() {
+                inside(node, filled, prior, config)
+            } else {
+                one(node, filled, prior, config)
+            },
         )
     }))
 }
 
-fn one(node: &Node, prior: &Value, config: &Value) -> Value {
+fn one(node: &Node, filled: bool, prior: &Value, config: &Value) -> Value {
     match node.syntax {
-        _ if node.rules.computed && config.is_null() => {
+        _ if (filled || node.rules.computed) && config.is_null() => {
             // What the user must have written is not kept when it is not written any more.
             if node.rules.optional && holds_what_was_written(node, prior) {
                 config.clone()
@@ -34,7 +39,7 @@ fn one(node: &Node, prior: &Value, config: &Value) -> Value {
                 prior.clone()
             }
         }
-        Syntax::Nested => inside(node, prior, config),
+        Syntax::Nested => inside(node, false, prior, config),
         _ => config.clone(),
     }
 }
@@ -52,52 +57,56 @@ fn holds_what_was_written(node: &Node, prior: &Value) -> bool {
     }
 }
 
-fn inside(node: &Node, prior: &Value, config: &Value) -> Value {
+fn inside(node: &Node, filled: bool, prior: &Value, config: &Value) -> Value {
     let Some((nesting, inner)) = node.body() else { return config.clone() };
+    let filled = filled || (node.is_block() && node.rules.computed);
     match (config, nesting) {
-        (Value::Map(_), Nesting::Single) => block(inner, prior, config),
+        (Value::Map(_), Nesting::Single) => block(inner, filled, prior, config),
         (Value::List(items), Nesting::List) => {
             let prior = prior.as_elements().unwrap_or_default();
             let merge = |(i, item)| match prior.get(i) {
-                Some(prior) => block(inner, prior, item),
+                Some(prior) => block(inner, filled, prior, item),
                 None => Value::clone(item),
             };
             Value::List(items.iter().enumerate().map(merge).collect())
         }
-        (Value::Set(items), Nesting::Set) => set(inner, prior, items),
+        (Value::Set(items), Nesting::Set) => set(inner, filled, prior, items),
         _ => config.clone(),
     }
 }
 
 /// Each element gets the first prior element that no other got and that may have come from it.
-fn set(schema: &Schema, prior: &Value, config: &[Value]) -> Value {
+fn set(schema: &Schema, filled: bool, prior: &Value, config: &[Value]) -> Value {
     let mut free: Vec<&Value> = prior.as_elements().unwrap_or_default().iter().collect();
-    let merge = |item: &Value| match free.iter().position(|prior| came_from(schema, prior, item)) {
-        Some(i) => block(schema, free.remove(i), item),
-        None => item.clone(),
-    };
+    let merge =
+        |item: &Value| match free.iter().position(|prior| came_from(schema, filled, prior, item)) {
+            Some(i) => block(schema, filled, free.remove(i), item),
+            None => item.clone(),
+        };
     Value::set(config.iter().map(merge).collect())
 }
 
 /// Whether an object of a block is what became of this configuration: equal to it, but for values that the
 /// provider computed where the configuration says nothing.
-fn came_from(schema: &Schema, object: &Value, config: &Value) -> bool {
+fn came_from(schema: &Schema, filled: bool, object: &Value, config: &Value) -> bool {
     schema.nodes.iter().all(|node| {
         let (value, config) = (object.get(node.name), config.get(node.name));
         match node.planned_inside() {
-            Some((_, inner)) if node.is_block() => objects_came_from(inner, value, config),
-            _ => value == config || (node.rules.computed && config.is_null()),
+            Some((_, inner)) if node.is_block() => {
+                objects_came_from(inner, filled || node.rules.computed, value, config)
+            }
+            _ => value == config || ((filled || node.rules.computed) && config.is_null()),
         }
     })
 }
 
-fn objects_came_from(schema: &Schema, object: &Value, config: &Value) -> bool {
+fn objects_came_from(schema: &Schema, filled: bool, object: &Value, config: &Value) -> bool {
     match (object, config) {
         (Value::List(objects), Value::List(configs)) => {
             objects.len() == configs.len()
-                && objects.iter().zip(configs).all(|(o, c)| came_from(schema, o, c))
+                && objects.iter().zip(configs).all(|(o, c)| came_from(schema, filled, o, c))
         }
-        (Value::Map(_), Value::Map(_)) => came_from(schema, object, config),
+        (Value::Map(_), Value::Map(_)) => came_from(schema, filled, object, config),
         // Terraform does not look into sets within sets.
         _ => object == config,
     }

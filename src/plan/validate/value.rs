@@ -23,7 +23,9 @@ pub(super) fn check(node: &Node, path: &Path, value: &Value, found: &mut Diagnos
         }
         Value::Set(items) => items.iter().for_each(|item| outside(path.clone(), item)),
         Value::Map(fields) if node.body().is_none() => {
-            fields.iter().for_each(|(key, item)| outside(path.key(key), item));
+            for (key, item) in fields {
+                outside(path.key(key), item);
+            }
         }
         one => outside(path.clone(), one),
     }
@@ -59,11 +61,11 @@ fn outside(rules: &Rules, value: &Value) -> Option<String> {
     }
 }
 
-/// Whether a collection has too few or too many elements. Terraform counts blocks itself.
+/// Whether a collection has too few or too many elements. Terraform counts most blocks itself, but not those in blocks that
+/// AWS fills in.
 fn amount(node: &Node, value: &Value) -> Option<String> {
     let (min, max) = (node.rules.min as usize, node.rules.max as usize);
     let count = match value {
-        _ if node.is_block() => return None,
         Value::List(items) => items.len(),
         // Elements that are not known yet may turn out to be one.
         Value::Set(items) if value.is_wholly_known() => items.len(),

@@ -17,7 +17,7 @@ fn provider(arguments: &[(&str, Value)]) -> (Configured, Fake) {
     }
     schema.fill_blocks(&mut config);
     let fake = Fake::new(|_| Answer::identity("arn:aws:iam::111122223333:user/u"));
-    let mut configured = Configured::new(&schema, &config, fake.stop()).unwrap();
+    let mut configured = Configured::new(schema, &config, fake.stop()).unwrap();
     configured.accounts = fake.accounts(configured.accounts.settings().clone());
     (configured, fake)
 }

@@ -176,7 +176,7 @@ proptest! {
     #[test]
     fn a_block_that_names_a_role_leads_to_it_or_is_refused(config in blocks(ProviderBlock::SCHEMA)) {
         let schema = ProviderBlock::schema();
-        if validate(&schema, &config, &env()).has_errors() {
+        if validate(schema, &config, &env()).has_errors() {
             return Ok(());
         }
         let known = known_part(&config);

@@ -47,7 +47,7 @@ fn every_argument_is_in_a_case_or_in_a_test_that_is_named_here() {
         );
     }
     let endpoint = |name: &String| name.strip_prefix("endpoints.").map(str::to_owned);
-    let untested = arguments(&schema).into_iter().filter(|argument| match endpoint(argument) {
+    let untested = arguments(schema).into_iter().filter(|argument| match endpoint(argument) {
         // The others do nothing, whatever they are.
         Some(service) if !endpoints::is_called(&service) => false,
         _ => !tested.contains(argument),

@@ -155,13 +155,13 @@ fn names(rules: Rules, together: &'static [Together]) -> Option<String> {
 
 #[test]
 fn rules_name_what_is_there() {
+    const FITS: Together = Together::NONE.none_of(&["size"]).when(("kind", &["a"]));
+    const WITHOUT: Together = Together::NONE.none_of(&["size"]);
+    const OTHER: Together = Together::NONE.exactly_one_of(&["size"]).when(("kind", &["c"]));
     assert_eq!(names(OPTIONAL.conflicts(&["kind", "outer.inner.label"]), &[]), None);
     assert!(names(OPTIONAL.conflicts(&["kinds"]), &[]).is_some());
     assert!(names(OPTIONAL.requires(&["outer.inner.labels"]), &[]).is_some());
     assert!(names(OPTIONAL.requires(&["kind.inner"]), &[]).is_some());
-    const FITS: Together = Together::NONE.none_of(&["size"]).when(("kind", &["a"]));
-    const WITHOUT: Together = Together::NONE.none_of(&["size"]);
-    const OTHER: Together = Together::NONE.exactly_one_of(&["size"]).when(("kind", &["c"]));
     assert_eq!(names(OPTIONAL, &[FITS]), None);
     assert!(names(OPTIONAL, &[WITHOUT]).is_some());
     assert!(names(OPTIONAL, &[OTHER]).is_some());

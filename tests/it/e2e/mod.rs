@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 /// Whether every type and function is in a configuration that a test applies.
 mod complete;
+/// Blocks that AWS fills in, and blocks with a key.
+mod computed_blocks;
 /// What others deleted: somebody who is trusted, and a policy.
 mod deleted;
 /// Empty strings that stand for nothing.
