@@ -8,7 +8,7 @@ use super::http::{self, Watched};
 use super::retry::{self, Gate, Judge, Record, Retries};
 use super::services::{Service, services};
 use super::session::{Session, Signer};
-use super::settings::Settings;
+use super::settings::{Settings, endpoint_url};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_smithy_runtime::client::retries::RetryPartition;
@@ -79,6 +79,15 @@ pub(super) fn endpoint(common: &Common, service: &Service) -> Option<Endpoint> {
 /// The same for a service by its name in the `endpoints` block.
 pub(super) fn endpoint_named(common: &Common, name: &str) -> Option<Endpoint> {
     endpoint(common, Service::named(name)?)
+}
+
+/// What is wrong with an endpoint that the environment or a profile configures, as a sentence.
+pub(super) fn problem(common: &Common) -> Option<String> {
+    Service::all().find_map(|service| {
+        let Endpoint { url, origin } = endpoint(common, service)?;
+        let why = endpoint_url(&url).err()?;
+        Some(format!("the endpoint of {} from {origin} cannot be used: {why}", service.spelled))
+    })
 }
 
 /// What is deprecated among the variables that are set.

@@ -141,7 +141,10 @@ impl Common {
         {
             self.switched(argument, switch).map_err(Error::Config)?;
         }
-        Ok(())
+        match clients::problem(self) {
+            Some(problem) => Err(Error::Config(problem)),
+            None => Ok(()),
+        }
     }
 
     /// A switch: the argument, the environment, the profile.

@@ -119,11 +119,16 @@ impl Profiles {
     /// Whether all that a profile says of where AWS is can be read. The error is a sentence.
     pub(super) fn check(&self, profile: &str) -> Result<(), String> {
         let Some(section) = self.0.profiles.get(profile) else { return Ok(()) };
-        let services = section.get("services").and_then(|name| self.services(name));
-        let own = section.fault(PLACE);
-        match own.or_else(|| services?.any_fault()) {
-            Some(why) => Err(format!("profile `{profile}` cannot be used: {why}")),
-            None => Ok(()),
+        let wrong = |why: &str| Err(format!("profile `{profile}` cannot be used: {why}"));
+        if let Some(why) = section.fault(PLACE) {
+            return wrong(why);
+        }
+        let Some(name) = section.get("services") else { return Ok(()) };
+        match self.services(name) {
+            Some(services) => services.any_fault().map_or(Ok(()), wrong),
+            None => wrong(&format!(
+                "`services` names `{name}`, and there is no section `services {name}`"
+            )),
         }
     }
 

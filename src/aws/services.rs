@@ -117,6 +117,10 @@ impl Service {
     pub fn named(name: &str) -> Option<&'static Self> {
         all().find(|service| service.names.contains(&name))
     }
+    /// All of them.
+    pub(super) fn all() -> impl Iterator<Item = &'static Self> {
+        all()
+    }
     /// By the last part of the name of its crate.
     pub(crate) fn of_crate(key: &str) -> Option<&'static Self> {
         all().find(|service| service.key == key)
