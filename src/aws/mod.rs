@@ -258,6 +258,11 @@ impl Scope {
     pub(crate) async fn sleep(&self, time: Duration) {
         self.accounts.0.common.sleep.sleep(time).await;
     }
+    /// The account of the role at the end of the chain; none without a role. The same before and after a call.
+    #[must_use]
+    pub fn role_account(&self) -> Option<&str> {
+        self.session.role_account()
+    }
     /// The account, if it is known without a call: that of a role, or what [`Scope::identity`] found.
     #[must_use]
     pub fn known_account(&self) -> Option<String> {

@@ -126,6 +126,13 @@ impl Session {
         let (held, flight, asking, asked, sts) = Default::default();
         Arc::new(Self { common, origin, held, flight, asking, asked, sts })
     }
+    /// The account of the role that this session is of; none for base credentials, whoever they turn out to be of.
+    pub(super) fn role_account(&self) -> Option<&str> {
+        match &self.origin {
+            Origin::Role(role) => Some(role.hop.role_arn.account.as_str()),
+            _ => None,
+        }
+    }
     pub(super) fn common(&self) -> &Arc<Common> {
         &self.common
     }

@@ -1,8 +1,8 @@
 //! A resource type without its type parameter: what the registry holds.
 
 use super::{
-    Change, Cx, Error, Identity, Lost, Resource, Result, Retry, Scope, State, Tagging, Tags,
-    Timeouts,
+    Change, Cx, Error, Identity, Lost, Resource, Result, Retry, Scope, Setting, State, Tagging,
+    Tags, Timeouts,
 };
 use crate::diagnostic::Diagnostics;
 use crate::plan::Draft;
@@ -43,6 +43,7 @@ pub trait AnyResource: Sync {
     fn lost(&self) -> Lost;
     fn retries(&self) -> &'static [Retry];
     fn await_delete(&self) -> bool;
+    fn sets(&self) -> &'static [Setting];
     fn import(&self) -> &'static str;
     fn identity(&self) -> Option<Identity>;
     fn model(&self) -> Schema;
@@ -136,6 +137,9 @@ impl<R: Resource> AnyResource for Of<R> {
     }
     fn await_delete(&self) -> bool {
         R::AWAIT_DELETE
+    }
+    fn sets(&self) -> &'static [Setting] {
+        R::SETS
     }
     fn import(&self) -> &'static str {
         R::IMPORT

@@ -1,8 +1,8 @@
 //! What the engine keeps beside an object: private data that Terraform stores and hands back.
 
-use super::identity;
+use super::{AnyResource, Entry, identity, settings};
 use crate::schema::Schema;
-use crate::value::Value;
+use crate::value::{Value, json};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 
@@ -25,10 +25,27 @@ pub struct Private {
     /// The attributes that AWS can decide as well and that the configuration has set, when it was applied last: what it
     /// has never set is somebody else's. A state does not tell, since it shows what is there either way.
     pub set: BTreeSet<String>,
+    /// What tells a resource that is a setting of another object from others that are the same one: the token it was
+    /// made with, or one from when it was first seen.
+    pub holder: Option<String>,
+    /// What it wrote last. The state does not tell: it shows what others have set since.
+    pub wrote: Option<Json>,
+    /// What the plans say of another resource that is the same setting. Never in a state.
+    pub twin: Twin,
     /// Whether the object is being imported, so that no state knows it yet. Never in a state.
     pub importing: bool,
     /// Whether this is of a plan that was made before the role of the object was known. Never in a state.
     pub role_open: bool,
+}
+
+/// Another resource that is one and the same setting of an object.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Twin {
+    /// In a plan to destroy a resource: the other one keeps the setting, so that there is nothing to undo.
+    pub shared: bool,
+    /// In a plan that changes nothing: the other one is destroyed and may undo the setting, which has to be written once
+    /// more.
+    pub again: bool,
 }
 
 const MARK: &str = "assumerole";
@@ -38,6 +55,10 @@ const PROVIDER_ACCOUNT: &str = "provider_account";
 const ROLE_OPEN: &str = "role_open";
 const IMPORTING: &str = "importing";
 const SET: &str = "set";
+const HOLDER: &str = "holder";
+const WROTE: &str = "wrote";
+const SHARED: &str = "shared";
+const AGAIN: &str = "again";
 
 impl Private {
     /// The private data of an object that this provider has read or made.
@@ -53,12 +74,28 @@ impl Private {
     /// What stays beside an object that was seen in this account.
     #[must_use]
     pub fn kept_in(self, account: Option<String>) -> Self {
-        Self { set: self.set, ..Self::in_account(account) }
+        let Self { set, holder, wrote, .. } = self;
+        Self { set, holder, wrote, ..Self::in_account(account) }
     }
-    /// What stays after `config` was applied. A change that failed may not have set what it was to set.
+    /// The same, with something to tell a resource by that is a setting of another object.
     #[must_use]
-    pub fn after(self, schema: &Schema, config: &Value, failed: bool) -> Self {
-        if failed { self } else { Self { set: set_by(schema, config), ..self } }
+    pub fn held(self, resource: &dyn AnyResource) -> Self {
+        match (&self.holder, settings::whole(resource)) {
+            (None, Some(_)) => Self { holder: mint(), ..self },
+            _ => self,
+        }
+    }
+    /// What stays after `config` was applied, which has made `state`. Of a change that failed, nobody knows what it has
+    /// written.
+    #[must_use]
+    pub fn after(self, entry: &Entry, config: &Value, state: &Value, failed: bool) -> Self {
+        if failed {
+            return Self { wrote: None, ..self };
+        }
+        let setting = settings::whole(entry.resource);
+        let wrote = setting.and_then(|setting| json::encode(state.get(setting.value?)).ok());
+        let holder = self.token.clone().or(self.holder).filter(|_| setting.is_some());
+        Self { set: set_by(entry.schema(), config), holder, wrote, ..self }
     }
     /// With the account that the identity or the state of the object tells, if none is noted.
     #[must_use]
@@ -74,6 +111,7 @@ impl Private {
             return Self::default();
         }
         let text = |name: &str| json.get(name).and_then(Json::as_str).map(str::to_owned);
+        let is = |name: &str| json.get(name) == Some(&Json::Bool(true));
         Self {
             ours: true,
             token: text(TOKEN),
@@ -82,8 +120,11 @@ impl Private {
             set: json.get(SET).and_then(Json::as_array).map_or_else(BTreeSet::new, |names| {
                 names.iter().filter_map(Json::as_str).map(str::to_owned).collect()
             }),
-            importing: json.get(IMPORTING) == Some(&Json::Bool(true)),
-            role_open: json.get(ROLE_OPEN) == Some(&Json::Bool(true)),
+            holder: text(HOLDER),
+            wrote: json.get(WROTE).cloned(),
+            twin: Twin { shared: is(SHARED), again: is(AGAIN) },
+            importing: is(IMPORTING),
+            role_open: is(ROLE_OPEN),
         }
     }
     /// The private data as Terraform stores it.
@@ -94,6 +135,7 @@ impl Private {
             (TOKEN, &self.token),
             (ACCOUNT, &self.account),
             (PROVIDER_ACCOUNT, &self.provider_account),
+            (HOLDER, &self.holder),
         ] {
             if let Some(text) = text {
                 json[name] = json!(text);
@@ -102,7 +144,15 @@ impl Private {
         if !self.set.is_empty() {
             json[SET] = json!(self.set);
         }
-        for (name, is) in [(IMPORTING, self.importing), (ROLE_OPEN, self.role_open)] {
+        if let Some(wrote) = &self.wrote {
+            json[WROTE] = wrote.clone();
+        }
+        for (name, is) in [
+            (SHARED, self.twin.shared),
+            (AGAIN, self.twin.again),
+            (IMPORTING, self.importing),
+            (ROLE_OPEN, self.role_open),
+        ] {
             if is {
                 json[name] = json!(true);
             }

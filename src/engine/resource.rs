@@ -1,6 +1,6 @@
 //! What a resource type must say, and nothing that the engine can work out.
 
-use super::{Change, Cx, Error, Identity, Result, Retry, Tagging, Tags, Timeouts};
+use super::{Change, Cx, Error, Identity, Result, Retry, Setting, Tagging, Tags, Timeouts};
 use crate::aws::Products;
 use crate::diagnostic::Diagnostics;
 use crate::plan::Draft;
@@ -153,6 +153,9 @@ pub trait Resource: Block {
     /// What an import id looks like, for documentation and error messages.
     const IMPORT: &'static str;
 
+    /// What the objects set in other objects, which other resources may set as well: the end of one must not undo the
+    /// beginning of another. Also what the objects have themselves and another type can be.
+    const SETS: &'static [Setting] = &[];
     /// What identifies an object beside its state, as in hashicorp/aws. None: the type has no identity.
     const IDENTITY: Option<Identity> = None;
 

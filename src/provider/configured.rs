@@ -9,7 +9,7 @@ use crate::aws::{Accounts, Env, Hop, Partition};
 use crate::diagnostic::Diagnostic;
 use crate::engine::required_tags::{Compliance, RequiredTags};
 use crate::engine::trust::TRUST_POLICY_CHECKS;
-use crate::engine::{ASSUME_ROLE, Batches, Listings, Place, Siblings, TagPolicy, Turns, hops};
+use crate::engine::{ASSUME_ROLE, Batches, Listings, Place, Settings, Siblings, TagPolicy, Turns, hops};
 use crate::schema::Schema;
 use crate::stop::Stop;
 use crate::value::{Path, Value};
@@ -25,6 +25,8 @@ pub(super) struct Configured {
     pub(super) siblings: Siblings,
     pub(super) turns: Turns,
     pub(super) listings: Listings,
+    /// Settings of other objects that more than one resource can be about.
+    pub(super) settings: Settings,
     /// `default_tags` and `ignore_tags`.
     pub(super) tags: TagPolicy,
     /// What to do where tags that an organization requires are missing.
@@ -53,6 +55,7 @@ impl Configured {
             siblings: Siblings::default(),
             turns: Turns::default(),
             listings: Listings::default(),
+            settings: Settings::default(),
             tags: tag_policy(config, &block.ignore_tags, &env),
             compliance: compliance(config, &env).unwrap_or_default(),
             required_tags: RequiredTags::default(),
@@ -121,6 +124,10 @@ impl Configured {
         let chain = self.leading(object)?;
         let role = chain.last().map(|hop| hop.role_arn.account.clone());
         role.or_else(|| self.accounts.provider_account()).or_else(only)
+    }
+    /// The account of the role that leads to an object; none without a role.
+    pub(super) fn role_account(&self, object: &Value) -> Option<String> {
+        self.leading(object)?.pop().map(|hop| hop.role_arn.account)
     }
     /// The same, or as the session knows it from an earlier call. Nobody is asked for it.
     pub(super) fn known_account(&self, object: &Value) -> Option<String> {

@@ -8,8 +8,10 @@ use super::reach::{Aim, not_configured, place};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
-    Claim, Cx, DataEntry, Entry, Error, Operation, Place, Private, identity, report, trust,
+    Claim, Cx, DataEntry, Entry, Error, Operation, Place, Private, identity, report, settings,
+    trust,
 };
+use crate::plan::Planned;
 use crate::value::{Path, Value};
 
 /// The answer to a request about one object.
@@ -98,7 +100,7 @@ impl Provider {
                     diagnostics,
                     identity: identity::of(entry, identity, &state, account.as_deref()),
                     state,
-                    private: private.kept_in(account).encode(),
+                    private: private.kept_in(account).held(entry.resource).encode(),
                     ..Answer::default()
                 }
             }
@@ -117,7 +119,8 @@ impl Provider {
     }
     async fn planned(&self, entry: &Entry, asked: &Plan<'_>, stored: &Value) -> Answer {
         if asked.proposed.is_null() {
-            let (planned, private) = life::plan_destroy(entry, asked.prior, asked.private);
+            let (mut planned, private) = life::plan_destroy(entry, asked.prior, asked.private);
+            let private = self.beside_others(entry, asked.prior, (&mut planned, private));
             return Answer {
                 state: planned.value,
                 private: private.or_told_by(stored, asked.prior).encode(),
@@ -147,6 +150,7 @@ impl Provider {
         let findings = trust::planned(entry.resource, &planned.value, checks, account.as_deref());
         planned.diagnostics.extend(findings);
         let private = follow(&configured, entry, asked, (&mut planned, private)).await;
+        let private = self.beside_others(entry, asked.prior, (&mut planned, private));
         planned
             .diagnostics
             .extend(self.untagged(&configured, entry, asked.prior, &planned.value).await);
@@ -157,6 +161,22 @@ impl Provider {
             diagnostics: planned.diagnostics,
             ..Answer::default()
         }
+    }
+
+    /// Holds a plan against those of other resources that may be one and the same setting. Returns its private data.
+    fn beside_others(
+        &self,
+        entry: &Entry,
+        prior: &Value,
+        (planned, mut private): (&mut Planned, Private),
+    ) -> Private {
+        let object = if planned.value.is_null() { prior } else { &planned.value };
+        if let Some(configured) = self.configured().filter(|c| c.leads_somewhere(object)) {
+            let account = configured.role_account(object);
+            let place = settings::Place::planned(entry.resource, account.as_deref(), object);
+            configured.settings.plan(entry, &place, prior, planned, &mut private);
+        }
+        private
     }
 
     /// Carries a planned change out. Whatever happens, the answer holds what is known of the object; `claim`
@@ -205,7 +225,7 @@ impl Provider {
         let Outcome { state, error } = match operation {
             Operation::Create => life::create(&life, planned, &private, claim).await,
             Operation::Delete => life::delete(&life, prior, &private).await,
-            _ => life::update(&life, prior, planned, claim).await,
+            _ => life::update(&life, (prior, planned), &private, claim).await,
         };
         said.extend(cx.take_warnings());
         let failed = operation != Operation::Create && error.is_some();
@@ -218,7 +238,7 @@ impl Provider {
         }));
         let now = account(entry, &cx).or(remembered.map(str::to_owned));
         let identity = identity::of(entry, stored, &state, now.as_deref());
-        let private = private.after(entry.schema(), config, failed).kept_in(now);
+        let private = private.after(entry, config, &state, failed).kept_in(now);
         Answer {
             identity,
             state,
@@ -298,8 +318,8 @@ fn untold(configured: &Configured, cx: &Cx, entry: &Entry, planned: &Value) -> D
 }
 
 fn life<'a>(entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a> {
-    let Configured { tags, batches, siblings, .. } = configured;
-    Life { entry, cx, tags, batches, siblings, config: &Value::Null }
+    let Configured { tags, batches, siblings, settings, .. } = configured;
+    Life { entry, cx, tags, batches, siblings, settings, config: &Value::Null }
 }
 
 fn unknown_type(kind: &str, name: &str) -> Diagnostic {

@@ -9,7 +9,7 @@ use crate::aws::fake::{Answer, Call, Fake};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
-    Batches, Catalog, Claim, Cx, Entry, Error, Private, Siblings, TagPolicy, Verb,
+    Batches, Catalog, Claim, Cx, Entry, Error, Private, Settings, Siblings, TagPolicy, Verb,
 };
 use crate::plan::contract::{self, Action};
 use crate::services::REGISTRY;
@@ -28,6 +28,7 @@ pub(super) struct World<M> {
     scope: Scope,
     batches: Batches,
     siblings: Siblings,
+    settings: Settings,
     model: Arc<Mutex<M>>,
     faults: Arc<Mutex<Vec<Fault>>>,
     /// What Terraform stores beside each object, by id.
@@ -82,7 +83,7 @@ impl<M: Send + 'static> World<M> {
         });
         let scope = fake.scope();
         let catalog = Catalog::of(&REGISTRY);
-        let (tags, batches, siblings, beside, told) = Default::default();
+        let (tags, batches, siblings, settings, beside, told) = Default::default();
         Self {
             fake,
             tags,
@@ -91,6 +92,7 @@ impl<M: Send + 'static> World<M> {
             scope,
             batches,
             siblings,
+            settings,
             model,
             faults,
             beside,
@@ -142,8 +144,8 @@ impl<M: Send + 'static> World<M> {
         Cx::new(self.scope.clone(), self.fake.stop().clone())
     }
     fn life<'a>(&'a self, cx: &'a Cx) -> Life<'a> {
-        let (tags, batches, siblings) = (&self.tags, &self.batches, &self.siblings);
-        Life { entry: self.entry(), cx, tags, batches, siblings, config: &Value::Null }
+        let Self { tags, batches, siblings, settings, .. } = self;
+        Life { entry: self.entry(), cx, tags, batches, siblings, settings, config: &Value::Null }
     }
 
     /// A configuration from JSON.
@@ -233,7 +235,8 @@ impl<M: Send + 'static> World<M> {
         assert_eq!(planned.action, Action::Update, "{:?}", planned.replace);
         let cx = self.cx();
         let life = Life { config: &planned.config, ..self.life(&cx) };
-        let outcome = life::update(&life, prior, &planned.value, &Claim::default()).await;
+        let outcome =
+            life::update(&life, (prior, &planned.value), &planned.private, &Claim::default()).await;
         self.checked(&planned, outcome)
     }
     /// Checks that each of these errors is waited for, and believed after two minutes, in a life from `config` over
@@ -303,7 +306,8 @@ impl<M: Send + 'static> World<M> {
         let failed = planned.action != Action::Create && outcome.error.is_some();
         let private = planned.private.clone();
         let schema = self.entry().schema();
-        self.store(&outcome.state, private.after(schema, &planned.config, failed).kept_in(None));
+        let private = private.after(self.entry(), &planned.config, &outcome.state, failed);
+        self.store(&outcome.state, private.kept_in(None));
         if outcome.error.is_none() {
             let problems = contract::apply_problems(schema, &planned.value, &outcome.state);
             assert_eq!(problems, [""; 0]);

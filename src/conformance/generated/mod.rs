@@ -11,3 +11,4 @@ mod mask;
 mod play;
 mod run;
 mod samples;
+mod settings;

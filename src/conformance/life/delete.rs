@@ -68,15 +68,15 @@ async fn what_the_configuration_has_set_is_known_to_the_end_and_what_aws_has_dec
         [(set, None, " from its berth"), (open, None, ""), (open, Some(set), " from its berth")]
     {
         let world = World::new();
-        let schema = world.entry().schema();
+        let entry = world.entry();
         let mut planned = world.plan(&Value::Null, made_with, b"");
         let mut state = world.made(made_with).await;
         if let Some(config) = changed_to {
-            let beside = planned.private.after(schema, &planned.config, false).kept_in(None);
+            let beside = planned.private.after(entry, &planned.config, &state, false).kept_in(None);
             planned = world.plan(&state, config, &beside.encode());
             state = done(world.update(&state, config).await);
         }
-        let applied = planned.private.after(schema, &planned.config, false).kept_in(None);
+        let applied = planned.private.after(entry, &planned.config, &state, false).kept_in(None);
         let beside = Private::decode(&applied.encode()).kept_in(None);
         world.calls();
         done(life::delete(&world.life(), &state, &beside).await);
@@ -87,12 +87,15 @@ async fn what_the_configuration_has_set_is_known_to_the_end_and_what_aws_has_dec
 #[tokio::test]
 async fn a_change_that_failed_has_set_nothing_and_a_tainted_object_what_its_configuration_sets() {
     let world = World::new();
-    let schema = world.entry().schema();
+    let entry = world.entry();
     let planned = world.plan(&Value::Null, r#"name = "Argo" berth = "pier 2""#, b"");
     let names = |private: &Private| private.set.iter().cloned().collect::<Vec<_>>();
     assert_eq!(names(&planned.private), ["berth"], "Terraform deletes a tainted object with it");
-    assert_eq!(names(&Private::new().after(schema, &planned.config, true)), [""; 0]);
-    assert_eq!(names(&Private::new().after(schema, &planned.config, false)), ["berth"]);
+    assert_eq!(names(&Private::new().after(entry, &planned.config, &Value::Null, true)), [""; 0]);
+    assert_eq!(
+        names(&Private::new().after(entry, &planned.config, &Value::Null, false)),
+        ["berth"]
+    );
     // The one that is replaced is deleted with the private data of the plan for the new one.
     let beside = Private::new().encode();
     assert_eq!(

@@ -3,8 +3,8 @@
 use super::super::text::boxed::Boxed;
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AnyResource, Cx, Error, Identity, Lost, Result, Retry, Scope, SeenValue, State, Tagging, Tags,
-    Timeouts, Verb,
+    AnyResource, Cx, Error, Identity, Lost, Result, Retry, Scope, SeenValue, Setting, State,
+    Tagging, Tags, Timeouts, Verb,
 };
 use crate::plan::Draft;
 use crate::schema::types::Ipv6Cidr;
@@ -74,6 +74,9 @@ pub(super) struct Options {
     pub(super) await_delete: bool,
     pub(super) tags_on_create: bool,
     pub(super) retries: &'static [Retry],
+    /// What boats are of other objects. One that is something of them has its name as its number, and is made as often as
+    /// one likes.
+    pub(super) sets: &'static [Setting],
 }
 
 #[derive(Clone, Default)]
@@ -151,7 +154,10 @@ impl Lake {
 
     fn make(&self, cx: &Cx, plan: &Value) -> String {
         let mut water = self.water();
-        let id = format!("b-{}", water.objects.len() + 1);
+        let id = match self.options.sets {
+            [] => format!("b-{}", water.objects.len() + 1),
+            _ => format!("b-{}", plan.get("name").as_str().unwrap_or_default()),
+        };
         let mut object = water.new.clone();
         let model = Boat::NODES;
         object.value = Value::object(
@@ -246,6 +252,9 @@ impl AnyResource for Lake {
     }
     fn retries(&self) -> &'static [Retry] {
         self.options.retries
+    }
+    fn sets(&self) -> &'static [Setting] {
+        self.options.sets
     }
     fn await_delete(&self) -> bool {
         self.options.await_delete

@@ -6,6 +6,7 @@ mod lake;
 mod lost;
 mod read;
 mod retries;
+mod settings;
 mod state;
 mod tables;
 mod tags;

@@ -5,7 +5,8 @@ use crate::aws::fake::{Answer, Fake};
 use crate::conformance::text::object_of;
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
-    AnyResource, Batches, Catalog, Claim, Cx, Entry, Error, Lost, Private, Siblings, TagPolicy,
+    AnyResource, Batches, Catalog, Claim, Cx, Entry, Error, Lost, Private, Settings, Siblings,
+    TagPolicy,
 };
 use crate::plan::contract::{apply_problems, plan_problems, proposed_new, state_problems};
 use crate::stop::Stop;
@@ -21,6 +22,7 @@ pub(super) struct World {
     pub(super) cx: Cx,
     batches: Batches,
     siblings: Siblings,
+    settings: Settings,
     fake: Fake,
     entry: &'static Entry,
 }
@@ -43,6 +45,7 @@ impl World {
             await_delete: false,
             tags_on_create: true,
             retries: &[],
+            sets: &[],
         };
         change(&mut options);
         let lake = Lake::new(options);
@@ -52,8 +55,8 @@ impl World {
         let fake = Fake::new(|call| Answer::error("InvalidAction", &call.action, 400));
         let stop = fake.stop().clone();
         let cx = Cx::new(fake.scope(), stop.clone());
-        let (tags, batches, siblings) = Default::default();
-        Self { lake, tags, stop, cx, batches, siblings, fake, entry }
+        let (tags, batches, siblings, settings) = Default::default();
+        Self { lake, tags, stop, cx, batches, siblings, settings, fake, entry }
     }
     /// The same with waits that take their time.
     pub(super) fn in_real_time(mut self) -> Self {
@@ -61,6 +64,12 @@ impl World {
         let accounts = crate::aws::Accounts::new(settings, self.stop.clone());
         self.cx = Cx::new(accounts.scope("us-east-1", None), self.stop.clone());
         self
+    }
+
+    /// The same lake, and a provider that has done nothing yet.
+    pub(super) fn forgetting(self) -> Self {
+        let (siblings, settings) = Default::default();
+        Self { siblings, settings, ..self }
     }
 
     pub(super) fn water(&self) -> MutexGuard<'_, Water> {
@@ -90,8 +99,8 @@ impl World {
         self.entry
     }
     pub(super) fn life(&self) -> Life<'_> {
-        let (tags, batches, siblings) = (&self.tags, &self.batches, &self.siblings);
-        Life { entry: self.entry, cx: &self.cx, tags, batches, siblings, config: &Value::Null }
+        let Self { tags, batches, siblings, settings, entry, cx, .. } = self;
+        Life { entry, cx, tags, batches, siblings, settings, config: &Value::Null }
     }
     /// An object in the notation of the planner's cases.
     pub(super) fn object(&self, text: &str) -> Value {
@@ -128,7 +137,7 @@ impl World {
     pub(super) async fn update_with(&self, prior: &Value, config: &str, claim: &Claim) -> Outcome {
         let planned = self.plan(prior, config, b"");
         let life = Life { config: &planned.config, ..self.life() };
-        let outcome = life::update(&life, prior, &planned.value, claim).await;
+        let outcome = life::update(&life, (prior, &planned.value), &planned.private, claim).await;
         self.checked(&planned.value, outcome)
     }
     pub(super) async fn read(&self, prior: &Value) -> Result<Value, Error> {

@@ -4,7 +4,8 @@ use super::boxed::Boxed;
 use super::schema::Declared;
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AnyResource, Cx, Error, Identity, Lost, Result, Retry, Scope, SeenValue, Tagging, Timeouts,
+    AnyResource, Cx, Error, Identity, Lost, Result, Retry, Scope, SeenValue, Setting, Tagging,
+    Timeouts,
 };
 use crate::plan::Draft;
 use crate::schema::Schema;
@@ -53,6 +54,9 @@ impl AnyResource for Declared {
         Lost::Token
     }
     fn retries(&self) -> &'static [Retry] {
+        &[]
+    }
+    fn sets(&self) -> &'static [Setting] {
         &[]
     }
     fn await_delete(&self) -> bool {

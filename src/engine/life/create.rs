@@ -26,6 +26,7 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
     let cx = timeouts.operation(life.cx, Verb::Create, planned);
     let life = &Life { cx: &cx, ..*life };
     let mut wait = Wait::new(life.cx, timeouts.limit(Verb::Create, planned));
+    let writing = life.writing(&Value::Null, planned, private.token.as_deref()).await;
     let id = match make(life, planned, private, &mut wait).await {
         Ok(id) => id,
         Err(error) => return Outcome { state: Value::Null, error: Some(error) },
@@ -39,7 +40,9 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
         wait.hurry();
         life.settle(&id, (&Value::Null, planned), Left::Settings, &mut wait, claim).await
     };
-    match settled.await {
+    let settled = settled.await;
+    writing.written();
+    match settled {
         Ok(state) => Outcome { state, error: None },
         Err(error) => Outcome { state: claim.get().map_or(state, |c| c.state), error: Some(error) },
     }

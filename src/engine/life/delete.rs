@@ -1,5 +1,6 @@
 //! ApplyResourceChange of something that shall no longer exist.
 
+use super::ending::{self, Begun};
 use super::{Life, Outcome, id_of};
 use crate::engine::retry::{Verb, retried};
 use crate::engine::wait::Wait;
@@ -26,6 +27,10 @@ async fn end(life: &Life<'_>, prior: &Value, private: &Private) -> Result<(), Er
     let cx = timeouts.operation(life.cx, Verb::Delete, prior);
     let (life, cx) = (&Life { cx: &cx, ..*life }, cx.deleting(private));
     let mut wait = Wait::new(life.cx, timeouts.limit(Verb::Delete, prior));
+    let Begun::Undo(_ending) = ending::begin(life, prior, private, &mut wait).await? else {
+        return Ok(());
+    };
+    wait.hurry();
     let deleted =
         retried(resource.retries(), &[Verb::Delete], &mut wait, || resource.delete(&cx, id, prior));
     if let Err(refusal) = deleted.await {

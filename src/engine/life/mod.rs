@@ -5,6 +5,7 @@
 
 mod create;
 mod delete;
+mod ending;
 mod import;
 mod plan;
 mod read;
@@ -22,7 +23,8 @@ pub use update::update;
 pub use upgrade::upgrade;
 pub use validate::{validate, validate_data_source};
 
-use super::{Batches, Cx, Entry, Error, Siblings, TagPolicy};
+use super::settings::{self, Writing};
+use super::{Batches, Cx, Entry, Error, Settings, Siblings, TagPolicy};
 use crate::plan::write_only;
 use crate::value::Value;
 
@@ -38,11 +40,20 @@ pub struct Life<'a> {
     pub batches: &'a Batches,
     /// What is made at the same time.
     pub siblings: &'a Siblings,
+    /// Settings of other objects that more than one resource can be about.
+    pub settings: &'a Settings,
     /// What the user wrote; null where Terraform does not tell it, as in a read.
     pub config: &'a Value,
 }
 
 impl Life<'_> {
+    /// Notes that a create or an update begins, for those who are about to undo the same.
+    async fn writing(&self, prior: &Value, planned: &Value, holder: Option<&str>) -> Writing {
+        let (resource, schema) = (self.entry.resource, self.entry.schema());
+        let spots = settings::written(resource, schema, self.cx, (prior, planned));
+        self.settings.write(spots, holder).await
+    }
+
     /// What the calls of a create or an update are made from: the plan with what is only sent.
     ///
     /// Nothing else may be made from it, and it goes into no claim and no state.

@@ -4,15 +4,24 @@ use super::settle::Left;
 use super::{Life, Outcome, STATE_ONLY, id_of};
 use crate::engine::retry::{PROPAGATION, Verb, retried};
 use crate::engine::wait::Wait;
-use crate::engine::{Claim, Error, Purpose, tags};
+use crate::engine::{Claim, Error, Private, Purpose, tags};
 use crate::plan::fill;
 use crate::value::Value;
 
 /// Changes an object in place and waits until it is as planned. If anything fails, the outcome holds what
 /// the object is then, as far as it can be read.
-pub async fn update(life: &Life<'_>, prior: &Value, planned: &Value, claim: &Claim) -> Outcome {
+pub async fn update(
+    life: &Life<'_>,
+    (prior, planned): (&Value, &Value),
+    private: &Private,
+    claim: &Claim,
+) -> Outcome {
     claim.set(prior.clone());
-    match change(life, prior, planned, claim).await {
+    let writing = life.writing(prior, planned, private.holder.as_deref()).await;
+    let changed = change(life, (prior, planned), private, claim).await;
+    // Also of a change that failed, something may be written.
+    writing.written();
+    match changed {
         Ok(state) => Outcome { state, error: None },
         Err(error) => Outcome { state: as_it_is(life, prior, planned).await, error: Some(error) },
     }
@@ -20,8 +29,8 @@ pub async fn update(life: &Life<'_>, prior: &Value, planned: &Value, claim: &Cla
 
 async fn change(
     life: &Life<'_>,
-    prior: &Value,
-    planned: &Value,
+    (prior, planned): (&Value, &Value),
+    private: &Private,
     claim: &Claim,
 ) -> Result<Value, Error> {
     let (resource, id) = (life.entry.resource, id_of(prior)?);
@@ -34,7 +43,15 @@ async fn change(
     let mut wait = Wait::new(life.cx, timeouts.limit(Verb::Update, planned));
     let new = life.sent(&fill(life.entry.schema(), planned, prior));
     let (retries, verbs) = (resource.retries(), &[Verb::Update]);
-    retried(retries, verbs, &mut wait, || resource.update(life.cx, id, prior, &new)).await?;
+    let left = if private.twin.again {
+        // What the state knows may have been undone by now, which an update would not see.
+        let verbs = &[Verb::Update, Verb::Create];
+        retried(retries, verbs, &mut wait, || Box::pin(put(life, &new))).await?;
+        Left::Settings
+    } else {
+        retried(retries, verbs, &mut wait, || resource.update(life.cx, id, prior, &new)).await?;
+        Left::Nothing
+    };
     if let Some(tagging) = resource.tagging() {
         let (old, new) = (tags::all_of(prior), life.tags.wanted(prior, planned));
         retried(retries, verbs, &mut wait, || {
@@ -44,7 +61,12 @@ async fn change(
     }
     cx.until_over(&mut wait).await?;
     wait.hurry();
-    life.settle(id, (prior, planned), Left::Nothing, &mut wait, claim).await
+    life.settle(id, (prior, planned), left, &mut wait, claim).await
+}
+
+/// Sets once more what an object is in another one.
+async fn put(life: &Life<'_>, new: &Value) -> Result<(), Error> {
+    life.entry.resource.create(life.cx, new).await.map(drop)
 }
 
 /// Whether anything changes that AWS knows of. `local` attributes and some of the engine's exist only in the

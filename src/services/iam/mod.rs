@@ -39,6 +39,13 @@ const fn passes(verb: Verb, code: &'static str, message: &'static str) -> Retry 
     Retry { verb, code, message, within: Within::Propagation }
 }
 
+/// What types of IAM set in roles: two of them may set the same.
+const TRUST_OF_ROLE: &str = "trust policy of a role";
+const POLICY_IN_ROLE: &str = "policy in a role";
+const POLICIES_IN_ROLE: &str = "list of all policies in a role";
+const ATTACHMENT: &str = "attachment of a policy to a role";
+const ATTACHMENTS: &str = "list of all attachments to a role";
+
 /// Tags as IAM takes them.
 pub(super) fn to_aws(tags: &Tags) -> Result<Vec<Tag>> {
     Ok(tags

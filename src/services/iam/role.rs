@@ -7,12 +7,13 @@ use super::account::{self, RoleInAccount};
 use super::role_policies::{self, InlinePolicies};
 use super::role_removal::{self, Owned};
 use super::{
-    ABSENT, check_trust_size, date, document, from_aws, names, new_tags, passes, tag_rules, to_aws,
+    ABSENT, ATTACHMENT, POLICY_IN_ROLE, TRUST_OF_ROLE, check_trust_size, date, document, from_aws,
+    names, new_tags, passes, tag_rules, to_aws,
 };
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen, Tagging,
-    Tags, Verb, found, one,
+    AbsentIf, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen, Setting,
+    Tagging, Tags, Verb, found, one,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IamName, IamPath, PolicyArn, RoleDescription, Sparse, TrustText};
@@ -98,6 +99,19 @@ impl Resource for Role {
         passes(Verb::Create, "NoSuchEntity", "not attachable"),
         passes(Verb::Update, "NoSuchEntity", "not attachable"),
         passes(Verb::Update, "NoSuchEntity", "The role with name"),
+    ];
+    const SETS: &'static [Setting] = &[
+        Setting::part(TRUST_OF_ROLE, &[Role::name.name], Role::assume_role_policy.name),
+        Setting::part(
+            POLICY_IN_ROLE,
+            &[Role::name.name, Role::inline_policy.name],
+            Role::inline_policy.name,
+        ),
+        Setting::part(
+            ATTACHMENT,
+            &[Role::name.name, Role::managed_policy_arns.name],
+            Role::managed_policy_arns.name,
+        ),
     ];
     const IMPORT: &'static str = "the name of the role";
     const IDENTITY: Option<Identity> = Some(Identity::by(&[Role::name.name]));

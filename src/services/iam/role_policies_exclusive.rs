@@ -3,9 +3,9 @@
 #[cfg(test)]
 mod tests;
 
-use super::{passes, role_policies};
+use super::{POLICIES_IN_ROLE, passes, role_policies};
 use crate::engine::{
-    Change, Cx, Error, Found, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
+    Change, Cx, End, Error, Found, Lost, Resource, Result, Retry, Scope, Seen, Setting, Verb, one,
 };
 use crate::schema::types::IamName;
 use std::collections::BTreeSet;
@@ -39,6 +39,12 @@ impl Resource for RolePoliciesExclusive {
         passes(Verb::Update, "NoSuchEntity", "The role with name"),
         passes(Verb::Update, "ConcurrentModification", ""),
     ];
+    const SETS: &'static [Setting] = &[Setting::whole(
+        POLICIES_IN_ROLE,
+        &[RolePoliciesExclusive::role_name.name],
+        Some(RolePoliciesExclusive::policy_names.name),
+        End::Leaves,
+    )];
     const IMPORT: &'static str = "the name of the role";
     type Key = String;
 

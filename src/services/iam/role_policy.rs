@@ -3,10 +3,11 @@
 #[cfg(test)]
 mod tests;
 
-use super::{INLINE_SIZE, account, check_size, names, passes, role_policies};
+use super::{INLINE_SIZE, POLICY_IN_ROLE, account, check_size, names, passes, role_policies};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    Change, Cx, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
+    Change, Cx, End, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen, Setting,
+    Verb, one,
 };
 use crate::schema::types::{IamName, PermissionsText};
 use crate::value::Value;
@@ -71,6 +72,12 @@ impl Resource for RolePolicy {
         passes(Verb::Update, "ConcurrentModification", ""),
         passes(Verb::Delete, "ConcurrentModification", ""),
     ];
+    const SETS: &'static [Setting] = &[Setting::whole(
+        POLICY_IN_ROLE,
+        &[RolePolicy::role.name, RolePolicy::name.name],
+        Some(RolePolicy::policy.name),
+        End::Removes,
+    )];
     const IMPORT: &'static str =
         "the name of the role, a colon and the name of the policy, such as `app:read`";
     const IDENTITY: Option<Identity> =

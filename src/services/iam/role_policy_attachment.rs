@@ -3,9 +3,9 @@
 #[cfg(test)]
 mod tests;
 
-use super::{passes, role_policies};
+use super::{ATTACHMENT, passes, role_policies};
 use crate::engine::{
-    Cx, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
+    Cx, End, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen, Setting, Verb, one,
 };
 use crate::schema::types::{IamName, PolicyArn};
 use std::fmt;
@@ -59,6 +59,12 @@ impl Resource for RolePolicyAttachment {
         passes(Verb::Create, "ConcurrentModification", ""),
         passes(Verb::Delete, "ConcurrentModification", ""),
     ];
+    const SETS: &'static [Setting] = &[Setting::whole(
+        ATTACHMENT,
+        &[RolePolicyAttachment::role.name, RolePolicyAttachment::policy_arn.name],
+        None,
+        End::Removes,
+    )];
     const IMPORT: &'static str = "the name of the role, a slash and the ARN of the policy, such as \
                                   `app/arn:aws:iam::aws:policy/ReadOnlyAccess`";
     const IDENTITY: Option<Identity> = Some(Identity::joined(

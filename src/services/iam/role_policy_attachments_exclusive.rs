@@ -3,8 +3,10 @@
 #[cfg(test)]
 mod tests;
 
-use super::{passes, role_policies};
-use crate::engine::{Change, Cx, Found, Lost, Resource, Result, Retry, Scope, Seen, Verb, one};
+use super::{ATTACHMENT, ATTACHMENTS, passes, role_policies};
+use crate::engine::{
+    Change, Cx, End, Found, Lost, Resource, Result, Retry, Scope, Seen, Setting, Verb, one,
+};
 use crate::schema::types::{IamName, PolicyArn};
 use std::collections::BTreeSet;
 
@@ -34,6 +36,24 @@ impl Resource for RolePolicyAttachmentsExclusive {
     const RETRIES: &'static [Retry] = &[
         passes(Verb::Update, "NoSuchEntity", ""),
         passes(Verb::Update, "ConcurrentModification", ""),
+    ];
+    const SETS: &'static [Setting] = &[
+        Setting::whole(
+            ATTACHMENTS,
+            &[RolePolicyAttachmentsExclusive::role_name.name],
+            Some(RolePolicyAttachmentsExclusive::policy_arns.name),
+            End::Leaves,
+        ),
+        // It attaches them, too.
+        Setting::whole(
+            ATTACHMENT,
+            &[
+                RolePolicyAttachmentsExclusive::role_name.name,
+                RolePolicyAttachmentsExclusive::policy_arns.name,
+            ],
+            None,
+            End::Leaves,
+        ),
     ];
     const IMPORT: &'static str = "the name of the role";
     type Key = String;

@@ -3,10 +3,11 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ABSENT, account, check_trust_size, document, passes};
+use super::{ABSENT, TRUST_OF_ROLE, account, check_trust_size, document, passes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen, Verb, one,
+    AbsentIf, Change, Cx, End, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen,
+    Setting, Verb, one,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IamName, TrustText};
@@ -23,8 +24,9 @@ model! {
     /// else changes it. An `aws_iam_role` of the same role must leave it alone, with
     /// `lifecycle { ignore_changes = [assume_role_policy] }`; the trust policy there is what the role starts with.
     ///
-    /// A destroy leaves the role with a trust policy that lets nobody in. Sessions that began before go on until
-    /// they expire.
+    /// A destroy leaves the role with a trust policy that lets nobody in, but only in the place of what this resource
+    /// wrote last: what another resource of the same run or somebody else has set since stays. Sessions that began
+    /// before go on until they expire.
     pub struct RoleTrustPolicy {
         /// Name of the role.
         #[tf(computed)]
@@ -54,6 +56,12 @@ impl Resource for RoleTrustPolicy {
         passes(Verb::Update, "ConcurrentModification", ""),
         passes(Verb::Delete, "ConcurrentModification", ""),
     ];
+    const SETS: &'static [Setting] = &[Setting::whole(
+        TRUST_OF_ROLE,
+        &[RoleTrustPolicy::role.name],
+        Some(RoleTrustPolicy::policy.name),
+        End::Resets,
+    )];
     const IMPORT: &'static str = "the name of the role";
     const IDENTITY: Option<Identity> = Some(Identity::by(&[RoleTrustPolicy::role.name]));
     type Key = String;
@@ -131,7 +139,8 @@ fn left_behind(role: &Value) -> Diagnostic {
         "The role will let nobody in",
         format!(
             "A role cannot be without a trust policy. When this resource is destroyed, role {role} gets one that \
-             nobody may assume it by; sessions that began before go on until they expire. Whoever manages the \
+             nobody may assume it by, unless another resource of this run or somebody else has set it by then; \
+             sessions that began before go on until they expire. Whoever manages the \
              role through itself locks itself out."
         ),
     )

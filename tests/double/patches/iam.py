@@ -190,10 +190,27 @@ def an_attached_policy_is_kept() -> None:
     IAMBackend.delete_policy = delete_policy
 
 
+def attaching_twice_is_attaching_once() -> None:
+    """AttachRolePolicy counts a policy that is attached already no second time.
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html
+    """
+    from moto.iam.models import ManagedPolicy
+
+    original = ManagedPolicy.attach_to
+
+    def attach_to(self: Any, obj: Any) -> None:
+        if self.arn not in obj.managed_policies:
+            original(self, obj)
+
+    ManagedPolicy.attach_to = attach_to
+
+
 PATCHES = [
     roles_are_checked,
     an_update_keeps_the_description,
     missing_roles_are_named,
     times_have_no_fractions,
     an_attached_policy_is_kept,
+    attaching_twice_is_attaching_once,
 ]

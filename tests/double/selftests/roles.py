@@ -59,6 +59,7 @@ class Roles(Case):
         )
         arn = self.iam.create_policy(PolicyName="used", PolicyDocument=document)["Policy"]["Arn"]
         self.iam.attach_role_policy(RoleName="used", PolicyArn=arn)
+        self.iam.attach_role_policy(RoleName="used", PolicyArn=arn)
         self.refused("DeleteConflict", self.iam.delete_role, RoleName="used")
         self.refused("DeleteConflict", self.iam.delete_policy, PolicyArn=arn)
         self.iam.detach_role_policy(RoleName="used", PolicyArn=arn)

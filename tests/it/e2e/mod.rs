@@ -37,6 +37,8 @@ mod refresh;
 mod refusals;
 /// In whose account things happen, and as whom.
 mod roles;
+/// Resources that are settings of another object: none undoes what another one has set.
+mod settings;
 /// Ctrl-C, SIGTERM and SIGKILL in the middle of an apply.
 mod signals;
 /// Tags: those of the provider block, those of an object, and those that are ignored.

@@ -89,6 +89,23 @@ async fn the_end_is_a_trust_that_lets_nobody_in_and_the_plan_says_so() {
 }
 
 #[tokio::test]
+async fn a_trust_that_somebody_else_has_set_since_stays_and_one_that_is_only_spelled_otherwise_does_not()
+ {
+    let respelled = PODS.replace(':', ": ");
+    for (now, stays) in [(TRUST, true), (&respelled, false)] {
+        let world = world();
+        let state = done(world.create(&config(PODS)).await);
+        *world.aws() = Some(now.to_owned());
+        // Also where the state shows it by now.
+        for state in [state.clone(), world.read(&state).await.unwrap()] {
+            done(world.delete(&state).await);
+            assert_eq!(world.aws().as_deref() == Some(now), stays);
+            *world.aws() = Some(now.to_owned());
+        }
+    }
+}
+
+#[tokio::test]
 async fn another_role_is_another_trust_and_the_plan_says_what_is_left_behind() {
     let world = world();
     let state = done(world.create(&config(PODS)).await);

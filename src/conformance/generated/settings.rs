@@ -1,0 +1,208 @@
+//! What types set in other objects: the end of one resource undoes nothing that another one has set.
+
+use super::config::configs;
+use super::run::{entries, runner};
+use crate::aws::fake::{Answer, Fake};
+use crate::engine::life::{self, Life, Plan};
+use crate::engine::{
+    Batches, Catalog, Claim, Cx, End, Entry, Lost, Private, Setting, Settings, Siblings, TagPolicy,
+    settings,
+};
+use crate::plan::Planned;
+use crate::plan::contract::proposed_new;
+use crate::services::REGISTRY;
+use crate::value::Value;
+use proptest::strategy::{Strategy, ValueTree};
+
+/// Types whose create call takes an idempotency token. All others that AWS makes as often as it is asked make nothing:
+/// they set something that is there.
+const WITH_A_TOKEN: &[&str] = &[];
+
+/// The types whose objects are a setting, and the setting.
+fn whole() -> Vec<(&'static Entry, &'static Setting)> {
+    let entries = entries(REGISTRY.resources).into_iter();
+    entries.filter_map(|entry| Some((entry, settings::whole(entry.resource)?))).collect()
+}
+
+/// An object of a type in the state, all of which is known.
+fn object(entry: &'static Entry, setting: &Setting) -> Value {
+    let mut runner = runner();
+    loop {
+        let config = configs(entry).new_tree(&mut runner).unwrap().current();
+        if life::validate(entry, &config).has_errors() {
+            continue;
+        }
+        let (prior, private) = (&Value::Null, b"".as_slice());
+        let proposed = &proposed_new(entry.schema(), prior, &config);
+        let asked = Plan { prior, config: &config, proposed, private };
+        let region = Value::from("us-east-1");
+        let (planned, _) = life::plan(entry, &asked, &region, &TagPolicy::default());
+        let mut object = planned.value;
+        let parts: Option<Vec<&str>> = match entry.resource.identity() {
+            Some(identity) => identity.names.iter().map(|n| object.get(n).as_str()).collect(),
+            None => setting.at.iter().map(|name| object.get(name).as_str()).collect(),
+        };
+        let between = entry.resource.identity().map_or("", |identity| identity.between);
+        if let Some(id) = parts.map(|parts| parts.join(between)) {
+            object.insert("id", id.into());
+            object.insert("assume_role", Value::Null);
+            return object.without_unknowns();
+        }
+    }
+}
+
+fn held_by(holder: &str) -> Private {
+    Private { holder: Some(holder.to_owned()), ..Private::new() }
+}
+
+#[test]
+fn a_type_that_can_be_made_twice_says_what_it_sets() {
+    for entry in entries(REGISTRY.resources) {
+        let (resource, name) = (entry.resource, entry.resource.type_name());
+        if resource.lost() != Lost::Token || resource.offline() || WITH_A_TOKEN.contains(&name) {
+            continue;
+        }
+        let told =
+            "its create call can be repeated: `SETS` has to say what it sets of which object";
+        assert!(settings::whole(resource).is_some(), "{name}: {told}");
+    }
+}
+
+#[test]
+fn what_types_set_is_told_by_attributes_that_they_have() {
+    for entry in entries(REGISTRY.resources) {
+        let (name, schema) = (entry.resource.type_name(), entry.schema());
+        for setting in entry.resource.sets() {
+            for attribute in setting.at.iter().copied().chain(setting.value) {
+                assert!(schema.attribute(attribute).is_some(), "{name}: `{attribute}`");
+            }
+            let is_also_whole = |(_, other): &(&Entry, &Setting)| other.what == setting.what;
+            let known = setting.end.is_some() || whole().iter().any(is_also_whole);
+            assert!(known, "{name}: nothing else sets the {}", setting.what);
+        }
+        // It would be another object.
+        for attribute in settings::whole(entry.resource).iter().flat_map(|setting| setting.at) {
+            let rules = &schema.attribute(attribute).unwrap().rules;
+            assert!(rules.replace, "{name}: `{attribute}` says where it is, and can change");
+        }
+    }
+}
+
+/// Changes an object in a run in which AWS refuses everything, and then ends another one: whether that has done anything.
+/// A change that is refused may have been made all the same.
+async fn ends(
+    written: Option<(&'static Entry, [&Value; 2])>,
+    (entry, object): (&'static Entry, &Value),
+) -> bool {
+    let fake = Fake::new(|call| Answer::error("InvalidAction", &call.action, 400));
+    let cx = Cx::new(fake.scope(), fake.stop().clone());
+    let (batches, siblings, settings, tags) =
+        (Batches::default(), Siblings::default(), Settings::default(), TagPolicy::default());
+    let (batches, siblings, settings, tags) = (&batches, &siblings, &settings, &tags);
+    let config = &Value::Null;
+    let life = |entry| Life { entry, cx: &cx, tags, batches, siblings, settings, config };
+    if let Some((entry, [prior, planned])) = written {
+        let change = (prior, planned);
+        life::update(&life(entry), change, &held_by("new"), &Claim::default()).await;
+    }
+    let calls = fake.calls().len();
+    let ended = life::delete(&life(entry), object, &held_by("old")).await;
+    let called = fake.calls().len() > calls;
+    assert_eq!(ended.error.is_some(), called, "{:?}", ended.error);
+    called
+}
+
+#[tokio::test]
+async fn the_end_of_each_type_leaves_alone_what_another_resource_of_the_run_has_set() {
+    let mut types = 0;
+    for (entry, setting) in whole() {
+        let object = object(entry, setting);
+        let name = entry.resource.type_name();
+        let has_an_end = setting.end != Some(End::Leaves);
+        assert_eq!(ends(None, (entry, &object)).await, has_an_end, "{name}");
+        assert!(!ends(Some((entry, [&object, &object])), (entry, &object)).await, "{name}");
+        types += 1;
+    }
+    assert!(types >= 5, "{types}");
+}
+
+#[tokio::test]
+async fn nor_is_undone_what_an_object_of_another_type_has_set_beside_other_things() {
+    let catalog: &'static Catalog = Box::leak(Box::new(Catalog::of(&REGISTRY)));
+    let object = |type_name: &str, fields: &[(&str, Value)]| {
+        let entry = catalog.resource(type_name).unwrap();
+        let mut object = entry.schema().empty();
+        for (name, value) in fields {
+            object.insert(name, value.clone());
+        }
+        (entry, object)
+    };
+    let arn = "arn:aws:iam::111122223333:policy/a";
+    let policy = Value::from(r#"{"Version":"2012-10-17","Statement":[]}"#);
+    let inline = Value::object([("name", "read".into()), ("policy", policy.clone())]);
+    let role = [("id", "app".into()), ("name", "app".into()), ("assume_role_policy", "{}".into())];
+    let ending = [
+        ("aws_iam_role_trust_policy", vec![("id", "app".into()), ("role", "app".into())]),
+        (
+            "aws_iam_role_policy",
+            vec![("id", "app:read".into()), ("role", "app".into()), ("name", "read".into())],
+        ),
+        (
+            "aws_iam_role_policy_attachment",
+            vec![
+                ("id", format!("app/{arn}").into()),
+                ("role", "app".into()),
+                ("policy_arn", arn.into()),
+            ],
+        ),
+    ];
+    let arns = Value::set(vec![arn.into()]);
+    for (type_name, attribute, value, undoes_not) in [
+        ("aws_iam_role", "assume_role_policy", policy.clone(), "aws_iam_role_trust_policy"),
+        ("aws_iam_role", "inline_policy", Value::set(vec![inline]), "aws_iam_role_policy"),
+        ("aws_iam_role", "managed_policy_arns", arns.clone(), "aws_iam_role_policy_attachment"),
+        ("aws_iam_role", "description", "x".into(), "nothing"),
+        (
+            "aws_iam_role_policy_attachments_exclusive",
+            "policy_arns",
+            arns,
+            "aws_iam_role_policy_attachment",
+        ),
+    ] {
+        let (writer, prior) = match type_name {
+            "aws_iam_role" => object(type_name, &role),
+            _ => object(type_name, &[("id", "app".into()), ("role_name", "app".into())]),
+        };
+        let mut planned = prior.clone();
+        planned.insert(attribute, value);
+        for (name, fields) in &ending {
+            let (entry, mut ended) = object(name, fields);
+            if entry.schema().attribute("policy").is_some() {
+                ended.insert("policy", policy.clone());
+            }
+            let undone = ends(Some((writer, [&prior, &planned])), (entry, &ended)).await;
+            assert_eq!(undone, *name != undoes_not, "{type_name}.{attribute}: {name}");
+        }
+    }
+}
+
+#[test]
+fn two_resources_of_a_type_that_are_one_setting_are_told_and_one_that_is_planned_twice_is_not() {
+    for (entry, setting) in whole() {
+        let name = entry.resource.type_name();
+        let object = object(entry, setting);
+        let place = settings::Place::planned(entry.resource, None, &object);
+        let settings = Settings::default();
+        let plan = |holder: &str| {
+            let diagnostics = crate::diagnostic::Diagnostics::default();
+            let mut planned = Planned { value: object.clone(), replace: vec![], diagnostics };
+            settings.plan(entry, &place, &Value::Null, &mut planned, &mut held_by(holder));
+            planned.diagnostics.into_iter().map(|told| told.detail).collect::<Vec<_>>()
+        };
+        assert_eq!([plan("one"), plan("one")], [vec![], vec![]] as [Vec<String>; 2], "{name}");
+        let [told] = &plan("two")[..] else { panic!("{name}: {:?}", plan("two")) };
+        assert!(told.contains(name) && told.contains(setting.what), "{told}");
+        let at = object.get(setting.at[0]).as_str().unwrap();
+        assert!(told.contains(&format!("{} = {at:?}", setting.at[0])), "{told}");
+    }
+}
