@@ -9,7 +9,9 @@ use crate::aws::{Accounts, Env, Hop, Partition};
 use crate::diagnostic::Diagnostic;
 use crate::engine::required_tags::{Compliance, RequiredTags};
 use crate::engine::trust::TRUST_POLICY_CHECKS;
-use crate::engine::{ASSUME_ROLE, Batches, Listings, Place, Settings, Siblings, TagPolicy, Turns, hops};
+use crate::engine::{
+    ASSUME_ROLE, Batches, Listings, Place, Settings, Siblings, TagPolicy, Turns, hops,
+};
 use crate::schema::Schema;
 use crate::stop::Stop;
 use crate::value::{Path, Value};
