@@ -47,12 +47,18 @@ pub(super) fn part(value: &Value, chances: &mut Chances) -> Value {
     }
     match value {
         Value::List(items) => Value::List(items.iter().map(|item| part(item, chances)).collect()),
-        Value::Set(items) => Value::set(items.iter().map(|item| part(item, chances)).collect()),
+        Value::Set(items) => Value::set(items.iter().map(|item| element(item, chances)).collect()),
         Value::Map(fields) => {
             Value::object(fields.iter().map(|(name, value)| (name, part(value, chances))))
         }
         other => other.clone(),
     }
+}
+
+/// An element that is not known yet does not turn out as an empty string: Terraform would miss it in the second plan
+/// (docs/decisions/0016-null-and-empty-strings.md).
+fn element(value: &Value, chances: &mut Chances) -> Value {
+    if value.as_str() == Some("") { value.clone() } else { part(value, chances) }
 }
 
 fn objects(

@@ -70,7 +70,7 @@ fn empty_strings_that_stand_for_nothing_are_taken_as_not_set_and_end_in_no_chang
 
     // Whoever names what there is, or leaves it out, changes nothing either.
     let zone = terraform.state("aws_subnet.named")["availability_zone"].clone();
-    let named = format!("availability_zone = {}", zone);
+    let named = format!("availability_zone = {zone}");
     terraform.configure(
         &EMPTY
             .replace("availability_zone = \"\"", &named)

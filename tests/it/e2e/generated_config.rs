@@ -66,8 +66,9 @@ fn assert_generated(terraform: &Terraform) {
     let mut imports = PROVIDER.to_owned();
     for address in addresses {
         let id = &terraform.state(address)["id"];
-        imports +=
-            &format!("import {{\n  to = {address}\n  id = {id}\n  provider = assumerole\n}}\n");
+        let import =
+            format!("import {{\n  to = {address}\n  id = {id}\n  provider = assumerole\n}}\n");
+        imports.push_str(&import);
     }
     terraform.run(&[&["state", "rm"], addresses.as_slice()].concat()).succeeded();
     terraform.configure(&imports);
