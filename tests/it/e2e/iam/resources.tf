@@ -61,7 +61,7 @@ resource "aws_iam_role" "bare" {
 
 resource "aws_iam_role" "plain" {
   name               = "it-plain"
-  assume_role_policy = provider::aws::trust_account(var.vendor, aws_external_id.vendor.id)
+  assume_role_policy = provider::aws::trust_account(var.vendor, nonsensitive(aws_external_id.vendor.id))
 }
 
 resource "aws_iam_role_policy" "inline" {
