@@ -3,7 +3,7 @@
 //! Whoever attaches a policy to a role, or gives it its trust policy, makes no object of its own: two resources can be
 //! about one and the same thing, and AWS does not know either. The end of one must not undo the beginning of the other:
 //! when a resource gets another address, when it is replaced by one that is made first, or when there were two of them.
-//! The reasons are in docs/decisions/0028-the-end-of-a-setting.md.
+//! The reasons are in docs/decisions/0029-the-end-of-a-setting.md.
 
 mod plan;
 mod writers;

@@ -1,6 +1,6 @@
 //! What an empty string means in the provider block, for every argument that takes one.
 //!
-//! The reasons are in docs/decisions/0028-what-says-who-we-are.md.
+//! The reasons are in docs/decisions/0030-what-says-who-we-are.md.
 
 use super::block_of;
 use crate::aws::Env;
