@@ -206,7 +206,7 @@ fn seen(
         id: Some(arn.to_owned()),
         thumbprint_list: Some(thumbprints.into_iter().map(Into::into).collect()),
         // IAM leaves out how the URL begins, and takes none without it.
-        url: format!("https://{}", provider.url.unwrap_or_default()).into(),
+        url: with_scheme(&provider.url.unwrap_or_default()).into(),
     })
     .tagged(tags)
 }
@@ -221,4 +221,9 @@ async fn untag(cx: &Cx, arn: &str, keys: Vec<String>) -> Result<()> {
     let call = cx.iam().untag_open_id_connect_provider().open_id_connect_provider_arn(arn);
     call.set_tag_keys(Some(keys)).send().await?;
     Ok(())
+}
+
+/// A URL as IAM takes it, whether or not it was returned like that.
+fn with_scheme(url: &str) -> String {
+    format!("https://{}", url.strip_prefix("https://").unwrap_or(url))
 }
