@@ -3,6 +3,7 @@
 use super::deadline::Deadline;
 use super::listings::Listings;
 use super::pending::Begun;
+use super::recent::Recent;
 use super::retry::PROPAGATION;
 use super::siblings::{Siblings, place};
 use super::steps::Steps;
@@ -261,6 +262,10 @@ impl Cx {
             }
             wait.pause(LAST).await?;
         }
+    }
+    /// What this run has created, changed or deleted of late.
+    pub(super) fn recent(&self) -> &Recent {
+        self.siblings.recent()
     }
     pub(super) fn stop(&self) -> &Stop {
         &self.stop

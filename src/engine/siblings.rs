@@ -5,6 +5,7 @@
 //! as it belongs to somebody.
 
 use super::Cx;
+use super::recent::Recent;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -28,9 +29,12 @@ struct Known {
     taken: BTreeSet<(Place, String)>,
 }
 
-/// The create calls under way, and what earlier ones have made. Belongs to one configuration of the provider.
+/// The create calls under way, what earlier ones have made, and what has changed of late. Belongs to one configuration of the provider.
 #[derive(Clone, Default)]
-pub struct Siblings(Arc<watch::Sender<Known>>);
+pub struct Siblings {
+    known: Arc<watch::Sender<Known>>,
+    recent: Recent,
+}
 
 /// A create call, which is over when this is dropped.
 pub(super) struct UnderWay {
@@ -39,10 +43,25 @@ pub(super) struct UnderWay {
 }
 
 impl Siblings {
+    /// What was created, changed or deleted of late.
+    pub(super) fn recent(&self) -> &Recent {
+        &self.recent
+    }
+    /// Notes that objects of these names were just created.
+    #[cfg(test)]
+    pub(crate) fn note_names(
+        &self,
+        type_name: &'static str,
+        names: &[&str],
+        now: std::time::SystemTime,
+    ) {
+        self.recent.note_names(type_name, names, now);
+    }
+
     /// Notes that a create call begins.
     pub(super) fn begin(&self, place: &Place) -> UnderWay {
         let mut number = 0;
-        self.0.send_modify(|known| {
+        self.known.send_modify(|known| {
             known.calls += 1;
             number = known.calls;
             known.under_way.insert(number, place.clone());
@@ -52,17 +71,17 @@ impl Siblings {
 
     /// Takes an object; false if it belongs to somebody else already.
     pub(super) fn take(&self, place: &Place, id: &str) -> bool {
-        self.0.send_if_modified(|known| known.taken.insert((place.clone(), id.to_owned())))
+        self.known.send_if_modified(|known| known.taken.insert((place.clone(), id.to_owned())))
     }
 
     /// An object that was deleted belongs to nobody: names come again.
     pub(super) fn forget(&self, place: &Place, id: &str) {
-        self.0.send_if_modified(|known| known.taken.remove(&(place.clone(), id.to_owned())));
+        self.known.send_if_modified(|known| known.taken.remove(&(place.clone(), id.to_owned())));
     }
 
     /// Whether a create call has made an object whose id `is` what is meant.
     pub(super) fn have_made(&self, place: &Place, is: impl Fn(&str) -> bool) -> bool {
-        self.0.borrow().taken.iter().any(|(of, id)| of == place && is(id))
+        self.known.borrow().taken.iter().any(|(of, id)| of == place && is(id))
     }
 
     /// What of `found` belongs to nobody. Waits until the create calls that are under way have told what they
@@ -71,13 +90,13 @@ impl Siblings {
         if found.is_empty() {
             return found;
         }
-        let mut changes = self.0.subscribe();
+        let mut changes = self.known.subscribe();
         let mine = |(number, of): (&u64, &Place)| (of == place).then_some(*number);
-        let calls: Vec<u64> = self.0.borrow().under_way.iter().filter_map(mine).collect();
+        let calls: Vec<u64> = self.known.borrow().under_way.iter().filter_map(mine).collect();
         let over = |known: &Known| calls.iter().all(|call| !known.under_way.contains_key(call));
         // The only error is that the sender is gone, and `self` holds it.
         drop(changes.wait_for(over).await);
-        let known = self.0.borrow();
+        let known = self.known.borrow();
         found.retain(|id| !known.taken.contains(&(place.clone(), id.clone())));
         found
     }
@@ -86,7 +105,7 @@ impl Siblings {
 impl UnderWay {
     /// The call is over and has made this.
     pub(super) fn made(self, id: &str) {
-        self.siblings.0.send_modify(|known| {
+        self.siblings.known.send_modify(|known| {
             if let Some(place) = known.under_way.remove(&self.number) {
                 known.taken.insert((place, id.to_owned()));
             }
@@ -96,7 +115,9 @@ impl UnderWay {
 
 impl Drop for UnderWay {
     fn drop(&mut self) {
-        self.siblings.0.send_if_modified(|known| known.under_way.remove(&self.number).is_some());
+        self.siblings
+            .known
+            .send_if_modified(|known| known.under_way.remove(&self.number).is_some());
     }
 }
 

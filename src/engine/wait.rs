@@ -32,6 +32,9 @@ impl Wait {
         }
         Ok(())
     }
+    pub(super) fn cx(&self) -> &Cx {
+        &self.cx
+    }
     pub(super) fn limit(&self) -> Duration {
         self.limit
     }

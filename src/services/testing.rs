@@ -9,7 +9,8 @@ use crate::aws::fake::{Answer, Call, Fake};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
-    Batches, Catalog, Claim, Cx, Entry, Error, Private, Settings, Siblings, TagPolicy, Verb,
+    Batches, Because, Catalog, Claim, Cx, Entry, Error, Private, Retry, Settings, Siblings,
+    TagPolicy, Verb, Within,
 };
 use crate::plan::contract::{self, Action};
 use crate::services::REGISTRY;
@@ -18,6 +19,7 @@ use crate::value::{Value, json};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 /// AWS with a model of type `M`, a provider over it, and one resource type.
 pub(super) struct World<M> {
@@ -141,7 +143,7 @@ impl<M: Send + 'static> World<M> {
         self.catalog.resource(self.type_name).unwrap()
     }
     pub(super) fn cx(&self) -> Cx {
-        Cx::new(self.scope.clone(), self.fake.stop().clone())
+        Cx::new(self.scope.clone(), self.fake.stop().clone()).after(&self.siblings)
     }
     fn life<'a>(&'a self, cx: &'a Cx) -> Life<'a> {
         let Self { tags, batches, siblings, settings, .. } = self;
@@ -239,7 +241,7 @@ impl<M: Send + 'static> World<M> {
             life::update(&life, (prior, &planned.value), &planned.private, &Claim::default()).await;
         self.checked(&planned, outcome)
     }
-    /// Checks that each of these errors is waited for, and believed after two minutes, in a life from `config` over
+    /// Checks that each of these errors is waited for, and believed after its time, in a life from `config` over
     /// `changed` to the end; and that no entry of the type's table is left out. `new` makes a fresh AWS.
     pub(super) async fn assert_passing(
         new: impl Fn() -> Self,
@@ -247,47 +249,73 @@ impl<M: Send + 'static> World<M> {
         changed: &Json,
         errors: &[Passing<'_>],
     ) {
-        for retry in new().entry().resource.retries() {
-            let met = |(verb, _, code, message): &Passing<'_>| {
-                retry.verb == *verb && retry.code == *code && message.contains(retry.message)
-            };
-            assert!(errors.iter().any(met), "{retry:?} is not tested");
+        let world = new();
+        let table = world.entry().resource.retries();
+        let meets = |retry: &Retry, (verb, _, code, message): &Passing<'_>| {
+            retry.verb == *verb && retry.code == *code && message.contains(retry.message)
+        };
+        for retry in table {
+            assert!(errors.iter().any(|error| meets(retry, error)), "{retry:?} is not tested");
         }
-        for &(verb, action, code, message) in errors {
-            let about = format!("{verb:?} {action} {code}: {message}");
-            for refusals in [1, 500] {
-                let world = new();
-                let mut state = Value::Null;
-                let mut error = None;
-                for now in [Verb::Create, Verb::Update, Verb::Delete] {
-                    let refusals = if now == verb { refusals } else { 0 };
-                    for _ in 0..refusals {
-                        world.refuse(action, Answer::error(code, message, 400));
-                    }
-                    let outcome = match now {
-                        Verb::Create => world.create(config).await,
-                        _ if config == changed && now == Verb::Update => continue,
-                        Verb::Update => world.update(&state, changed).await,
-                        _ => world.delete(&state).await,
-                    };
-                    (state, error) = (outcome.state, outcome.error);
-                    if error.is_some() || now == verb {
-                        break;
-                    }
+        for error in errors {
+            // What is set right after a create call has the rows for updates too.
+            let then = (Verb::Update, error.1, error.2, error.3);
+            let met = |error| table.iter().find(|retry| meets(retry, error));
+            let after_create = met(error).is_none();
+            let within = met(error).or_else(|| met(&then)).expect("an entry of the table").within;
+            for is_explained in [true, after_create] {
+                Self::assert_passes(&new, [config, changed], *error, (within, is_explained)).await;
+            }
+        }
+    }
+    /// Checks that an error is waited for, and believed after its time. With `is_explained`, this run has just created
+    /// what the error names; otherwise it has done nothing for long.
+    async fn assert_passes(
+        new: &impl Fn() -> Self,
+        [config, changed]: [&Json; 2],
+        (verb, action, code, message): Passing<'_>,
+        (within, is_explained): (Within, bool),
+    ) {
+        let about = format!("{verb:?} {action} {code}: {message} ({is_explained})");
+        let names = message.split(['"', ' ']).map(|word| word.trim_end_matches('.'));
+        let names: Vec<&str> = names.chain(config["url"].as_str()).collect();
+        for refusals in [1, 500] {
+            let world = new();
+            let (mut state, mut error) = (Value::Null, None);
+            for now in [Verb::Create, Verb::Update, Verb::Delete] {
+                world.fake.advance(Duration::from_mins(3));
+                if is_explained {
+                    world.siblings.note_names("aws_iam_policy", &names, world.fake.now());
                 }
-                let left = world.faults.lock().unwrap().len();
-                match (refusals, error) {
-                    (1, None) => assert_eq!(left, 0, "{about}: the call was not made"),
-                    (1, Some(error)) => panic!("{about}: {error}"),
-                    (_, None) => panic!("{about}: waited for without end"),
-                    (_, Some(error)) => {
-                        let told = error.to_string();
-                        assert_eq!(error.code(), Some(code), "{about}: {told}");
-                        assert!(
-                            told.contains(message) && told.contains("in 120 s"),
-                            "{about}: {told}"
-                        );
-                    }
+                for _ in 0..if now == verb { refusals } else { 0 } {
+                    world.refuse(action, Answer::error(code, message, 400));
+                }
+                let outcome = match now {
+                    Verb::Create => world.create(config).await,
+                    _ if config == changed && now == Verb::Update => continue,
+                    Verb::Update => world.update(&state, changed).await,
+                    _ => world.delete(&state).await,
+                };
+                (state, error) = (outcome.state, outcome.error);
+                if error.is_some() || now == verb {
+                    break;
+                }
+            }
+            let left = world.faults.lock().unwrap().len();
+            match (refusals, error) {
+                (1, None) => assert_eq!(left, 0, "{about}: the call was not made"),
+                (1, Some(error)) => panic!("{about}: {error}"),
+                (_, None) => panic!("{about}: waited for without end"),
+                (_, Some(error)) => {
+                    let told = match within {
+                        Within::Propagation(Because::Itself) => "persisted for 120 s",
+                        Within::Propagation(_) if is_explained => "persisted for 120 s",
+                        Within::Propagation(_) => "retried for 20 s only",
+                        Within::Contention | Within::Timeout => "retried for 120 s",
+                    };
+                    assert_eq!(error.code(), Some(code), "{about}: {error}");
+                    let error = error.to_string();
+                    assert!(error.contains(message) && error.contains(told), "{about}: {error}");
                 }
             }
         }
@@ -330,7 +358,7 @@ impl<M: Send + 'static> World<M> {
     }
     /// What a data source answers in the same run.
     pub(super) async fn ask(&self, type_name: &str, config: &Json) -> Result<Json, Error> {
-        answer(type_name, &self.cx().after(&self.siblings), &self.tags, config).await
+        answer(type_name, &self.cx(), &self.tags, config).await
     }
     /// Deletes an object.
     pub(super) async fn delete(&self, state: &Value) -> Outcome {

@@ -2,7 +2,7 @@
 
 use super::lake::Fault;
 use super::world::{World, done, failed};
-use crate::engine::{Retry, Verb, Within};
+use crate::engine::{Because, Retry, Verb, Within};
 use crate::value::Value;
 use std::time::Duration;
 
@@ -14,9 +14,9 @@ const TABLE: &[Retry] = &[
         verb: Verb::Create,
         code: "Malformed",
         message: "no such captain",
-        within: Within::Propagation,
+        within: Within::Propagation(Because::Named),
     },
-    Retry { verb: Verb::Update, code: "Busy", message: "", within: Within::Propagation },
+    Retry { verb: Verb::Update, code: "Busy", message: "", within: Within::Contention },
     Retry { verb: Verb::Delete, code: "InUse", message: "", within: Within::Timeout },
 ];
 
@@ -61,7 +61,46 @@ async fn an_error_that_should_have_passed_is_believed_at_last() {
     refuse(&world, "create", 500, "Busy", "Come back later");
     let (_, error) = failed(world.create(CONFIG).await);
     assert!(error.to_string().contains("Busy"), "{error}");
-    assert!(world.calls().len() > 3 * soon, "one has two minutes, the other one ten");
+    assert!(world.calls().len() > 3 * soon, "one has twenty seconds, the other one ten minutes");
+}
+
+#[tokio::test]
+async fn what_another_resource_of_the_run_has_just_changed_is_waited_for_and_named() {
+    let world = world();
+    let state = world.made(r#"name = "Pelion""#).await;
+    let refused = async || {
+        world.water().faults.clear();
+        refuse(&world, "create", 500, "Malformed", "There is no such captain");
+        let (_, error) = failed(world.create(r#"name = "Argo" note = "by Pelion""#).await);
+        error.to_string()
+    };
+    let by = |done: &str| {
+        format!(
+            "This error is usually caused by eventual consistency (this run {done} \
+             aws_boat b-1), but it persisted for 120 s."
+        )
+    };
+    let told = refused().await;
+    assert!(told.ends_with(&by("created")), "{told}");
+    world.later();
+    let alone = "Nothing that this run has created or changed explains it, so it was retried for 20 s only: make sure that \
+        what it needs exists.";
+    assert!(refused().await.ends_with(alone));
+    let state = done(world.update(&state, r#"name = "Pelion" size = 2"#).await);
+    assert!(refused().await.ends_with(&by("changed")));
+    world.later();
+    done(world.delete(&state).await);
+    assert!(refused().await.ends_with(&by("deleted")));
+}
+
+#[tokio::test]
+async fn what_aws_names_and_nobody_has_made_is_named_and_not_waited_for() {
+    let world = world();
+    world.made(r#"name = "Pelion""#).await;
+    refuse(&world, "create", 500, "Malformed", "There is no such captain as Jasom");
+    let (_, error) = failed(world.create(r#"name = "Pelion" note = "Jasom""#).await);
+    assert!(error.to_string().ends_with("20 s only: make sure that Jasom exists."), "{error}");
+    assert!(world.slept() < Duration::from_secs(25), "{:?}", world.slept());
 }
 
 #[tokio::test]

@@ -3,14 +3,21 @@
 use super::lake::Fault;
 use super::world::{World, done, failed};
 use crate::engine::life::Outcome;
-use crate::engine::{Retry, Verb, Within};
+use crate::engine::{Because, Retry, Verb, Within};
 use crate::services::REGISTRY;
 use crate::value::Value;
 
-const CONFIG: &str = r#"name = "Argo""#;
+/// A boat that names something else.
+const CONFIG: &str = r#"name = "Argo" note = "Jason""#;
 
-/// What becomes of an object when the call of this operation is refused so many times.
-async fn refused(table: &'static [Retry], retry: &Retry, times: usize) -> Outcome {
+/// What becomes of an object when the call of this operation is refused so many times. `is_explained` says whether this
+/// run has just created what the object names; otherwise it has done nothing for long.
+async fn refused(
+    table: &'static [Retry],
+    retry: &Retry,
+    times: usize,
+    is_explained: bool,
+) -> Outcome {
     let world = World::with(|options| options.retries = table);
     let prior = if retry.verb == Verb::Create { Value::Null } else { world.made(CONFIG).await };
     let call = match retry.verb {
@@ -19,14 +26,32 @@ async fn refused(table: &'static [Retry], retry: &Retry, times: usize) -> Outcom
         Verb::Delete => "delete",
         Verb::Read => panic!("reads are not repeated: {retry:?} has no effect"),
     };
+    world.later();
+    if is_explained {
+        world.has_created("Jason");
+    }
     let message = if retry.message.is_empty() { "Come back later" } else { retry.message };
     for _ in 0..times {
         world.fault(call, Fault::Refused(retry.code, message));
     }
     match retry.verb {
         Verb::Create => world.create(CONFIG).await,
-        Verb::Update => world.update(&prior, r#"name = "Argo" size = 2"#).await,
+        Verb::Update => world.update(&prior, r#"name = "Argo" note = "Jason" size = 2"#).await,
         _ => world.delete(&prior).await,
+    }
+}
+
+/// What is said of a refusal that is believed.
+fn believed(within: Within, is_explained: bool) -> &'static str {
+    const EVENTUAL: &str = "This error is usually caused by eventual consistency (";
+    match within {
+        Within::Propagation(Because::Itself) => EVENTUAL,
+        Within::Propagation(_) if is_explained => EVENTUAL,
+        Within::Propagation(_) => {
+            "Nothing that this run has created or changed explains it, so it was retried for 20 s only"
+        }
+        Within::Contention => "It was retried for 120 s.",
+        Within::Timeout => "It was retried for 600 s.",
     }
 }
 
@@ -36,17 +61,17 @@ async fn each_entry_of_each_table_is_waited_for_and_believed_after_its_own_time(
     for resource in REGISTRY.resources {
         let table = resource.retries();
         for retry in table {
-            let about = format!("{}: {retry:?}", resource.type_name());
-            let ended = refused(table, retry, 3).await;
-            assert!(ended.error.is_none(), "{about}: {:?}", ended.error);
-            done(ended);
-            let (_, error) = failed(refused(table, retry, 1000).await);
-            assert_eq!(error.code(), Some(retry.code), "{about}: {error}");
-            let limit = match retry.within {
-                Within::Propagation => "in 120 s",
-                Within::Timeout => "for 600 s",
-            };
-            assert!(error.to_string().contains(limit), "{about}: {error}");
+            for is_explained in [true, false] {
+                let about = format!("{}: {retry:?}, {is_explained}", resource.type_name());
+                let ended = refused(table, retry, 3, is_explained).await;
+                assert!(ended.error.is_none(), "{about}: {:?}", ended.error);
+                done(ended);
+                let (_, error) = failed(refused(table, retry, 1000, is_explained).await);
+                assert_eq!(error.code(), Some(retry.code), "{about}: {error}");
+                let (told, error) = (believed(retry.within, is_explained), error.to_string());
+                let in_time = !told.ends_with('(') || error.contains("persisted for 120 s.");
+                assert!(error.contains(told) && in_time, "{about}: {error}");
+            }
             entries += 1;
         }
     }

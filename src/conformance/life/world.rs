@@ -54,15 +54,16 @@ impl World {
         let entry = catalog.resource("aws_boat").unwrap();
         let fake = Fake::new(|call| Answer::error("InvalidAction", &call.action, 400));
         let stop = fake.stop().clone();
-        let cx = Cx::new(fake.scope(), stop.clone());
-        let (tags, batches, siblings, settings) = Default::default();
+        let (tags, batches, siblings, settings): (_, _, Siblings, _) = Default::default();
+        let cx = Cx::new(fake.scope(), stop.clone()).after(&siblings);
         Self { lake, tags, stop, cx, batches, siblings, settings, fake, entry }
     }
     /// The same with waits that take their time.
     pub(super) fn in_real_time(mut self) -> Self {
         let settings = crate::aws::Settings::default();
         let accounts = crate::aws::Accounts::new(settings, self.stop.clone());
-        self.cx = Cx::new(accounts.scope("us-east-1", None), self.stop.clone());
+        self.cx =
+            Cx::new(accounts.scope("us-east-1", None), self.stop.clone()).after(&self.siblings);
         self
     }
 
@@ -82,6 +83,14 @@ impl World {
     /// For how long was paused so far.
     pub(super) fn slept(&self) -> Duration {
         self.fake.slept().iter().sum()
+    }
+    /// This run has just created something of that name.
+    pub(super) fn has_created(&self, name: &str) {
+        self.siblings.note_names("aws_iam_role", &[name], self.fake.now());
+    }
+    /// So long ago that nothing which was done before matters to AWS any more.
+    pub(super) fn later(&self) {
+        self.fake.advance(Duration::from_mins(3));
     }
     /// Something happens after so many calls.
     pub(super) async fn after(&self, calls: usize, happens: impl FnOnce()) {

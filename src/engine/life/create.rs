@@ -35,6 +35,7 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
     life.entry.schema().fill_blocks(&mut state);
     state.insert("id", Value::from(id.as_str()));
     claim.set_unseen(state.clone());
+    life.changed(Verb::Create, &state);
     let settled = async {
         cx.until_over(&mut wait).await?;
         wait.hurry();
@@ -42,10 +43,12 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
     };
     let settled = settled.await;
     writing.written();
-    match settled {
+    let outcome = match settled {
         Ok(state) => Outcome { state, error: None },
         Err(error) => Outcome { state: claim.get().map_or(state, |c| c.state), error: Some(error) },
-    }
+    };
+    life.changed(Verb::Create, &outcome.state);
+    outcome
 }
 
 /// Sends the create call; returns the id of what it made, even when its answer was lost.
@@ -140,7 +143,7 @@ impl Search<'_> {
     /// Sends the create call.
     async fn send(&self, wait: &mut Wait) -> Result<String, Error> {
         let resource = self.life.entry.resource;
-        retried(resource.retries(), &[Verb::Create], wait, || {
+        retried(resource.retries(), (&[Verb::Create], self.planned), wait, || {
             let call = self.life.siblings.begin(&self.place);
             Box::pin(async move {
                 let id = resource.create(self.cx, self.sent).await?;

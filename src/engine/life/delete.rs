@@ -11,6 +11,7 @@ use crate::value::Value;
 pub async fn delete(life: &Life<'_>, prior: &Value, private: &Private) -> Outcome {
     match end(life, prior, private).await {
         Ok(()) => {
+            life.changed(Verb::Delete, prior);
             if let Ok(id) = id_of(prior) {
                 life.siblings
                     .forget(&siblings::place(life.entry.resource.type_name(), life.cx), id);
@@ -31,8 +32,9 @@ async fn end(life: &Life<'_>, prior: &Value, private: &Private) -> Result<(), Er
         return Ok(());
     };
     wait.hurry();
-    let deleted =
-        retried(resource.retries(), &[Verb::Delete], &mut wait, || resource.delete(&cx, id, prior));
+    let deleted = retried(resource.retries(), (&[Verb::Delete], prior), &mut wait, || {
+        resource.delete(&cx, id, prior)
+    });
     if let Err(refusal) = deleted.await {
         let obstacles = resource.obstacles(life.cx, id, &refusal).await;
         return Err(obstacles.into_iter().fold(refusal, |error, what| error.explained(&what)));

@@ -24,7 +24,7 @@ pub use upgrade::upgrade;
 pub use validate::{validate, validate_data_source};
 
 use super::settings::{self, Writing};
-use super::{Batches, Cx, Entry, Error, Settings, Siblings, TagPolicy};
+use super::{Batches, Cx, Entry, Error, Settings, Siblings, TagPolicy, Verb};
 use crate::plan::write_only;
 use crate::value::Value;
 
@@ -52,6 +52,10 @@ impl Life<'_> {
         let (resource, schema) = (self.entry.resource, self.entry.schema());
         let spots = settings::written(resource, schema, self.cx, (prior, planned));
         self.settings.write(spots, holder).await
+    }
+    /// Notes a change, which AWS may not show everywhere yet.
+    fn changed(&self, verb: Verb, object: &Value) {
+        self.siblings.recent().note(self.entry.resource, verb, object, self.cx.scope().now());
     }
 
     /// What the calls of a create or an update are made from: the plan with what is only sent.

@@ -87,8 +87,8 @@ impl Life<'_> {
         let resource = self.entry.resource;
         let new = fill(self.entry.schema(), planned, state);
         // To these calls the object is as new as to a create call that names it.
-        let verbs = &[Verb::Update, Verb::Create];
-        retried(resource.retries(), verbs, wait, || resource.update(self.cx, id, state, &new))
+        let about = (&[Verb::Update, Verb::Create][..], &new);
+        retried(resource.retries(), about, wait, || resource.update(self.cx, id, state, &new))
             .await?;
         match resource.tagging() {
             Some(tagging) if !tagging.on_create => {
@@ -96,7 +96,7 @@ impl Life<'_> {
                 // What others have tagged in the meantime is theirs.
                 let mut tags = tags.clone();
                 tags.retain(|key, _| new.contains_key(key));
-                retried(resource.retries(), verbs, wait, || {
+                retried(resource.retries(), about, wait, || {
                     Box::pin(tags::update(tagging, self.cx, id, &tags, &new))
                 })
                 .await

@@ -21,10 +21,12 @@ pub async fn update(
     let changed = change(life, (prior, planned), private, claim).await;
     // Also of a change that failed, something may be written.
     writing.written();
-    match changed {
+    let outcome = match changed {
         Ok(state) => Outcome { state, error: None },
         Err(error) => Outcome { state: as_it_is(life, prior, planned).await, error: Some(error) },
-    }
+    };
+    life.changed(Verb::Update, &outcome.state);
+    outcome
 }
 
 async fn change(
@@ -42,19 +44,19 @@ async fn change(
     let life = &Life { cx: &cx, ..*life };
     let mut wait = Wait::new(life.cx, timeouts.limit(Verb::Update, planned));
     let new = life.sent(&fill(life.entry.schema(), planned, prior));
-    let (retries, verbs) = (resource.retries(), &[Verb::Update]);
+    let (retries, about) = (resource.retries(), (&[Verb::Update][..], planned));
     let left = if private.twin.again {
         // What the state knows may have been undone by now, which an update would not see.
-        let verbs = &[Verb::Update, Verb::Create];
-        retried(retries, verbs, &mut wait, || Box::pin(put(life, &new))).await?;
+        let about = (&[Verb::Update, Verb::Create][..], planned);
+        retried(retries, about, &mut wait, || Box::pin(put(life, &new))).await?;
         Left::Settings
     } else {
-        retried(retries, verbs, &mut wait, || resource.update(life.cx, id, prior, &new)).await?;
+        retried(retries, about, &mut wait, || resource.update(life.cx, id, prior, &new)).await?;
         Left::Nothing
     };
     if let Some(tagging) = resource.tagging() {
         let (old, new) = (tags::all_of(prior), life.tags.wanted(prior, planned));
-        retried(retries, verbs, &mut wait, || {
+        retried(retries, about, &mut wait, || {
             Box::pin(tags::update(tagging, life.cx, id, &old, &new))
         })
         .await?;

@@ -3,10 +3,12 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ABSENT, date, from_aws, names, new_tags, passes, tag_rules, to_aws};
+use super::{
+    ABSENT, because, contended, date, from_aws, names, new_tags, passes, tag_rules, to_aws,
+};
 use crate::engine::{
-    AbsentIf, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen,
-    Tagging, Tags, Verb, found, one,
+    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Scope,
+    Seen, Tagging, Tags, Verb, found, one,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -54,15 +56,20 @@ impl Resource for InstanceProfile {
     });
     const LOST: Lost = Lost::Unique;
     const RETRIES: &'static [Retry] = &[
-        passes(Verb::Create, "ConcurrentModification", ""),
+        contended(Verb::Create),
         // Neither the profile nor the role need be visible everywhere yet.
         passes(Verb::Update, "InvalidParameterValue", "Invalid IAM Instance Profile name"),
         passes(Verb::Update, "NoSuchEntity", ""),
-        passes(Verb::Update, "ConcurrentModification", ""),
+        contended(Verb::Update),
         // A role that was just taken out may still count.
-        passes(Verb::Update, "LimitExceeded", "InstanceSessionsPerInstanceProfile"),
-        passes(Verb::Delete, "ConcurrentModification", ""),
-        passes(Verb::Delete, "DeleteConflict", ""),
+        because(
+            Because::Itself,
+            Verb::Update,
+            "LimitExceeded",
+            "InstanceSessionsPerInstanceProfile",
+        ),
+        contended(Verb::Delete),
+        because(Because::Itself, Verb::Delete, "DeleteConflict", ""),
     ];
     const IMPORT: &'static str = "the name of the profile";
     const IDENTITY: Option<Identity> = Some(Identity::by(&[InstanceProfile::name.name]));

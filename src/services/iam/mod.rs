@@ -24,7 +24,7 @@ mod testing;
 mod tests;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::engine::{Result, Retry, Tags, Verb, Within};
+use crate::engine::{Because, Result, Retry, Tags, Verb, Within};
 use crate::policy::{decode_percent, size};
 use crate::value::{Path, Value};
 use aws_sdk_iam::types::Tag;
@@ -36,7 +36,17 @@ pub(super) const ABSENT: &[&str] = &["NoSuchEntity"];
 
 /// IAM shows new objects late: what a policy names may not be there yet.
 const fn passes(verb: Verb, code: &'static str, message: &'static str) -> Retry {
-    Retry { verb, code, message, within: Within::Propagation }
+    because(Because::Named, verb, code, message)
+}
+
+/// The same, where something else explains it.
+const fn because(because: Because, verb: Verb, code: &'static str, message: &'static str) -> Retry {
+    Retry { verb, code, message, within: Within::Propagation(because) }
+}
+
+/// Somebody else is changing the same object.
+const fn contended(verb: Verb) -> Retry {
+    Retry { verb, code: "ConcurrentModification", message: "", within: Within::Contention }
 }
 
 /// What types of IAM set in roles: two of them may set the same.

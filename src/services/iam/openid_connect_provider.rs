@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ABSENT, from_aws, new_tags, passes, tag_rules, to_aws};
+use super::{ABSENT, contended, from_aws, new_tags, passes, tag_rules, to_aws};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     AbsentIf, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen, Tagging,
@@ -57,9 +57,9 @@ impl Resource for OpenidConnectProvider {
     const RETRIES: &'static [Retry] = &[
         // The issuer may be as new as this.
         passes(Verb::Create, "OpenIdIdpCommunicationError", ""),
-        passes(Verb::Create, "ConcurrentModification", ""),
-        passes(Verb::Update, "ConcurrentModification", ""),
-        passes(Verb::Delete, "ConcurrentModification", ""),
+        contended(Verb::Create),
+        contended(Verb::Update),
+        contended(Verb::Delete),
     ];
     const IMPORT: &'static str = "the ARN of the provider";
     const IDENTITY: Option<Identity> = Some(Identity::ARN);

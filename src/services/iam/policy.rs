@@ -4,11 +4,13 @@ pub(super) mod in_force;
 #[cfg(test)]
 mod tests;
 
-use super::{ABSENT, check_size, from_aws, names, new_tags, passes, tag_rules, to_aws};
+use super::{
+    ABSENT, because, check_size, contended, from_aws, names, new_tags, passes, tag_rules, to_aws,
+};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AbsentIf, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen,
-    Tagging, Tags, Verb, found, one,
+    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Scope,
+    Seen, Tagging, Tags, Verb, found, one,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IamName, PermissionsText, PolicyDescription, PolicyPath};
@@ -70,11 +72,11 @@ impl Resource for Policy {
     });
     const LOST: Lost = Lost::Unique;
     const RETRIES: &'static [Retry] = &[
-        passes(Verb::Create, "ConcurrentModification", ""),
-        passes(Verb::Update, "ConcurrentModification", ""),
+        contended(Verb::Create),
+        contended(Verb::Update),
         // A version that was just deleted may still count.
-        passes(Verb::Update, "LimitExceeded", "versions"),
-        passes(Verb::Delete, "ConcurrentModification", ""),
+        because(Because::Itself, Verb::Update, "LimitExceeded", "versions"),
+        contended(Verb::Delete),
         // As may an attachment.
         passes(Verb::Delete, "DeleteConflict", ""),
     ];

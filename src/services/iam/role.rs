@@ -7,8 +7,8 @@ use super::account::{self, RoleInAccount};
 use super::role_policies::{self, InlinePolicies};
 use super::role_removal::{self, Owned};
 use super::{
-    ABSENT, ATTACHMENT, POLICY_IN_ROLE, TRUST_OF_ROLE, check_trust_size, date, document, from_aws,
-    names, new_tags, passes, tag_rules, to_aws,
+    ABSENT, ATTACHMENT, POLICY_IN_ROLE, TRUST_OF_ROLE, check_trust_size, contended, date, document,
+    from_aws, names, new_tags, passes, tag_rules, to_aws,
 };
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
@@ -92,9 +92,9 @@ impl Resource for Role {
     const RETRIES: &'static [Retry] = &[
         passes(Verb::Create, "MalformedPolicyDocument", "Invalid principal in policy"),
         passes(Verb::Update, "MalformedPolicyDocument", "Invalid principal in policy"),
-        passes(Verb::Create, "ConcurrentModification", ""),
-        passes(Verb::Update, "ConcurrentModification", ""),
-        passes(Verb::Delete, "ConcurrentModification", ""),
+        contended(Verb::Create),
+        contended(Verb::Update),
+        contended(Verb::Delete),
         // The boundary, the policies and the role itself may be as new as this.
         passes(Verb::Create, "NoSuchEntity", "not attachable"),
         passes(Verb::Update, "NoSuchEntity", "not attachable"),

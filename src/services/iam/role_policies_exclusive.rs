@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{POLICIES_IN_ROLE, passes, role_policies};
+use super::{POLICIES_IN_ROLE, contended, passes, role_policies};
 use crate::engine::{
     Change, Cx, End, Error, Found, Lost, Resource, Result, Retry, Scope, Seen, Setting, Verb, one,
 };
@@ -37,7 +37,7 @@ impl Resource for RolePoliciesExclusive {
     const RETRIES: &'static [Retry] = &[
         // The role may have been replaced just before.
         passes(Verb::Update, "NoSuchEntity", "The role with name"),
-        passes(Verb::Update, "ConcurrentModification", ""),
+        contended(Verb::Update),
     ];
     const SETS: &'static [Setting] = &[Setting::whole(
         POLICIES_IN_ROLE,

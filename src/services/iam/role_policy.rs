@@ -3,7 +3,9 @@
 #[cfg(test)]
 mod tests;
 
-use super::{INLINE_SIZE, POLICY_IN_ROLE, account, check_size, names, passes, role_policies};
+use super::{
+    INLINE_SIZE, POLICY_IN_ROLE, account, check_size, contended, names, passes, role_policies,
+};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
     Change, Cx, End, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen, Setting,
@@ -66,11 +68,11 @@ impl Resource for RolePolicy {
     const LOST: Lost = Lost::Token;
     const RETRIES: &'static [Retry] = &[
         passes(Verb::Create, "NoSuchEntity", "The role with name"),
-        passes(Verb::Create, "ConcurrentModification", ""),
+        contended(Verb::Create),
         // The role may have been replaced just before.
         passes(Verb::Update, "NoSuchEntity", "The role with name"),
-        passes(Verb::Update, "ConcurrentModification", ""),
-        passes(Verb::Delete, "ConcurrentModification", ""),
+        contended(Verb::Update),
+        contended(Verb::Delete),
     ];
     const SETS: &'static [Setting] = &[Setting::whole(
         POLICY_IN_ROLE,

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ATTACHMENT, passes, role_policies};
+use super::{ATTACHMENT, contended, passes, role_policies};
 use crate::engine::{
     Cx, End, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen, Setting, Verb, one,
 };
@@ -56,8 +56,8 @@ impl Resource for RolePolicyAttachment {
     const LOST: Lost = Lost::Token;
     const RETRIES: &'static [Retry] = &[
         passes(Verb::Create, "NoSuchEntity", ""),
-        passes(Verb::Create, "ConcurrentModification", ""),
-        passes(Verb::Delete, "ConcurrentModification", ""),
+        contended(Verb::Create),
+        contended(Verb::Delete),
     ];
     const SETS: &'static [Setting] = &[Setting::whole(
         ATTACHMENT,

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ATTACHMENT, ATTACHMENTS, passes, role_policies};
+use super::{ATTACHMENT, ATTACHMENTS, contended, passes, role_policies};
 use crate::engine::{
     Change, Cx, End, Found, Lost, Resource, Result, Retry, Scope, Seen, Setting, Verb, one,
 };
@@ -33,10 +33,8 @@ impl Resource for RolePolicyAttachmentsExclusive {
     const SCOPE: Scope = Scope::Global;
     // Nothing is made.
     const LOST: Lost = Lost::Token;
-    const RETRIES: &'static [Retry] = &[
-        passes(Verb::Update, "NoSuchEntity", ""),
-        passes(Verb::Update, "ConcurrentModification", ""),
-    ];
+    const RETRIES: &'static [Retry] =
+        &[passes(Verb::Update, "NoSuchEntity", ""), contended(Verb::Update)];
     const SETS: &'static [Setting] = &[
         Setting::whole(
             ATTACHMENTS,

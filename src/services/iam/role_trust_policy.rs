@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ABSENT, TRUST_OF_ROLE, account, check_trust_size, document, passes};
+use super::{ABSENT, TRUST_OF_ROLE, account, check_trust_size, contended, document, passes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     AbsentIf, Change, Cx, End, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen,
@@ -49,12 +49,12 @@ impl Resource for RoleTrustPolicy {
     const RETRIES: &'static [Retry] = &[
         passes(Verb::Create, "MalformedPolicyDocument", "Invalid principal in policy"),
         passes(Verb::Create, "NoSuchEntity", "The role with name"),
-        passes(Verb::Create, "ConcurrentModification", ""),
+        contended(Verb::Create),
         passes(Verb::Update, "MalformedPolicyDocument", "Invalid principal in policy"),
         // The role may have been replaced just before.
         passes(Verb::Update, "NoSuchEntity", "The role with name"),
-        passes(Verb::Update, "ConcurrentModification", ""),
-        passes(Verb::Delete, "ConcurrentModification", ""),
+        contended(Verb::Update),
+        contended(Verb::Delete),
     ];
     const SETS: &'static [Setting] = &[Setting::whole(
         TRUST_OF_ROLE,

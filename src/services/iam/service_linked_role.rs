@@ -3,11 +3,11 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ABSENT, date, from_aws, passes, tag_rules, to_aws};
+use super::{ABSENT, because, contended, date, from_aws, passes, tag_rules, to_aws};
 use crate::arn::Arn;
 use crate::engine::{
-    AbsentIf, Change, Cx, Error, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen,
-    Tagging, Tags, Verb, found, one,
+    AbsentIf, Because, Change, Cx, Error, Found, Identity, Key, Lost, Resource, Result, Retry,
+    Scope, Seen, Tagging, Tags, Verb, found, one,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IamName, RoleDescription, ServiceName};
@@ -103,12 +103,12 @@ impl Resource for ServiceLinkedRole {
     const LOST: Lost = Lost::Compare;
     const RETRIES: &'static [Retry] = &[
         // What allows the call may be as new as this.
-        passes(Verb::Create, "AccessDenied", ""),
+        because(Because::Changed("aws_iam_"), Verb::Create, "AccessDenied", ""),
         // The role is tagged right after it was made.
         passes(Verb::Create, "NoSuchEntity", ""),
-        passes(Verb::Create, "ConcurrentModification", ""),
-        passes(Verb::Update, "ConcurrentModification", ""),
-        passes(Verb::Delete, "ConcurrentModification", ""),
+        contended(Verb::Create),
+        contended(Verb::Update),
+        contended(Verb::Delete),
     ];
     const IMPORT: &'static str = "the ARN of the role";
     const IDENTITY: Option<Identity> = Some(Identity::ARN);

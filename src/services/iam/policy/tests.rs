@@ -237,7 +237,10 @@ async fn a_policy_that_is_attached_elsewhere_is_not_deleted_and_the_error_names_
     let outcome = world.delete(&state).await;
     assert_eq!(outcome.state, state);
     let error = outcome.error.unwrap().to_string();
-    assert!(error.contains("role batch") && error.contains("in 120 s"), "{error}");
+    assert!(
+        error.contains("role batch") && error.contains(" s only: look for what still uses"),
+        "{error}"
+    );
     let actions = world.actions();
     let asked = actions.iter().filter(|action| *action == "ListEntitiesForPolicy").count();
     assert_eq!(asked, 1, "once, after giving up: {actions:?}");

@@ -81,7 +81,7 @@ async fn what_users_made_and_what_is_in_use_is_named_and_not_touched() {
     let error = outcome.error.unwrap();
     assert_eq!(error.code(), Some("DependencyViolation"));
     let error = error.to_string();
-    let named = "It was tried again and again for 60 s. What is still in the subnet: network interface eni-1 \
+    let named = "It was retried for 60 s. What is still in the subnet: network interface eni-1 \
         (\"DMSNetworkInterface\", attached to nothing); network interface eni-2 (attached to i-1); network \
         interface eni-3 (\"ELB app/web/1\", made by amazon-elb); network \
         interface eni-4 (made by x:Comprehend). Delete what they belong to, and those that are \
@@ -98,7 +98,7 @@ async fn the_refusal_is_the_error_where_nobody_may_look_into_the_subnet() {
     }
     let error = world.delete(&state).await.error.unwrap();
     assert_eq!(error.code(), Some("DependencyViolation"));
-    assert!(error.to_string().ends_with("tried again and again for 60 s."), "{error}");
+    assert!(error.to_string().ends_with("It was retried for 60 s."), "{error}");
 }
 
 #[tokio::test]
