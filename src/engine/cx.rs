@@ -1,6 +1,7 @@
 //! What one operation may use.
 
 use super::deadline::Deadline;
+use super::forms::{Forms, Stored};
 use super::listings::Listings;
 use super::pending::Begun;
 use super::recent::Recent;
@@ -55,6 +56,7 @@ pub struct Cx {
     deadline: Option<Deadline>,
     steps: Steps,
     begun: Begun,
+    forms: Forms,
 }
 
 macro_rules! clients {
@@ -91,12 +93,26 @@ impl Cx {
             deadline: None,
             steps: Steps::default(),
             begun: Begun::default(),
+            forms: Forms::default(),
         }
     }
     /// For an operation of a run that has made other objects before.
     #[must_use]
     pub fn after(self, siblings: &Siblings) -> Self {
         Self { siblings: siblings.clone(), ..self }
+    }
+    /// For an operation on an object of which AWS stores some values in other forms.
+    #[must_use]
+    pub fn knowing_forms(self, stored: &Stored) -> Self {
+        Self { forms: Forms::of(stored.clone()), ..self }
+    }
+    /// What AWS stores in other forms, as far as it has turned out by now.
+    #[must_use]
+    pub fn stored_forms(&self) -> Stored {
+        self.forms.all()
+    }
+    pub(super) fn forms(&self) -> &Forms {
+        &self.forms
     }
     /// For an operation that takes turns with others.
     #[must_use]

@@ -1,5 +1,6 @@
 //! Why an operation on an object failed.
 
+use crate::quoted::quoted;
 use crate::value::Path;
 use aws_smithy_runtime_api::client::result::SdkError;
 use std::sync::Arc;
@@ -39,15 +40,18 @@ pub enum Error {
     },
     /// AWS took a change, but does not show it.
     #[error(
-        "AWS accepted the change, but `{path}` still reads as something else after {} s{}",
+        "AWS accepted the change, but `{path}` still reads as something else after {} s{}{}",
         nearest(*after),
-        of_what_is_lacking(lacks)
+        of_what_is_lacking(lacks),
+        of_what_is_there(instead.as_ref())
     )]
     Unmet {
         /// The attribute.
         path: Path,
         /// The texts that a set was to have and has not.
         lacks: Vec<String>,
+        /// The text that is there, and the one that was planned, if that can be told.
+        instead: Option<(String, String)>,
         /// How long was waited.
         after: Duration,
     },
@@ -81,6 +85,12 @@ fn of_what_is_lacking(lacks: &[String]) -> String {
         return String::new();
     }
     format!(": without {}", lacks.join(", "))
+}
+
+fn of_what_is_there(instead: Option<&(String, String)>) -> String {
+    instead.map_or_else(String::new, |(seen, planned)| {
+        format!(": {} instead of {}", quoted(seen), quoted(planned))
+    })
 }
 
 fn of_what_was_made(candidates: &[String], unknown: Option<&str>) -> String {

@@ -1,5 +1,6 @@
 //! What the engine keeps beside an object: private data that Terraform stores and hands back.
 
+use super::forms::Stored;
 use super::{AnyResource, Entry, identity, settings};
 use crate::schema::Schema;
 use crate::value::{Value, json};
@@ -30,6 +31,8 @@ pub struct Private {
     pub holder: Option<String>,
     /// What it wrote last. The state does not tell: it shows what others have set since.
     pub wrote: Option<Json>,
+    /// What AWS stores in another form than the state says, by attribute.
+    pub stored: Stored,
     /// What the plans say of another resource that is the same setting. Never in a state.
     pub twin: Twin,
     /// Whether the object is being imported, so that no state knows it yet. Never in a state.
@@ -59,6 +62,7 @@ const HOLDER: &str = "holder";
 const WROTE: &str = "wrote";
 const SHARED: &str = "shared";
 const AGAIN: &str = "again";
+const STORED: &str = "stored";
 
 impl Private {
     /// The private data of an object that this provider has read or made.
@@ -74,8 +78,8 @@ impl Private {
     /// What stays beside an object that was seen in this account.
     #[must_use]
     pub fn kept_in(self, account: Option<String>) -> Self {
-        let Self { set, holder, wrote, .. } = self;
-        Self { set, holder, wrote, ..Self::in_account(account) }
+        let Self { set, holder, wrote, stored, .. } = self;
+        Self { set, holder, wrote, stored, ..Self::in_account(account) }
     }
     /// The same, with something to tell a resource by that is a setting of another object.
     #[must_use]
@@ -120,6 +124,9 @@ impl Private {
             set: json.get(SET).and_then(Json::as_array).map_or_else(BTreeSet::new, |names| {
                 names.iter().filter_map(Json::as_str).map(str::to_owned).collect()
             }),
+            stored: json.get(STORED).and_then(Json::as_object).map_or_else(Stored::new, |stored| {
+                stored.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+            }),
             holder: text(HOLDER),
             wrote: json.get(WROTE).cloned(),
             twin: Twin { shared: is(SHARED), again: is(AGAIN) },
@@ -144,6 +151,9 @@ impl Private {
         if !self.set.is_empty() {
             json[SET] = json!(self.set);
         }
+        if !self.stored.is_empty() {
+            json[STORED] = json!(self.stored);
+        }
         if let Some(wrote) = &self.wrote {
             json[WROTE] = wrote.clone();
         }
@@ -165,7 +175,8 @@ impl Private {
     pub fn planning(earlier: &[u8], schema: &Schema, config: &Value) -> Self {
         let earlier = Self::decode(earlier);
         let set = if earlier.ours { earlier.set } else { set_by(schema, config) };
-        Self { ours: true, token: earlier.token.clone().or_else(mint), set, ..earlier }
+        let (token, stored) = (earlier.token.clone().or_else(mint), Stored::new());
+        Self { ours: true, token, set, stored, ..earlier }
     }
 }
 
@@ -207,6 +218,16 @@ mod tests {
         assert_eq!(Private::decode(foreign), Private::default());
         assert_eq!(Private::decode(b"\xff\x00"), Private::default());
         assert!(Private::decode(&Private::new().encode()).ours);
+    }
+
+    #[test]
+    fn what_aws_stores_in_another_form_is_remembered_of_an_object_and_not_of_the_next_one() {
+        let stored = Stored::from([("description".to_owned(), json!("Ma?e"))]);
+        let private = Private { stored, ..Private::new() };
+        assert_eq!(Private::decode(&private.encode()), private);
+        assert_eq!(private.clone().kept_in(None), private);
+        let planned = Private::planning(&private.encode(), &Schema::default(), &Value::Null);
+        assert_eq!(planned.stored, Stored::new());
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod contract;
 mod defaults;
 mod draft;
 mod fill;
+mod form;
 mod kept;
 mod replace;
 mod respell;
@@ -21,8 +22,9 @@ pub mod write_only;
 
 pub use draft::{Draft, Element};
 pub use fill::fill;
+pub use form::{differing, is_other_form};
 pub use kept::keep_unchanged;
-pub use respell::{respell, unmet};
+pub use respell::{all_unmet, respell, unmet};
 pub use unset::keep_unset;
 pub use validate::{INVALID, each_object, together_with, validate};
 

@@ -159,6 +159,13 @@ pub fn unmet(schema: &Schema, planned: &Value, seen: &Value) -> Option<Path> {
     unmet_in(schema, &Path::root(), planned, seen)
 }
 
+/// The attributes and blocks in which it is not, by name.
+#[must_use]
+pub fn all_unmet(schema: &Schema, planned: &Value, seen: &Value) -> Vec<&'static str> {
+    let names = schema.nodes.iter().map(|node| node.name);
+    names.filter(|name| !meets(planned.get(name), seen.get(name))).collect()
+}
+
 fn unmet_in(schema: &Schema, at: &Path, planned: &Value, seen: &Value) -> Option<Path> {
     let differing =
         schema.nodes.iter().find(|node| !meets(planned.get(node.name), seen.get(node.name)))?;

@@ -90,6 +90,7 @@ impl Provider {
             Ok(reached) => reached,
             Err(problem) => return Answer { diagnostics: problem.into(), ..kept },
         };
+        let cx = cx.knowing_forms(&private.stored);
         let life = life(entry, &cx, &configured);
         match life::read(&life, prior, &private).await {
             Ok(state) => {
@@ -100,7 +101,10 @@ impl Provider {
                     diagnostics,
                     identity: identity::of(entry, identity, &state, account.as_deref()),
                     state,
-                    private: private.kept_in(account).held(entry.resource).encode(),
+                    private: Private { stored: cx.stored_forms(), ..private }
+                        .kept_in(account)
+                        .held(entry.resource)
+                        .encode(),
                     ..Answer::default()
                 }
             }
@@ -217,6 +221,7 @@ impl Provider {
             return problem.into();
         }
         configured.begin_to_apply();
+        let cx = cx.knowing_forms(&private.stored);
         let mut said = untold(&configured, &cx, entry, planned);
         if said.has_errors() {
             return Answer { diagnostics: said, ..Answer::default() };
@@ -238,6 +243,7 @@ impl Provider {
         }));
         let now = account(entry, &cx).or(remembered.map(str::to_owned));
         let identity = identity::of(entry, stored, &state, now.as_deref());
+        let private = Private { stored: cx.stored_forms(), ..private };
         let private = private.after(entry, config, &state, failed).kept_in(now);
         Answer {
             identity,

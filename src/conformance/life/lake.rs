@@ -206,6 +206,11 @@ fn as_the_lake_has_it(mut value: Value) -> Value {
     if let Some(network) = value.get("network").as_str().map(str::to_lowercase) {
         value.insert("network", Value::from(network));
     }
+    for name in ["name", "note"] {
+        if let Some(text) = value.get(name).as_str().map(|text| text.replace('ß', "?")) {
+            value.insert(name, Value::from(text));
+        }
+    }
     if value.get("note").is_null() {
         value.insert("note", Value::from(""));
     }

@@ -2,6 +2,7 @@
 
 mod create;
 mod delete;
+mod forms;
 mod lake;
 mod lost;
 mod read;

@@ -14,7 +14,9 @@ pub async fn read(life: &Life<'_>, prior: &Value, private: &Private) -> Result<V
         return Ok(Value::Null);
     };
     if private.ours {
-        return Ok(life.dress(&seen, prior));
+        let mut state = life.dress(&seen, prior);
+        life.cx.forms().put_back(prior, &mut state);
+        return Ok(state);
     }
     // Another provider's state may hold `""`, `0`, `false` and `[]` for what nobody set.
     let mut known = prior.clone();

@@ -1,17 +1,23 @@
 //! From "AWS said yes" to "it is as planned": one loop for all types.
 
 use super::Life;
+use crate::diagnostic::Diagnostic;
 use crate::engine::retry::{PROPAGATION, Verb, retried};
 use crate::engine::wait::Wait;
 use crate::engine::{Claim, Error, Purpose, State, Tags, tags};
-use crate::plan::{fill, keep_unchanged, keep_unset, unmet};
-use crate::value::{Path, Value};
+use crate::plan::{all_unmet, differing, fill, is_other_form, keep_unchanged, keep_unset, unmet};
+use crate::quoted::quoted;
+use crate::schema::{Node, Schema};
+use crate::value::Value;
 use std::time::Duration;
 
 /// An object that has been seen before is believed to be gone after so many reads without it, over such a time:
 /// AWS answers from more than one place, and not all of them know a new object at once.
 const MISSES: u32 = 5;
 const MISSED_FOR: Duration = Duration::from_secs(10);
+
+/// For how long a value has to be seen in another form than it was planned in, so that it is no step on the way.
+const STABLE: Duration = Duration::from_mins(1);
 
 /// What is still to be done with an object that exists.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,7 +39,8 @@ impl Life<'_> {
         wait: &mut Wait,
         claim: &Claim,
     ) -> Result<Value, Error> {
-        let mut as_planned_by = None;
+        let (mut as_planned_by, mut shown) = (None, Shown::default());
+        self.cx.forms().forget_changed(prior, planned);
         let mut missed = Missed { reads: 0, since: wait.elapsed() };
         let mut pending = "not read yet".to_owned();
         let reading = self.cx.reading_to(Purpose::Settle);
@@ -67,7 +74,12 @@ impl Life<'_> {
                         continue;
                     }
                     let limit = *as_planned_by.get_or_insert(wait.elapsed() + PROPAGATION);
-                    as_planned(path, (planned, &state), wait, limit)?
+                    let now = wait.elapsed();
+                    shown.look(all_unmet(self.entry.schema(), planned, &state), &state, now);
+                    if now >= limit {
+                        return self.in_other_words(planned, state, &shown, now);
+                    }
+                    format!("without the planned `{path}`")
                 }
             };
             wait.pause(&pending).await?;
@@ -134,17 +146,99 @@ fn is_seen(claim: &Claim) -> bool {
     claim.get().is_some_and(|claimed| claimed.seen)
 }
 
-fn as_planned(
-    path: Path,
-    (planned, seen): (&Value, &Value),
-    wait: &Wait,
-    limit: Duration,
-) -> Result<String, Error> {
-    if wait.elapsed() >= limit {
-        let lacks = lacking(path.in_value(planned), path.in_value(seen));
-        return Err(Error::Unmet { path, lacks, after: PROPAGATION });
+/// What is seen in the place of what was planned.
+#[derive(Default)]
+struct Shown {
+    values: Vec<(&'static str, Value)>,
+    since: Duration,
+}
+
+impl Shown {
+    fn look(&mut self, open: Vec<&'static str>, state: &Value, now: Duration) {
+        let values = open.into_iter().map(|name| (name, state.get(name).clone())).collect();
+        if self.values != values {
+            *self = Self { values, since: now };
+        }
     }
-    Ok(format!("without the planned `{path}`"))
+    fn is_stable(&self, now: Duration) -> bool {
+        now.saturating_sub(self.since) >= STABLE
+    }
+}
+
+impl Life<'_> {
+    /// What is there at the end of the wait. A value in another form is as planned, with a warning: the object would
+    /// be replaced in every apply, and would never be otherwise. Anything else is an error.
+    fn in_other_words(
+        &self,
+        planned: &Value,
+        mut state: Value,
+        shown: &Shown,
+        now: Duration,
+    ) -> Result<Value, Error> {
+        let (schema, is_stable) = (self.entry.schema(), shown.is_stable(now));
+        let whole = fill(schema, planned, &state);
+        let mut warnings = Vec::new();
+        for (name, stored) in shown.values.iter().filter(|_| is_stable) {
+            let wanted = whole.get(name);
+            if is_other_form(schema, name, wanted, stored) {
+                // All tags are made of `tags`.
+                if *name != "tags_all" {
+                    warnings.push(self.stored_otherwise(name, &state, (wanted, stored)));
+                }
+                state.insert(name, wanted.clone());
+            }
+        }
+        if let Some(path) = unmet(schema, planned, &state) {
+            let (wanted, seen) = (path.in_value(planned), path.in_value(&state));
+            let root = path.to_string();
+            let root = root.split(['.', '[']).next().unwrap_or_default();
+            let instead = differing(wanted, seen).filter(|_| may_be_told(schema, root));
+            return Err(Error::Unmet {
+                lacks: lacking(wanted, seen),
+                instead: instead.map(|(wanted, seen)| (seen.to_owned(), wanted.to_owned())),
+                path,
+                after: PROPAGATION,
+            });
+        }
+        for (name, stored) in &shown.values {
+            self.cx.forms().learn(name, stored);
+        }
+        warnings.into_iter().for_each(|warning| self.cx.warn(warning));
+        Ok(state)
+    }
+
+    fn stored_otherwise(
+        &self,
+        name: &'static str,
+        state: &Value,
+        (wanted, stored): (&Value, &Value),
+    ) -> Diagnostic {
+        let told = differing(wanted, stored).filter(|_| may_be_told(self.entry.schema(), name));
+        let (as_wanted, as_stored, next) = match told {
+            Some((wanted, stored)) => {
+                let stored = quoted(stored);
+                (format!(" as {}", quoted(wanted)), stored.clone(), format!("write {stored} into"))
+            }
+            None => (String::new(), "another form of it".to_owned(), "change it in".to_owned()),
+        };
+        let detail = format!(
+            "`{name}` of {} {} was written{as_wanted}, and AWS stores {as_stored}. The state keeps what the \
+             configuration says, and later plans take the one for the other. To have the same value everywhere, {next} \
+             the configuration.",
+            self.entry.resource.type_name(),
+            state.get("id").as_str().unwrap_or_default(),
+        );
+        Diagnostic::warning("AWS stores another form of a value", detail).at(name)
+    }
+}
+
+/// Whether messages may show what an attribute or block holds.
+fn may_be_told(schema: &Schema, name: &str) -> bool {
+    fn is_plain(node: &Node) -> bool {
+        let inside = node.body().into_iter().flat_map(|(_, schema)| schema.nodes.iter());
+        !node.rules.sensitive && inside.into_iter().all(is_plain)
+    }
+    schema.node(name).is_none_or(is_plain)
 }
 
 /// The texts of a planned set that are not seen.

@@ -94,7 +94,11 @@ async fn as_it_is(life: &Life<'_>, prior: &Value, planned: &Value) -> Value {
     let reading = life.cx.reading_to(Purpose::Settle);
     let read = life.batches.read(life.entry.resource, &reading, id, &known);
     match Wait::new(life.cx, PROPAGATION).read("read", read).await {
-        Ok(Some(seen)) => life.dress(&seen, prior),
+        Ok(Some(seen)) => {
+            let mut state = life.dress(&seen, prior);
+            life.cx.forms().put_back(prior, &mut state);
+            state
+        }
         _ => prior.clone(),
     }
 }

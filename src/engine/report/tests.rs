@@ -52,7 +52,8 @@ fn told(operation: Operation, error: &Error) -> String {
 fn an_attribute_that_is_not_as_planned_is_pointed_at() {
     let path = Path::from("tags").key("a");
     let lacks = vec!["a".to_owned(), "b".to_owned()];
-    let error = Error::Unmet { path: path.clone(), lacks, after: Duration::from_mins(2) };
+    let error =
+        Error::Unmet { path: path.clone(), lacks, instead: None, after: Duration::from_mins(2) };
     assert_eq!(report(Operation::Update, &vpc(), &error).path, Some(path));
     assert_eq!(report(Operation::Update, &vpc(), &Error::Gone).path, None);
 }
