@@ -2,6 +2,11 @@
 //!
 //! The real clients of the SDK are used over it, so that serialisation, signing, retries and the reading of errors are tested too.
 
+mod protocol;
+mod request;
+
+pub(crate) use super::services::Protocol;
+
 use super::common::Common;
 use super::env::Env;
 use super::http::NeverSent;
@@ -19,6 +24,7 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -45,8 +51,17 @@ pub(crate) fn proxy(settings: &Settings, env: &Env, url: &str) -> Option<String>
 pub(crate) struct Call {
     /// `ec2`, `iam`, `sts`: as in the signature.
     pub(crate) service: String,
-    /// `CreateVpc` ...
+    /// The name of the operation, as the SDK has it: `CreateVpc` ...
     pub(crate) action: String,
+    /// How it is written.
+    pub(crate) protocol: Protocol,
+    /// All parameters with their names on the wire, as one tree: those of the form, or of the query and the body. Those in
+    /// the path are put in by who knows what stands where.
+    pub(crate) input: Json,
+    /// The path, as it was sent.
+    pub(crate) path: String,
+    /// What its answer is known by.
+    pub(crate) request_id: String,
     /// The other parameters of the form, such as `TagSpecification.1.ResourceType`.
     pub(crate) params: BTreeMap<String, String>,
     /// The body as it was sent; JSON where the service speaks it.
@@ -68,6 +83,17 @@ impl Call {
     pub(crate) fn param(&self, name: &str) -> &str {
         self.params.get(name).map_or("", String::as_str)
     }
+    /// Reads the path by a template, such as `/clusters/{name}/updates/{updateId}`: what stands in braces becomes a
+    /// parameter.
+    pub(crate) fn read_path(&mut self, template: &str) {
+        let parts = self.path.trim_start_matches('/').split('/');
+        let names = template.trim_start_matches('/').split('/');
+        for (name, part) in names.zip(parts) {
+            if let Some(name) = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+                self.input[name] = request::decoded(part).into();
+            }
+        }
+    }
 }
 
 /// What AWS does with a call.
@@ -75,6 +101,9 @@ impl Call {
 pub(crate) enum Answer {
     /// A status and a body.
     Body(u16, String),
+    /// What an answer says, with the names of the wire, written in the way of the service. Fields that begin with `@` are
+    /// headers.
+    Data(Json),
     /// An error, written in the way of the service.
     Error {
         /// The code.
@@ -274,8 +303,8 @@ impl HttpClient for Fake {
 
 impl HttpConnector for Fake {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let call = read(&request);
         let fake = self.clone();
+        let call = request::read(&request);
         HttpConnectorFuture::new(async move {
             // As in a network, others get their turn before the answer is there.
             for _ in 0..3 {
@@ -284,13 +313,29 @@ impl HttpConnector for Fake {
             match fake.answer(&call) {
                 // The metadata service of EC2 says in a header for how long its token is good.
                 Answer::Body(status, body) if call.url.ends_with("/latest/api/token") => {
-                    let mut answer = response(status, body);
+                    let mut answer = response(&call, status, body);
                     answer.headers_mut().insert("x-aws-ec2-metadata-token-ttl-seconds", "21600");
                     Ok(answer)
                 }
-                Answer::Body(status, body) => Ok(response(status, body)),
+                Answer::Body(status, body) => Ok(response(&call, status, body)),
+                Answer::Data(data) => {
+                    let body = call.protocol.body(&call.action, &call.request_id, &data);
+                    let mut answer = response(&call, 200, body);
+                    for (name, value) in data.as_object().into_iter().flatten() {
+                        if let (Some(name), Some(value)) = (name.strip_prefix('@'), value.as_str())
+                        {
+                            answer.headers_mut().insert(name.to_owned(), value.to_owned());
+                        }
+                    }
+                    Ok(answer)
+                }
                 Answer::Error { code, message, status } => {
-                    Ok(response(status, error_body(&call.service, &code, &message)))
+                    let body = call.protocol.error(&code, &message, &call.request_id);
+                    let mut answer = response(&call, status, body);
+                    if call.protocol == Protocol::RestJson {
+                        answer.headers_mut().insert("x-amzn-errortype", code);
+                    }
+                    Ok(answer)
                 }
                 Answer::Cut(Cut::Before) => Err(ConnectorError::io(Box::new(NeverSent))),
                 Answer::Cut(Cut::After) => {
@@ -302,52 +347,8 @@ impl HttpConnector for Fake {
     }
 }
 
-fn response(status: u16, body: String) -> HttpResponse {
+fn response(call: &Call, status: u16, body: String) -> HttpResponse {
     let mut answer = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body));
-    answer.headers_mut().insert("x-amzn-requestid", "fake-request");
+    answer.headers_mut().insert("x-amzn-requestid", call.request_id.clone());
     answer
-}
-
-/// An error in the XML of EC2, in that of the query protocol of IAM and STS, or in JSON.
-fn error_body(service: &str, code: &str, message: &str) -> String {
-    if service == "tagging" {
-        serde_json::json!({"__type": code, "message": message}).to_string()
-    } else if service == "ec2" {
-        format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Errors><Error><Code>{code}</Code><Message>{message}</Message>\
-             </Error></Errors><RequestID>fake-request</RequestID></Response>"
-        )
-    } else {
-        format!(
-            "<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>\
-             <RequestId>fake-request</RequestId></ErrorResponse>"
-        )
-    }
-}
-
-fn read(request: &HttpRequest) -> Call {
-    let signature = request.headers().get("authorization").unwrap_or_default();
-    let scope = signature.split_once("Credential=").map_or("", |(_, rest)| rest);
-    let scope = scope.split(',').next().unwrap_or_default();
-    let mut scope = scope.split('/').map(str::to_owned);
-    let access_key = scope.next().unwrap_or_default();
-    let (region, service) = (scope.nth(1).unwrap_or_default(), scope.next().unwrap_or_default());
-    let body = std::str::from_utf8(request.body().bytes().unwrap_or_default()).unwrap().to_owned();
-    let mut params = form(&body);
-    let target = request.headers().get("x-amz-target").and_then(|target| target.split('.').nth(1));
-    let action = params.remove("Action").or_else(|| target.map(str::to_owned)).unwrap_or_default();
-    params.remove("Version");
-    let header = |name: &str| request.headers().get(name).unwrap_or_default().to_owned();
-    let (user_agent, session_token) = (header("user-agent"), header("x-amz-security-token"));
-    let url = request.uri().to_owned();
-    Call { service, action, params, body, region, access_key, session_token, url, user_agent }
-}
-
-fn form(body: &str) -> BTreeMap<String, String> {
-    let text = |part: &str| {
-        let spaces = part.replace('+', " ");
-        percent_encoding::percent_decode_str(&spaces).decode_utf8().unwrap().into_owned()
-    };
-    let pairs = body.split('&').filter_map(|pair| pair.split_once('='));
-    pairs.map(|(name, value)| (text(name), text(value))).collect()
 }

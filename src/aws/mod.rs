@@ -37,6 +37,8 @@ mod services;
 mod session;
 pub mod settings;
 mod sso;
+#[cfg(test)]
+pub(crate) mod store;
 mod sts;
 #[cfg(test)]
 mod tests;

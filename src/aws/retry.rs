@@ -119,6 +119,21 @@ impl Intercept for Record {
         Ok(())
     }
 
+    /// Tells the fake of tests which operation a request is: that of a REST service does not say it itself.
+    #[cfg(test)]
+    fn modify_before_transmit(
+        &self,
+        context: &mut aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        use aws_smithy_runtime_api::client::orchestrator::Metadata;
+        if let Some(operation) = cfg.load::<Metadata>() {
+            context.request_mut().add_extension(operation.clone());
+        }
+        Ok(())
+    }
+
     fn modify_before_deserialization(
         &self,
         context: &mut BeforeDeserializationInterceptorContextMut<'_>,

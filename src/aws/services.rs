@@ -125,6 +125,11 @@ impl Service {
     pub(crate) fn of_crate(key: &str) -> Option<&'static Self> {
         all().find(|service| service.key == key)
     }
+    /// By the service ID of the SDKs.
+    #[cfg(test)]
+    pub(super) fn of_id(id: &str) -> Option<&'static Self> {
+        all().find(|service| service.id == id)
+    }
     /// Its name in the `endpoints` block.
     #[must_use]
     pub fn name(&self) -> &'static str {

@@ -6,7 +6,7 @@ mod iam;
 mod meta;
 mod sts;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 use crate::engine::{Registry, data, of};
 

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 
 /// Known configurations of a type, most of which are valid.
-pub(super) fn configs(entry: &'static Entry) -> BoxedStrategy<Value> {
+pub(in crate::conformance) fn configs(entry: &'static Entry) -> BoxedStrategy<Value> {
     let name = entry.resource.type_name();
     object("", entry.schema(), &|at, a, inside| configured((name, at), a, 2, inside))
         .prop_map(|config| repaired(entry, config))
@@ -19,7 +19,7 @@ pub(super) fn configs(entry: &'static Entry) -> BoxedStrategy<Value> {
 }
 
 /// Values for the arguments of a type, most of which are set, that need not go together.
-pub(super) fn others(entry: &'static Entry) -> BoxedStrategy<Value> {
+pub(in crate::conformance) fn others(entry: &'static Entry) -> BoxedStrategy<Value> {
     let name = entry.resource.type_name();
     object("", entry.schema(), &|at, a, inside| configured((name, at), a, 1, inside))
 }
@@ -101,7 +101,7 @@ fn objects(node: &Node, nesting: Nesting, item: BoxedStrategy<Value>) -> BoxedSt
 
 /// Without the arguments that something is wrong with, as far as they can be left out: one after the other, since
 /// two that exclude each other are both wrong. Of what is inside of another, that alone, as long as it has a place.
-pub(super) fn repaired(entry: &Entry, mut config: Value) -> Value {
+pub(in crate::conformance) fn repaired(entry: &Entry, mut config: Value) -> Value {
     let schema = entry.schema();
     for _ in 0..24 {
         let problems = errors(entry, &config);
@@ -149,7 +149,7 @@ fn node_at<'a>(schema: &'a Schema, path: &Path) -> Option<&'a Node> {
 }
 
 /// What is wrong with a configuration of a new object.
-fn errors(entry: &Entry, config: &Value) -> Vec<Diagnostic> {
+pub(in crate::conformance) fn errors(entry: &Entry, config: &Value) -> Vec<Diagnostic> {
     let mut found = life::validate(entry, config);
     if !found.has_errors() {
         let prior = &Value::Null;

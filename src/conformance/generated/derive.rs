@@ -9,16 +9,17 @@ use crate::schema::{Nesting, Schema};
 use crate::value::{Value, json};
 
 /// An argument of a type, block or not.
-struct Argument {
-    name: &'static str,
+pub(in crate::conformance) struct Argument {
+    pub(in crate::conformance) name: &'static str,
     /// Whether another value always is another object.
-    replaces: bool,
+    pub(in crate::conformance) replaces: bool,
     required: bool,
     /// Whether it can be unknown as a whole.
     opens: bool,
 }
 
-fn arguments(schema: &Schema) -> Vec<Argument> {
+/// What can be written about an object of a type.
+pub(in crate::conformance) fn arguments(schema: &Schema) -> Vec<Argument> {
     let attributes = schema.attributes().filter(|a| a.is_settable()).map(|a| Argument {
         name: a.name,
         replaces: a.rules.replace || a.name == "region",

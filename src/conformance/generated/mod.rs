@@ -3,8 +3,8 @@
 //!
 //! The cases are the same in every run; `PROPTEST_CASES` makes more of them.
 
-mod config;
-mod derive;
+pub(super) mod config;
+pub(super) mod derive;
 mod genconfig;
 mod import;
 mod mask;

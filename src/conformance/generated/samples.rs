@@ -18,6 +18,14 @@ const LISTED: &[(&str, &str, &[&str])] = &[
         "aws_service_name",
         &["autoscaling.amazonaws.com", "spot.amazonaws.com"],
     ),
+    ("aws_iam_instance_profile", "role", ROLES),
+    ("aws_iam_role", "permissions_boundary", POLICIES),
+    ("aws_iam_role_policies_exclusive", "role_name", ROLES),
+    ("aws_iam_role_policy", "role", ROLES),
+    ("aws_iam_role_policy_attachment", "policy_arn", POLICIES),
+    ("aws_iam_role_policy_attachment", "role", ROLES),
+    ("aws_iam_role_policy_attachments_exclusive", "role_name", ROLES),
+    ("aws_iam_role_trust_policy", "role", ROLES),
     ("aws_subnet", "cidr_block", &["10.0.1.0/24", "10.0.2.0/28"]),
     ("aws_subnet", "ipv4_ipam_pool_id", POOLS),
     ("aws_subnet", "ipv6_cidr_block", &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/64"]),
@@ -28,6 +36,9 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_vpc", "ipv6_cidr_block", &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/48"]),
     ("aws_vpc", "ipv6_ipam_pool_id", &["ipam-pool-1", "IPAM Managed"]),
 ];
+const ROLES: &[&str] = &["a", "web-1"];
+const POLICIES: &[&str] =
+    &["arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::123456789012:role/a"];
 const POOLS: &[&str] = &["ipam-pool-1", "ipam-pool-2"];
 
 /// The same for numbers.
@@ -55,7 +66,9 @@ const POOL: &[&str] = &[
     "arn:aws:iam::aws:policy/ReadOnlyAccess",
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":"*"}]}"#,
     r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": ["sts:AssumeRole"]}}"#,
+    r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com"}}]}"#,
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}"#,
+    r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}"#,
     "0123456789abcdef0123456789abcdef01234567",
     "30s",
     "eu-central-1",

@@ -6,6 +6,7 @@ mod forms;
 mod lake;
 mod lost;
 mod read;
+mod registered;
 mod retries;
 mod settings;
 mod state;

@@ -104,7 +104,7 @@ struct Case {
 /// How a case ends.
 enum End {
     /// The account, and the call that a resource made there.
-    Called(String, Call),
+    Called(String, Box<Call>),
     Failed(Failure),
 }
 
@@ -228,7 +228,7 @@ fn work(settings: crate::aws::Settings, env: Env, http: Vec<Value>) -> (End, Vec
     let accounts = fake.accounts_over(settings, env, sleep);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let end = match runtime.block_on(called(&accounts, &fake)) {
-        Ok((account, call)) => End::Called(account, call),
+        Ok((account, call)) => End::Called(account, Box::new(call)),
         Err(error) => End::Failed(error.into()),
     };
     let rest: Vec<Value> = left.lock().unwrap().clone().collect();

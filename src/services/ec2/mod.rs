@@ -10,7 +10,7 @@ mod leftovers;
 mod obstacles;
 pub(super) mod subnet;
 #[cfg(test)]
-mod testing;
+pub(super) mod testing;
 pub(super) mod vpc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -3,7 +3,7 @@
 mod ipv6;
 mod settings;
 #[cfg(test)]
-mod tests;
+pub(in crate::services) mod tests;
 
 use super::ipam::{self, Pooled};
 use super::{

@@ -3,7 +3,7 @@
 mod ipv6;
 mod parts;
 #[cfg(test)]
-mod tests;
+pub(in crate::services) mod tests;
 
 use super::ipam::{self, PoolId, Pooled};
 use super::{

@@ -1,7 +1,7 @@
 //! `aws_iam_instance_profile`.
 
 #[cfg(test)]
-mod tests;
+pub(in crate::services) mod tests;
 
 use super::{
     ABSENT, because, contended, date, from_aws, names, new_tags, passes, tag_rules, to_aws,

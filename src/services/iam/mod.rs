@@ -19,7 +19,7 @@ pub(super) mod role_trust_policy;
 pub(super) mod service_linked_role;
 mod tag_rules;
 #[cfg(test)]
-mod testing;
+pub(super) mod testing;
 #[cfg(test)]
 mod tests;
 

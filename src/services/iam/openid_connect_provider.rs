@@ -1,7 +1,7 @@
 //! `aws_iam_openid_connect_provider`.
 
 #[cfg(test)]
-mod tests;
+pub(in crate::services) mod tests;
 
 use super::{ABSENT, contended, from_aws, new_tags, passes, tag_rules, to_aws};
 use crate::diagnostic::{Diagnostic, Diagnostics};

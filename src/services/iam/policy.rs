@@ -2,7 +2,7 @@
 
 pub(super) mod in_force;
 #[cfg(test)]
-mod tests;
+pub(in crate::services) mod tests;
 
 use super::{
     ABSENT, because, check_size, contended, from_aws, names, new_tags, passes, tag_rules, to_aws,

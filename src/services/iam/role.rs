@@ -1,7 +1,7 @@
 //! `aws_iam_role`.
 
 #[cfg(test)]
-mod tests;
+pub(in crate::services) mod tests;
 
 use super::account::{self, RoleInAccount};
 use super::role_policies::{self, InlinePolicies};

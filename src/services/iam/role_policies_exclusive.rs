@@ -1,7 +1,7 @@
 //! `aws_iam_role_policies_exclusive`.
 
 #[cfg(test)]
-mod tests;
+pub(in crate::services) mod tests;
 
 use super::{POLICIES_IN_ROLE, contended, passes, role_policies};
 use crate::engine::{

@@ -1,7 +1,7 @@
 //! `aws_iam_role_policy`.
 
 #[cfg(test)]
-mod tests;
+pub(in crate::services) mod tests;
 
 use super::{
     INLINE_SIZE, POLICY_IN_ROLE, account, check_size, contended, names, passes, role_policies,

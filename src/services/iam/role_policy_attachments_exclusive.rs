@@ -1,7 +1,7 @@
 //! `aws_iam_role_policy_attachments_exclusive`.
 
 #[cfg(test)]
-mod tests;
+pub(in crate::services) mod tests;
 
 use super::{ATTACHMENT, ATTACHMENTS, contended, passes, role_policies};
 use crate::engine::{

@@ -1,7 +1,7 @@
 //! `aws_iam_role_trust_policy`.
 
 #[cfg(test)]
-mod tests;
+pub(in crate::services) mod tests;
 
 use super::{ABSENT, TRUST_OF_ROLE, account, check_trust_size, contended, document, passes};
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -1,7 +1,7 @@
 //! `aws_iam_service_linked_role`.
 
 #[cfg(test)]
-mod tests;
+pub(in crate::services) mod tests;
 
 use super::{ABSENT, because, contended, date, from_aws, passes, tag_rules, to_aws};
 use crate::arn::Arn;

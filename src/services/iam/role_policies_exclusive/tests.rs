@@ -3,9 +3,28 @@
 use super::*;
 use crate::aws::fake::{Answer, Call};
 use crate::plan::contract::Action;
-use crate::services::iam::testing::{absent, busy, list, no_role, xml};
-use crate::services::testing::{World, assert_has, done};
+use crate::services::iam::testing::{absent, busy, kinds, list, no_role, xml};
+use crate::services::testing::{Row, World, assert_has, done};
 use serde_json::{Value as Json, json};
+
+/// How the type is tested with all others. The policies that it names are made by others.
+pub(in crate::services) const ROW: Row = Row {
+    given: kinds::roles,
+    meanwhile: |store, config| {
+        let (role, names) = (&config["role_name"], config["policy_names"].as_array());
+        for name in names.into_iter().flatten() {
+            let key = format!(
+                "{}/{}",
+                role.as_str().unwrap_or_default(),
+                name.as_str().unwrap_or_default()
+            );
+            if store.get("role-policy", &key).is_none() {
+                store.with("role-policy", &json!({"RoleName": role, "PolicyName": name}));
+            }
+        }
+    },
+    ..Row::of("aws_iam_role_policies_exclusive")
+};
 
 /// The names of the policies in the role `app`, if there is the role.
 type Iam = Option<BTreeSet<String>>;

@@ -3,10 +3,14 @@
 use super::*;
 use crate::aws::fake::{Answer, Call, Cut};
 use crate::plan::contract::Action;
-use crate::services::iam::testing::{absent, allow, busy, encoded, no_role, xml};
-use crate::services::testing::{World, assert_has, done, element};
+use crate::services::iam::testing::{absent, allow, busy, encoded, kinds, no_role, xml};
+use crate::services::testing::{Row, World, assert_has, done, element};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
+
+/// How the type is tested with all others.
+pub(in crate::services) const ROW: Row =
+    Row { makes: Some("role-policy"), given: kinds::roles, ..Row::of("aws_iam_role_policy") };
 
 /// The policies in the role `app`.
 type Iam = BTreeMap<String, String>;

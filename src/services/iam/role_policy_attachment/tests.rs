@@ -3,10 +3,17 @@
 use super::*;
 use crate::aws::fake::{Answer, Call, Cut};
 use crate::plan::contract::Action;
-use crate::services::iam::testing::{absent, busy, list, no_role, xml};
-use crate::services::testing::{World, assert_has, done, element};
+use crate::services::iam::testing::{absent, busy, kinds, list, no_role, xml};
+use crate::services::testing::{Row, World, assert_has, done, element};
 use serde_json::json;
 use std::collections::BTreeSet;
+
+/// How the type is tested with all others.
+pub(in crate::services) const ROW: Row = Row {
+    makes: Some("role-policy-attachment"),
+    given: kinds::roles_and_policies,
+    ..Row::of("aws_iam_role_policy_attachment")
+};
 
 const ADMIN: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
 const OWN: &str = "arn:aws:iam::111122223333:policy/app";

@@ -3,9 +3,15 @@
 use super::*;
 use crate::aws::fake::{Answer, Call};
 use crate::plan::contract::Action;
-use crate::services::iam::testing::{absent, busy, list, no_role, xml};
-use crate::services::testing::{World, assert_has, done, element};
+use crate::services::iam::testing::{absent, busy, kinds, list, no_role, xml};
+use crate::services::testing::{Row, World, assert_has, done, element};
 use serde_json::{Value as Json, json};
+
+/// How the type is tested with all others.
+pub(in crate::services) const ROW: Row = Row {
+    given: kinds::roles_and_policies,
+    ..Row::of("aws_iam_role_policy_attachments_exclusive")
+};
 
 const READ: &str = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 const ADMIN: &str = "arn:aws:iam::aws:policy/AdministratorAccess";

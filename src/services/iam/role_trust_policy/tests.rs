@@ -5,9 +5,13 @@ use crate::diagnostic::Severity;
 use crate::engine::{Verb, life};
 use crate::plan::contract::Action;
 use crate::policy;
-use crate::services::iam::testing::{TRUST, busy, encoded, no_role, xml};
-use crate::services::testing::{World, assert_has, done, element};
+use crate::services::iam::testing::{TRUST, busy, encoded, kinds, no_role, xml};
+use crate::services::testing::{Row, World, assert_has, done, element};
 use serde_json::{Value as Json, json};
+
+/// How the type is tested with all others.
+pub(in crate::services) const ROW: Row =
+    Row { given: kinds::roles, ..Row::of("aws_iam_role_trust_policy") };
 
 const PODS: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"pods.eks.amazonaws.com"},"Action":["sts:AssumeRole","sts:TagSession"]}]}"#;
 

@@ -4,8 +4,12 @@ use super::*;
 use crate::aws::fake::{ACCOUNT, Answer, Call, Cut};
 use crate::plan::contract::Action;
 use crate::services::iam::testing::{absent, busy, list, no_role, retag, tag_list, xml};
-use crate::services::testing::{World, assert_has, done, element};
+use crate::services::testing::{Row, World, assert_has, done, element};
 use serde_json::{Value as Json, json};
+
+/// How the type is tested with all others.
+pub(in crate::services) const ROW: Row =
+    Row { makes: Some("role"), ..Row::of("aws_iam_service_linked_role") };
 
 const SERVICE: &str = "autoscaling.amazonaws.com";
 const ARN: &str = "arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";

@@ -12,7 +12,7 @@ fn with(cidr: &str, assign: bool) -> Json {
 #[tokio::test]
 async fn addresses_are_assigned_once_the_network_is_there() {
     let world = world();
-    world.aws().slow = 2;
+    world.aws().nature.pending = 2;
     let state = done(world.create(&with(ONE, true)).await);
     assert_eq!(world.call("CreateSubnet").param("Ipv6CidrBlock"), ONE);
     assert_eq!(changes(&world), ["CreateSubnet", "AssignIpv6AddressOnCreation=true"]);
@@ -20,7 +20,7 @@ async fn addresses_are_assigned_once_the_network_is_there() {
         &state,
         &json!({
             "assign_ipv6_address_on_creation": true, "ipv6_cidr_block": ONE,
-            "ipv6_cidr_block_association_id": "subnet-cidr-assoc-2",
+            "ipv6_cidr_block_association_id": "subnet-cidr-assoc-1",
         }),
     );
     // The same network in another spelling.
@@ -32,10 +32,10 @@ async fn addresses_are_assigned_once_the_network_is_there() {
 async fn a_new_subnet_that_is_shown_before_its_network_gets_no_second_one() {
     for more in [json!({"ipv6_cidr_block": ONE}), json!({"ipv6_ipam_pool_id": "ipam-pool-1"})] {
         let world = world();
-        world.aws().unlisted = 3;
+        world.aws().nature.partial = 3;
         let state = done(world.create(&config(&more)).await);
         assert_eq!(changes(&world), ["CreateSubnet"]);
-        assert_has(&state, &json!({"ipv6_cidr_block_association_id": "subnet-cidr-assoc-2"}));
+        assert_has(&state, &json!({"ipv6_cidr_block_association_id": "subnet-cidr-assoc-1"}));
     }
 }
 
@@ -43,7 +43,7 @@ async fn a_new_subnet_that_is_shown_before_its_network_gets_no_second_one() {
 async fn another_network_comes_in_place_and_the_addresses_pause_meanwhile() {
     let world = world();
     let state = done(world.create(&with(ONE, true)).await);
-    world.aws().slow = 2;
+    world.aws().nature.pending = 2;
     changes(&world);
     let state = done(world.update(&state, &with(TWO, true)).await);
     assert_eq!(
@@ -61,7 +61,7 @@ async fn another_network_comes_in_place_and_the_addresses_pause_meanwhile() {
 #[tokio::test]
 async fn a_network_comes_and_goes_with_its_addresses() {
     let world = world();
-    world.aws().slow = 1;
+    world.aws().nature.pending = 1;
     let state = done(world.create(&config(&json!({}))).await);
     changes(&world);
     let state = done(world.update(&state, &with(ONE, true)).await);
@@ -73,7 +73,9 @@ async fn a_network_comes_and_goes_with_its_addresses() {
         ["AssignIpv6AddressOnCreation=false", "DisassociateSubnetCidrBlock"]
     );
     assert_has(&state, &json!({"ipv6_cidr_block": null, "ipv6_cidr_block_association_id": null}));
-    assert_eq!(world.aws().subnets[0].networks[0].state, "disassociated", "it is waited for");
+    let subnet = world.aws().get("subnet", "subnet-1").unwrap().value.clone();
+    let state = &subnet["ipv6CidrBlockAssociationSet"][0]["ipv6CidrBlockState"]["state"];
+    assert_eq!(state, "disassociated", "it is waited for");
 }
 
 #[tokio::test]
@@ -90,12 +92,14 @@ async fn a_network_that_cannot_be_associated_is_an_error_at_once() {
     let world = world();
     let state = done(world.create(&config(&json!({}))).await);
     let planned = with(ONE, true);
-    world.aws().slow = 1_000_000;
+    world.aws().nature.pending = 1_000_000;
     let (outcome, ()) = tokio::join!(world.update(&state, &planned), async {
         while !world.fake.actions().iter().any(|action| action == "AssociateSubnetCidrBlock") {
             tokio::task::yield_now().await;
         }
-        world.aws().subnets[0].networks[0].state = "failed";
+        let mut aws = world.aws();
+        let subnet = &mut aws.get("subnet", "subnet-1").unwrap().value;
+        subnet["ipv6CidrBlockAssociationSet"][0]["ipv6CidrBlockState"]["state"] = "failed".into();
     });
     let error = outcome.error.unwrap().to_string();
     assert_eq!(error, format!("AWS reports that it failed: EC2 cannot associate {ONE}"));

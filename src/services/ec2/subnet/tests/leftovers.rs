@@ -1,36 +1,52 @@
 //! What is in a subnet that shall be deleted.
 
 use super::*;
-use crate::services::ec2::testing::interfaces::Interface;
 
-fn lambda(id: &'static str, busy: u32) -> Interface {
-    let (kind, description) = ("lambda", "AWS Lambda VPC ENI-f");
-    Interface { kind, description, busy: Some(busy), ..Interface::plain(id, "subnet-1") }
+/// An interface of Lambda that so many reads show attached.
+fn lambda(reads: u32) -> (Json, Option<u32>) {
+    (json!({"interfaceType": "lambda", "description": "AWS Lambda VPC ENI-f"}), Some(reads))
 }
 
-/// A world with a subnet with these interfaces in it.
-async fn with(interfaces: &[Interface]) -> (World<Ec2>, Value) {
+/// One that something uses.
+fn used(mut interface: Json) -> (Json, Option<u32>) {
+    interface["status"] = "in-use".into();
+    let attachment =
+        interface.get("attachment").cloned().unwrap_or_else(|| json!({"status": "attached"}));
+    interface["attachment"] = attachment;
+    (interface, None)
+}
+
+/// A world with a subnet with these interfaces in it, and for how many reads they are used.
+async fn with(interfaces: Vec<(Json, Option<u32>)>) -> (World<Store>, Value) {
     within(&json!({"timeouts": {"delete": "1m"}}), interfaces).await
 }
 
-async fn within(limits: &Json, interfaces: &[Interface]) -> (World<Ec2>, Value) {
+async fn within(limits: &Json, interfaces: Vec<(Json, Option<u32>)>) -> (World<Store>, Value) {
     let world = world();
     let state = done(world.create(&config(limits)).await);
-    world.aws().interfaces.all = interfaces.to_vec();
+    for (interface, busy) in interfaces {
+        let (interface, busy) = match busy {
+            Some(0) | None => (interface, 0),
+            Some(reads) => (used(interface).0, reads),
+        };
+        let mut aws = world.aws();
+        let id = aws.with("network-interface", &interface);
+        if busy > 0 {
+            let interface = aws.get("network-interface", &id).unwrap();
+            interface.later(busy, "status", |status| *status = "available".into());
+            interface.later(busy, "attachment", |attachment| *attachment = Json::Null);
+        }
+    }
     world.actions();
     (world, state)
 }
 
 #[tokio::test]
 async fn what_lambda_comprehend_and_dms_have_left_is_deleted() {
-    let comprehend =
-        Interface { requester: "AROAEXAMPLE:Comprehend", ..Interface::plain("eni-2", "subnet-1") };
-    let dms = Interface {
-        requester: "AROAEXAMPLE:dms-session",
-        description: "DMSNetworkInterface",
-        ..Interface::plain("eni-3", "subnet-1")
-    };
-    let (world, state) = with(&[lambda("eni-1", 0), comprehend, dms]).await;
+    let comprehend = json!({"requesterId": "AROAEXAMPLE:Comprehend"});
+    let dms =
+        json!({"requesterId": "AROAEXAMPLE:dms-session", "description": "DMSNetworkInterface"});
+    let (world, state) = with(vec![lambda(0), (comprehend, None), (dms, None)]).await;
     done(world.delete(&state).await);
     let expected = [
         "DeleteSubnet",
@@ -46,36 +62,29 @@ async fn what_lambda_comprehend_and_dms_have_left_is_deleted() {
 
 #[tokio::test]
 async fn lambda_is_waited_for_longer_than_for_anything_else() {
-    let (world, state) = within(&json!({}), &[lambda("eni-1", 100)]).await;
+    let (world, state) = within(&json!({}), vec![lambda(100)]).await;
     done(world.delete(&state).await);
     assert_eq!(world.call("DeleteNetworkInterface").param("NetworkInterfaceId"), "eni-1");
 
-    let (world, state) = within(&json!({}), &[lambda("eni-1", 1_000_000)]).await;
+    let (world, state) = within(&json!({}), vec![lambda(1_000_000)]).await;
     let error = world.delete(&state).await.error.unwrap().to_string();
     assert_eq!(error, "it is still used by AWS Lambda (eni-1) after 2700 s");
 }
 
 #[tokio::test]
 async fn lambda_is_waited_for_no_longer_than_the_user_says() {
-    let (world, state) = with(&[lambda("eni-1", 1_000_000)]).await;
+    let (world, state) = with(vec![lambda(1_000_000)]).await;
     let error = world.delete(&state).await.error.unwrap().to_string();
     assert_eq!(error, "it is still used by AWS Lambda (eni-1) after 60 s");
 }
 
 #[tokio::test]
 async fn what_users_made_and_what_is_in_use_is_named_and_not_touched() {
-    let of_user =
-        Interface { description: "DMSNetworkInterface", ..Interface::plain("eni-1", "subnet-1") };
-    let node = Interface { instance: "i-1", ..Interface::plain("eni-2", "subnet-1") };
-    let balancer = Interface {
-        description: "ELB app/web/1",
-        requester: "amazon-elb",
-        busy: Some(u32::MAX),
-        ..Interface::plain("eni-3", "subnet-1")
-    };
-    let comprehend = Interface { requester: "x:Comprehend", ..balancer.clone() };
-    let comprehend = Interface { id: "eni-4", description: "", ..comprehend };
-    let (world, state) = with(&[of_user, node, balancer, comprehend]).await;
+    let of_user = (json!({"description": "DMSNetworkInterface"}), None);
+    let node = used(json!({"attachment": {"instanceId": "i-1"}}));
+    let balancer = used(json!({"description": "ELB app/web/1", "requesterId": "amazon-elb"}));
+    let comprehend = used(json!({"requesterId": "x:Comprehend"}));
+    let (world, state) = with(vec![of_user, node, balancer, comprehend]).await;
     let outcome = world.delete(&state).await;
     assert_eq!(outcome.state, state);
     let error = outcome.error.unwrap();
@@ -92,7 +101,7 @@ async fn what_users_made_and_what_is_in_use_is_named_and_not_touched() {
 
 #[tokio::test]
 async fn the_refusal_is_the_error_where_nobody_may_look_into_the_subnet() {
-    let (world, state) = with(&[Interface::plain("eni-1", "subnet-1")]).await;
+    let (world, state) = with(vec![(json!({}), None)]).await;
     for _ in 0..100 {
         world.refuse("DescribeNetworkInterfaces", refusal("UnauthorizedOperation", "no"));
     }
@@ -103,25 +112,28 @@ async fn the_refusal_is_the_error_where_nobody_may_look_into_the_subnet() {
 
 #[tokio::test]
 async fn an_endpoint_of_guard_duty_leaves_a_subnet_in_which_it_is_alone() {
-    let endpoint = || Interface {
-        kind: "vpc_endpoint",
-        busy: Some(u32::MAX),
-        ..Interface::plain("eni-1", "subnet-1")
+    let endpoint = || used(json!({"interfaceType": "vpc_endpoint"}));
+    let managed = |subnets: &[&str]| {
+        json!({
+            "serviceName": "com.amazonaws.us-east-1.guardduty-data", "tags": {"GuardDutyManaged": "true"},
+            "subnetIdSet": subnets, "networkInterfaceIdSet": ["eni-1"],
+        })
     };
-    let (world, state) = with(&[endpoint()]).await;
-    world.aws().interfaces.endpoint = Some(vec!["subnet-1", "subnet-9"]);
+    let (world, state) = with(vec![endpoint()]).await;
+    world.aws().with("vpc-endpoint", &managed(&["subnet-1", "subnet-9"]));
     done(world.delete(&state).await);
-    assert_eq!(world.aws().interfaces.endpoint, Some(vec!["subnet-9"]));
+    let left = world.aws().get("vpc-endpoint", "vpce-1").unwrap().value["subnetIdSet"].clone();
+    assert_eq!(left, json!(["subnet-9"]));
 
     // It watches over what else is there.
-    let node = Interface { instance: "i-1", ..Interface::plain("eni-2", "subnet-1") };
-    let (world, state) = with(&[endpoint(), node]).await;
-    world.aws().interfaces.endpoint = Some(vec!["subnet-1"]);
+    let node = used(json!({"attachment": {"instanceId": "i-1"}}));
+    let (world, state) = with(vec![endpoint(), node]).await;
+    world.aws().with("vpc-endpoint", &managed(&["subnet-1"]));
     assert!(world.delete(&state).await.error.is_some());
     assert!(!world.actions().contains(&"ModifyVpcEndpoint".to_owned()));
 
     // One that a user made.
-    let (world, state) = with(&[endpoint()]).await;
+    let (world, state) = with(vec![endpoint()]).await;
     assert!(world.delete(&state).await.error.is_some());
     assert!(!world.actions().contains(&"ModifyVpcEndpoint".to_owned()));
 }

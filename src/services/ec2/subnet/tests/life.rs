@@ -87,13 +87,13 @@ async fn a_zone_is_chosen_by_name_or_by_id() {
 #[tokio::test]
 async fn a_subnet_that_is_pending_or_not_shown_yet_is_waited_for() {
     let world = world();
-    (world.aws().slow, world.aws().late) = (3, 0);
+    world.aws().nature.pending = 3;
     done(world.create(&config(&json!({}))).await);
     assert_eq!(
         world.actions(),
         ["CreateSubnet"].into_iter().chain(["DescribeSubnets"; 4]).collect::<Vec<_>>()
     );
-    (world.aws().slow, world.aws().late) = (0, 2);
+    (world.aws().nature.pending, world.aws().nature.late) = (0, 2);
     done(world.create(&config(&json!({"cidr_block": "10.0.2.0/24"}))).await);
 }
 
@@ -101,8 +101,13 @@ async fn a_subnet_that_is_pending_or_not_shown_yet_is_waited_for() {
 async fn a_subnet_that_fails_is_told_at_once_and_kept_in_the_state() {
     for state in ["failed", "failed-insufficient-capacity"] {
         let world = world();
-        world.aws().state = Some(state);
-        let outcome = world.create(&config(&json!({}))).await;
+        let planned = world.plan(&Value::Null, &config(&json!({})));
+        let (outcome, ()) = tokio::join!(world.create_as(&planned), async {
+            while world.aws().all("subnet").is_empty() {
+                tokio::task::yield_now().await;
+            }
+            world.aws().get("subnet", "subnet-1").unwrap().value["state"] = state.into();
+        });
         assert_has(&outcome.state, &json!({"id": "subnet-1"}));
         let error = outcome.error.unwrap().to_string();
         assert!(error.ends_with(&format!("the subnet is in the state `{state}`")), "{error}");
@@ -113,14 +118,14 @@ async fn a_subnet_that_fails_is_told_at_once_and_kept_in_the_state() {
 #[tokio::test]
 async fn the_timeouts_block_says_how_long_to_wait() {
     let world = world();
-    world.aws().slow = 1_000_000;
+    world.aws().nature.pending = 1_000_000;
     let outcome = world.create(&config(&json!({"timeouts": {"create": "30s"}}))).await;
     let error = outcome.error.unwrap().to_string();
     assert_eq!(error, "it is still pending after 30 s");
     let slept: f64 = world.fake.slept().iter().map(std::time::Duration::as_secs_f64).sum();
     assert!((slept - 30.0).abs() < 1.0, "{slept}");
 
-    world.aws().slow = 0;
+    world.aws().nature.pending = 0;
     let with_limit = config(&json!({"cidr_block": "10.0.2.0/24", "timeouts": {"delete": "1s"}}));
     let state = done(world.create(&with_limit).await);
     for _ in 0..50 {
@@ -156,19 +161,19 @@ async fn a_delete_waits_for_what_depends_on_it_and_takes_gone_for_deleted() {
 async fn many_subnets_are_read_with_one_call_per_page_and_a_missing_one_fails_nothing() {
     let world = world();
     let ids: Vec<String> =
-        (0..4).map(|i| world.aws().with("vpc-1", &format!("10.0.{i}.0/24"), &[])).collect();
+        (0..4).map(|i| there(&world, "vpc-1", &format!("10.0.{i}.0/24"), &[])).collect();
     let mut states = Vec::new();
     for id in &ids {
         states.push(world.import(id).await);
     }
-    world.aws().subnets.remove(0);
+    world.aws().remove("subnet", &ids[0]);
     world.actions();
     let read = |i: usize| world.read(&states[i]);
     let (a, b, c, d) = tokio::join!(read(0), read(1), read(2), read(3));
     assert!(a.unwrap().is_null());
     assert_eq!([b.unwrap(), c.unwrap(), d.unwrap()], states[1..]);
     assert_eq!(world.actions(), ["DescribeSubnets"]);
-    world.aws().page = 1;
+    world.aws().nature.page = 1;
     tokio::join!(read(1), read(2)).1.unwrap();
     assert_eq!(world.actions(), ["DescribeSubnets"; 2]);
 }

@@ -1,22 +1,35 @@
-//! `aws_subnet` against a model of what EC2 documents.
+//! What is special about `aws_subnet`. What it has in common with all types is tested in `src/conformance/life`.
 
 mod changes;
 mod ipv6;
+mod kind;
 mod leftovers;
 mod life;
-mod model;
 mod recovery;
 mod takeover;
 
+pub(in crate::services) use kind::ROW;
+
 use super::*;
+use crate::aws::store::Store;
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::refusal;
 use crate::services::testing::{World, assert_has, done};
-use model::Ec2;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
 
-fn world() -> World<Ec2> {
-    World::new("aws_subnet", Ec2::default(), model::answer)
+fn world() -> World<Store> {
+    World::of("aws_subnet")
+}
+
+/// A subnet that was there before; its ID.
+fn there(world: &World<Store>, vpc: &str, cidr: &str, tags: &[(&str, &str)]) -> String {
+    let tags: BTreeMap<&str, &str> = tags.iter().copied().collect();
+    let zones = ("us-east-1a", "use1-az1");
+    let fields = json!({
+        "vpcId": vpc, "cidrBlock": cidr, "tags": tags, "availabilityZone": zones.0, "availabilityZoneId": zones.1,
+    });
+    world.aws().with("subnet", &fields)
 }
 
 /// A configuration with some more arguments.
@@ -29,7 +42,7 @@ fn config(more: &Json) -> Json {
 }
 
 /// What the ModifySubnetAttribute calls since the last time set, in order, among the other changes.
-fn changes(world: &World<Ec2>) -> Vec<String> {
+fn changes(world: &World<Store>) -> Vec<String> {
     let calls = world.calls().into_iter().filter(|call| call.action != "DescribeSubnets");
     let line = |call: crate::aws::fake::Call| match call.action.as_str() {
         "ModifySubnetAttribute" => {

@@ -11,13 +11,13 @@ async fn a_subnet_whose_answer_was_lost_is_found_by_its_vpc_network_and_tags() {
         Answer::error("InternalError", "An internal error has occurred", 500),
     ] {
         let world = world();
-        world.aws().with("vpc-2", "10.0.1.0/24", &[("Name", "a")]);
-        world.aws().with("vpc-1", "10.0.2.0/24", &[("Name", "a")]);
-        world.aws().late = 2;
+        there(&world, "vpc-2", "10.0.1.0/24", &[("Name", "a")]);
+        there(&world, "vpc-1", "10.0.2.0/24", &[("Name", "a")]);
+        world.aws().nature.late = 2;
         world.lose("CreateSubnet", answer);
         let state = done(world.create(&config(&json!({"tags": {"Name": "a"}}))).await);
         assert_has(&state, &json!({"id": "subnet-3"}));
-        assert_eq!(world.aws().subnets.len(), 3);
+        assert_eq!(world.aws().all("subnet").len(), 3);
     }
 }
 
@@ -25,11 +25,11 @@ async fn a_subnet_whose_answer_was_lost_is_found_by_its_vpc_network_and_tags() {
 async fn a_subnet_that_is_shown_very_late_is_found_when_ec2_refuses_its_twin() {
     let world = world();
     // Longer than is looked for the first time.
-    world.aws().late = 8;
+    world.aws().nature.late = 8;
     world.lose("CreateSubnet", Answer::cut(Cut::After));
     let state = done(world.create(&config(&json!({}))).await);
     assert_has(&state, &json!({"id": "subnet-1"}));
-    assert_eq!(world.aws().subnets.len(), 1);
+    assert_eq!(world.aws().all("subnet").len(), 1);
     let creates = world.actions().iter().filter(|action| *action == "CreateSubnet").count();
     assert_eq!(creates, 2);
 }
@@ -45,7 +45,7 @@ async fn what_was_not_carried_out_is_sent_again() {
 #[tokio::test]
 async fn a_subnet_of_somebody_else_is_not_taken() {
     let world = world();
-    world.aws().with("vpc-1", "10.0.1.0/24", &[("Name", "theirs")]);
+    there(&world, "vpc-1", "10.0.1.0/24", &[("Name", "theirs")]);
     world.refuse("CreateSubnet", Answer::cut(Cut::After));
     let outcome = world.create(&config(&json!({"tags": {"Name": "ours"}}))).await;
     assert_eq!(outcome.error.unwrap().code(), Some("InvalidSubnet.Conflict"));
@@ -57,7 +57,7 @@ async fn subnets_from_a_pool_are_told_apart_by_what_was_there_before() {
     let pooled =
         json!({"vpc_id": "vpc-1", "ipv4_ipam_pool_id": "ipam-pool-1", "ipv4_netmask_length": 24});
     let world = world();
-    world.aws().with("vpc-1", "10.9.9.0/24", &[]);
+    there(&world, "vpc-1", "10.9.9.0/24", &[]);
     world.lose("CreateSubnet", Answer::cut(Cut::After));
     let state = done(world.create(&pooled).await);
     assert_has(&state, &json!({"id": "subnet-2"}));
@@ -69,7 +69,7 @@ async fn subnets_from_a_pool_are_told_apart_by_what_was_there_before() {
         while !world.fake.actions()[made..].iter().any(|action| action == "CreateSubnet") {
             tokio::task::yield_now().await;
         }
-        world.aws().with("vpc-1", "10.9.10.0/24", &[]);
+        there(&world, "vpc-1", "10.9.10.0/24", &[]);
     });
     let Some(Error::Lost { candidates, .. }) = outcome.error else { panic!("{:?}", outcome.error) };
     assert_eq!(candidates, ["subnet-3", "subnet-4"]);
@@ -79,8 +79,9 @@ async fn subnets_from_a_pool_are_told_apart_by_what_was_there_before() {
 async fn a_subnet_that_something_uses_already_is_not_taken() {
     for used in [0, 1] {
         let world = world();
-        let id = world.aws().with("vpc-1", "10.0.1.0/24", &[]);
-        world.aws().subnet(&id).unwrap().used = used;
+        let id = there(&world, "vpc-1", "10.0.1.0/24", &[]);
+        world.aws().get("subnet", &id).unwrap().value["availableIpAddressCount"] =
+            (251 - used).into();
         world.refuse("CreateSubnet", Answer::cut(Cut::After));
         let outcome = world.create(&config(&json!({}))).await;
         match used {

@@ -5,7 +5,7 @@ use super::*;
 #[tokio::test]
 async fn an_imported_subnet_needs_no_change() {
     let world = world();
-    let id = world.aws().with("vpc-1", "10.0.1.0/24", &[]);
+    let id = there(&world, "vpc-1", "10.0.1.0/24", &[]);
     let state = world.import(&id).await;
     assert_has(&state, &json!({"id": id, "tags": null, "vpc_id": "vpc-1"}));
     assert_eq!(world.plan(&state, &config(&json!({}))).action, Action::NoOp);
@@ -17,7 +17,7 @@ async fn an_imported_subnet_needs_no_change() {
 #[tokio::test]
 async fn a_state_of_hashicorp_aws_is_taken_over_without_a_change() {
     let world = world();
-    let id = world.aws().with("vpc-1", "10.0.1.0/24", &[("Name", "a")]);
+    let id = there(&world, "vpc-1", "10.0.1.0/24", &[("Name", "a")]);
     // As version 5.100 writes it.
     let state = json!({
         "arn": format!("arn:aws:ec2:us-east-1:111122223333:subnet/{id}"),

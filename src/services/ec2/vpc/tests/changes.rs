@@ -5,7 +5,7 @@ use super::*;
 const CIDR: &str = "10.0.0.0/16";
 
 /// The flags of ModifyVpcAttribute calls, in order.
-fn modified(world: &World<Ec2>) -> Vec<String> {
+fn modified(world: &World<Store>) -> Vec<String> {
     let calls = world.calls().into_iter().filter(|call| call.action == "ModifyVpcAttribute");
     let flag = |call: crate::aws::fake::Call| {
         let (name, value) = call.params.into_iter().find(|(name, _)| name != "VpcId").unwrap();

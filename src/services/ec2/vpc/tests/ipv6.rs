@@ -1,7 +1,6 @@
 //! The IPv6 network of a VPC.
 
 use super::*;
-use model::Network;
 
 fn generated(on: bool) -> serde_json::Value {
     json!({"cidr_block": "10.0.0.0/16", "assign_generated_ipv6_cidr_block": on})
@@ -14,7 +13,7 @@ fn pooled(pool: &str, length: i64) -> serde_json::Value {
 #[tokio::test]
 async fn a_network_of_amazon_is_waited_for_when_it_is_made_with_the_vpc() {
     let world = world();
-    world.aws().slow = 2;
+    world.aws().nature.pending = 2;
     let state = done(world.create(&generated(true)).await);
     assert_eq!(world.call("CreateVpc").param("AmazonProvidedIpv6CidrBlock"), "true");
     assert_has(
@@ -34,7 +33,7 @@ async fn a_network_of_amazon_is_waited_for_when_it_is_made_with_the_vpc() {
 async fn a_new_vpc_that_is_shown_before_its_network_gets_no_second_one() {
     for config in [generated(true), pooled("ipam-pool-1", 56)] {
         let world = world();
-        world.aws().unlisted = 3;
+        world.aws().nature.partial = 3;
         let state = done(world.create(&config).await);
         assert!(!world.actions().iter().any(|action| action == "AssociateVpcCidrBlock"));
         assert_has(&state, &json!({"ipv6_association_id": "vpc-cidr-assoc-1"}));
@@ -45,19 +44,18 @@ async fn a_new_vpc_that_is_shown_before_its_network_gets_no_second_one() {
 async fn a_vpc_that_has_lost_its_network_is_read_without_one() {
     let world = world();
     let state = done(world.create(&generated(true)).await);
-    world.aws().vpcs[0].networks.clear();
+    change_networks(&world, "vpc-1", Vec::clear);
     let state = world.read(&state).await.unwrap();
     assert_has(&state, &json!({"ipv6_association_id": null}));
     let state = done(world.update(&state, &generated(true)).await);
-    assert_has(&state, &json!({"ipv6_association_id": "vpc-cidr-assoc-3"}));
+    assert_has(&state, &json!({"ipv6_association_id": "vpc-cidr-assoc-2"}));
 }
 
 #[tokio::test]
 async fn a_length_that_is_not_known_yet_leaves_the_pool_as_it_is_planned() {
     let world = world();
-    let id = world.aws().with("10.0.0.0/16", &[]);
-    let network = Network::associated("vpc-cidr-assoc-9", "2600:1f18:9::/56", "IPAM Managed");
-    world.aws().vpc(&id).unwrap().networks.push(network);
+    let id = there(&world, "10.0.0.0/16", &[]);
+    give(&world, &id, associated("vpc-cidr-assoc-9", "2600:1f18:9::/56", "IPAM Managed"));
     let state = world.import(&id).await;
     let mut any = pooled("ipam-pool-1", 56);
     any["ipv6_netmask_length"] = serde_json::Value::Null;
@@ -81,7 +79,7 @@ async fn a_length_that_is_not_known_yet_leaves_the_pool_as_it_is_planned() {
 #[tokio::test]
 async fn a_network_comes_and_goes_in_place() {
     let world = world();
-    world.aws().slow = 2;
+    world.aws().nature.pending = 2;
     let state = done(world.create(&generated(false)).await);
     world.calls();
     let state = done(world.update(&state, &generated(true)).await);
@@ -90,12 +88,14 @@ async fn a_network_comes_and_goes_in_place() {
         (first.action.as_str(), first.param("AmazonProvidedIpv6CidrBlock")),
         ("AssociateVpcCidrBlock", "true")
     );
-    assert_has(&state, &json!({"ipv6_association_id": "vpc-cidr-assoc-2"}));
+    assert_has(&state, &json!({"ipv6_association_id": "vpc-cidr-assoc-1"}));
 
     let state = done(world.update(&state, &generated(false)).await);
-    assert_eq!(world.calls().remove(0).param("AssociationId"), "vpc-cidr-assoc-2");
+    assert_eq!(world.calls().remove(0).param("AssociationId"), "vpc-cidr-assoc-1");
     assert_has(&state, &json!({"ipv6_association_id": null, "ipv6_cidr_block": null}));
-    assert_eq!(world.aws().vpcs[0].networks[0].state, "disassociated", "it is waited for");
+    change_networks(&world, "vpc-1", |all| {
+        assert_eq!(all[0]["ipv6CidrBlockState"]["state"], "disassociated", "it is waited for");
+    });
 }
 
 #[tokio::test]
@@ -104,7 +104,7 @@ async fn another_border_group_is_another_network() {
     let state = done(world.create(&generated(true)).await);
     let mut config = generated(true);
     config["ipv6_cidr_block_network_border_group"] = "us-east-1-wl1-bos-wlz-1".into();
-    world.aws().slow = 2;
+    world.aws().nature.pending = 2;
     world.actions();
     let state = done(world.update(&state, &config).await);
     let actions = world.actions();
@@ -114,7 +114,7 @@ async fn another_border_group_is_another_network() {
     assert_has(
         &state,
         &json!({
-            "ipv6_association_id": "vpc-cidr-assoc-3",
+            "ipv6_association_id": "vpc-cidr-assoc-2",
             "ipv6_cidr_block_network_border_group": "us-east-1-wl1-bos-wlz-1",
         }),
     );
@@ -139,9 +139,9 @@ async fn a_network_from_a_pool_settles_although_ec2_does_not_name_the_pool() {
     let state = done(world.update(&state, &pooled("ipam-pool-2", 56)).await);
     assert_eq!(world.call("AssociateVpcCidrBlock").param("Ipv6IpamPoolId"), "ipam-pool-2");
     assert_eq!(world.call("AssociateVpcCidrBlock").param("Ipv6CidrBlock"), "");
-    assert_has(&state, &json!({"ipv6_association_id": "vpc-cidr-assoc-3"}));
+    assert_has(&state, &json!({"ipv6_association_id": "vpc-cidr-assoc-2"}));
 
-    world.aws().vpcs[0].networks.clear();
+    change_networks(&world, "vpc-1", Vec::clear);
     let state = world.read(&state).await.unwrap();
     assert_has(&state, &json!({"ipv6_ipam_pool_id": null}));
     assert_eq!(world.plan(&state, &pooled("ipam-pool-2", 56)).action, Action::Update);
@@ -192,9 +192,8 @@ async fn another_length_is_another_network_and_the_same_length_is_not() {
 #[tokio::test]
 async fn no_network_is_given_up_where_the_next_one_cannot_be_asked_for() {
     let world = world();
-    let id = world.aws().with("10.0.0.0/16", &[]);
-    let network = Network::associated("vpc-cidr-assoc-9", "2600:1f18:9::/56", "IPAM Managed");
-    world.aws().vpc(&id).unwrap().networks.push(network);
+    let id = there(&world, "10.0.0.0/16", &[]);
+    give(&world, &id, associated("vpc-cidr-assoc-9", "2600:1f18:9::/56", "IPAM Managed"));
     let state = world.import(&id).await;
     // As `terraform plan -generate-config-out` writes it.
     let planned = world.update(&state, &pooled("IPAM Managed", 60)).await;
@@ -216,17 +215,15 @@ async fn a_second_network_is_not_taken_for_the_vpcs_own() {
     let own = |state: &Value| state.get("ipv6_association_id").clone();
     let (first, second) = (own(&states[0]), own(&states[1]));
     assert_ne!(first, second);
-    {
-        let mut aws = world.aws();
-        aws.slow = 3;
-        for (i, vpc) in aws.vpcs.iter_mut().enumerate() {
-            let cidr = format!("2600:1f18:9{i}::/56");
-            let mut more = Network::associated(&format!("more-{i}"), &cidr, "Amazon");
-            vpc.networks.insert(0, more.clone());
-            more.id.push_str("-coming");
-            more.state = "associating";
-            vpc.networks.push(more);
-        }
+    for (i, vpc) in ["vpc-1", "vpc-2"].into_iter().enumerate() {
+        let cidr = format!("2600:1f18:9{i}::/56");
+        let more = associated(&format!("more-{i}"), &cidr, "Amazon");
+        let mut coming = associated(&format!("more-{i}-coming"), &cidr, "Amazon");
+        coming["ipv6CidrBlockState"]["state"] = "associating".into();
+        change_networks(&world, vpc, |all| {
+            all.insert(0, more);
+            all.push(coming);
+        });
     }
     world.actions();
     // In one batch.
@@ -243,18 +240,24 @@ async fn a_second_network_is_not_taken_for_the_vpcs_own() {
 async fn the_network_that_takes_the_place_of_another_is_found_among_several() {
     let world = world();
     let state = done(world.create(&pooled("ipam-pool-1", 56)).await);
-    let more = Network::associated("more", "2600:1f18:9::/56", "IPAM Managed");
-    world.aws().vpcs[0].networks.push(more);
+    give(&world, "vpc-1", associated("more", "2600:1f18:9::/56", "IPAM Managed"));
     let state = done(world.update(&state, &generated(true)).await);
-    assert_has(&state, &json!({"ipv6_association_id": "vpc-cidr-assoc-3"}));
+    assert_has(&state, &json!({"ipv6_association_id": "vpc-cidr-assoc-2"}));
 }
 
 #[tokio::test]
 async fn a_network_that_cannot_be_associated_is_told_at_once() {
     let world = world();
     let state = done(world.create(&generated(false)).await);
-    world.aws().broken = true;
-    let outcome = world.update(&state, &generated(true)).await;
+    world.aws().nature.pending = 1_000_000;
+    let config = generated(true);
+    let (outcome, ()) = tokio::join!(world.update(&state, &config), async {
+        while !world.fake.actions().iter().any(|action| action == "AssociateVpcCidrBlock") {
+            tokio::task::yield_now().await;
+        }
+        let failed = json!({"state": "failed", "statusMessage": "no more networks"});
+        change_networks(&world, "vpc-1", |all| all[0]["ipv6CidrBlockState"] = failed);
+    });
     let error = outcome.error.unwrap().to_string();
     assert!(error.ends_with("EC2 cannot associate an IPv6 network: no more networks"), "{error}");
     assert_has(&outcome.state, &json!({"assign_generated_ipv6_cidr_block": false}));
@@ -265,8 +268,7 @@ async fn a_network_that_others_gave_a_vpc_without_one_is_left_alone() {
     let world = world();
     let state = done(world.create(&generated(false)).await);
     for pool in ["Amazon", "IPAM Managed"] {
-        let more = Network::associated(pool, "2600:1f18:9::/56", pool);
-        world.aws().vpcs[0].networks.push(more);
+        give(&world, "vpc-1", associated(pool, "2600:1f18:9::/56", pool));
         let state = world.read(&state).await.unwrap();
         assert_has(&state, &json!({"ipv6_association_id": null, "ipv6_ipam_pool_id": null}));
         assert_eq!(world.plan(&state, &generated(false)).action, Action::NoOp);
@@ -280,7 +282,7 @@ async fn a_network_is_not_lost_when_the_change_that_made_it_fails() {
     world.refuse("DescribeVpcs", refusal("UnauthorizedOperation", "no"));
     let outcome = world.update(&state, &generated(true)).await;
     assert_eq!(outcome.error.unwrap().code(), Some("UnauthorizedOperation"));
-    let made = json!({"ipv6_association_id": "vpc-cidr-assoc-2"});
+    let made = json!({"ipv6_association_id": "vpc-cidr-assoc-1"});
     assert_has(&outcome.state, &made);
     assert_eq!(world.plan(&outcome.state, &generated(true)).action, Action::NoOp);
 

@@ -1,18 +1,15 @@
 //! What is in a VPC that shall be deleted, and what it leaves in pools.
 
 use super::*;
-use crate::services::ec2::testing::interfaces::Interface;
-use crate::services::ec2::testing::set;
-use crate::services::testing::element;
 
-async fn with(config: serde_json::Value) -> (World<Ec2>, Value) {
+async fn with(config: serde_json::Value) -> (World<Store>, Value) {
     let world = world();
     let state = done(world.create(&config).await);
     world.actions();
     (world, state)
 }
 
-fn refuse(world: &World<Ec2>, times: usize) {
+fn refuse(world: &World<Store>, times: usize) {
     for _ in 0..times {
         world.refuse("DeleteVpc", refusal("DependencyViolation", "The vpc has dependencies"));
     }
@@ -25,7 +22,7 @@ async fn a_vpc_is_gone_only_when_its_pools_have_its_networks_back() {
         json!({"cidr_block": "10.0.0.0/16", "ipv6_ipam_pool_id": "ipam-pool-1"}),
     ] {
         let (world, state) = with(config).await;
-        world.aws().unreleased = 200;
+        world.aws().nature.ending = 200;
         done(world.delete(&state).await);
         let asked = world.actions().iter().filter(|a| *a == "GetIpamPoolAllocations").count();
         assert_eq!(asked, 201);
@@ -37,7 +34,7 @@ async fn a_vpc_is_gone_only_when_its_pools_have_its_networks_back() {
 async fn a_pool_that_keeps_a_network_is_told_and_one_that_may_not_be_seen_is_not_waited_for() {
     let config = json!({"ipv4_ipam_pool_id": "ipam-pool-1", "ipv4_netmask_length": 20});
     let (world, state) = with(config.clone()).await;
-    world.aws().unreleased = u32::MAX;
+    world.aws().nature.ending = u32::MAX;
     let error = world.delete(&state).await.error.unwrap().to_string();
     let expected = "it is still holding its network in the pool ipam-pool-1, although it is deleted, after 2100 s";
     assert_eq!(error, expected);
@@ -65,24 +62,14 @@ async fn what_is_in_a_vpc_is_named_once_when_its_deletion_stays_refused() {
     refuse(&world, 1000);
     {
         let mut aws = world.aws();
-        aws.interfaces.all = vec![Interface::plain("eni-1", "subnet-1")];
-        let one = |list: &str, id: &str| set(list, [id.to_owned()]);
-        aws.others = [
-            ("DescribeSubnets", one("subnetSet", &element("subnetId", "subnet-1"))),
-            (
-                "DescribeInternetGateways",
-                one("internetGatewaySet", &element("internetGatewayId", "igw-1")),
-            ),
-            ("DescribeVpnGateways", one("vpnGatewaySet", &element("vpnGatewayId", "vgw-1"))),
-            (
-                "DescribeVpcEndpoints",
-                set(
-                    "vpcEndpointSet",
-                    (1..=9).map(|i| element("vpcEndpointId", format!("vpce-{i}"))),
-                ),
-            ),
-        ]
-        .into();
+        let here = json!({"vpcId": "vpc-1"});
+        aws.with("subnet", &here);
+        aws.with("network-interface", &here);
+        aws.with("internet-gateway", &json!({"attachmentSet": [here]}));
+        aws.with("vpn-gateway", &json!({"attachments": [here]}));
+        for _ in 1..=9 {
+            aws.with("vpc-endpoint", &here);
+        }
     }
     let error = world.delete(&state).await.error.unwrap().to_string();
     let named = "What is still in the VPC: subnet subnet-1; network interface eni-1 (attached to nothing); internet \
@@ -98,26 +85,26 @@ async fn what_is_in_a_vpc_is_named_once_when_its_deletion_stays_refused() {
 
 #[tokio::test]
 async fn what_guard_duty_made_goes_with_the_last_subnet_and_not_before() {
-    let group =
-        element("groupId", "sg-9") + &element("groupName", "GuardDutyManagedSecurityGroup-vpc-1");
-    for (subnets, expected) in [("", true), ("<item><subnetId>subnet-1</subnetId></item>", false)] {
+    for has_subnet in [false, true] {
         let (world, state) = with(json!({"cidr_block": "10.0.0.0/16"})).await;
-        refuse(&world, 2);
         {
             let mut aws = world.aws();
-            aws.interfaces.endpoint = Some(vec![]);
-            aws.others = [
-                ("DescribeSubnets", format!("<subnetSet>{subnets}</subnetSet>")),
-                ("groups of GuardDuty", set("securityGroupInfo", [group.clone()])),
-                ("DeleteSecurityGroup", "<return>true</return>".to_owned()),
-            ]
-            .into();
+            let marked = json!({"vpcId": "vpc-1", "tags": {"GuardDutyManaged": "true"}});
+            let mut endpoint = marked.clone();
+            endpoint["serviceName"] = "com.amazonaws.us-east-1.guardduty-data".into();
+            aws.with("vpc-endpoint", &endpoint);
+            let mut group = marked;
+            group["groupName"] = "GuardDutyManagedSecurityGroup-vpc-1".into();
+            aws.with("security-group", &group);
+            if has_subnet {
+                aws.with("subnet", &json!({"vpcId": "vpc-1"}));
+            }
         }
         world.refuse("DeleteSecurityGroup", refusal("DependencyViolation", "in use"));
-        done(world.delete(&state).await);
+        assert_eq!(world.delete(&state).await.error.is_some(), has_subnet);
         let actions = world.actions();
         let count = |name: &str| actions.iter().filter(|action| *action == name).count();
         let (endpoints, groups) = (count("DeleteVpcEndpoints"), count("DeleteSecurityGroup"));
-        assert_eq!((endpoints, groups), if expected { (1, 2) } else { (0, 0) });
+        assert_eq!((endpoints, groups), if has_subnet { (0, 0) } else { (1, 2) });
     }
 }

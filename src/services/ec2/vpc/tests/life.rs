@@ -61,11 +61,11 @@ async fn tags_are_set_by_the_create_call_and_then_only_where_they_differ() {
 
 #[tokio::test]
 async fn a_vpc_that_is_pending_or_not_shown_yet_or_not_furnished_yet_is_waited_for() {
-    for (slow, late, bare) in [(3, 0, 0), (0, 2, 0), (0, 0, 2), (1, 1, 4)] {
+    for (slow, late) in [(3, 0), (0, 2), (1, 4)] {
         let world = world();
         {
-            let mut aws = world.aws();
-            (aws.slow, aws.late, aws.bare) = (slow, late, bare);
+            let nature = &mut world.aws().nature;
+            (nature.pending, nature.late) = (slow, late);
         }
         let state = done(world.create(&json!({"cidr_block": "10.0.0.0/16"})).await);
         assert_has(&state, &json!({"id": "vpc-1", "default_security_group_id": "sg-1"}));
@@ -104,14 +104,13 @@ async fn a_failure_after_the_create_call_keeps_the_vpc_in_the_state() {
 #[tokio::test]
 async fn many_vpcs_are_read_with_few_calls_and_one_that_is_gone_does_not_fail_the_others() {
     let world = world();
-    let ids: Vec<String> =
-        (0..5).map(|i| world.aws().with(&format!("10.{i}.0.0/16"), &[])).collect();
+    let ids: Vec<String> = (0..5).map(|i| there(&world, &format!("10.{i}.0.0/16"), &[])).collect();
     let mut states = Vec::new();
     for id in &ids {
         states.push(world.import(id).await);
     }
-    world.aws().vpcs.remove(3);
-    world.aws().page = 2;
+    world.aws().remove("vpc", &ids[3]);
+    world.aws().nature.page = 2;
     world.actions();
     let read = |i: usize| world.read(&states[i]);
     let answers = tokio::join!(read(0), read(1), read(2), read(3), read(4));
@@ -123,13 +122,13 @@ async fn many_vpcs_are_read_with_few_calls_and_one_that_is_gone_does_not_fail_th
     let actions = world.actions();
     let count = |name: &str| actions.iter().filter(|action| *action == name).count();
     assert_eq!((count("DescribeVpcs"), count("DescribeVpcAttribute")), (2, 4 * 3));
-    assert_eq!(actions.len(), 2 + 12 + 1, "and the route tables of all: {actions:?}");
+    assert_eq!(actions.len(), 2 + 12 + 2, "and the route tables of all: {actions:?}");
 }
 
 #[tokio::test]
 async fn a_vpc_that_vanishes_while_it_is_read_is_gone() {
     let world = world();
-    let id = world.aws().with("10.0.0.0/16", &[]);
+    let id = there(&world, "10.0.0.0/16", &[]);
     let state = world.import(&id).await;
     world.refuse(
         "DescribeVpcAttribute",
@@ -152,7 +151,7 @@ async fn a_delete_waits_until_nothing_depends_on_the_vpc() {
     let deletes = actions.iter().filter(|action| *action == "DeleteVpc");
     assert_eq!(deletes.count(), 3);
     assert_eq!(actions.last().unwrap(), "DescribeVpcs", "it is looked whether it is gone");
-    assert!(world.aws().vpcs.is_empty());
+    assert!(world.aws().all("vpc").is_empty());
 }
 
 #[tokio::test]
@@ -174,7 +173,7 @@ async fn a_delete_that_stays_refused_keeps_the_state_and_says_why() {
 async fn deleting_what_is_gone_is_a_success() {
     let world = world();
     let state = done(world.create(&json!({"cidr_block": "10.0.0.0/16"})).await);
-    world.aws().vpcs.clear();
+    world.aws().remove("vpc", "vpc-1");
     world.actions();
     done(world.delete(&state).await);
     assert_eq!(world.actions(), ["DeleteVpc", "DescribeVpcs"]);
@@ -183,7 +182,7 @@ async fn deleting_what_is_gone_is_a_success() {
 #[tokio::test]
 async fn an_interrupted_create_keeps_the_vpc() {
     let world = world();
-    world.aws().slow = 1000;
+    world.aws().nature.pending = 1000;
     let stop = world.fake.stop().clone();
     let planned = world.plan(&Value::Null, &json!({"cidr_block": "10.0.0.0/16"}));
     let (outcome, ()) = tokio::join!(world.create_as(&planned), async {

@@ -1,22 +1,52 @@
-//! `aws_vpc` against a model of what EC2 documents.
+//! What is special about `aws_vpc`. What it has in common with all types is tested in `src/conformance/life`.
 
 mod changes;
 mod ipv6;
+mod kind;
 mod leftovers;
 mod life;
-mod model;
 mod recovery;
 mod takeover;
 
+pub(in crate::services) use kind::ROW;
+
 use super::*;
+use crate::aws::store::Store;
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::refusal;
 use crate::services::testing::{World, assert_has, done};
-use model::Ec2;
+use kind::associated;
 use serde_json::json;
 
-fn world() -> World<Ec2> {
-    World::new("aws_vpc", Ec2::default(), model::answer)
+fn world() -> World<Store> {
+    World::of("aws_vpc")
+}
+
+/// A VPC that was there before; its ID.
+fn there(world: &World<Store>, cidr: &str, tags: &[(&str, &str)]) -> String {
+    let tags: BTreeMap<&str, &str> = tags.iter().copied().collect();
+    let mut aws = world.aws();
+    let id = aws.with("vpc", &json!({"cidrBlock": cidr, "tags": tags}));
+    aws.with("route-table", &json!({"vpcId": id, "associationSet": [{"main": true}]}));
+    aws.with("network-acl", &json!({"vpcId": id, "default": true}));
+    aws.with("security-group", &json!({"vpcId": id, "groupName": "default"}));
+    id
+}
+
+/// Changes the IPv6 networks of a VPC, as others may.
+fn change_networks(
+    world: &World<Store>,
+    id: &str,
+    change: impl FnOnce(&mut Vec<serde_json::Value>),
+) {
+    let mut aws = world.aws();
+    let its = &mut aws.get("vpc", id).unwrap().value["ipv6CidrBlockAssociationSet"];
+    change(its.as_array_mut().unwrap());
+}
+
+/// Gives a VPC another IPv6 network, as others may.
+fn give(world: &World<Store>, id: &str, network: serde_json::Value) {
+    change_networks(world, id, |all| all.push(network));
 }
 
 /// What the first read of a VPC calls, sorted.

@@ -21,18 +21,18 @@ async fn a_vpc_whose_answer_was_lost_is_found_and_taken() {
     for answer in lost_answers() {
         let world = world();
         // Another one of the same network, and one that is alike but was there before.
-        world.aws().with("10.0.0.0/16", &[("Name", "other")]);
-        world.aws().with("10.0.0.0/16", &[("Name", "new")]);
-        world.aws().late = 2;
+        there(&world, "10.0.0.0/16", &[("Name", "other")]);
+        there(&world, "10.0.0.0/16", &[("Name", "new")]);
+        world.aws().nature.late = 2;
         world.lose("CreateVpc", answer);
         let state = done(world.create(&config()).await);
         assert_has(&state, &json!({"id": "vpc-3"}));
-        assert_eq!(world.aws().vpcs.len(), 3, "nothing was made twice");
+        assert_eq!(world.aws().all("vpc").len(), 3, "nothing was made twice");
     }
 }
 
 /// Lets something happen while an object is made: right after its create call.
-async fn meanwhile(world: &World<Ec2>, happens: impl FnOnce()) -> crate::engine::life::Outcome {
+async fn meanwhile(world: &World<Store>, happens: impl FnOnce()) -> crate::engine::life::Outcome {
     let planned = world.plan(&Value::Null, &config());
     let (outcome, ()) = tokio::join!(world.create_as(&planned), async {
         while !world.fake.actions().iter().any(|action| action == "CreateVpc") {
@@ -52,31 +52,31 @@ async fn the_search_goes_on_when_a_call_of_it_fails() {
         world.refuse("DescribeVpcs", error);
     });
     assert_has(&done(outcome.await), &json!({"id": "vpc-1"}));
-    assert_eq!(world.aws().vpcs.len(), 1);
+    assert_eq!(world.aws().all("vpc").len(), 1);
 }
 
 #[tokio::test]
 async fn a_vpc_that_is_shown_very_late_is_waited_for() {
     let world = world();
-    world.aws().late = 10;
+    world.aws().nature.late = 10;
     world.lose("CreateVpc", Answer::cut(Cut::After));
     let state = done(world.create(&config()).await);
     assert_has(&state, &json!({"id": "vpc-1"}));
-    assert_eq!(world.aws().vpcs.len(), 1);
+    assert_eq!(world.aws().all("vpc").len(), 1);
 }
 
 #[tokio::test]
 async fn what_may_have_been_carried_out_is_not_sent_again() {
     for answer in lost_answers() {
         let world = world();
-        world.aws().with("10.0.0.0/16", &[("Name", "new")]);
+        there(&world, "10.0.0.0/16", &[("Name", "new")]);
         world.refuse("CreateVpc", answer);
         let outcome = world.create(&config()).await;
         assert!(outcome.state.is_null());
         let Some(Error::Lost { candidates, .. }) = outcome.error else {
             panic!("{:?}", outcome.error)
         };
-        assert_eq!((candidates.len(), world.aws().vpcs.len()), (0, 1));
+        assert_eq!((candidates.len(), world.aws().all("vpc").len()), (0, 1));
     }
 }
 
@@ -97,7 +97,7 @@ async fn of_two_equal_vpcs_none_takes_that_of_the_other() {
     let (one, other) = tokio::join!(world.create_as(&planned), world.create_as(&planned));
     let errors = [&one, &other].map(|outcome| outcome.error.is_some());
     assert_ne!(errors[0], errors[1], "one VPC was made, and belongs to one resource");
-    assert_eq!(world.aws().vpcs.len(), 1);
+    assert_eq!(world.aws().all("vpc").len(), 1);
 }
 
 #[tokio::test]
@@ -105,8 +105,7 @@ async fn two_candidates_are_both_named_and_none_is_taken() {
     let world = world();
     world.lose("CreateVpc", Answer::cut(Cut::After));
     // Somebody else makes the same at the same time.
-    let outcome =
-        meanwhile(&world, || _ = world.aws().with("10.0.0.0/16", &[("Name", "new")])).await;
+    let outcome = meanwhile(&world, || _ = there(&world, "10.0.0.0/16", &[("Name", "new")])).await;
     let Some(Error::Lost { candidates, .. }) = outcome.error else { panic!("{:?}", outcome.error) };
     assert_eq!(candidates, ["vpc-1", "vpc-2"]);
     assert!(outcome.state.is_null());
@@ -115,7 +114,7 @@ async fn two_candidates_are_both_named_and_none_is_taken() {
 #[tokio::test]
 async fn an_interrupted_search_tells_that_the_answer_was_lost() {
     let world = world();
-    world.aws().late = 1000;
+    world.aws().nature.late = 1000;
     world.lose("CreateVpc", Answer::cut(Cut::After));
     let planned = world.plan(&Value::Null, &config());
     let (outcome, ()) = tokio::join!(world.create_as(&planned), async {

@@ -5,7 +5,7 @@ use super::*;
 #[tokio::test]
 async fn an_imported_vpc_needs_no_change() {
     let world = world();
-    let id = world.aws().with("10.0.0.0/16", &[("Name", "there")]);
+    let id = there(&world, "10.0.0.0/16", &[("Name", "there")]);
     let config = json!({"cidr_block": "10.0.0.0/16", "tags": {"Name": "there"}});
     for import in [id.clone(), format!("{id}@us-east-1")] {
         let state = world.import(&import).await;
@@ -47,7 +47,7 @@ fn state(id: &str) -> serde_json::Value {
 #[tokio::test]
 async fn a_state_of_hashicorp_aws_is_taken_over_without_a_change() {
     let world = world();
-    let id = world.aws().with("10.0.0.0/16", &[("Name", "there")]);
+    let id = there(&world, "10.0.0.0/16", &[("Name", "there")]);
     let taken = world.take_over(1, &state(&id)).await;
     assert_has(&taken, &json!({"region": "us-east-1", "ipv6_netmask_length": null}));
     let config = json!({"cidr_block": "10.0.0.0/16", "tags": {"Name": "there"}});
@@ -77,11 +77,10 @@ async fn an_ipv6_network_and_untagged_states_are_taken_over_too() {
     assert_eq!(world.plan(&taken, &config).action, Action::NoOp);
 }
 
-fn with_network_from_a_pool() -> (World<Ec2>, String) {
+fn with_network_from_a_pool() -> (World<Store>, String) {
     let world = world();
-    let id = world.aws().with("10.0.0.0/16", &[]);
-    let network = model::Network::associated("a-1", "2600:1f18:1::/56", "IPAM Managed");
-    world.aws().vpc(&id).unwrap().networks.push(network);
+    let id = there(&world, "10.0.0.0/16", &[]);
+    give(&world, &id, associated("a-1", "2600:1f18:1::/56", "IPAM Managed"));
     (world, id)
 }
 
@@ -140,7 +139,7 @@ async fn a_length_in_a_state_of_hashicorp_aws_is_no_change() {
 #[tokio::test]
 async fn an_imported_vpc_is_not_replaced_by_the_pool_that_it_came_from() {
     let world = world();
-    let id = world.aws().with("10.0.0.0/20", &[]);
+    let id = there(&world, "10.0.0.0/20", &[]);
     let state = world.import(&id).await;
     let pooled =
         |pool: &str, length: i64| json!({"ipv4_ipam_pool_id": pool, "ipv4_netmask_length": length});

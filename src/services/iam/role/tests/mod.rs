@@ -13,9 +13,24 @@ mod updates;
 use super::*;
 use crate::aws::fake::Answer;
 use crate::plan::contract::Action;
-use crate::services::testing::{World, assert_has, done};
+use crate::services::iam::testing::kinds;
+use crate::services::testing::{Row, World, assert_has, done};
 use model::Iam;
 use serde_json::{Value as Json, json};
+
+/// How `aws_iam_role` is tested with all types.
+pub(in crate::services) const ROW: Row = Row {
+    makes: Some("role"),
+    given: kinds::policies,
+    not_imported: &["inline_policy", "managed_policy_arns"],
+    // Policies that a later configuration does not set are nobody's, and keep the role from being deleted.
+    refused: |config| {
+        let has = |name: &str| config[name].as_array().is_some_and(|all| !all.is_empty());
+        (has("inline_policy") || has("managed_policy_arns"))
+            && config["force_detach_policies"] != true
+    },
+    ..Row::of("aws_iam_role")
+};
 
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
 /// The same in other words.

@@ -4,8 +4,13 @@
 //! are made by the real clients of the SDK, and the whole engine runs between them and the test. Whatever
 //! Terraform would refuse in a plan or a result fails the test.
 
+mod rows;
+
+pub(crate) use rows::{ROWS, Row, WITHOUT, row};
+
 use crate::aws::Scope;
 use crate::aws::fake::{Answer, Call, Fake};
+use crate::aws::store::Store;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
@@ -18,14 +23,16 @@ use crate::stop::Stop;
 use crate::value::{Value, json};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard};
 use std::time::Duration;
 
+/// All types, with their schemas.
+pub(crate) static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::of(&REGISTRY));
+
 /// AWS with a model of type `M`, a provider over it, and one resource type.
-pub(super) struct World<M> {
-    pub(super) fake: Fake,
-    pub(super) tags: TagPolicy,
-    catalog: Catalog,
+pub(crate) struct World<M> {
+    pub(crate) fake: Fake,
+    pub(crate) tags: TagPolicy,
     type_name: &'static str,
     scope: Scope,
     batches: Batches,
@@ -46,30 +53,54 @@ struct Fault {
 }
 
 /// A call that AWS refuses for a while during an operation: the operation, the call, the code and the message.
-pub(super) type Passing<'a> = (Verb, &'static str, &'a str, &'a str);
+pub(crate) type Passing<'a> = (Verb, &'static str, &'a str, &'a str);
 
 /// A plan, as Terraform takes it.
 #[derive(Debug)]
-pub(super) struct Planned {
-    pub(super) action: Action,
-    pub(super) value: Value,
+pub(crate) struct Planned {
+    pub(crate) action: Action,
+    pub(crate) value: Value,
     /// The attributes for which the object is replaced.
-    pub(super) replace: Vec<String>,
+    pub(crate) replace: Vec<String>,
     /// What Terraform warns about.
-    pub(super) warnings: Vec<String>,
+    pub(crate) warnings: Vec<String>,
     config: Value,
     private: Private,
 }
 
+impl World<Store> {
+    /// Over the store, with what its row gives it.
+    pub(crate) fn of(type_name: &'static str) -> Self {
+        let mut store = Store::of(rows::kinds());
+        if let Some(row) = row(type_name) {
+            (row.given)(&mut store);
+        }
+        Self::new(type_name, store, Store::answer)
+    }
+    /// Another process of the provider over the same AWS.
+    pub(crate) fn again(&self) -> Self {
+        let tags = self.tags.clone();
+        let beside = Mutex::new(self.beside.lock().unwrap().clone());
+        let model = Arc::clone(&self.model);
+        Self { tags, beside, ..Self::over(self.type_name, model, Store::answer) }
+    }
+}
+
 impl<M: Send + 'static> World<M> {
     /// In us-east-1 of account 111122223333, without a role.
-    pub(super) fn new(
+    pub(crate) fn new(
         type_name: &'static str,
         model: M,
         answer: fn(&mut M, &Call) -> Answer,
     ) -> Self {
-        let (model, faults) =
-            (Arc::new(Mutex::new(model)), Arc::new(Mutex::<Vec<Fault>>::default()));
+        Self::over(type_name, Arc::new(Mutex::new(model)), answer)
+    }
+    fn over(
+        type_name: &'static str,
+        model: Arc<Mutex<M>>,
+        answer: fn(&mut M, &Call) -> Answer,
+    ) -> Self {
+        let faults = Arc::new(Mutex::<Vec<Fault>>::default());
         let (its, waiting) = (Arc::clone(&model), Arc::clone(&faults));
         let fake = Fake::new(move |call| {
             let mut waiting = waiting.lock().unwrap();
@@ -84,12 +115,10 @@ impl<M: Send + 'static> World<M> {
             }
         });
         let scope = fake.scope();
-        let catalog = Catalog::of(&REGISTRY);
         let (tags, batches, siblings, settings, beside, told) = Default::default();
         Self {
             fake,
             tags,
-            catalog,
             type_name,
             scope,
             batches,
@@ -102,19 +131,19 @@ impl<M: Send + 'static> World<M> {
         }
     }
     /// The model, to be looked at and changed.
-    pub(super) fn aws(&self) -> MutexGuard<'_, M> {
+    pub(crate) fn aws(&self) -> MutexGuard<'_, M> {
         self.model.lock().unwrap()
     }
     /// The next call of this action is not carried out.
-    pub(super) fn refuse(&self, action: &'static str, answer: Answer) {
+    pub(crate) fn refuse(&self, action: &'static str, answer: Answer) {
         self.faults.lock().unwrap().push(Fault { action, answer, done: false });
     }
     /// The next call of this action is carried out, but answered like this.
-    pub(super) fn lose(&self, action: &'static str, answer: Answer) {
+    pub(crate) fn lose(&self, action: &'static str, answer: Answer) {
         self.faults.lock().unwrap().push(Fault { action, answer, done: true });
     }
     /// The calls since the last time, by action. Those that are made at the same time are sorted.
-    pub(super) fn actions(&self) -> Vec<String> {
+    pub(crate) fn actions(&self) -> Vec<String> {
         let calls = self.calls();
         let mut actions: Vec<String> = calls.into_iter().map(|call| call.action).collect();
         for run in
@@ -125,7 +154,7 @@ impl<M: Send + 'static> World<M> {
         actions
     }
     /// The calls since the last time.
-    pub(super) fn calls(&self) -> Vec<Call> {
+    pub(crate) fn calls(&self) -> Vec<Call> {
         let calls = self.fake.calls();
         let mut told = self.told.lock().unwrap();
         let new = calls[*told..].to_vec();
@@ -133,16 +162,16 @@ impl<M: Send + 'static> World<M> {
         new
     }
     /// The last call of this action.
-    pub(super) fn call(&self, action: &str) -> Call {
+    pub(crate) fn call(&self, action: &str) -> Call {
         let mut calls = self.fake.calls();
         calls.retain(|call| call.action == action);
         calls.pop().unwrap_or_else(|| panic!("there was no {action}"))
     }
 
-    pub(super) fn entry(&self) -> &Entry {
-        self.catalog.resource(self.type_name).unwrap()
+    pub(crate) fn entry(&self) -> &'static Entry {
+        CATALOG.resource(self.type_name).unwrap()
     }
-    pub(super) fn cx(&self) -> Cx {
+    pub(crate) fn cx(&self) -> Cx {
         Cx::new(self.scope.clone(), self.fake.stop().clone()).after(&self.siblings)
     }
     fn life<'a>(&'a self, cx: &'a Cx) -> Life<'a> {
@@ -151,7 +180,7 @@ impl<M: Send + 'static> World<M> {
     }
 
     /// A configuration from JSON.
-    pub(super) fn config(&self, config: &Json) -> Value {
+    pub(crate) fn config(&self, config: &Json) -> Value {
         let text = config.to_string();
         let mut value = json::decode(text.as_bytes(), self.entry().ty()).unwrap();
         for name in config.as_object().unwrap().keys() {
@@ -161,7 +190,7 @@ impl<M: Send + 'static> World<M> {
         value
     }
     /// What is wrong with a configuration, and if that is nothing, with a new object of it: where, and what.
-    pub(super) fn problems(&self, config: &Json) -> Vec<String> {
+    pub(crate) fn problems(&self, config: &Json) -> Vec<String> {
         let config = &self.config(config);
         let mut problems = life::validate(self.entry(), config);
         if problems.is_empty() {
@@ -173,11 +202,11 @@ impl<M: Send + 'static> World<M> {
         problems.iter().map(Diagnostic::in_words).collect()
     }
     /// Plans what makes an object with this configuration out of `prior`.
-    pub(super) fn plan(&self, prior: &Value, config: &Json) -> Planned {
+    pub(crate) fn plan(&self, prior: &Value, config: &Json) -> Planned {
         self.plan_value(prior, &self.config(config))
     }
     /// The same, with a configuration that may hold unknowns.
-    pub(super) fn plan_value(&self, prior: &Value, config: &Value) -> Planned {
+    pub(crate) fn plan_value(&self, prior: &Value, config: &Value) -> Planned {
         let schema = self.entry().schema();
         let proposed = contract::proposed_new(schema, prior, config);
         let private = if prior.is_null() { vec![] } else { self.private(prior).encode() };
@@ -196,7 +225,7 @@ impl<M: Send + 'static> World<M> {
     }
     /// Plans a change while some attributes are not known yet, and again when they turn out to be what `config` says, as
     /// Terraform does. Returns both plans.
-    pub(super) fn plan_twice(&self, prior: &Value, config: &Json, open: &[&str]) -> [Planned; 2] {
+    pub(crate) fn plan_twice(&self, prior: &Value, config: &Json, open: &[&str]) -> [Planned; 2] {
         let mut then = self.config(config);
         for name in open {
             then.insert(name, Value::Unknown);
@@ -219,12 +248,12 @@ impl<M: Send + 'static> World<M> {
         [first, second]
     }
     /// Plans and makes an object.
-    pub(super) async fn create(&self, config: &Json) -> Outcome {
+    pub(crate) async fn create(&self, config: &Json) -> Outcome {
         let planned = self.plan(&Value::Null, config);
         self.create_as(&planned).await
     }
     /// Makes a planned object.
-    pub(super) async fn create_as(&self, planned: &Planned) -> Outcome {
+    pub(crate) async fn create_as(&self, planned: &Planned) -> Outcome {
         let cx = self.cx();
         let claim = Claim::default();
         let life = Life { config: &planned.config, ..self.life(&cx) };
@@ -232,18 +261,22 @@ impl<M: Send + 'static> World<M> {
         self.checked(planned, outcome)
     }
     /// Plans and makes a change in place.
-    pub(super) async fn update(&self, prior: &Value, config: &Json) -> Outcome {
+    pub(crate) async fn update(&self, prior: &Value, config: &Json) -> Outcome {
         let planned = self.plan(prior, config);
         assert_eq!(planned.action, Action::Update, "{:?}", planned.replace);
+        self.update_as(prior, &planned).await
+    }
+    /// Makes a planned change in place.
+    pub(crate) async fn update_as(&self, prior: &Value, planned: &Planned) -> Outcome {
         let cx = self.cx();
         let life = Life { config: &planned.config, ..self.life(&cx) };
         let outcome =
             life::update(&life, (prior, &planned.value), &planned.private, &Claim::default()).await;
-        self.checked(&planned, outcome)
+        self.checked(planned, outcome)
     }
     /// Checks that each of these errors is waited for, and believed after its time, in a life from `config` over
     /// `changed` to the end; and that no entry of the type's table is left out. `new` makes a fresh AWS.
-    pub(super) async fn assert_passing(
+    pub(crate) async fn assert_passing(
         new: impl Fn() -> Self,
         config: &Json,
         changed: &Json,
@@ -344,11 +377,11 @@ impl<M: Send + 'static> World<M> {
         outcome
     }
     /// The object as it is now.
-    pub(super) async fn read(&self, state: &Value) -> Result<Value, Error> {
+    pub(crate) async fn read(&self, state: &Value) -> Result<Value, Error> {
         self.read_with_warnings(state).await.map(|(state, _)| state)
     }
     /// The same with the warnings.
-    pub(super) async fn read_with_warnings(
+    pub(crate) async fn read_with_warnings(
         &self,
         state: &Value,
     ) -> Result<(Value, Vec<String>), Error> {
@@ -357,21 +390,21 @@ impl<M: Send + 'static> World<M> {
         Ok((state, cx.take_warnings().into_iter().map(|warning| warning.detail).collect()))
     }
     /// What a data source answers in the same run.
-    pub(super) async fn ask(&self, type_name: &str, config: &Json) -> Result<Json, Error> {
+    pub(crate) async fn ask(&self, type_name: &str, config: &Json) -> Result<Json, Error> {
         answer(type_name, &self.cx(), &self.tags, config).await
     }
     /// Deletes an object.
-    pub(super) async fn delete(&self, state: &Value) -> Outcome {
+    pub(crate) async fn delete(&self, state: &Value) -> Outcome {
         let cx = self.cx();
         life::delete(&self.life(&cx), state, &self.private(state)).await
     }
     /// The object with this import id, as it gets into the state.
-    pub(super) async fn import(&self, id: &str) -> Value {
+    pub(crate) async fn import(&self, id: &str) -> Value {
         let stub = life::import(self.entry(), id).unwrap();
         self.read(&stub).await.unwrap()
     }
     /// The object of a state that hashicorp/aws wrote, as the first plan sees it.
-    pub(super) async fn take_over(&self, version: i64, state: &Json) -> Value {
+    pub(crate) async fn take_over(&self, version: i64, state: &Json) -> Value {
         let state = life::upgrade(self.entry(), version, state.to_string().as_bytes()).unwrap();
         let cx = self.cx();
         let theirs = Private::decode(br#"{"schema_version":"1"}"#);
@@ -382,13 +415,12 @@ impl<M: Send + 'static> World<M> {
 }
 
 /// What a data source answers in this account and region.
-pub(super) async fn ask(type_name: &str, scope: Scope, config: &Json) -> Result<Json, Error> {
+pub(crate) async fn ask(type_name: &str, scope: Scope, config: &Json) -> Result<Json, Error> {
     answer(type_name, &Cx::new(scope, Stop::new()), &TagPolicy::default(), config).await
 }
 
 async fn answer(type_name: &str, cx: &Cx, tags: &TagPolicy, config: &Json) -> Result<Json, Error> {
-    let catalog = Catalog::of(&REGISTRY);
-    let entry = catalog.data_source(type_name).unwrap();
+    let entry = CATALOG.data_source(type_name).unwrap();
     let mut value = json::decode(config.to_string().as_bytes(), entry.ty()).unwrap();
     entry.schema().fill_blocks(&mut value);
     let problems = life::validate_data_source(entry, &value);
@@ -404,7 +436,7 @@ async fn answer(type_name: &str, cx: &Cx, tags: &TagPolicy, config: &Json) -> Re
 }
 
 /// The state of an object that was made or changed without an error.
-pub(super) fn done(outcome: Outcome) -> Value {
+pub(crate) fn done(outcome: Outcome) -> Value {
     if let Some(error) = outcome.error {
         panic!("{error}\n{:?}", outcome.state);
     }
@@ -412,7 +444,7 @@ pub(super) fn done(outcome: Outcome) -> Value {
 }
 
 /// Checks some attributes of a state.
-pub(super) fn assert_has(state: &Value, expected: &Json) {
+pub(crate) fn assert_has(state: &Value, expected: &Json) {
     let state = json::encode(state).unwrap();
     for (name, value) in expected.as_object().unwrap() {
         assert_eq!(&state[name], value, "`{name}`");
@@ -424,7 +456,7 @@ pub(super) fn assert_has(state: &Value, expected: &Json) {
     clippy::needless_pass_by_value,
     reason = "it takes texts, numbers and truths as they come"
 )]
-pub(super) fn element(name: &str, text: impl ToString) -> String {
+pub(crate) fn element(name: &str, text: impl ToString) -> String {
     let text = text.to_string().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     format!("<{name}>{text}</{name}>")
 }

@@ -1,5 +1,7 @@
 //! What IAM documents for all its calls: the shape of answers, tags, errors, lists.
 
+pub(in crate::services) mod kinds;
+
 use crate::aws::fake::{Answer, Call};
 use crate::engine::Tags;
 use crate::services::testing::element;

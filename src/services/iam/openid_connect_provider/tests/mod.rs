@@ -1,5 +1,9 @@
 //! `aws_iam_openid_connect_provider` against a model of what IAM documents.
 
+mod kind;
+
+pub(in crate::services) use kind::ROW;
+
 use super::*;
 use crate::aws::fake::{ACCOUNT, Answer, Call, Cut};
 use crate::plan::contract::Action;

@@ -1,0 +1,217 @@
+//! Whole lives in an AWS in which nothing goes wrong, be it quick or slow.
+
+use super::permissions::Called;
+use super::written::{changes, configurations, is_possible, values};
+use super::{each, note, run};
+use crate::aws::store::{Nature, Store};
+use crate::conformance::generated::derive::arguments;
+use crate::conformance::text::object;
+use crate::engine::Entry;
+use crate::plan::contract::Action;
+use crate::services::testing::{Planned, Row, World, done};
+use crate::value::{Value, json};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// An AWS that shows everything at once...
+const QUICK: Nature = Nature { late: 0, stale: 0, pending: 0, partial: 0, ending: 0, page: 0 };
+/// ...and one that takes its time, as it may.
+const SLOW: Nature = Nature { late: 2, stale: 2, pending: 3, partial: 2, ending: 2, page: 1 };
+
+/// A type, and the object that lives.
+pub(super) struct Life {
+    pub(super) entry: &'static Entry,
+    pub(super) row: &'static Row,
+    pub(super) world: World<Store>,
+    /// What there was before.
+    given: Vec<String>,
+    called: RefCell<Called>,
+}
+
+impl Life {
+    pub(super) fn new(entry: &'static Entry, row: &'static Row, nature: Nature) -> Self {
+        let world = World::of(row.type_name);
+        world.aws().nature = nature;
+        let given = world.aws().inventory();
+        Self { entry, row, world, given, called: RefCell::default() }
+    }
+    /// Notes the operations that were called since the last time, and what for.
+    fn note_calls(&self, verb: &'static str) {
+        let calls = self.world.calls().into_iter();
+        let operations = calls.map(|call| format!("{}:{}", call.service, call.action));
+        self.called.borrow_mut().entry(verb).or_default().extend(operations);
+    }
+    /// The same in another process.
+    pub(super) fn again(&self) -> Self {
+        let (entry, row, given) = (self.entry, self.row, self.given.clone());
+        Self { entry, row, world: self.world.again(), given, called: RefCell::default() }
+    }
+    pub(super) fn told(&self, value: &Value) -> String {
+        object(self.entry.schema(), value)
+    }
+    /// What a configuration plans now, after others have done their part.
+    pub(super) fn plan(&self, prior: &Value, config: &Value) -> Planned {
+        (self.row.meanwhile)(&mut self.world.aws(), &json::encode(config).unwrap());
+        self.world.plan_value(prior, config)
+    }
+    /// Makes an object that has to become what was planned.
+    pub(super) async fn create(&self, config: &Value) -> Value {
+        let planned = self.plan(&Value::Null, config);
+        let state = done(self.world.create_as(&planned).await);
+        self.note_calls("create");
+        self.assert_settled(&state, config).await;
+        state
+    }
+    /// The object is in the state, and it is the only one.
+    pub(super) fn assert_one(&self) {
+        let Some(kind) = self.row.makes else { return };
+        let made = self.made(kind);
+        assert_eq!(made.len(), 1, "one {kind} should be there: {made:?}");
+    }
+    /// What there is of a kind that was not given.
+    pub(super) fn made(&self, kind: &str) -> Vec<String> {
+        let mut there = self.world.aws().inventory();
+        there.retain(|object| {
+            object.split(' ').next() == Some(kind) && !self.given.contains(object)
+        });
+        there
+    }
+    /// Nothing is left of what was made.
+    pub(super) fn assert_gone(&self) {
+        if self.row.makes.is_some() {
+            assert_eq!(
+                self.world.aws().inventory(),
+                self.given,
+                "something else than before is there"
+            );
+        }
+    }
+    /// Nothing more is planned; a refresh changes nothing; an import tells the same.
+    pub(super) async fn assert_settled(&self, state: &Value, config: &Value) {
+        self.assert_one();
+        self.assert_unchanged(state, config, "after the apply");
+        // The next run is later than that.
+        self.world.aws().time_passes();
+        let read = self.world.read(state).await.unwrap();
+        self.note_calls("plan");
+        let differs = |name: &&String| read.get(name) != state.get(name);
+        let differing: Vec<_> = state.as_map().unwrap().keys().filter(differs).collect();
+        let told = || format!("{}\n--- read\n{}", self.told(state), self.told(&read));
+        assert!(differing.is_empty(), "a refresh changes {differing:?}\n{}", told());
+        self.assert_unchanged(&read, config, "after a refresh");
+        let imported = self.world.import(state.get("id").as_str().unwrap()).await;
+        self.note_calls("import");
+        assert!(!imported.is_null(), "an import does not find it");
+        // Of the tags, `tags_all` tells what AWS knows.
+        let untold = ["tags", "trust_policy_checks"];
+        for a in self.entry.schema().attributes().filter(|a| !untold.contains(&a.name)) {
+            let (is, was) = (imported.get(a.name), state.get(a.name));
+            let is_told =
+                !a.rules.local && !a.rules.write_only && !self.row.not_imported.contains(&a.name);
+            // What is written as nothing may have been chosen by AWS.
+            let nothing = was.is_empty() && (is.is_empty() || !was.is_null());
+            let same = is == was || nothing || a.same(is, was);
+            assert!(same || !is_told, "an import tells `{}` as {is:?}, which is {was:?}", a.name);
+        }
+        let planned = self.world.plan_value(&imported, config);
+        // An empty string is what nobody set, and a state after an import does not say that it was written.
+        let written = planned.replace.iter().filter(|name| !config.get(name).is_empty());
+        assert_eq!(written.collect::<Vec<_>>(), [""; 0], "an import makes another one");
+    }
+    fn assert_unchanged(&self, state: &Value, config: &Value, when: &str) {
+        let planned = self.world.plan_value(state, config);
+        let told = || format!("{}\n--- planned\n{}", self.told(state), self.told(&planned.value));
+        assert_eq!(planned.action, Action::NoOp, "{when}, there is a plan\n{}", told());
+    }
+    /// Deletes the object.
+    pub(super) async fn delete(&self, state: &Value) {
+        assert!(done(self.world.delete(state).await).is_null());
+        self.note_calls("delete");
+        self.assert_gone();
+    }
+}
+
+/// A life from a configuration over changes of its arguments to the end. Notes what was changed, and whether in place.
+async fn live(
+    life: &Life,
+    config: &Value,
+    others: &[Value],
+    changed: &RefCell<BTreeSet<(&'static str, bool)>>,
+) {
+    let mut state = life.create(config).await;
+    for change in changes(life.entry, life.row, config, others) {
+        if !is_possible(life.entry, &state, &change.config) {
+            continue;
+        }
+        note(|| format!("after a change of `{}` to\n{}", change.name, life.told(&change.config)));
+        let planned = life.plan(&state, &change.config);
+        match planned.action {
+            Action::Update => {
+                state = done(life.world.update_as(&state, &planned).await);
+                life.note_calls("update");
+                changed.borrow_mut().insert((change.name, true));
+            }
+            // Once for each argument.
+            Action::Replace if changed.borrow_mut().insert((change.name, false)) => {
+                life.delete(&state).await;
+                let other = life.create(&change.config).await;
+                life.delete(&other).await;
+                state = life.create(config).await;
+                continue;
+            }
+            _ => continue,
+        }
+        life.assert_settled(&state, &change.config).await;
+    }
+    life.delete(&state).await;
+    // Somebody else was faster.
+    assert!(done(life.world.delete(&state).await).is_null());
+}
+
+/// The lives of all types; what each has called.
+fn live_all(nature: Nature) -> BTreeMap<&'static str, Called> {
+    let all = RefCell::new(BTreeMap::<_, Called>::new());
+    each(|entry, row| {
+        let (others, changed) = (values(entry), RefCell::default());
+        for config in configurations(entry, row) {
+            let about = format!("with\n{}", object(entry.schema(), &config));
+            let life = Life::new(entry, row, nature);
+            run(&about, live(&life, &config, &others, &changed));
+            let mut all = all.borrow_mut();
+            for (verb, operations) in life.called.take() {
+                let its = all.entry(row.type_name).or_default();
+                its.entry(verb).or_default().extend(operations);
+            }
+        }
+        let arguments = arguments(entry.schema()).into_iter();
+        let in_place = arguments
+            .filter(|a| !a.replaces && !["tags_all", "assume_role", "timeouts"].contains(&a.name));
+        let never: Vec<&str> = in_place
+            .map(|a| a.name)
+            .filter(|name| {
+                !changed.borrow().contains(&(*name, true)) && !row.replacing.contains(name)
+            })
+            .collect();
+        assert_eq!(never, [""; 0], "these arguments were never changed in place");
+    });
+    all.into_inner()
+}
+
+/// The lives in a quick AWS, once for all tests.
+static QUICK_LIVES: LazyLock<BTreeMap<&'static str, Called>> = LazyLock::new(|| live_all(QUICK));
+
+/// What each type calls.
+pub(super) fn called() -> &'static BTreeMap<&'static str, Called> {
+    &QUICK_LIVES
+}
+
+#[test]
+fn every_type_lives_from_create_to_delete() {
+    assert!(!called().is_empty());
+}
+
+#[test]
+fn every_type_lives_in_an_aws_that_shows_everything_late() {
+    live_all(SLOW);
+}

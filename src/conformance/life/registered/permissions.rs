@@ -1,0 +1,46 @@
+//! Which operations a type calls, and for what: observed in its lives, and committed beside its service.
+
+use crate::services::testing::CATALOG;
+use serde_json::{Value as Json, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Operations by what they are called for, of one type.
+pub(super) type Called = BTreeMap<&'static str, BTreeSet<String>>;
+
+/// The file of each service, by its folder in `src/services`.
+fn files(called: &BTreeMap<&'static str, Called>) -> BTreeMap<String, Json> {
+    let mut files = BTreeMap::new();
+    for (type_name, operations) in called {
+        let rust = CATALOG.resource(type_name).unwrap().resource.rust_type();
+        let service = rust.split("::").nth(2).unwrap().to_owned();
+        files.entry(service).or_insert_with(|| json!({}))[*type_name] = json!(operations);
+    }
+    files
+}
+
+fn path(service: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("src/services")
+        .join(service)
+        .join("permissions.json")
+}
+
+#[test]
+fn the_operations_that_each_type_calls_are_those_that_are_committed() {
+    let called = super::lives::called();
+    for (service, operations) in files(called) {
+        let text = serde_json::to_string_pretty(&operations).unwrap() + "\n";
+        let path = path(&service);
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&path, &text).unwrap();
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            committed == text,
+            "{} is not what was observed. If that is wanted, write it anew: UPDATE=1 cargo test --lib \
+             registered::permissions\n{text}",
+            path.display()
+        );
+    }
+}

@@ -1,0 +1,216 @@
+//! What else of EC2 the types of this service meet, in the tables of the store.
+//!
+//! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html>
+
+use crate::aws::store::{Does, Key, Kind, Parent, Refusal, Said, Turn, done, on, texts};
+use serde_json::{Value as Json, json};
+
+/// All of them.
+pub(in crate::services) const ALL: &[&Kind] = &[
+    &ALLOCATION,
+    &ENDPOINT,
+    &GROUP,
+    &INTERFACE,
+    &INTERNET_GATEWAY,
+    &NETWORK_ACL,
+    &ROUTE_TABLE,
+    &VPN_GATEWAY,
+];
+
+/// The refusal to delete what something depends on.
+pub(in crate::services) const IN_USE: (&str, &str) =
+    ("DependencyViolation", "'{}' has dependencies and cannot be deleted.");
+
+const ROUTE_TABLE: Kind = Kind {
+    key: Key::Made("routeTableId", "rtb-"),
+    absent: ("InvalidRouteTableID.NotFound", "The routeTable ID '{}' does not exist"),
+    parents: &[Parent::held("vpcId", "vpc", IN_USE).but("associationSet[]/main", "true")],
+    tagged: Some("route-table"),
+    operations: &[on(
+        "DescribeRouteTables",
+        Does::List(
+            "routeTableSet",
+            &[("association.main", "associationSet[]/main"), ("vpc-id", "vpcId")],
+        ),
+    )],
+    ..Kind::of("ec2", "route-table")
+};
+
+const NETWORK_ACL: Kind = Kind {
+    key: Key::Made("networkAclId", "acl-"),
+    absent: ("InvalidNetworkAclID.NotFound", "The networkAcl ID '{}' does not exist"),
+    start: || json!({"default": false}),
+    parents: &[Parent::held("vpcId", "vpc", IN_USE).but("default", "true")],
+    tagged: Some("network-acl"),
+    operations: &[on(
+        "DescribeNetworkAcls",
+        Does::List("networkAclSet", &[("default", "default"), ("vpc-id", "vpcId")]),
+    )],
+    ..Kind::of("ec2", "network-acl")
+};
+
+const GROUP: Kind = Kind {
+    key: Key::Made("groupId", "sg-"),
+    absent: ("InvalidGroup.NotFound", "The security group '{}' does not exist"),
+    filled: &[("ownerId", "{account}")],
+    parents: &[Parent::held("vpcId", "vpc", IN_USE).but("groupName", "default")],
+    tagged: Some("security-group"),
+    operations: &[
+        on(
+            "DescribeSecurityGroups",
+            Does::List("securityGroupInfo", &[("group-name", "groupName"), ("vpc-id", "vpcId")]),
+        ),
+        on("DeleteSecurityGroup", Does::Delete),
+    ],
+    ..Kind::of("ec2", "security-group")
+};
+
+const INTERNET_GATEWAY: Kind = Kind {
+    key: Key::Made("internetGatewayId", "igw-"),
+    absent: ("InvalidInternetGatewayID.NotFound", "The internetGateway ID '{}' does not exist"),
+    start: || json!({"attachmentSet": []}),
+    filled: &[("ownerId", "{account}")],
+    parents: &[Parent::held("/attachmentSet/0/vpcId", "vpc", IN_USE)],
+    tagged: Some("internet-gateway"),
+    end: |turn, _| {
+        let is_attached = turn.subject()?.value["attachmentSet"] != json!([]);
+        let refusal = || Refusal::new(IN_USE.0, "The gateway is attached");
+        if is_attached { Err(refusal()) } else { Ok(()) }
+    },
+    operations: &[
+        on("CreateInternetGateway", Does::Create("internetGateway")),
+        on(
+            "DescribeInternetGateways",
+            Does::List(
+                "internetGatewaySet",
+                &[
+                    ("internet-gateway-id", "internetGatewayId"),
+                    ("attachment.vpc-id", "attachmentSet[]/vpcId"),
+                ],
+            ),
+        ),
+        on("AttachInternetGateway", Does::Other(attach)),
+        on("DetachInternetGateway", Does::Other(detach)),
+        on("DeleteInternetGateway", Does::Delete),
+    ],
+    ..Kind::of("ec2", "internet-gateway")
+};
+
+fn attach(turn: &mut Turn<'_>) -> Said {
+    let vpc = turn.text("vpcId").to_owned();
+    turn.object(turn.store.kind("vpc"), &vpc)?;
+    turn.subject()?;
+    let is_taken =
+        |gateway: &&crate::aws::store::Object| gateway.value["attachmentSet"][0]["vpcId"] == vpc;
+    if turn.store.all("internet-gateway").iter().any(is_taken) {
+        return Err(Refusal::new("Resource.AlreadyAssociated", format!("{vpc} has a gateway")));
+    }
+    turn.change("", |gateway| {
+        gateway["attachmentSet"] = json!([{"vpcId": vpc, "state": "available"}]);
+    })
+}
+
+fn detach(turn: &mut Turn<'_>) -> Said {
+    let vpc = turn.text("vpcId").to_owned();
+    if turn.subject()?.value["attachmentSet"][0]["vpcId"] != vpc {
+        return Err(Refusal::new("Gateway.NotAttached", format!("It is not attached to {vpc}")));
+    }
+    turn.change("", |gateway| gateway["attachmentSet"] = json!([]))
+}
+
+const VPN_GATEWAY: Kind = Kind {
+    key: Key::Made("vpnGatewayId", "vgw-"),
+    parents: &[Parent::held("/attachments/0/vpcId", "vpc", IN_USE)],
+    operations: &[on(
+        "DescribeVpnGateways",
+        Does::List("vpnGatewaySet", &[("attachment.vpc-id", "attachments[]/vpcId")]),
+    )],
+    ..Kind::of("ec2", "vpn-gateway")
+};
+
+/// A network interface. One that is in use has an `attachment`.
+const INTERFACE: Kind = Kind {
+    key: Key::Made("networkInterfaceId", "eni-"),
+    absent: ("InvalidNetworkInterfaceID.NotFound", "The networkInterface ID '{}' does not exist"),
+    start: || json!({"interfaceType": "interface", "status": "available", "subnetId": "subnet-1"}),
+    filled: &[("vpcId", "vpc-1")],
+    parents: &[Parent::held("subnetId", "subnet", IN_USE), Parent::held("vpcId", "vpc", IN_USE)],
+    end: |turn, _| match turn.subject()?.value.get("attachment") {
+        None | Some(Json::Null) => Ok(()),
+        Some(_) => Err(Refusal::new("InvalidParameterValue", "The interface is currently in use")),
+    },
+    operations: &[
+        on(
+            "DescribeNetworkInterfaces",
+            Does::List("networkInterfaceSet", &[("subnet-id", "subnetId"), ("vpc-id", "vpcId")]),
+        ),
+        on("DeleteNetworkInterface", Does::Delete),
+    ],
+    ..Kind::of("ec2", "network-interface")
+};
+
+/// An endpoint. Its interfaces are of the type `vpc_endpoint`.
+const ENDPOINT: Kind = Kind {
+    key: Key::Made("vpcEndpointId", "vpce-"),
+    absent: ("InvalidVpcEndpointId.NotFound", "The Vpc Endpoint Id '{}' does not exist"),
+    filled: &[("vpcId", "vpc-1")],
+    parents: &[Parent::held("vpcId", "vpc", IN_USE)],
+    tagged: Some("vpc-endpoint"),
+    operations: &[
+        on(
+            "DescribeVpcEndpoints",
+            Does::List("vpcEndpointSet", &[("service-name", "serviceName"), ("vpc-id", "vpcId")]),
+        ),
+        on("ModifyVpcEndpoint", Does::Other(leave_subnets)),
+        on("DeleteVpcEndpoints", Does::Other(|turn| Ok(delete_endpoints(turn)))),
+    ],
+    ..Kind::of("ec2", "vpc-endpoint")
+};
+
+fn leave_subnets(turn: &mut Turn<'_>) -> Said {
+    let left = texts(&turn.call.input["RemoveSubnetId"]);
+    turn.subject()?.value["subnetIdSet"]
+        .as_array_mut()
+        .unwrap()
+        .retain(|subnet| !left.contains(&texts(subnet).concat()));
+    let its = |interface: &&crate::aws::store::Object| {
+        let (kind, subnet) = (&interface.value["interfaceType"], &interface.value["subnetId"]);
+        kind == "vpc_endpoint" && left.contains(&texts(subnet).concat())
+    };
+    let all = turn.store.all("network-interface");
+    let gone: Vec<String> = all.into_iter().filter(its).map(|i| i.key.clone()).collect();
+    for key in gone {
+        turn.store.remove("network-interface", &key);
+    }
+    Ok(done())
+}
+
+fn delete_endpoints(turn: &mut Turn<'_>) -> Json {
+    for id in texts(&turn.call.input["VpcEndpointId"]) {
+        turn.store.remove("vpc-endpoint", &id);
+    }
+    done()
+}
+
+/// What an owner has from a pool. It stays for a while when the owner is gone.
+const ALLOCATION: Kind = Kind {
+    key: Key::Made("ipamPoolAllocationId", "ipam-pool-alloc-"),
+    parents: &[Parent::free("resourceId", "vpc"), Parent::free("resourceId", "subnet")],
+    ending: Some(("resourceOwner", "{}")),
+    operations: &[on(
+        "GetIpamPoolAllocations",
+        Does::List("ipamPoolAllocationSet", &[("ipamPoolId", "ipamPoolId")]),
+    )],
+    ..Kind::of("ec2", "ipam-pool-allocation")
+};
+
+/// Notes what a new object has from pools of IPAM: those that these parameters name.
+pub(in crate::services) fn allocate(turn: &mut Turn<'_>, owner: &str, pools: &[&str]) {
+    for name in pools {
+        let pool = turn.text(name).to_owned();
+        if pool.starts_with("ipam-pool-") {
+            let allocation = json!({"ipamPoolId": pool, "resourceId": owner});
+            turn.store.with_in(turn.place.clone(), "ipam-pool-allocation", &allocation);
+        }
+    }
+}

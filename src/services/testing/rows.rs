@@ -1,0 +1,75 @@
+//! Which kinds of objects the types are about: what the lives of all types go through, in `src/conformance/life`.
+
+use crate::aws::store::{Kind, Store};
+use crate::services::{ec2, iam};
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+
+/// How a type is tested with all others.
+pub(crate) struct Row {
+    /// The type.
+    pub(crate) type_name: &'static str,
+    /// The kinds of objects that it alone is about.
+    pub(crate) kinds: &'static [&'static Kind],
+    /// The kind of which each resource is one object. None: it changes what others have made.
+    pub(crate) makes: Option<&'static str>,
+    /// What is there before: what configurations name.
+    pub(crate) given: fn(&mut Store),
+    /// What others do before each apply, by its configuration.
+    pub(crate) meanwhile: fn(&mut Store, &Json),
+    /// Attributes that a read after an import does not tell as one after a create does.
+    pub(crate) not_imported: &'static [&'static str],
+    /// Arguments of which another value may be another object, as the plan of the type decides.
+    pub(crate) replacing: &'static [&'static str],
+    /// Configurations that AWS refuses although no plan can know.
+    pub(crate) refused: fn(&Json) -> bool,
+}
+
+impl Row {
+    /// A row that says nothing yet.
+    pub(crate) const fn of(type_name: &'static str) -> Self {
+        let (given, meanwhile) = (|_: &mut Store| {}, |_: &mut Store, _: &Json| {});
+        Self {
+            type_name,
+            kinds: &[],
+            makes: None,
+            given,
+            meanwhile,
+            not_imported: &[],
+            replacing: &[],
+            refused: |_| false,
+        }
+    }
+}
+
+/// One for each type, by its name.
+pub(crate) const ROWS: &[&Row] = &[
+    &iam::instance_profile::tests::ROW,
+    &iam::openid_connect_provider::tests::ROW,
+    &iam::policy::tests::ROW,
+    &iam::role::tests::ROW,
+    &iam::role_policies_exclusive::tests::ROW,
+    &iam::role_policy::tests::ROW,
+    &iam::role_policy_attachment::tests::ROW,
+    &iam::role_policy_attachments_exclusive::tests::ROW,
+    &iam::role_trust_policy::tests::ROW,
+    &iam::service_linked_role::tests::ROW,
+    &ec2::subnet::tests::ROW,
+    &ec2::vpc::tests::ROW,
+];
+
+/// Types that need none, and why.
+pub(crate) const WITHOUT: &[(&str, &str)] =
+    &[("aws_external_id", "it exists in the state alone, and calls nothing")];
+
+/// The row of a type.
+pub(crate) fn row(type_name: &str) -> Option<&'static Row> {
+    ROWS.iter().find(|row| row.type_name == type_name).copied()
+}
+
+/// All kinds, each once.
+pub(super) fn kinds() -> impl Iterator<Item = &'static Kind> {
+    let shared = ec2::testing::kinds::ALL.iter().chain(iam::testing::kinds::ALL);
+    let all = ROWS.iter().flat_map(|row| row.kinds).chain(shared);
+    all.map(|kind| (kind.name, *kind)).collect::<BTreeMap<_, _>>().into_values()
+}
