@@ -71,7 +71,7 @@ impl Counts {
         let (updates, replaces) = possible(entry.schema());
         let missing: Vec<String> = [
             ("creates", self.creates.get(), 100),
-            ("updates in place", self.updates.get(), if updates { 100 } else { 0 }),
+            ("updates in place", self.updates.get(), if updates { 50 } else { 0 }),
             ("replacements", self.replacements.get(), if replaces { 10 } else { 0 }),
         ]
         .into_iter()

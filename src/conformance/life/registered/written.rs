@@ -11,7 +11,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::collections::BTreeSet;
 
 /// Of how many configurations those that are tried are chosen.
-const DRAWN: usize = 40;
+const DRAWN: usize = 120;
 /// What a life in one account and region says nothing of.
 const ELSEWHERE: [&str; 3] = ["region", "assume_role", "timeouts"];
 
