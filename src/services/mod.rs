@@ -4,6 +4,7 @@ mod ec2;
 mod functions;
 mod iam;
 mod meta;
+mod names;
 mod sts;
 #[cfg(test)]
 pub(crate) mod testing;

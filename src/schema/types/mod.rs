@@ -16,6 +16,11 @@ macro_rules! text {
                 sent!(&self.0 $(, $sent)?)
             }
         }
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self(text.to_owned())

@@ -3,9 +3,7 @@
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
-use super::{
-    ABSENT, because, contended, date, from_aws, names, new_tags, passes, tag_rules, to_aws,
-};
+use super::{ABSENT, because, contended, date, from_aws, new_tags, passes, tag_rules, to_aws};
 use crate::engine::{
     AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Scope,
     Seen, Tagging, Tags, Verb, found, one,
@@ -13,6 +11,7 @@ use crate::engine::{
 use crate::plan::Draft;
 use crate::schema::Lit;
 use crate::schema::types::{IamName, IamPath};
+use crate::services::names;
 use aws_sdk_iam::types::InstanceProfile as AwsProfile;
 
 model! {
@@ -80,7 +79,7 @@ impl Resource for InstanceProfile {
     }
 
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {
-        let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());
+        let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref(), names::PREFIX);
         let answer = cx
             .iam()
             .create_instance_profile()
@@ -127,7 +126,7 @@ impl Resource for InstanceProfile {
     }
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
-        let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());
+        let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref(), names::PREFIX);
         // A profile of somebody else that has the same name has other tags, another path, or a role.
         let ours = get(cx, &name).await?.filter(|profile| {
             cx.can_have_made(Some(&profile.create_date))

@@ -4,7 +4,6 @@ mod account;
 pub(super) mod data;
 pub(super) mod external_id;
 pub(super) mod instance_profile;
-mod names;
 pub(super) mod openid_connect_provider;
 pub(super) mod policy;
 pub(super) mod policy_document;

@@ -5,7 +5,7 @@ pub(super) mod in_force;
 pub(in crate::services) mod tests;
 
 use super::{
-    ABSENT, because, check_size, contended, from_aws, names, new_tags, passes, tag_rules, to_aws,
+    ABSENT, because, check_size, contended, from_aws, new_tags, passes, tag_rules, to_aws,
 };
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
@@ -15,6 +15,7 @@ use crate::engine::{
 use crate::plan::Draft;
 use crate::schema::types::{IamName, PermissionsText, PolicyDescription, PolicyPath};
 use crate::schema::{Field, Lit};
+use crate::services::names;
 use crate::value::Value;
 use aws_sdk_iam::types::{Policy as AwsPolicy, PolicyScopeType, PolicyVersion};
 
@@ -107,7 +108,12 @@ impl Resource for Policy {
         let answer = cx
             .iam()
             .create_policy()
-            .policy_name(names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref()))
+            .policy_name(names::chosen(
+                cx,
+                plan.name.as_ref(),
+                plan.name_prefix.as_ref(),
+                names::PREFIX,
+            ))
             .policy_document(plan.policy.as_str())
             .set_path(plan.path.clone().map(Into::into))
             .set_description(plan.description.clone().map(Into::into))
@@ -151,7 +157,7 @@ impl Resource for Policy {
     }
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
-        let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());
+        let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref(), names::PREFIX);
         let path = plan.path.as_ref().map_or("/", PolicyPath::as_str);
         let policies = below(cx, PolicyScopeType::Local, path).await?;
         let mut new = policies.into_iter().filter(|policy| {

@@ -8,7 +8,7 @@ use super::role_policies::{self, InlinePolicies};
 use super::role_removal::{self, Owned};
 use super::{
     ABSENT, ATTACHMENT, POLICY_IN_ROLE, TRUST_OF_ROLE, check_trust_size, contended, date, document,
-    from_aws, names, new_tags, passes, tag_rules, to_aws,
+    from_aws, new_tags, passes, tag_rules, to_aws,
 };
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
@@ -18,6 +18,7 @@ use crate::engine::{
 use crate::plan::Draft;
 use crate::schema::types::{IamName, IamPath, PolicyArn, RoleDescription, Sparse, TrustText};
 use crate::schema::{Field, Lit};
+use crate::services::names;
 use crate::value::Value;
 use aws_sdk_iam::types::Role as AwsRole;
 
@@ -142,7 +143,12 @@ impl Resource for Role {
         let answer = cx
             .iam()
             .create_role()
-            .role_name(names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref()))
+            .role_name(names::chosen(
+                cx,
+                plan.name.as_ref(),
+                plan.name_prefix.as_ref(),
+                names::PREFIX,
+            ))
             .assume_role_policy_document(plan.assume_role_policy.as_str())
             .set_path(plan.path.clone().map(Into::into))
             .set_description(plan.description.clone().map(Into::into))
@@ -232,7 +238,7 @@ impl Resource for Role {
     }
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
-        let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());
+        let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref(), names::PREFIX);
         let answer = cx.iam().get_role().role_name(&name).send().await.absent_if(ABSENT)?;
         let role = answer.and_then(|answer| answer.role);
         // A role of somebody else that has the same name has other tags, another path or another trust policy.

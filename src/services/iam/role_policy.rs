@@ -3,15 +3,14 @@
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
-use super::{
-    INLINE_SIZE, POLICY_IN_ROLE, account, check_size, contended, names, passes, role_policies,
-};
+use super::{INLINE_SIZE, POLICY_IN_ROLE, account, check_size, contended, passes, role_policies};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
     Change, Cx, End, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen, Setting,
     Verb, one,
 };
 use crate::schema::types::{IamName, PermissionsText};
+use crate::services::names;
 use crate::value::Value;
 use std::fmt;
 
@@ -92,7 +91,7 @@ impl Resource for RolePolicy {
     }
 
     async fn create(cx: &Cx, plan: &Self) -> Result<PolicyInRole> {
-        let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref());
+        let name = names::chosen(cx, plan.name.as_ref(), plan.name_prefix.as_ref(), names::PREFIX);
         let key = PolicyInRole { role: plan.role.as_str().to_owned(), name };
         put(cx, &key, &plan.policy).await?;
         Ok(key)

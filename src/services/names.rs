@@ -1,21 +1,31 @@
-//! Names that users choose, or have made up.
+//! Names that users choose, or have made up: `name` and `name_prefix`, as hashicorp/aws has them.
+//!
+//! What a service accepts as a name is a type of `src/schema/types`.
 
 use crate::engine::Cx;
-use crate::schema::types::IamName;
 
 /// How long the made-up part of a name is: as long as that of hashicorp/aws.
 const SUFFIX: usize = 26;
 
-/// The name of a new object: what the user chose, or one that is the same for every attempt of the same plan.
-pub(super) fn chosen(cx: &Cx, name: Option<&IamName>, prefix: Option<&IamName>) -> String {
+/// What made-up names of most types begin with.
+pub(super) const PREFIX: &str = "terraform-";
+
+/// The name of a new object: what the user chose, or one that is the same for every attempt of the same plan, after the
+/// prefix that the user chose, or `otherwise`.
+pub(super) fn chosen<S: AsRef<str>>(
+    cx: &Cx,
+    name: Option<&S>,
+    prefix: Option<&S>,
+    otherwise: &str,
+) -> String {
     match (written(name), written(prefix)) {
         (Some(name), _) => name.to_owned(),
-        (None, prefix) => prefix.unwrap_or("terraform-").to_owned() + &suffix(cx.token()),
+        (None, prefix) => prefix.unwrap_or(otherwise).to_owned() + &suffix(cx.token()),
     }
 }
 
-fn written(name: Option<&IamName>) -> Option<&str> {
-    name.map(IamName::as_str).filter(|name| !name.is_empty())
+fn written<S: AsRef<str>>(name: Option<&S>) -> Option<&str> {
+    name.map(AsRef::as_ref).filter(|name| !name.is_empty())
 }
 
 /// Random digits, the same for the same idempotency token.
@@ -40,10 +50,11 @@ mod tests {
     fn a_chosen_name_is_taken_and_any_other_is_made_up_once() {
         let fake = Fake::new(|_| Answer::Never);
         let cx = Cx::new(fake.scope(), fake.stop().clone());
-        let (name, prefix, empty) =
-            (IamName::from("app"), IamName::from("app-"), IamName::from(""));
-        assert_eq!(chosen(&cx, Some(&name), None), "app");
-        assert_eq!(chosen(&cx, Some(&empty), Some(&prefix)), "app-");
+        assert_eq!(chosen(&cx, Some(&"app"), None, PREFIX), "app");
+        let made = |name, prefix| chosen(&cx, name, prefix, PREFIX);
+        assert_eq!(made(Some(&""), Some(&"app-")), "app-");
+        assert_eq!(made(None, Some(&"")), PREFIX);
+        assert_eq!(made(None, None), PREFIX);
         assert_eq!(
             suffix("0123abcd-0123-4123-8123-0123456789ab"),
             "0123abcd0123412381230123456789ab"[..26]
