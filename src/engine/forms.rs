@@ -31,6 +31,10 @@ impl Forms {
             self.lock().insert(name.to_owned(), stored);
         }
     }
+    /// Whether this is what AWS stores in the place of what a state says.
+    pub(super) fn is_stored(&self, name: &str, seen: &Value) -> bool {
+        json::encode(seen).is_ok_and(|seen| self.lock().get(name) == Some(&seen))
+    }
     /// Other values were sent in a change.
     pub(super) fn forget_changed(&self, prior: &Value, planned: &Value) {
         self.lock().retain(|name, _| prior.get(name) == planned.get(name));

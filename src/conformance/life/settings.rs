@@ -115,6 +115,17 @@ async fn the_end_of_one_that_is_alone_undoes_it() {
 }
 
 #[tokio::test]
+async fn what_aws_stores_in_another_form_is_still_what_this_resource_has_set() {
+    for sets in ALL {
+        let world = world(sets);
+        let stored = world.stored(r#"name = "Argo" note = "Maße""#).await;
+        assert_eq!(world.note().as_deref(), Some("Ma?e"));
+        done(world.end(&stored, &world.plan_end(&stored)).await);
+        assert_eq!(world.note(), None);
+    }
+}
+
+#[tokio::test]
 async fn the_end_of_the_old_one_does_not_undo_the_beginning_of_the_new_one() {
     for sets in ALL {
         for refreshed in [true, false] {

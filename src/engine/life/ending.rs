@@ -76,6 +76,7 @@ async fn is_own(
             // That there is nothing any more is for the deletion to say.
             None => return Ok(true),
             Some(seen) if own(seen.value.get(name)) => return Ok(true),
+            Some(seen) if cx.forms().is_stored(name, seen.value.get(name)) => return Ok(true),
             Some(_) if wait.elapsed() >= end => return Ok(false),
             Some(_) => wait.pause(LAST).await?,
         }

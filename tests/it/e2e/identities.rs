@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// An object of every type of hashicorp/aws that has an identity.
-const OBJECTS: &str = include_str!("take_over/objects.tf");
+const OBJECTS: &str = include_str!("take_over/networks_and_roles/objects.tf");
 
 /// One of ours.
 const TRUST_POLICY: &str = r#"

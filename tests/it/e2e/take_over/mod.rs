@@ -1,91 +1,94 @@
-//! States that hashicorp/aws wrote (see tests/it/e2e/peer/README.md).
+//! States that hashicorp/aws wrote (see tests/it/e2e/peer/README.md): those of a family of types in a folder each.
+
+mod networks_and_roles;
 
 use super::{destroyed, peer};
-use crate::terraform::{Lab, REGION, Terraform};
+use crate::terraform::{Lab, Terraform};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 
-const OBJECTS: &str = include_str!("objects.tf");
-
-/// What AWS makes up, in other words each time. In state.json stands `{ADDRESS.ATTRIBUTE}` instead.
-const MADE_UP: &[(&str, &str)] = &[
-    ("aws_vpc.vpc", "id"),
-    ("aws_vpc.vpc", "main_route_table_id"),
-    ("aws_vpc.vpc", "default_network_acl_id"),
-    ("aws_vpc.vpc", "default_security_group_id"),
-    ("aws_vpc.vpc", "dhcp_options_id"),
-    ("aws_subnet.subnet", "id"),
-    ("aws_iam_policy.policy", "policy_id"),
-    ("aws_iam_role.plain", "unique_id"),
-    ("aws_iam_role.plain", "create_date"),
-    ("aws_iam_role.inline", "unique_id"),
-    ("aws_iam_role.inline", "create_date"),
-    ("aws_iam_role.managed", "unique_id"),
-    ("aws_iam_role.managed", "create_date"),
-    ("aws_iam_instance_profile.profile", "unique_id"),
-    ("aws_iam_instance_profile.profile", "create_date"),
-    ("aws_iam_service_linked_role.autoscaling", "unique_id"),
-    ("aws_iam_service_linked_role.autoscaling", "create_date"),
-    ("aws_vpc.vpc", "owner_id"),
-];
-
-fn fixture() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/e2e/take_over/state.json")
+/// Objects that hashicorp/aws made, and its state of them: `objects.tf` and `state.json` in the folder `name`.
+struct Family {
+    name: &'static str,
+    objects: &'static str,
+    /// What AWS makes up, in other words each time: the address of an object, and the attribute, in which a dot leads
+    /// further. In state.json stands `{ADDRESS.ATTRIBUTE}` instead.
+    made_up: &'static [(&'static str, &'static str)],
+    /// What 6.x has beside what stands in a state of 5.x: of a type, in an object of it. Its attributes, and its identity
+    /// where it has one.
+    in_version_6: fn(&str, &Value) -> (Value, Option<Value>),
 }
 
-/// What AWS made up for the objects of a state, beside what stands for it in the fixture.
-fn made_up(terraform: &Terraform) -> Vec<(String, String)> {
-    let made = MADE_UP.iter().map(|(address, attribute)| {
-        let state = terraform.state(address);
-        let value = state[attribute].as_str().expect("a text").to_owned();
-        (format!("{{{address}.{attribute}}}"), value)
-    });
-    made.collect()
-}
-
-/// The objects in the state of hashicorp/aws, written anew if it is here.
-fn theirs() -> &'static str {
-    static THEIRS: OnceLock<String> = OnceLock::new();
-    THEIRS.get_or_init(|| {
+impl Family {
+    fn fixture(&self) -> PathBuf {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/e2e/take_over");
+        folder.join(self.name).join("state.json")
+    }
+    /// What AWS made up for the objects of a state, beside what stands for it in the fixture.
+    fn made_up(&self, terraform: &Terraform) -> Vec<(String, String)> {
+        let made = self.made_up.iter().map(|(address, attribute)| {
+            let state = terraform.state(address);
+            let at = format!("/{}", attribute.replace('.', "/"));
+            let value = state.pointer(&at).and_then(Value::as_str).expect("a string").to_owned();
+            (format!("{{{address}.{attribute}}}"), value)
+        });
+        made.collect()
+    }
+    /// The objects in the state of hashicorp/aws, written anew if it is here.
+    fn theirs(&self) -> String {
+        static WRITTEN: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
         let lab = Lab::new();
-        if let Some(terraform) = peer::installed(Terraform::new(&lab, OBJECTS)) {
+        let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if written.insert(self.name)
+            && let Some(terraform) = peer::installed(Terraform::new(&lab, self.objects))
+        {
             terraform.apply().succeeded();
             terraform.run(&["apply", "-refresh-only", "-auto-approve"]).succeeded();
             let objects = &terraform.pull()["resources"];
             let text = serde_json::to_string_pretty(objects).expect("JSON") + "\n";
             let named = |text: String, (name, value): &(String, String)| text.replace(value, name);
-            let text = made_up(&terraform).iter().fold(text, named);
-            fs::write(fixture(), text).expect("the fixture is written");
+            let text = self.made_up(&terraform).iter().fold(text, named);
+            fs::write(self.fixture(), text).expect("the fixture is written");
             destroyed(&lab, &terraform);
         }
-        fs::read_to_string(fixture()).expect("the fixture is there")
-    })
-}
-
-/// Makes the objects, and then puts them into the state in the words of hashicorp/aws. `newer` is what became of
-/// them there later.
-fn taken_over(lab: &Lab, newer: impl Fn(&str, &mut Value)) -> Terraform {
-    let terraform = Terraform::new(lab, OBJECTS);
-    terraform.apply().succeeded();
-
-    let filled = |text: String, (name, value): &(String, String)| text.replace(name, value);
-    let filled = made_up(&terraform).iter().fold(theirs().to_owned(), filled);
-    let mut objects: Value = serde_json::from_str(&filled).expect("JSON");
-    for object in objects.as_array_mut().expect("a list") {
-        let resource_type = object["type"].as_str().expect("a text").to_owned();
-        newer(&resource_type, &mut object["instances"][0]);
+        fs::read_to_string(self.fixture()).expect("the fixture is there")
     }
-    let mut state = terraform.pull();
-    state["resources"] = objects;
-    terraform.push(state);
-    let replace = ["state", "replace-provider", "-auto-approve", "hashicorp/aws"];
-    terraform.run(&[&replace[..], &["assumerole/assumerole"]].concat()).succeeded();
-    terraform
+    /// Makes the objects, and then puts them into the state in the words of hashicorp/aws. `newer` is what became of
+    /// them there later.
+    fn taken_over(&self, lab: &Lab, newer: impl Fn(&str, &mut Value)) -> Terraform {
+        let terraform = Terraform::new(lab, self.objects);
+        terraform.apply().succeeded();
+
+        let filled = |text: String, (name, value): &(String, String)| text.replace(name, value);
+        let filled = self.made_up(&terraform).iter().fold(self.theirs(), filled);
+        let mut objects: Value = serde_json::from_str(&filled).expect("JSON");
+        for object in objects.as_array_mut().expect("a list") {
+            let resource_type = object["type"].as_str().expect("a string").to_owned();
+            newer(&resource_type, &mut object["instances"][0]);
+        }
+        let mut state = terraform.pull();
+        state["resources"] = objects;
+        terraform.push(state);
+        let replace = ["state", "replace-provider", "-auto-approve", "hashicorp/aws"];
+        terraform.run(&[&replace[..], &["assumerole/assumerole"]].concat()).succeeded();
+        terraform
+    }
+    /// What 6.x adds to a state of 5.x: the region, the identity, and attributes of its own.
+    fn as_version_6(&self, resource_type: &str, instance: &mut Value) {
+        let (new, identity) = (self.in_version_6)(resource_type, &instance["attributes"]);
+        let attributes = instance["attributes"].as_object_mut().expect("attributes");
+        attributes.extend(new.as_object().expect("an object").clone());
+        if let Some(identity) = identity {
+            instance["identity_schema_version"] = json!(0);
+            instance["identity"] = identity;
+        }
+    }
 }
 
+/// Nothing is planned, and an apply changes nothing.
 #[track_caller]
 fn nothing_changes(lab: &Lab, terraform: &Terraform) {
     let made = lab.made();
@@ -93,119 +96,35 @@ fn nothing_changes(lab: &Lab, terraform: &Terraform) {
     terraform.apply().succeeded();
     assert_eq!(lab.made(), made);
     assert_eq!(terraform.planned(), BTreeMap::new());
-    destroyed_after_a_change(lab, terraform);
 }
 
-/// The policies of two roles go with them only when a change has told that the configuration sets them.
-fn destroyed_after_a_change(lab: &Lab, terraform: &Terraform) {
-    let changed = OBJECTS.replace("= 7200", "= 3600");
-    let inline = "  inline_policy {";
-    terraform.configure(&changed.replace(inline, &format!("  description = \"new\"\n\n{inline}")));
-    let roles = ["aws_iam_role.inline", "aws_iam_role.managed"];
-    let updates = roles.map(|at| (at.to_owned(), "update".to_owned()));
-    assert_eq!(terraform.planned(), BTreeMap::from(updates));
-    terraform.apply().succeeded();
-    destroyed(lab, terraform);
-}
+/// The tests of a family. Its objects are destroyed in the end by this.
+macro_rules! taken_over {
+    ($family:expr, $destroyed:path) => {
+        #[test]
+        fn a_state_of_hashicorp_aws_5_is_taken_over_without_a_change() {
+            let lab = Lab::new();
+            let terraform = $family.taken_over(&lab, |_, _| {});
+            nothing_changes(&lab, &terraform);
+            $destroyed(&lab, &terraform);
+        }
 
-#[test]
-fn a_state_of_hashicorp_aws_5_is_taken_over_without_a_change() {
-    let lab = Lab::new();
-    let terraform = taken_over(&lab, |_, _| {});
-    nothing_changes(&lab, &terraform);
-}
+        #[test]
+        fn a_state_of_hashicorp_aws_6_is_taken_over_without_a_change() {
+            let lab = Lab::new();
+            let terraform = $family.taken_over(&lab, |of, object| $family.as_version_6(of, object));
+            nothing_changes(&lab, &terraform);
+            $destroyed(&lab, &terraform);
+        }
 
-/// What 6.x adds to a state of 5.x: the region, the identity, and attributes of its own.
-fn as_version_6(resource_type: &str, instance: &mut Value) {
-    let attributes = instance["attributes"].as_object_mut().expect("attributes");
-    let new = match resource_type {
-        "aws_vpc" => json!({"region": REGION}),
-        "aws_subnet" => json!({
-            "region": REGION, "ipv4_ipam_pool_id": null, "ipv4_netmask_length": null,
-            "ipv6_ipam_pool_id": null, "ipv6_netmask_length": null,
-        }),
-        "aws_iam_policy" => json!({"delay_after_policy_creation_in_ms": null}),
-        _ => json!({}),
+        #[test]
+        fn a_terraform_that_knows_identities_takes_those_of_hashicorp_aws_6_over() {
+            let lab = Lab::new();
+            let terraform = $family.taken_over(&lab, |of, object| $family.as_version_6(of, object));
+            let terraform = terraform.with_identities();
+            nothing_changes(&lab, &terraform);
+            $destroyed(&lab, &terraform);
+        }
     };
-    attributes.extend(new.as_object().expect("an object").clone());
-    let identity = match resource_type {
-        "aws_vpc" | "aws_subnet" => json!({
-            "account_id": attributes["owner_id"], "id": attributes["id"], "region": REGION,
-        }),
-        "aws_iam_role" | "aws_iam_instance_profile" => {
-            json!({"account_id": "", "name": attributes["name"]})
-        }
-        "aws_iam_policy" | "aws_iam_openid_connect_provider" | "aws_iam_service_linked_role" => {
-            json!({"arn": attributes["arn"]})
-        }
-        // What 6.0 wrote into some.
-        "aws_iam_role_policy" => json!({"account_id": null, "role": null, "name": null}),
-        "aws_iam_role_policy_attachment" => json!({
-            "account_id": "", "role": attributes["role"], "policy_arn": attributes["policy_arn"],
-        }),
-        "aws_iam_role_policies_exclusive" | "aws_iam_role_policy_attachments_exclusive" => return,
-        other => panic!("{other} has no identity here"),
-    };
-    instance["identity_schema_version"] = json!(0);
-    instance["identity"] = identity;
 }
-
-#[test]
-fn a_state_of_hashicorp_aws_6_is_taken_over_without_a_change() {
-    let lab = Lab::new();
-    let terraform = taken_over(&lab, as_version_6);
-    nothing_changes(&lab, &terraform);
-}
-
-#[test]
-fn a_terraform_that_knows_identities_takes_those_of_hashicorp_aws_6_over() {
-    let lab = Lab::new();
-    let terraform = taken_over(&lab, as_version_6).with_identities();
-    nothing_changes(&lab, &terraform);
-}
-
-#[test]
-fn objects_of_hashicorp_aws_are_not_looked_for_in_another_account() {
-    let lab = Lab::new();
-    let mut terraform = taken_over(&lab, |_, _| {});
-    let state = terraform.pull();
-    // No role: the session is in the account of the keys.
-    terraform.set("TF_VAR_role_arn", "");
-    let told = terraform.run(&["apply", "-auto-approve"]).refused();
-    let there = format!("is in account {}, but the provider's own credentials lead", lab.target.id);
-    // Everything that depends on nothing else; what does is not asked for then.
-    assert_eq!(told.matches(&there).count(), 6, "{told}");
-    assert_eq!(terraform.pull(), state);
-    terraform.set("TF_VAR_role_arn", &lab.role_arn);
-    nothing_changes(&lab, &terraform);
-}
-
-#[test]
-fn objects_of_hashicorp_aws_5_are_looked_for_in_their_own_region_although_no_state_names_it() {
-    let lab = Lab::new();
-    let terraform = taken_over(&lab, |_, _| {});
-    let here = fs::read_to_string(terraform.path("provider.tf")).expect("a provider block");
-    terraform.write("provider.tf", &here.replace(REGION, "eu-west-3"));
-    // Found where they are, and not taken for gone: the plan does not leave them behind.
-    let replaced = |address: &str| (address.to_owned(), "delete,create".to_owned());
-    let regional = ["aws_subnet.subnet", "aws_vpc.vpc"];
-    assert_eq!(terraform.planned(), BTreeMap::from(regional.map(replaced)));
-    terraform.write("provider.tf", &here);
-    nothing_changes(&lab, &terraform);
-}
-
-#[test]
-fn policies_of_which_no_change_has_told_whose_they_are_hold_their_role() {
-    let lab = Lab::new();
-    let terraform = taken_over(&lab, |_, _| {});
-    let made = lab.made();
-    for role in ["inline", "managed"] {
-        let target = format!("-target=aws_iam_role.{role}");
-        let told = terraform.run(&["destroy", "-auto-approve", &target]).refused();
-        for part in ["DeleteConflict", "The state shows them", "`force_detach_policies = true`"] {
-            assert!(told.contains(part), "{part}: {told}");
-        }
-    }
-    assert_eq!(lab.made(), made);
-    nothing_changes(&lab, &terraform);
-}
+use taken_over;
