@@ -55,20 +55,29 @@ IAM_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
     "open-id-connect-provider": lambda b: b.open_id_providers,
 }
 
+ROUTE53_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
+    "hosted-zone": lambda b: b.zones,
+    "record-set": lambda b: (
+        f"{r.name} {r.type}" for z in b.zones.values() for r in z.rrsets if r.type not in ("NS", "SOA")
+    ),
+}
+
 
 def held(account: str | None = None) -> dict[str, Held]:
     """{account: {region or "global": {kind: [ids]}}}, sorted; accounts, regions and kinds that hold nothing are left out,
     but an account that was asked for is always there."""
     from moto.ec2.models import ec2_backends
     from moto.iam.models import iam_backends
+    from moto.route53.models import route53_backends
 
     found: dict[str, Held] = {account: {}} if account else {}
-    for backends, kinds in ((ec2_backends, EC2_KINDS), (iam_backends, IAM_KINDS)):
+    services = ((ec2_backends, EC2_KINDS), (iam_backends, IAM_KINDS), (route53_backends, ROUTE53_KINDS))
+    for backends, kinds in services:
         for owner, region, backend in backends.iter_backends():
             if account not in (None, owner):
                 continue
             for kind, list_ids in kinds.items():
                 if ids := sorted(list_ids(backend)):
-                    place = "global" if backends is iam_backends else region
+                    place = region if backends is ec2_backends else "global"
                     found.setdefault(owner, {}).setdefault(place, {})[kind] = ids
     return found
