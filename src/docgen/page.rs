@@ -221,7 +221,7 @@ fn with_everything(entry: &Entry, address: &str, id: &str) -> String {
 
 /// The other way to import an object, for types that have identities.
 fn by_identity(entry: &Entry, address: &str, id: &str) -> String {
-    let Some(Identity { names, between }) = entry.resource.identity() else {
+    let Some(Identity { names, between, .. }) = entry.resource.identity() else {
         return String::new();
     };
     let values = match between {

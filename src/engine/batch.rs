@@ -94,22 +94,27 @@ impl Batches {
 
     async fn run(self, place: Place, resource: &'static dyn AnyResource) {
         let _end = End { batches: &self, place: &place };
-        let mut seen = 0;
-        for _ in 0..LULLS {
-            #[expect(clippy::disallowed_methods, reason = "a lull of 1 ms is not a wait for AWS")]
-            tokio::time::sleep(LULL).await;
-            let now = self.waiting(&place);
-            if now == seen {
-                break;
-            }
-            seen = now;
-        }
+        company(|| self.waiting(&place)).await;
         loop {
             let taken = self.take(&place, resource.read_at_once());
             // What there is to say is said to the first of them.
             let Some(cx) = taken.first().map(|read| read.cx.clone()) else { return };
             answer(resource, &cx, taken).await;
         }
+    }
+}
+
+/// Waits for more to join what waits already, as long as more keeps coming.
+pub(super) async fn company(waiting: impl Fn() -> usize) {
+    let mut seen = 0;
+    for _ in 0..LULLS {
+        #[expect(clippy::disallowed_methods, reason = "a lull of 1 ms is not a wait for AWS")]
+        tokio::time::sleep(LULL).await;
+        let now = waiting();
+        if now == seen {
+            break;
+        }
+        seen = now;
     }
 }
 

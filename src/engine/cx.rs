@@ -3,6 +3,7 @@
 use super::deadline::Deadline;
 use super::forms::{Forms, Stored};
 use super::listings::Listings;
+use super::moved::Moved;
 use super::pending::Begun;
 use super::recent::Recent;
 use super::retry::PROPAGATION;
@@ -56,6 +57,7 @@ pub struct Cx {
     deadline: Option<Deadline>,
     steps: Steps,
     begun: Begun,
+    moved: Moved,
     forms: Forms,
 }
 
@@ -93,6 +95,7 @@ impl Cx {
             deadline: None,
             steps: Steps::default(),
             begun: Begun::default(),
+            moved: Moved::default(),
             forms: Forms::default(),
         }
     }
@@ -130,8 +133,8 @@ impl Cx {
     pub(super) fn operation(&self, limit: Duration, is_said: bool) -> Self {
         self.listings.forget();
         let (deadline, purpose) = (Some(Deadline::new(limit, is_said)), Purpose::Settle);
-        let (steps, begun) = Default::default();
-        Self { purpose, deadline, steps, begun, ..self.clone() }
+        let (steps, begun, moved) = Default::default();
+        Self { purpose, deadline, steps, begun, moved, ..self.clone() }
     }
     /// For reads with this purpose.
     #[must_use]
@@ -149,6 +152,11 @@ impl Cx {
     #[must_use]
     pub(super) fn with_retries(&self, retries: Retries) -> Self {
         Self { retries, ..self.clone() }
+    }
+    /// For calls that change nothing, in a create whose own call may not be repeated.
+    #[must_use]
+    pub fn reading(&self) -> Self {
+        self.with_retries(Retries::All)
     }
     /// For a read of objects, of which `known` has the plan or the prior state, by id.
     #[must_use]
@@ -299,6 +307,9 @@ impl Cx {
     }
     pub(super) fn begun(&self) -> &Begun {
         &self.begun
+    }
+    pub(super) fn moved(&self) -> &Moved {
+        &self.moved
     }
     pub(super) fn turns(&self) -> &Turns {
         &self.turns

@@ -21,21 +21,34 @@ pub struct Identity {
     pub names: &'static [&'static str],
     /// What stands between their values in an id.
     pub between: &'static str,
+    /// How many of the last ones an object may lack.
+    pub optional: usize,
+    /// Whether an update may change them: Terraform takes a new identity where the object stays.
+    pub mutable: bool,
 }
 
 impl Identity {
     /// An ARN, which holds account and region.
-    pub const ARN: Self = Self { names: &["arn"], between: "" };
+    pub const ARN: Self = Self::joined(&["arn"], "");
 
     /// One attribute, whose value is an id.
     #[must_use]
     pub const fn by(name: &'static [&'static str; 1]) -> Self {
-        Self { names: name, between: "" }
+        Self::joined(name, "")
     }
     /// Several attributes, whose values with `between` between them are an id.
     #[must_use]
     pub const fn joined(names: &'static [&'static str], between: &'static str) -> Self {
-        Self { names, between }
+        Self { names, between, optional: 0, mutable: false }
+    }
+    /// The last attribute may be missing, and an update may change all of them.
+    #[must_use]
+    pub const fn loosely(self) -> Self {
+        Self { optional: 1, mutable: true, ..self }
+    }
+    /// Whether an object may lack the attribute of this number.
+    fn may_lack(self, number: usize) -> bool {
+        number + self.optional >= self.names.len()
     }
     fn is_arn(self) -> bool {
         matches!(self.names, ["arn"])
@@ -71,11 +84,11 @@ pub fn attributes(entry: &Entry) -> Vec<IdentityAttribute> {
             Doc(&["The region of the object. The provider's region, if nothing is set."]),
         );
     }
-    let own = identity.names.iter().filter_map(|name| entry.schema().attribute(name));
-    attributes.extend(own.map(|attribute| IdentityAttribute {
-        name: attribute.name,
-        required: true,
-        doc: attribute.doc,
+    let own = identity.names.iter().enumerate();
+    attributes.extend(own.filter_map(|(number, name)| {
+        let attribute = entry.schema().attribute(name)?;
+        let required = !identity.may_lack(number);
+        Some(IdentityAttribute { name: attribute.name, required, doc: attribute.doc })
     }));
     attributes
 }
@@ -87,18 +100,21 @@ pub(super) fn ty(entry: &Entry) -> Option<Type> {
     (!attributes.is_empty()).then(|| Type::Object(types().collect()))
 }
 
-/// The identity of an object in its state. Of `stored`, the one that it has had so far, everything stays, because an
-/// identity never changes; only nulls are filled in, which an import has, and what hashicorp/aws 6.0 wrote.
+/// The identity of an object in its state. Of `stored`, the one that it has had so far, everything stays, unless an
+/// update may change the identities of the type; nulls are filled in, which an import has, and what hashicorp/aws 6.0 wrote.
 /// Null if there is no object, or if the type has no identity.
 #[must_use]
 pub fn of(entry: &Entry, stored: &Value, state: &Value, account: Option<&str>) -> Value {
     let attributes = attributes(entry);
-    let lacks = |a: &IdentityAttribute| a.required && state.get(a.name).is_empty();
+    let lacks = |a: &IdentityAttribute| a.required && state.get(a.name).is_null();
     if attributes.is_empty() || attributes.iter().any(lacks) {
         return Value::Null;
     }
+    let own = entry.resource.identity().filter(|identity| identity.mutable);
+    let changes = |name: &str| own.is_some_and(|identity| identity.names.contains(&name));
     Value::object(attributes.iter().map(|attribute| {
         let value = match (stored.get(attribute.name), attribute.name) {
+            (_, name) if changes(name) => state.get(name).clone(),
             (Value::Null, ACCOUNT) => account.map_or(Value::Null, Value::from),
             (Value::Null, name) => state.get(name).clone(),
             (stays, _) => stays.clone(),
@@ -136,15 +152,18 @@ pub(super) fn taken_apart<'a>(
     entry: &Entry,
     identity: &'a Value,
 ) -> Result<(String, Option<&'a str>, Option<&'a str>), String> {
-    let Some(Identity { names, between }) = entry.resource.identity() else {
+    let Some(of) = entry.resource.identity() else {
         return Err(format!(
             "Objects of the type {} have no identity: import it by its id.",
             entry.resource.type_name()
         ));
     };
     let mut parts = vec![];
-    for name in names {
+    for (number, name) in of.names.iter().enumerate() {
         let value = identity.get(name).as_str().unwrap_or_default();
+        if value.is_empty() && of.may_lack(number) {
+            continue;
+        }
         if value.is_empty() {
             return Err(format!("The identity has no `{name}`."));
         }
@@ -155,14 +174,18 @@ pub(super) fn taken_apart<'a>(
         settings::account_id(account).map_err(|problem| format!("`{ACCOUNT}`: {problem}."))?;
     }
     let region = identity.get(REGION).as_str().filter(|region| !region.is_empty());
-    Ok((parts.join(between), region, account))
+    Ok((parts.join(of.between), region, account))
 }
 
 /// The id of an object, as far as what identifies it is known from a plan.
 pub(super) fn id(entry: &Entry, planned: &Value) -> Option<String> {
-    let Identity { names, between } = entry.resource.identity()?;
+    let identity = entry.resource.identity()?;
     let text = |name: &&str| planned.get(name).as_str().filter(|text| !text.is_empty());
-    Some(names.iter().map(text).collect::<Option<Vec<_>>>()?.join(between))
+    let is_there = |(number, name): &(usize, &&str)| {
+        !(identity.may_lack(*number) && planned.get(name).is_empty())
+    };
+    let names = identity.names.iter().enumerate().filter(is_there).map(|(_, name)| name);
+    Some(names.map(text).collect::<Option<Vec<_>>>()?.join(identity.between))
 }
 
 /// A stored identity, in Terraform's JSON, in the shape of this version: what it lacks is null, and what is not known

@@ -28,22 +28,28 @@ struct Known {
     asked: BTreeMap<Key, usize>,
 }
 
+/// What never changes, by what it is.
+type Lasting = Arc<Mutex<BTreeMap<Key, Answer>>>;
+
 /// What a refresh has read for many. Belongs to one configuration of the provider.
 #[derive(Clone, Default)]
-pub struct Listings(Arc<Mutex<Known>>);
+pub struct Listings {
+    known: Arc<Mutex<Known>>,
+    lasting: Lasting,
+}
 
 impl Listings {
     /// Something was written: what was read before counts no longer.
     pub fn forget(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Known::default();
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Known::default();
     }
     fn answer(&self, key: &Key) -> Answer {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(known.answers.entry(key.clone()).or_default())
     }
     /// How many objects of a kind have been asked for, these included.
     fn asked(&self, key: &Key, more: usize) -> usize {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let asked = known.asked.entry(key.clone()).or_default();
         *asked += more;
         *asked
@@ -61,18 +67,30 @@ impl Cx {
         if self.purpose() != Purpose::Refresh {
             return read.await.map(Arc::new);
         }
-        let answer = self.listings().answer(&self.listed_as(what));
-        let read = async { read.await.map(|read| Arc::new(read) as Arc<dyn Any + Send + Sync>) };
-        let read = Arc::clone(answer.get_or_try_init(|| read).await?);
-        // Two kinds that share a name would be an error of ours.
-        read.downcast().map_err(|_| super::Error::Invalid(format!("internal error: {what}")))
+        shared(&self.listings().answer(&self.listed_as(what)), what, read).await
+    }
+
+    /// Reads something that never changes, such as the name of a zone, once as long as the provider runs. `what` names it,
+    /// with what it belongs to.
+    pub async fn read_forever<T: Send + Sync + 'static>(
+        &self,
+        what: &str,
+        read: impl Future<Output = Result<T>> + Send,
+    ) -> Result<Arc<T>> {
+        let answer = {
+            let lasting = &self.listings().lasting;
+            let mut lasting = lasting.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(lasting.entry(self.listed_as(what)).or_default())
+        };
+        shared(&answer, what, read).await
     }
 
     /// All objects of a kind, where a refresh goes on asking for more of them than a few. None where asking for each is right:
-    /// there are too many, they may not be listed, or listing them fails. `objects` is how many this read asks for.
+    /// there are too many, they may not be listed, or listing them fails. `objects` is how many this read asks for; `kind` names
+    /// the parent too, where each is a list of its own.
     pub async fn listing<T: Send + Sync + 'static>(
         &self,
-        kind: &'static str,
+        kind: &str,
         objects: usize,
         list: impl Future<Output = Result<Option<T>>> + Send,
     ) -> Option<Arc<Option<T>>> {
@@ -118,6 +136,18 @@ impl Cx {
     fn listed_as(&self, what: &str) -> Key {
         (self.scope().session_number(), self.region().to_owned(), what.to_owned())
     }
+}
+
+/// What the first of all who ask at the same time reads for them.
+async fn shared<T: Send + Sync + 'static>(
+    answer: &Answer,
+    what: &str,
+    read: impl Future<Output = Result<T>> + Send,
+) -> Result<Arc<T>> {
+    let read = async { read.await.map(|read| Arc::new(read) as Arc<dyn Any + Send + Sync>) };
+    let read = Arc::clone(answer.get_or_try_init(|| read).await?);
+    // Two kinds that share a name would be an error of ours.
+    read.downcast().map_err(|_| super::Error::Invalid(format!("internal error: {what}")))
 }
 
 /// All items of a list; none if they are too many to be listed.
@@ -220,6 +250,20 @@ mod tests {
         cx.listings().forget();
         account.describe(&cx, &ids(6..7)).await;
         assert_eq!(account.calls(), (1, 6));
+    }
+
+    #[tokio::test]
+    async fn what_never_changes_is_read_once_whatever_is_written() {
+        let (cx, calls) = (cx().reading_to(Purpose::Settle), AtomicUsize::new(0));
+        let read = async || match calls.fetch_add(1, Ordering::SeqCst) {
+            0 => Err(Error::Invalid("no".into())),
+            n => Ok(n),
+        };
+        assert!(cx.read_forever("name of Z1", read()).await.is_err());
+        assert_eq!(*cx.read_forever("name of Z1", read()).await.unwrap(), 1);
+        cx.listings().forget();
+        assert_eq!(*cx.read_forever("name of Z1", read()).await.unwrap(), 1);
+        assert_eq!(*cx.read_forever("name of Z2", read()).await.unwrap(), 2);
     }
 
     #[tokio::test]

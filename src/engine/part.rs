@@ -1,7 +1,7 @@
 //! Parts of an object that need a permission of their own.
 
 use super::cx::Purpose;
-use super::{Cx, Error, Result};
+use super::{Cx, Error, Result, Tags};
 use crate::diagnostic::Diagnostic;
 use crate::schema::{Attr, Field};
 use std::collections::BTreeMap;
@@ -47,6 +47,17 @@ impl Cx {
             return Ok(kept);
         }
         Err(error)
+    }
+
+    /// The same for the tags of objects, where a call of their own tells them.
+    pub async fn tags_of(
+        &self,
+        ids: &[String],
+        read: impl Future<Output = Result<BTreeMap<String, Tags>>> + Send,
+    ) -> Result<BTreeMap<String, Tags>> {
+        const TAGS: Attr<(), Option<Tags>> =
+            Attr { name: "tags_all", get: |()| &None, block: false, key: &[] };
+        self.parts(ids, TAGS, read).await
     }
 
     /// Whether a refusal is one that the state can be kept after: what is written has to be seen.

@@ -1,5 +1,6 @@
 //! Turns: what may be changed by one operation at a time.
 
+use super::together::Trays;
 use super::{Cx, Error, Result};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -8,16 +9,25 @@ use tokio::sync::{Mutex as Lock, OwnedMutexGuard};
 /// Account, region, and what is changed there.
 type Key = (String, String, String);
 
-/// Who has the turn. Belongs to one configuration of the provider.
+/// The lock of each parent that somebody wants to change.
+type Locks = Arc<Mutex<BTreeMap<Key, Weak<Lock<()>>>>>;
+
+/// Who has the turn, and what waits for it. Belongs to one configuration of the provider.
 #[derive(Clone, Default)]
-pub struct Turns(Arc<Mutex<BTreeMap<Key, Weak<Lock<()>>>>>);
+pub struct Turns {
+    locks: Locks,
+    trays: Trays,
+}
 
 /// A turn, which ends when this is dropped.
 pub struct Turn(#[expect(dead_code, reason = "held, not used")] OwnedMutexGuard<()>);
 
 impl Turns {
+    pub(super) fn trays(&self) -> &Trays {
+        &self.trays
+    }
     fn lock(&self, key: Key) -> Arc<Lock<()>> {
-        let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut locks = self.locks.lock().unwrap_or_else(PoisonError::into_inner);
         locks.retain(|_, lock| lock.strong_count() > 0);
         let slot = locks.entry(key).or_default();
         slot.upgrade().unwrap_or_else(|| {
@@ -66,7 +76,7 @@ mod tests {
         assert!(!waiting.is_finished());
         drop((turn, other));
         waiting.await.unwrap().unwrap();
-        assert!(cx.turns().0.lock().unwrap().values().all(|lock| lock.strong_count() == 0));
+        assert!(cx.turns().locks.lock().unwrap().values().all(|lock| lock.strong_count() == 0));
     }
 
     #[tokio::test]

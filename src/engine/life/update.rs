@@ -17,6 +17,9 @@ pub async fn update(
     claim: &Claim,
 ) -> Outcome {
     claim.set(prior.clone());
+    let timeouts = life.entry.resource.timeouts();
+    let cx = timeouts.operation(life.cx, Verb::Update, planned);
+    let life = &Life { cx: &cx, ..*life };
     let writing = life.writing(prior, planned, private.holder.as_deref()).await;
     let changed = change(life, (prior, planned), private, claim).await;
     // Also of a change that failed, something may be written.
@@ -39,10 +42,7 @@ async fn change(
     if !concerns_aws(life, prior, planned) {
         return Ok(fill(life.entry.schema(), planned, prior));
     }
-    let timeouts = resource.timeouts();
-    let cx = timeouts.operation(life.cx, Verb::Update, planned);
-    let life = &Life { cx: &cx, ..*life };
-    let mut wait = Wait::new(life.cx, timeouts.limit(Verb::Update, planned));
+    let mut wait = Wait::new(life.cx, resource.timeouts().limit(Verb::Update, planned));
     let new = life.sent(&fill(life.entry.schema(), planned, prior));
     let (retries, about) = (resource.retries(), (&[Verb::Update][..], planned));
     let left = if private.twin.again {
@@ -61,7 +61,11 @@ async fn change(
         })
         .await?;
     }
-    cx.until_over(&mut wait).await?;
+    let id = &life.cx.id_now(id);
+    let mut known = prior.clone();
+    known.insert("id", Value::from(id.as_str()));
+    claim.set(known);
+    life.cx.until_over(&mut wait).await?;
     wait.hurry();
     life.settle(id, (prior, planned), left, &mut wait, claim).await
 }
@@ -89,16 +93,19 @@ fn concerns_aws(life: &Life<'_>, prior: &Value, planned: &Value) -> bool {
 /// The object as it is after a failure, in the words of the prior state; the prior state if it cannot be read.
 async fn as_it_is(life: &Life<'_>, prior: &Value, planned: &Value) -> Value {
     let Ok(id) = id_of(prior) else { return prior.clone() };
+    let id = life.cx.id_now(id);
+    let mut otherwise = prior.clone();
+    otherwise.insert("id", Value::from(id.as_str()));
     // What the change has made so far is known from its plan, and from nothing else.
     let known = fill(life.entry.schema(), planned, prior);
     let reading = life.cx.reading_to(Purpose::Settle);
-    let read = life.batches.read(life.entry.resource, &reading, id, &known);
+    let read = life.batches.read(life.entry.resource, &reading, &id, &known);
     match Wait::new(life.cx, PROPAGATION).read("read", read).await {
         Ok(Some(seen)) => {
             let mut state = life.dress(&seen, prior);
             life.cx.forms().put_back(prior, &mut state);
             state
         }
-        _ => prior.clone(),
+        _ => otherwise,
     }
 }

@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
     Batches, Because, Catalog, Claim, Cx, Entry, Error, Private, Retry, Settings, Siblings,
-    TagPolicy, Verb, Within,
+    TagPolicy, Turns, Verb, Within,
 };
 use crate::plan::contract::{self, Action};
 use crate::services::REGISTRY;
@@ -38,6 +38,7 @@ pub(crate) struct World<M> {
     batches: Batches,
     siblings: Siblings,
     settings: Settings,
+    turns: Turns,
     model: Arc<Mutex<M>>,
     faults: Arc<Mutex<Vec<Fault>>>,
     /// What Terraform stores beside each object, by id.
@@ -115,7 +116,7 @@ impl<M: Send + 'static> World<M> {
             }
         });
         let scope = fake.scope();
-        let (tags, batches, siblings, settings, beside, told) = Default::default();
+        let (tags, batches, siblings, settings, turns, beside, told) = Default::default();
         Self {
             fake,
             tags,
@@ -124,6 +125,7 @@ impl<M: Send + 'static> World<M> {
             batches,
             siblings,
             settings,
+            turns,
             model,
             faults,
             beside,
@@ -172,7 +174,8 @@ impl<M: Send + 'static> World<M> {
         CATALOG.resource(self.type_name).unwrap()
     }
     pub(crate) fn cx(&self) -> Cx {
-        Cx::new(self.scope.clone(), self.fake.stop().clone()).after(&self.siblings)
+        let cx = Cx::new(self.scope.clone(), self.fake.stop().clone());
+        cx.after(&self.siblings).taking(&self.turns)
     }
     fn life<'a>(&'a self, cx: &'a Cx) -> Life<'a> {
         let Self { tags, batches, siblings, settings, .. } = self;
