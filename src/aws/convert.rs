@@ -29,8 +29,9 @@ where
                     let source = Arc::new(context.into_err());
                     return Self::Unreadable { service, operation, status, source };
                 }
-                let code = meta.code().map(str::to_owned);
-                let message = meta.message().unwrap_or("no message").to_owned();
+                let bare = if meta.code().is_none() { of_batch(raw) } else { None };
+                let message = bare.as_deref().or(meta.message()).unwrap_or("no message").to_owned();
+                let code = meta.code().or(bare.is_some().then_some(BATCH)).map(str::to_owned);
                 let request_id = meta.request_id().map(str::to_owned).or_else(|| request_id(raw));
                 let source = Arc::new(context.into_err());
                 Self::Api(Box::new(Api {
@@ -93,6 +94,27 @@ fn request_id(response: &HttpResponse) -> Option<String> {
     }
     let body = std::str::from_utf8(response.body().bytes()?).ok()?;
     ["RequestId", "RequestID", "requestId"].iter().find_map(|tag| element(body, tag))
+}
+
+/// An error of Route 53 that may come without the element around it in which the SDK looks for its code.
+///
+/// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html#API_ChangeResourceRecordSets_Examples>
+const BATCH: &str = "InvalidChangeBatch";
+
+/// What Route 53 says of a batch of changes, if the answer is such an error.
+fn of_batch(response: &HttpResponse) -> Option<String> {
+    let body = std::str::from_utf8(response.body().bytes()?).ok()?;
+    let (_, mut rest) = body.split_once(&format!("<{BATCH}"))?;
+    let mut messages = Vec::new();
+    while let Some((_, after)) = rest.split_once("<Message>") {
+        let (message, after) = after.split_once('<')?;
+        let signs =
+            [("&apos;", "'"), ("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+        messages
+            .push(signs.iter().fold(message.to_owned(), |text, (from, to)| text.replace(from, to)));
+        rest = after;
+    }
+    Some(messages.join(" "))
 }
 
 /// The text of the first element with this name, for the few facts that the SDK does not hand out.

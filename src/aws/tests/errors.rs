@@ -38,6 +38,28 @@ async fn an_error_of_iam_has_all_its_parts() {
 }
 
 #[tokio::test]
+async fn a_refused_batch_of_route_53_has_its_code_and_its_messages_in_both_forms() {
+    const BARE: &str = "<?xml version=\"1.0\"?><InvalidChangeBatch xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\">\
+        <Messages><Message>Tried to create &apos;a&apos;</Message><Message>and b.</Message></Messages>\
+        <RequestId>fake-request</RequestId></InvalidChangeBatch>";
+    for answer in [
+        Answer::xml(400, BARE),
+        Answer::error("InvalidChangeBatch", "Tried to create 'a' and b.", 400),
+    ] {
+        let fake = fake(move |_, _| answer.clone());
+        let route53 = fake.scope().route53(Retries::All);
+        let call = route53.change_resource_record_sets().hosted_zone_id("Z1");
+        let changes = aws_sdk_route53::types::ChangeBatch::builder().set_changes(Some(vec![]));
+        let error = call.change_batch(changes.build().unwrap()).send().await.unwrap_err();
+        assert_eq!(
+            Error::from(error).to_string(),
+            "Route 53 ChangeResourceRecordSets: InvalidChangeBatch: Tried to create 'a' and b. (HTTP 400, request ID \
+             fake-request)"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_missing_permission_is_named_with_its_owner() {
     let who = "arn:aws:sts::444455556666:assumed-role/R/s";
     let fake = fake(move |_, _| {
