@@ -39,6 +39,12 @@ const IDENTITIES: &[(&str, &str, &str)] = &[
         r#"{"arn":"arn:aws:iam::111122223333:role/aws-service-role/a.amazonaws.com/A"}"#,
         "arn:aws:iam::111122223333:role/aws-service-role/a.amazonaws.com/A",
     ),
+    (
+        "aws_route53_record",
+        r#"{"account_id":null,"zone_id":"Z1","name":"a_b","type":"A","set_identifier":"c_d"}"#,
+        "Z1_a_b_A_c_d",
+    ),
+    ("aws_route53_zone", r#"{"account_id":null,"zone_id":"Z1"}"#, "Z1"),
     ("aws_subnet", r#"{"account_id":null,"region":null,"id":"subnet-1"}"#, "subnet-1"),
     ("aws_vpc", r#"{"account_id":null,"region":null,"id":"vpc-1"}"#, "vpc-1"),
 ];
@@ -87,7 +93,8 @@ fn every_type_has_the_identity_of_the_table_and_it_leads_to_its_object() {
         assert_eq!((stub.get("id").as_str(), account), (Some(*id), None), "{name}");
         for attribute in attributes.iter().filter(|attribute| attribute.required) {
             let rules = &entry.schema().attribute(attribute.name).unwrap().rules;
-            let fixed = rules.replace || (rules.computed && !rules.optional);
+            let mutable = entry.resource.identity().is_some_and(|identity| identity.mutable);
+            let fixed = mutable || rules.replace || (rules.computed && !rules.optional);
             assert!(fixed, "{name}: an identity never changes, and `{}` does", attribute.name);
         }
     }

@@ -5,6 +5,7 @@ mod functions;
 mod iam;
 mod meta;
 mod names;
+mod route53;
 mod sts;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -25,6 +26,8 @@ pub const REGISTRY: Registry = Registry {
         of::<iam::role_policy_attachments_exclusive::RolePolicyAttachmentsExclusive>(),
         of::<iam::role_trust_policy::RoleTrustPolicy>(),
         of::<iam::service_linked_role::ServiceLinkedRole>(),
+        of::<route53::record::Record>(),
+        of::<route53::zone::Zone>(),
         of::<ec2::subnet::Subnet>(),
         of::<ec2::vpc::Vpc>(),
     ],

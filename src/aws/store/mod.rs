@@ -289,7 +289,8 @@ impl<'a> Turn<'a> {
         fields
     }
 
-    fn create(&mut self, wrap: &str) -> Said {
+    /// Makes an object of the parameters.
+    pub(crate) fn create(&mut self, wrap: &str) -> Said {
         let kind = self.kind;
         if let Some(key) = kind.token.and_then(|name| self.made_with(name)) {
             return self.shown(&key, wrap);

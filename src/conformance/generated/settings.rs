@@ -16,7 +16,7 @@ use proptest::strategy::{Strategy, ValueTree};
 
 /// Types whose create call takes an idempotency token. All others that AWS makes as often as it is asked make nothing:
 /// they set something that is there.
-const WITH_A_TOKEN: &[&str] = &[];
+const WITH_A_TOKEN: &[&str] = &["aws_route53_zone"];
 
 /// The types whose objects are a setting, and the setting.
 fn whole() -> Vec<(&'static Entry, &'static Setting)> {

@@ -85,6 +85,7 @@ pub use Object as Record;
 
 mod arn;
 mod cidr;
+mod dns;
 mod iam;
 mod pattern;
 mod policy;
@@ -93,6 +94,7 @@ mod sparse;
 
 pub use arn::{ArnPattern, ArnText, PolicyArn};
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
+pub use dns::{DnsName, RecordText};
 pub use iam::{
     IamName, IamPath, IamPathPrefix, IssuerUrl, PolicyDescription, PolicyPath, RoleDescription,
     ServiceName, Thumbprint,

@@ -1,7 +1,7 @@
 //! Which kinds of objects the types are about: what the lives of all types go through, in `src/conformance/life`.
 
 use crate::aws::store::{Kind, Store};
-use crate::services::{ec2, iam};
+use crate::services::{ec2, iam, route53};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -54,6 +54,8 @@ pub(crate) const ROWS: &[&Row] = &[
     &iam::role_policy_attachments_exclusive::tests::ROW,
     &iam::role_trust_policy::tests::ROW,
     &iam::service_linked_role::tests::ROW,
+    &route53::record::tests::ROW,
+    &route53::zone::tests::ROW,
     &ec2::subnet::tests::ROW,
     &ec2::vpc::tests::ROW,
 ];
@@ -70,6 +72,7 @@ pub(crate) fn row(type_name: &str) -> Option<&'static Row> {
 /// All kinds, each once.
 pub(super) fn kinds() -> impl Iterator<Item = &'static Kind> {
     let shared = ec2::testing::kinds::ALL.iter().chain(iam::testing::kinds::ALL);
+    let shared = shared.chain(route53::testing::ALL);
     let all = ROWS.iter().flat_map(|row| row.kinds).chain(shared);
     all.map(|kind| (kind.name, *kind)).collect::<BTreeMap<_, _>>().into_values()
 }

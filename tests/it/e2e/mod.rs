@@ -9,6 +9,8 @@ mod complete;
 mod computed_blocks;
 /// What others deleted: somebody who is trusted, and a policy.
 mod deleted;
+/// Hosted zones and their records, through the role of a customer.
+mod dns;
 /// Empty strings that stand for nothing.
 mod empty;
 /// The examples that are whole configurations.

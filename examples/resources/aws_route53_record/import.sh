@@ -1,0 +1,1 @@
+terraform import aws_route53_record.www Z4KAPRWWNC7JR_www.example.com_A

@@ -1,0 +1,1 @@
+terraform import aws_route53_zone.main Z4KAPRWWNC7JR

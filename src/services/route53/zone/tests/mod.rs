@@ -1,0 +1,35 @@
+//! `aws_route53_zone` over the store.
+
+mod life;
+mod removal;
+mod takeover;
+
+use crate::aws::fake::Answer;
+use crate::aws::store::Store;
+use crate::plan::contract::Action;
+use crate::services::route53::testing::log;
+use crate::services::testing::{Row, World, assert_has, done};
+use serde_json::{Value as Json, json};
+
+/// How `aws_route53_zone` is tested with all types.
+pub(in crate::services) const ROW: Row = Row {
+    makes: Some("hosted-zone"),
+    given: log,
+    // Accelerated recovery is for public zones.
+    refused: |config| {
+        let is_private = config["vpc"].as_array().is_some_and(|vpcs| !vpcs.is_empty());
+        config["enable_accelerated_recovery"] == true && is_private
+    },
+    ..Row::of("aws_route53_zone")
+};
+
+fn world() -> World<Store> {
+    World::of("aws_route53_zone")
+}
+fn public() -> Json {
+    json!({"name": "example.net"})
+}
+fn private(vpcs: &[&str]) -> Json {
+    let vpcs: Vec<Json> = vpcs.iter().map(|vpc| json!({"vpc_id": vpc})).collect();
+    json!({"name": "example.net", "vpc": vpcs})
+}
