@@ -155,7 +155,8 @@ impl Resource for Record {
 
     async fn update(cx: &Cx, key: &RecordKey, change: Change<'_, Self>) -> Result<()> {
         let zone_name = sets::zone_name(cx, &key.zone).await?;
-        let (old, new) = (key.spot(&zone_name), RecordKey::of(change.new).spot(&zone_name));
+        let new_key = RecordKey::of(change.new);
+        let (old, new) = (key.spot(&zone_name), new_key.spot(&zone_name));
         if old != new {
             moving::carry_out(cx, (&old, &new), change.new, &zone_name).await?;
         } else if aws::changes(&change) {
@@ -163,7 +164,9 @@ impl Resource for Record {
             let change = changes::of(ChangeAction::Upsert, set)?;
             changes::carry_out_in_sync(cx, &key.zone, "changed", vec![change]).await?;
         }
-        cx.moved_to(&RecordKey::of(change.new));
+        if !new_key.means(key) {
+            cx.moved_to(&new_key);
+        }
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-"""Record sets of Route 53: moto knows neither batches that are refused as a whole, nor which of several sets of a name is
+"""Hosted zones of Route 53 and their records: moto knows neither batches that are refused as a whole, nor which of several sets of a name is
 meant.
 
 https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html
@@ -85,6 +85,20 @@ def callers_have_references() -> None:
     Route53Backend.create_hosted_zone = create
 
 
+def a_vpc_makes_a_zone_private() -> None:
+    """Not HostedZoneConfig, which may leave it out."""
+    from moto.route53.responses import Route53
+
+    original = Route53._get_bool_param
+
+    def param(self: Any, name: str, default: Any = None) -> Any:
+        if name == "HostedZoneConfig.PrivateZone":
+            return bool(self._get_param("VPC.VPCId"))
+        return original(self, name, default)
+
+    Route53._get_bool_param = param
+
+
 def refuse(message: str) -> None:
     from moto.route53.exceptions import Route53ClientError
 
@@ -113,4 +127,9 @@ def shown(record: Any) -> dict[str, Any]:
     return said
 
 
-PATCHES = (batches_are_whole, lists_begin_where_they_are_told_to, callers_have_references)
+PATCHES = (
+    batches_are_whole,
+    lists_begin_where_they_are_told_to,
+    callers_have_references,
+    a_vpc_makes_a_zone_private,
+)

@@ -107,8 +107,9 @@ pub(super) fn seen(
         DnsName::from(spot.name.as_str()).readable().into()
     };
     let geoproximity = set.geo_proximity_location;
-    let mut record = Record {
-        id: None,
+    let record = Record {
+        // As it was made: hashicorp/aws keeps a dot at the end of a name in it.
+        id: Some(key.to_string()),
         alias: set.alias_target.map(|target| Alias {
             evaluate_target_health: target.evaluate_target_health,
             name: target.dns_name.trim_end_matches('.').into(),
@@ -147,7 +148,6 @@ pub(super) fn seen(
         weighted_routing_policy: set.weight.map(|weight| Weighted { weight }),
         zone_id: key.zone.clone(),
     };
-    record.id = Some(RecordKey::of(&record).to_string());
     Seen::settled(record)
 }
 

@@ -26,6 +26,11 @@ impl RecordKey {
             set: record.set_identifier.clone().unwrap_or_default(),
         }
     }
+    /// Whether both are the same but for the spelling of the name.
+    pub(super) fn means(&self, other: &Self) -> bool {
+        let name = |key: &Self| DnsName::from(key.name.as_str()).canonical();
+        (name(self), &self.kind, &self.set) == (name(other), &other.kind, &other.set)
+    }
     /// Where it is in a zone of that name.
     pub(super) fn spot(&self, zone_name: &str) -> Spot {
         let name = whole_name(&DnsName::from(self.name.as_str()), zone_name);

@@ -29,6 +29,22 @@ async fn a_state_of_hashicorp_aws_is_taken_over_without_a_change() {
 }
 
 #[tokio::test]
+async fn an_id_with_a_dot_at_the_end_of_the_name_stays() {
+    let world = world();
+    let mut config = config(&json!({"name": "WWW.example.com."}));
+    done(world.create(&config).await);
+    let mut state = theirs();
+    state["id"] = "Z1_www.example.com._A".into();
+    let taken = world.take_over(2, &state).await;
+    assert_has(&taken, &json!({"id": "Z1_www.example.com._A", "name": "www.example.com"}));
+    config["ttl"] = 5.into();
+    let changed = done(world.update(&taken, &config).await);
+    assert_has(&changed, &json!({"id": "Z1_www.example.com._A", "ttl": 5}));
+    done(world.delete(&changed).await);
+    assert_eq!(stored(&world), [""; 0]);
+}
+
+#[tokio::test]
 async fn a_state_with_geolocation_and_its_empty_strings_is_taken_over() {
     let world = world();
     let geolocation =
