@@ -1,6 +1,7 @@
 //! Parts of an object that need a permission of their own.
 
 use super::cx::Purpose;
+use super::tags::TagAttributes;
 use super::{Cx, Error, Result, Tags};
 use crate::diagnostic::Diagnostic;
 use crate::schema::{Attr, Field};
@@ -55,9 +56,7 @@ impl Cx {
         ids: &[String],
         read: impl Future<Output = Result<BTreeMap<String, Tags>>> + Send,
     ) -> Result<BTreeMap<String, Tags>> {
-        const TAGS: Attr<(), Option<Tags>> =
-            Attr { name: "tags_all", get: |()| &None, block: false, key: &[] };
-        self.parts(ids, TAGS, read).await
+        self.parts(ids, TagAttributes::tags_all, read).await
     }
 
     /// Whether a refusal is one that the state can be kept after: what is written has to be seen.

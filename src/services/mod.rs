@@ -1,6 +1,7 @@
 //! The types, one file each. To add one: write its file, add its line here.
 
 mod ec2;
+mod elbv2;
 mod functions;
 mod iam;
 mod meta;

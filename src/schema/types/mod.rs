@@ -86,6 +86,7 @@ pub use Object as Record;
 mod arn;
 mod cidr;
 mod dns;
+mod elbv2;
 mod iam;
 mod pattern;
 mod policy;
@@ -95,6 +96,7 @@ mod sparse;
 pub use arn::{ArnPattern, ArnText, PolicyArn};
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
 pub use dns::{DnsName, RecordText};
+pub use elbv2::{LoadBalancerName, LoadBalancerPrefix, TargetGroupName, TargetGroupPrefix};
 pub use iam::{
     IamName, IamPath, IamPathPrefix, IssuerUrl, PolicyDescription, PolicyPath, RoleDescription,
     ServiceName, Thumbprint,

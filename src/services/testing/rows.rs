@@ -2,6 +2,7 @@
 
 use crate::aws::store::{Kind, Store};
 use crate::services::{ec2, iam, route53};
+use crate::services::{ec2, elbv2, iam};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -73,6 +74,8 @@ pub(crate) fn row(type_name: &str) -> Option<&'static Row> {
 pub(super) fn kinds() -> impl Iterator<Item = &'static Kind> {
     let shared = ec2::testing::kinds::ALL.iter().chain(iam::testing::kinds::ALL);
     let shared = shared.chain(route53::testing::ALL);
+    let shared = [ec2::testing::kinds::ALL, elbv2::testing::ALL, iam::testing::kinds::ALL];
+    let shared = shared.into_iter().flatten();
     let all = ROWS.iter().flat_map(|row| row.kinds).chain(shared);
     all.map(|kind| (kind.name, *kind)).collect::<BTreeMap<_, _>>().into_values()
 }
