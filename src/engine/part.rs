@@ -59,6 +59,25 @@ impl Cx {
         self.parts(ids, TagAttributes::tags_all, read).await
     }
 
+    /// The same for several attributes that are read together, one of which is `attribute`: none if the state is to be
+    /// kept.
+    pub async fn facet<T: Send>(
+        &self,
+        id: &str,
+        attribute: &'static str,
+        read: impl Future<Output = Result<T>> + Send,
+    ) -> Result<Option<T>> {
+        match read.await {
+            Ok(read) => Ok(Some(read)),
+            // An import has no state to keep.
+            Err(error) if self.may_keep(&error) && !self.known(id).get("arn").is_null() => {
+                self.warn(not_refreshed(attribute, id, &error));
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// Whether a refusal is one that the state can be kept after: what is written has to be seen.
     fn may_keep(&self, error: &Error) -> bool {
         self.purpose() == Purpose::Refresh

@@ -112,6 +112,13 @@ const fn fits(rules: Rules, shape: Shape) {
             "`empty_is_unset` keeps the value, `volatile` and `follows` do not"
         );
     }
+    if rules.empty_is_value {
+        assert!(matches!(shape, Shape::String), "`empty_is_value` is for strings");
+        assert!(
+            rules.optional && rules.computed && !rules.empty_is_unset,
+            "`empty_is_value` is for what is there also where it is not set"
+        );
+    }
     if !rules.key.is_empty() {
         let Shape::Set(Shape::Object(schema)) = shape else {
             panic!("`key` is for sets of blocks or objects")

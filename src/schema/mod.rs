@@ -136,7 +136,8 @@ impl Schema {
     /// Takes empty strings for null, or the default, wherever nothing has to be: as hashicorp/aws does, at every depth.
     pub fn forget_empty_strings(&self, object: &mut Value) {
         for node in self.nodes.iter() {
-            if !node.rules.required && object.get(node.name).as_str() == Some("") {
+            let forgotten = !node.rules.required && !node.rules.empty_is_value;
+            if forgotten && object.get(node.name).as_str() == Some("") {
                 object.insert(node.name, node.rules.default.map_or(Value::Null, Value::from));
             }
             if let Some((_, schema)) = node.body() {

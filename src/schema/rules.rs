@@ -51,6 +51,8 @@ pub struct Rules {
     pub sensitive: bool,
     /// An empty string counts as not set, although there is always a value.
     pub empty_is_unset: bool,
+    /// An empty string is a value like any other, although there is always a value.
+    pub empty_is_value: bool,
     /// Sent in configuration only, null in every plan and state.
     pub write_only: bool,
     /// AWS does not return it: it is carried from plan to state and from state to state.
@@ -94,6 +96,7 @@ impl Rules {
         volatile: false,
         sensitive: false,
         empty_is_unset: false,
+        empty_is_value: false,
         write_only: false,
         local: false,
         deprecated: None,
@@ -144,6 +147,11 @@ impl Rules {
     #[must_use]
     pub const fn empty_is_unset(self) -> Self {
         Self { empty_is_unset: true, ..self }
+    }
+    /// An empty string is a value like any other.
+    #[must_use]
+    pub const fn empty_is_value(self) -> Self {
+        Self { empty_is_value: true, ..self }
     }
     /// Sent in configuration only.
     #[must_use]

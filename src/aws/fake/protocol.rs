@@ -75,6 +75,8 @@ fn xml(name: &str, value: &Json, items: Items) -> String {
         Json::Object(_) => inside(value, items),
         Json::Array(all) => {
             let (item, around) = match (items, name.strip_suffix('s')) {
+                // A map is a list of entries.
+                (Items::Member, _) if name == "entry" => (name, false),
                 (Items::Item, _) => ("item", true),
                 (Items::Member, _) => ("member", true),
                 (Items::Singular, Some(item)) => (item, true),

@@ -125,6 +125,7 @@ fn rule(lexer: &mut Lexer<'_>, rules: Rules) -> Rules {
         "optional" => rules.optional(),
         "computed" => rules.computed(),
         "empty_is_unset" => rules.empty_is_unset(),
+        "empty_is_value" => rules.empty_is_value(),
         "replace" => rules.replace(),
         "volatile" => rules.volatile(),
         "sensitive" => rules.sensitive(),

@@ -28,7 +28,7 @@ fn empty_strings(schema: &Schema, config: &Value, problems: &mut Diagnostics) {
             let always_there = rules.computed && rules.length.is_none_or(|(least, _)| least > 0);
             let detail = if rules.required {
                 format!("`{name}` is required, and an empty string is no value.")
-            } else if always_there && !rules.empty_is_unset {
+            } else if always_there && !rules.empty_is_unset && !rules.empty_is_value {
                 format!("`{name}` is an empty string: leave it out, or set it to null.")
             } else {
                 continue;

@@ -321,7 +321,11 @@ impl<M: Send + 'static> World<M> {
             for now in [Verb::Create, Verb::Update, Verb::Delete] {
                 world.fake.advance(Duration::from_mins(3));
                 if is_explained {
-                    world.siblings.note_names("aws_iam_policy", &names, world.fake.now());
+                    let type_name = match within {
+                        Within::Propagation(Because::Changed(prefix)) => prefix,
+                        _ => "aws_iam_policy",
+                    };
+                    world.siblings.note_names(type_name, &names, world.fake.now());
                 }
                 for _ in 0..if now == verb { refusals } else { 0 } {
                     world.refuse(action, Answer::error(code, message, 400));
@@ -347,7 +351,8 @@ impl<M: Send + 'static> World<M> {
                         Within::Propagation(Because::Itself) => "persisted for 120 s",
                         Within::Propagation(_) if is_explained => "persisted for 120 s",
                         Within::Propagation(_) => "retried for 20 s only",
-                        Within::Contention | Within::Timeout => "retried for 120 s",
+                        Within::Contention => "retried for 120 s",
+                        Within::Timeout => "It was retried for ",
                     };
                     assert_eq!(error.code(), Some(code), "{about}: {error}");
                     let error = error.to_string();
