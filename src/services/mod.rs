@@ -29,6 +29,8 @@ pub const REGISTRY: Registry = Registry {
         of::<iam::service_linked_role::ServiceLinkedRole>(),
         of::<route53::record::Record>(),
         of::<route53::zone::Zone>(),
+        of::<elbv2::listener::Listener>(),
+        of::<elbv2::target_group::TargetGroup>(),
         of::<ec2::subnet::Subnet>(),
         of::<ec2::vpc::Vpc>(),
     ],

@@ -31,6 +31,32 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_route53_zone", "name", &["example.net", "EXAMPLE.net.", "a/b.example.net"]),
     ("aws_route53_zone", "vpc.vpc_id", &["vpc-1", "vpc-2"]),
     ("aws_route53_zone", "vpc.vpc_region", &["eu-central-1", "us-east-1"]),
+    ("aws_lb_listener", "default_action.fixed_response.status_code", &["200", "404"]),
+    ("aws_lb_listener", "load_balancer_arn", BALANCERS),
+    ("aws_lb_listener", "protocol", &["HTTPS", "https"]),
+    ("aws_lb_target_group", "deregistration_delay", &["60", "060", "300"]),
+    ("aws_lb_target_group", "health_check.matcher", &["200", "200-299"]),
+    ("aws_lb_target_group", "health_check.path", &["/", "/health"]),
+    ("aws_lb_target_group", "health_check.port", &["80", "traffic-port"]),
+    ("aws_lb_target_group", "health_check.protocol", &["HTTP", "http", "TCP"]),
+    ("aws_lb_target_group", "name_prefix", &["a", "web-1"]),
+    ("aws_lb_target_group", "protocol_version", &["HTTP1", "http1", "GRPC"]),
+    (
+        "aws_lb_target_group",
+        "target_group_health.dns_failover.minimum_healthy_targets_count",
+        COUNTS,
+    ),
+    (
+        "aws_lb_target_group",
+        "target_group_health.dns_failover.minimum_healthy_targets_percentage",
+        COUNTS,
+    ),
+    (
+        "aws_lb_target_group",
+        "target_group_health.unhealthy_state_routing.minimum_healthy_targets_percentage",
+        COUNTS,
+    ),
+    ("aws_lb_target_group", "vpc_id", &["vpc-1", "vpc-2"]),
     ("aws_subnet", "cidr_block", &["10.0.1.0/24", "10.0.2.0/28"]),
     ("aws_subnet", "ipv4_ipam_pool_id", POOLS),
     ("aws_subnet", "ipv6_cidr_block", &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/64"]),
@@ -44,13 +70,27 @@ const LISTED: &[(&str, &str, &[&str])] = &[
 const ROLES: &[&str] = &["a", "web-1"];
 const POLICIES: &[&str] =
     &["arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::123456789012:role/a"];
+const BALANCERS: &[&str] = &[
+    "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/web/1",
+    "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/other/2",
+];
+const COUNTS: &[&str] = &["off", "1", "50"];
 const POOLS: &[&str] = &["ipam-pool-1", "ipam-pool-2"];
 
 /// The same for numbers.
 const NUMBERED: &[(&str, &str, &[i64])] = &[("aws_vpc", "ipv6_netmask_length", &[44, 56, 60])];
 
 /// Attributes that most configurations need although none of them alone is required.
-const NEEDED: &[(&str, &str)] = &[("aws_subnet", "cidr_block"), ("aws_vpc", "cidr_block")];
+const NEEDED: &[(&str, &str)] = &[
+    ("aws_lb_listener", "certificate_arn"),
+    ("aws_lb_listener", "port"),
+    ("aws_lb_listener", "protocol"),
+    ("aws_lb_target_group", "port"),
+    ("aws_lb_target_group", "protocol"),
+    ("aws_lb_target_group", "vpc_id"),
+    ("aws_subnet", "cidr_block"),
+    ("aws_vpc", "cidr_block"),
+];
 
 const DURATIONS: &[&str] = &["30s", "10m", "1h30m"];
 
@@ -126,12 +166,13 @@ fn accepts(attribute: &Node, value: &Value) -> bool {
     (attribute.semantics.check)(value, &Path::root(), &mut problems);
     // The attributes of an object are tried one by one, and the others are null meanwhile.
     problems.retain(|(_, problem)| !problem.ends_with(REQUIRED));
-    let (least, most) = attribute.rules.length.unwrap_or((0, usize::MAX));
+    let rules = &attribute.rules;
+    let (least, most) = rules.length.unwrap_or((0, usize::MAX));
     // What has to be set, or is always there, is no empty string, unless that counts as not set.
-    let always_there = attribute.rules.required || attribute.rules.computed;
+    let always_there = rules.required || rules.computed;
     let fits = match value.as_str().map(|text| text.chars().count()) {
         None => true,
-        Some(0) => !always_there || attribute.rules.empty_is_unset,
+        Some(0) => !always_there || rules.empty_is_unset || rules.empty_is_value,
         Some(length) => (least..=most).contains(&length),
     };
     problems.is_empty() && fits

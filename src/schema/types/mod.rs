@@ -88,6 +88,7 @@ mod cidr;
 mod dns;
 mod elbv2;
 mod iam;
+mod listening;
 mod pattern;
 mod policy;
 mod role;
@@ -100,6 +101,10 @@ pub use elbv2::{LoadBalancerName, LoadBalancerPrefix, TargetGroupName, TargetGro
 pub use iam::{
     IamName, IamPath, IamPathPrefix, IssuerUrl, PolicyDescription, PolicyPath, RoleDescription,
     ServiceName, Thumbprint,
+};
+pub use listening::{
+    DeregistrationDelay, HealthCheckPath, HealthCheckPort, HealthCheckProtocol, HealthyPercentage,
+    HealthyTargets, ListenerProtocol, ProtocolVersion, ResponseStatus, Untold,
 };
 pub use pattern::Pattern;
 pub use policy::{PermissionsText, PolicyText, TrustText};

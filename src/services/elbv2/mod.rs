@@ -1,11 +1,16 @@
 //! Elastic Load Balancing: application, network and gateway load balancers. What its types have in common.
 
+mod actions;
 mod attributes;
+pub(super) mod listener;
+mod made;
 mod tags;
+pub(super) mod target_group;
 #[cfg(test)]
 pub(super) mod testing;
 
 use crate::engine::{AbsentIf, Result};
+use made::{int32, not_ours};
 use std::future::Future;
 
 /// Describe calls take so many ARNs.

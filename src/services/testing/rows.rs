@@ -57,6 +57,8 @@ pub(crate) const ROWS: &[&Row] = &[
     &iam::service_linked_role::tests::ROW,
     &route53::record::tests::ROW,
     &route53::zone::tests::ROW,
+    &elbv2::listener::tests::ROW,
+    &elbv2::target_group::tests::ROW,
     &ec2::subnet::tests::ROW,
     &ec2::vpc::tests::ROW,
 ];
