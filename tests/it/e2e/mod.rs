@@ -25,6 +25,8 @@ mod iam;
 mod identities;
 /// Apply, plan again, update, replace, import, destroy.
 mod life;
+/// Target groups and listeners of load balancers.
+mod listeners;
 /// `moved` blocks that lead from another provider.
 mod moves;
 /// hashicorp/aws itself, to make fixtures with. No tests here.
