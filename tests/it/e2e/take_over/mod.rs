@@ -1,6 +1,7 @@
 //! States that hashicorp/aws wrote (see tests/it/e2e/peer/README.md): those of a family of types in a folder each.
 
 mod dns;
+mod listeners;
 mod networks_and_roles;
 
 use super::{destroyed, peer};
