@@ -40,6 +40,7 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_lb_target_group", "health_check.port", &["80", "traffic-port"]),
     ("aws_lb_target_group", "health_check.protocol", &["HTTP", "http", "TCP"]),
     ("aws_lb_target_group", "name_prefix", &["a", "web-1"]),
+    ("aws_lb_target_group", "preserve_client_ip", &["false", "true"]),
     ("aws_lb_target_group", "protocol_version", &["HTTP1", "http1", "GRPC"]),
     (
         "aws_lb_target_group",

@@ -109,7 +109,7 @@ model! {
         /// Whether and how a client stays with one target.
         #[tf(block, computed)]
         stickiness: Option<Stickiness>,
-        /// Port on which targets are told how much is coming.
+        /// Port on which the agent of the target optimizer listens on each target.
         #[tf(optional, replace, range = (1, 65535))]
         target_control_port: Option<i64>,
         /// What becomes of flows to a target that fails or is taken out. Of Gateway Load Balancers.

@@ -97,7 +97,7 @@ pub(super) async fn all(
 ) -> Result<Option<Vec<ResourceRecordSet>>> {
     let (mut sets, mut start) = (Vec::new(), Some(Start::default()));
     while let Some(from) = start {
-        let (some, next) = page(cx, zone, from, PAGE).await?;
+        let (some, next) = Box::pin(page(cx, zone, from, PAGE)).await?;
         sets.extend(some);
         if sets.len() > most {
             return Ok(None);
@@ -109,11 +109,12 @@ pub(super) async fn all(
 
 /// The record set at a spot of a zone: out of a list of all, where a refresh goes on asking for more of them.
 pub(super) async fn at(cx: &Cx, zone: &str, spot: &Spot) -> Result<Option<ResourceRecordSet>> {
-    let list = async {
+    // In a box, because few reads need it.
+    let list = Box::pin(async {
         let sets = all(cx, zone, MOST).await?;
         let by_spot = |set: ResourceRecordSet| (Spot::of(&set), set);
         Ok(sets.map(|sets| sets.into_iter().map(by_spot).collect::<BTreeMap<_, _>>()))
-    };
+    });
     let listed = cx.listing(&format!("records of zone {zone}"), 1, list).await;
     let listed = listed.as_ref().and_then(|listed| listed.as_ref().as_ref());
     if let Some(set) = listed.and_then(|listed| listed.get(spot)) {

@@ -49,7 +49,7 @@ model! {
         /// What a JSON Web Token has to be like.
         #[tf(block)]
         jwt_validation: Option<Jwt>,
-        /// In which order the actions are done, the lowest first, from 1 to 50000. That of the blocks by default.
+        /// In which order the actions are done, the lowest first, from 1 to 50000. If it is not set, that of the blocks.
         #[tf(optional, computed, range = (1, 50000))]
         order: Option<i64>,
         /// Where else the request should go.

@@ -19,6 +19,8 @@ pub(in crate::services) const ROW: Row = Row {
             store.with("load-balancer", &json!({"LoadBalancerName": name}));
         }
     },
+    // HTTPS alone takes nearly all attributes: what another protocol changes is tested in `changes`.
+    replacing: &["protocol"],
     // HTTPS has no such timeout, and the state says what is written.
     not_imported: &["tcp_idle_timeout_seconds"],
     // Both ways to name a target group have to agree.

@@ -93,7 +93,9 @@ async fn a_record_whose_answer_was_lost_is_found_if_it_is_as_planned() {
 async fn a_record_is_deleted_as_it_is_stored_even_if_somebody_has_changed_it() {
     let world = world();
     let state = done(world.create(&config(&json!({}))).await);
-    there(&world, "www.example.com.", "192.0.2.9");
+    let theirs = json!([{"Value": "192.0.2.9"}]);
+    world.aws().get("record-set", "Z1/www.example.com./A/").unwrap().value["ResourceRecords"] =
+        theirs;
     // And once more, between the read and the deletion.
     world.refuse(
         "ChangeResourceRecordSets",

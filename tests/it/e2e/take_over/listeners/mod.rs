@@ -37,9 +37,8 @@ const FAMILY: Family = Family {
 };
 
 fn in_version_6(resource_type: &str, attributes: &Value) -> (Value, Option<Value>) {
-    let by_id = || {
-        json!({"account_id": attributes["owner_id"], "id": attributes["id"], "region": REGION})
-    };
+    let by_id =
+        || json!({"account_id": attributes["owner_id"], "id": attributes["id"], "region": REGION});
     let (mut new, identity) = match resource_type {
         "aws_vpc" => (json!({}), by_id()),
         "aws_subnet" => (
@@ -49,7 +48,9 @@ fn in_version_6(resource_type: &str, attributes: &Value) -> (Value, Option<Value
             }),
             by_id(),
         ),
-        "aws_lb_target_group" => (json!({"target_control_port": null}), json!({"arn": attributes["arn"]})),
+        "aws_lb_target_group" => {
+            (json!({"target_control_port": null}), json!({"arn": attributes["arn"]}))
+        }
         _ => (json!({}), json!({"arn": attributes["arn"]})),
     };
     new["region"] = json!(REGION);
