@@ -38,13 +38,18 @@ fn object(entry: &'static Entry, setting: &Setting) -> Value {
         let region = Value::from("us-east-1");
         let (planned, _) = life::plan(entry, &asked, &region, &TagPolicy::default());
         let mut object = planned.value;
+        // What is left out is no part of an id, unless something stands behind it.
+        let text = |name: &str| match object.get(name) {
+            Value::Null => Some(""),
+            value => value.as_str(),
+        };
         let parts: Option<Vec<&str>> = match entry.resource.identity() {
             Some(identity) => identity.names.iter().map(|n| object.get(n).as_str()).collect(),
-            None => setting.at.iter().map(|name| object.get(name).as_str()).collect(),
+            None => setting.at.iter().map(|name| text(name)).collect(),
         };
-        let between = entry.resource.identity().map_or("", |identity| identity.between);
+        let between = entry.resource.identity().map_or(",", |identity| identity.between);
         if let Some(id) = parts.map(|parts| parts.join(between)) {
-            object.insert("id", id.into());
+            object.insert("id", id.trim_end_matches(',').into());
             object.insert("assume_role", Value::Null);
             return object.without_unknowns();
         }

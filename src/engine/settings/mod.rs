@@ -84,7 +84,13 @@ impl Setting {
     }
 }
 
+/// What is left out is one place of its own.
 fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::Null => return vec![String::new()],
+        Value::Number(number) => return vec![number.to_string()],
+        _ => {}
+    }
     let text = |value: &Value| {
         let text = value.as_str().or_else(|| value.get("name").as_str());
         text.filter(|text| !text.is_empty()).map(str::to_owned)
