@@ -262,7 +262,8 @@ impl Error {
         let code = api.code.as_deref().unwrap_or_default();
         let codes = ["AlreadyExists", "AlreadyOwnedByYou", ".Duplicate"];
         let messages = ["already exists", "has been taken"];
-        codes.iter().any(|part| code.contains(part))
+        code.starts_with("Duplicate")
+            || codes.iter().any(|part| code.contains(part))
             || messages.iter().any(|part| api.message.contains(part))
     }
     /// Whether the last attempt may have had its effect although it failed: a lost answer, a timeout, a 5xx that says nothing definite.

@@ -131,6 +131,7 @@ fn something_that_is_there_already_is_told_with_the_command_that_takes_it() {
             "Service role name app has been taken in this account, please try a different suffix.",
         ),
         ("InvalidPermission.Duplicate", "the specified rule"),
+        ("DuplicateLoadBalancerName", "A load balancer with the same name 'app' exists"),
         ("ResourceInUseException", "Cluster already exists with name: app"),
     ] {
         let told = refused(code, message);
