@@ -62,16 +62,27 @@ ROUTE53_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
     ),
 }
 
+ELBV2_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
+    "load-balancer": lambda b: b.load_balancers,
+    "target-group": lambda b: b.target_groups,
+}
+
 
 def held(account: str | None = None) -> dict[str, Held]:
     """{account: {region or "global": {kind: [ids]}}}, sorted; accounts, regions and kinds that hold nothing are left out,
     but an account that was asked for is always there."""
     from moto.ec2.models import ec2_backends
+    from moto.elbv2.models import elbv2_backends
     from moto.iam.models import iam_backends
     from moto.route53.models import route53_backends
 
     found: dict[str, Held] = {account: {}} if account else {}
-    services = ((ec2_backends, EC2_KINDS), (iam_backends, IAM_KINDS), (route53_backends, ROUTE53_KINDS))
+    services = (
+        (ec2_backends, EC2_KINDS),
+        (elbv2_backends, ELBV2_KINDS),
+        (iam_backends, IAM_KINDS),
+        (route53_backends, ROUTE53_KINDS),
+    )
     for backends, kinds in services:
         for owner, region, backend in backends.iter_backends():
             if account not in (None, owner):

@@ -6,11 +6,22 @@ classes once, when the double starts. What is known to differ and is not correct
 
 from __future__ import annotations
 
-from . import dhcp, filters, iam, paging, providers, records, subnet, vpc, zones
+from . import balancers, dhcp, filters, iam, paging, providers, records, subnet, vpc, zones
 
 
 def apply() -> None:
     """Installs every patch."""
-    for module in (filters, zones, dhcp, vpc, subnet, paging, iam, providers, records):
+    for module in (
+        filters,
+        zones,
+        dhcp,
+        vpc,
+        subnet,
+        paging,
+        iam,
+        providers,
+        records,
+        balancers,
+    ):
         for patch in module.PATCHES:
             patch()
