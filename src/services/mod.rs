@@ -31,6 +31,8 @@ pub const REGISTRY: Registry = Registry {
         of::<route53::zone::Zone>(),
         of::<elbv2::listener::Listener>(),
         of::<elbv2::target_group::TargetGroup>(),
+        of::<elbv2::load_balancer::LoadBalancer>(),
+        of::<elbv2::target_group_attachment::TargetGroupAttachment>(),
         of::<ec2::subnet::Subnet>(),
         of::<ec2::vpc::Vpc>(),
     ],

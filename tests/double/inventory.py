@@ -89,6 +89,6 @@ def held(account: str | None = None) -> dict[str, Held]:
                 continue
             for kind, list_ids in kinds.items():
                 if ids := sorted(list_ids(backend)):
-                    place = region if backends is ec2_backends else "global"
+                    place = region if backends in (ec2_backends, elbv2_backends) else "global"
                     found.setdefault(owner, {}).setdefault(place, {})[kind] = ids
     return found

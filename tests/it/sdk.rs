@@ -27,6 +27,18 @@ pub(crate) fn iam(endpoint: &str, keys: Credentials) -> aws_sdk_iam::Client {
     )
 }
 
+/// Elastic Load Balancing at an endpoint, in the region of the tests.
+pub(crate) fn elbv2(endpoint: &str, keys: Credentials) -> aws_sdk_elasticloadbalancingv2::Client {
+    aws_sdk_elasticloadbalancingv2::Client::from_conf(
+        aws_sdk_elasticloadbalancingv2::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .credentials_provider(keys)
+            .endpoint_url(endpoint)
+            .region(Region::new(crate::terraform::REGION))
+            .build(),
+    )
+}
+
 /// STS at an endpoint.
 pub(crate) fn sts(endpoint: &str, keys: Credentials) -> aws_sdk_sts::Client {
     aws_sdk_sts::Client::from_conf(

@@ -58,6 +58,15 @@ const LISTED: &[(&str, &str, &[&str])] = &[
         COUNTS,
     ),
     ("aws_lb_target_group", "vpc_id", &["vpc-1", "vpc-2"]),
+    ("aws_lb", "security_groups", &["sg-1", "sg-2"]),
+    ("aws_lb", "subnet_mapping.ipv6_address", &["2001:db8::15", "2001:DB8:0::15"]),
+    ("aws_lb", "subnet_mapping.private_ipv4_address", &["10.0.1.15", "10.0.2.15"]),
+    ("aws_lb", "subnet_mapping.subnet_id", SUBNETS),
+    ("aws_lb", "subnets", SUBNETS),
+    ("aws_lb_target_group_attachment", "availability_zone", &["all", "us-east-1a"]),
+    ("aws_lb_target_group_attachment", "quic_server_id", &["0x0123456789abcdef"]),
+    ("aws_lb_target_group_attachment", "target_group_arn", TARGET_GROUPS),
+    ("aws_lb_target_group_attachment", "target_id", &["i-1", "10.0.1.15"]),
     ("aws_subnet", "cidr_block", &["10.0.1.0/24", "10.0.2.0/28"]),
     ("aws_subnet", "ipv4_ipam_pool_id", POOLS),
     ("aws_subnet", "ipv6_cidr_block", &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/64"]),
@@ -76,6 +85,11 @@ const BALANCERS: &[&str] = &[
     "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/other/2",
 ];
 const COUNTS: &[&str] = &["off", "1", "50"];
+const SUBNETS: &[&str] = &["subnet-1", "subnet-2", "subnet-3"];
+const TARGET_GROUPS: &[&str] = &[
+    "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/web/0123456789abcdef",
+    "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/api/0123456789abcdef",
+];
 const POOLS: &[&str] = &["ipam-pool-1", "ipam-pool-2"];
 
 /// The same for numbers.
@@ -92,6 +106,8 @@ const NEEDED: &[(&str, &str)] = &[
     ("aws_subnet", "cidr_block"),
     ("aws_vpc", "cidr_block"),
 ];
+const NEEDED: &[(&str, &str)] =
+    &[("aws_lb", "subnets"), ("aws_subnet", "cidr_block"), ("aws_vpc", "cidr_block")];
 
 const DURATIONS: &[&str] = &["30s", "10m", "1h30m"];
 
@@ -141,7 +157,13 @@ pub(super) fn texts(type_name: &str, path: &str) -> impl Iterator<Item = Value> 
 /// Values of an attribute, none of them null or unknown as a whole.
 pub(super) fn of(type_name: &str, path: &str, attribute: &Node) -> BoxedStrategy<Value> {
     if let Some((.., texts)) = LISTED.iter().find(|(ty, at, _)| (*ty, *at) == (type_name, path)) {
-        return select(*texts).prop_map(Value::from).boxed();
+        let one = select(*texts).prop_map(Value::from);
+        let some = |one| prop::collection::vec(one, 1..3);
+        return match attribute.ty() {
+            Type::Set(_) => some(one).prop_map(Value::set).boxed(),
+            Type::List(_) => some(one).prop_map(Value::List).boxed(),
+            _ => one.boxed(),
+        };
     }
     if let Some((.., numbers)) = NUMBERED.iter().find(|(ty, at, _)| (*ty, *at) == (type_name, path))
     {

@@ -70,10 +70,10 @@ fn check_beginning(text: &str) -> Result<(), String> {
 }
 
 fn not_internal(text: &str) -> Result<(), String> {
-    match text.starts_with("internal-") {
-        true => refused(text, "it does not begin with `internal-`, which AWS keeps for itself"),
-        false => Ok(()),
+    if text.starts_with("internal-") {
+        return refused(text, "it does not begin with `internal-`, which AWS keeps for itself");
     }
+    Ok(())
 }
 
 fn refused(text: &str, what: &str) -> Result<(), String> {

@@ -83,6 +83,7 @@ pub struct Object<B>(pub B);
 
 pub use Object as Record;
 
+mod address;
 mod arn;
 mod cidr;
 mod dns;
@@ -94,6 +95,7 @@ mod policy;
 mod role;
 mod sparse;
 
+pub use address::{Ipv4Address, Ipv6Address};
 pub use arn::{ArnPattern, ArnText, PolicyArn};
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
 pub use dns::{DnsName, RecordText};

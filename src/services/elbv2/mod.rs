@@ -6,6 +6,9 @@ pub(super) mod listener;
 mod made;
 mod tags;
 pub(super) mod target_group;
+pub(super) mod load_balancer;
+mod tags;
+pub(super) mod target_group_attachment;
 #[cfg(test)]
 pub(super) mod testing;
 

@@ -59,6 +59,8 @@ pub(crate) const ROWS: &[&Row] = &[
     &route53::zone::tests::ROW,
     &elbv2::listener::tests::ROW,
     &elbv2::target_group::tests::ROW,
+    &elbv2::load_balancer::tests::ROW,
+    &elbv2::target_group_attachment::tests::ROW,
     &ec2::subnet::tests::ROW,
     &ec2::vpc::tests::ROW,
 ];

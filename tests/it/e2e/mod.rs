@@ -3,6 +3,8 @@
 use super::terraform::{Finished, Lab, Terraform};
 use serde_json::{Value, json};
 
+/// Load balancers, through the role of a customer.
+mod balancers;
 /// Whether every type and function is in a configuration that a test applies.
 mod complete;
 /// Blocks that AWS fills in, and blocks with a key.

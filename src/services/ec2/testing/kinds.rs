@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 pub(in crate::services) const ALL: &[&Kind] = &[
     &ALLOCATION,
     &ENDPOINT,
+    &ENDPOINT_SERVICE,
     &GROUP,
     &INTERFACE,
     &INTERNET_GATEWAY,
@@ -142,7 +143,10 @@ const INTERFACE: Kind = Kind {
     operations: &[
         on(
             "DescribeNetworkInterfaces",
-            Does::List("networkInterfaceSet", &[("subnet-id", "subnetId"), ("vpc-id", "vpcId")]),
+            Does::List(
+                "networkInterfaceSet",
+                &[("description", "description"), ("subnet-id", "subnetId"), ("vpc-id", "vpcId")],
+            ),
         ),
         on("DeleteNetworkInterface", Does::Delete),
     ],
@@ -165,6 +169,16 @@ const ENDPOINT: Kind = Kind {
         on("DeleteVpcEndpoints", Does::Other(|turn| Ok(delete_endpoints(turn)))),
     ],
     ..Kind::of("ec2", "vpc-endpoint")
+};
+
+/// A service that others make endpoints of.
+const ENDPOINT_SERVICE: Kind = Kind {
+    key: Key::Made("serviceId", "vpce-svc-"),
+    operations: &[on(
+        "DescribeVpcEndpointServiceConfigurations",
+        Does::List("serviceConfigurationSet", &[]),
+    )],
+    ..Kind::of("ec2", "endpoint-service")
 };
 
 fn leave_subnets(turn: &mut Turn<'_>) -> Said {

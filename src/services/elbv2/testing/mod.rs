@@ -4,14 +4,19 @@
 
 mod listener;
 mod load_balancer;
+mod target;
 mod target_group;
 
 use crate::aws::store::{Kind, Refusal, Said, Turn, texts};
 use serde_json::{Value as Json, json};
 
 /// All kinds that several types are about.
-pub(in crate::services) const ALL: &[&Kind] =
-    &[&listener::LISTENER, &load_balancer::LOAD_BALANCER, &target_group::TARGET_GROUP];
+pub(in crate::services) const ALL: &[&Kind] = &[
+    &listener::LISTENER,
+    &load_balancer::LOAD_BALANCER,
+    &target::TARGET,
+    &target_group::TARGET_GROUP,
+];
 
 /// Lists objects by parameters, and the fields that they are about. What is named has to be there, or nothing is told.
 fn described(turn: &mut Turn<'_>, list: &str, by: &[(&str, &str)]) -> Said {

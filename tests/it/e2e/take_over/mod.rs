@@ -2,6 +2,7 @@
 
 mod dns;
 mod listeners;
+mod balancers;
 mod networks_and_roles;
 
 use super::{destroyed, peer};
