@@ -426,6 +426,16 @@ impl<'a> Turn<'a> {
         Ok(if wrap.is_empty() { done() } else { wrapped(wrap, object.now()) })
     }
 
+    /// Deletes an object because of what the call does to another one. Reads may go on to show it.
+    pub(crate) fn end(&mut self, kind: &str, key: &str) {
+        let (nature, place) = (self.store.nature, &self.place);
+        let kind = self.store.kind(kind);
+        let its = self.store.objects.iter_mut().find(|object| object.is(kind, place, key));
+        if let Some(object) = its {
+            object.end(&nature);
+        }
+        self.store.objects.retain(|object| !object.is_over());
+    }
     /// Deletes the object that the call is about.
     pub(crate) fn delete(&mut self) -> Said {
         let (key, place, kind) = (self.key(), self.place.clone(), self.kind);

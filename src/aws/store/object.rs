@@ -34,6 +34,17 @@ pub(crate) fn at<'a>(value: &'a Json, path: &str) -> Option<&'a Json> {
     if path.starts_with('/') { value.pointer(path) } else { value.get(path) }
 }
 
+/// The texts at a path, in which `[]` stands for each item of a list.
+fn texts_at(value: &Json, path: &str) -> Vec<String> {
+    match path.split_once("[]/") {
+        Some((list, field)) => {
+            let items = at(value, list).and_then(Json::as_array).into_iter().flatten();
+            items.flat_map(|item| texts_at(item, field)).collect()
+        }
+        None => at(value, path).map(texts).unwrap_or_default(),
+    }
+}
+
 /// Sets a field by its name or by a path.
 pub(super) fn set(value: &mut Json, path: &str, new: Json) {
     let mut place = value;
@@ -97,7 +108,8 @@ impl Object {
         let is_kind = self.kind.parents.iter().any(|its| std::ptr::eq(its, parent));
         is_kind && self.place == *place && at(&self.value, parent.field) == Some(&key.into())
     }
-    pub(super) fn is_ending(&self) -> bool {
+    /// Whether it is being deleted, and only shown still.
+    pub(crate) fn is_ending(&self) -> bool {
         self.ending.is_some()
     }
     pub(super) fn is_over(&self) -> bool {
@@ -118,7 +130,8 @@ impl Object {
     pub(crate) fn later(&mut self, reads: u32, field: &'static str, becomes: fn(&mut Json)) {
         self.later.push((reads, field, becomes));
     }
-    pub(super) fn change(&mut self, stale: u32, change: impl FnOnce(&mut Json)) {
+    /// Changes it; so many reads go on to show what it was.
+    pub(crate) fn change(&mut self, stale: u32, change: impl FnOnce(&mut Json)) {
         if stale > 0 {
             self.stale = Some((stale, self.now()));
         }
@@ -135,15 +148,9 @@ impl Object {
             set(&mut self.value, field, state.into());
         }
     }
-    /// The texts in a field, or in the fields of this name of a list.
+    /// The texts in a field, or in the fields of this name of a list, or of a list in a list.
     pub(crate) fn texts(&self, path: &str) -> Vec<String> {
-        match path.split_once("[]/") {
-            Some((list, field)) => {
-                let items = at(&self.value, list).and_then(Json::as_array).into_iter().flatten();
-                items.filter_map(|item| at(item, field)).flat_map(texts).collect()
-            }
-            None => at(&self.value, path).map(texts).unwrap_or_default(),
-        }
+        texts_at(&self.value, path)
     }
 
     /// What a read says of it right now.

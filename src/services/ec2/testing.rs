@@ -2,6 +2,7 @@
 
 pub(in crate::services) mod kinds;
 pub(in crate::services) mod networks;
+pub(in crate::services) mod security_groups;
 
 use crate::aws::fake::{Answer, Call};
 

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html>
 
+use super::security_groups;
 use crate::aws::store::{Does, Key, Kind, Parent, Refusal, Said, Turn, done, on, texts};
 use serde_json::{Value as Json, json};
 
@@ -10,7 +11,8 @@ pub(in crate::services) const ALL: &[&Kind] = &[
     &ALLOCATION,
     &ENDPOINT,
     &ENDPOINT_SERVICE,
-    &GROUP,
+    &security_groups::GROUP,
+    &security_groups::RULE,
     &INTERFACE,
     &INTERNET_GATEWAY,
     &NETWORK_ACL,
@@ -48,22 +50,6 @@ const NETWORK_ACL: Kind = Kind {
         Does::List("networkAclSet", &[("default", "default"), ("vpc-id", "vpcId")]),
     )],
     ..Kind::of("ec2", "network-acl")
-};
-
-const GROUP: Kind = Kind {
-    key: Key::Made("groupId", "sg-"),
-    absent: ("InvalidGroup.NotFound", "The security group '{}' does not exist"),
-    filled: &[("ownerId", "{account}")],
-    parents: &[Parent::held("vpcId", "vpc", IN_USE).but("groupName", "default")],
-    tagged: Some("security-group"),
-    operations: &[
-        on(
-            "DescribeSecurityGroups",
-            Does::List("securityGroupInfo", &[("group-name", "groupName"), ("vpc-id", "vpcId")]),
-        ),
-        on("DeleteSecurityGroup", Does::Delete),
-    ],
-    ..Kind::of("ec2", "security-group")
 };
 
 const INTERNET_GATEWAY: Kind = Kind {
@@ -145,7 +131,12 @@ const INTERFACE: Kind = Kind {
             "DescribeNetworkInterfaces",
             Does::List(
                 "networkInterfaceSet",
-                &[("description", "description"), ("subnet-id", "subnetId"), ("vpc-id", "vpcId")],
+                &[
+                    ("description", "description"),
+                    ("group-id", "groupSet[]/groupId"),
+                    ("subnet-id", "subnetId"),
+                    ("vpc-id", "vpcId"),
+                ],
             ),
         ),
         on("DeleteNetworkInterface", Does::Delete),
