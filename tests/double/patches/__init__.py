@@ -6,7 +6,19 @@ classes once, when the double starts. What is known to differ and is not correct
 
 from __future__ import annotations
 
-from . import balancers, dhcp, filters, iam, paging, providers, records, subnet, vpc, zones
+from . import (
+    balancers,
+    dhcp,
+    filters,
+    iam,
+    paging,
+    providers,
+    records,
+    rules,
+    subnet,
+    vpc,
+    zones,
+)
 
 
 def apply() -> None:
@@ -17,6 +29,7 @@ def apply() -> None:
         dhcp,
         vpc,
         subnet,
+        rules,
         paging,
         iam,
         providers,
