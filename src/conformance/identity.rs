@@ -106,7 +106,7 @@ fn what_is_there_already_is_named_as_an_import_wants_it_as_far_as_the_plan_knows
     for (name, text, id) in IDENTITIES.iter().filter(|(_, text, _)| !text.is_empty()) {
         let entry = catalog.resource(name).unwrap();
         let mut planned = entry.schema().empty();
-        let command = |planned: &Value| life::import_command(entry, planned);
+        let command = |planned: &Value| life::import_command(entry, planned, None);
         let unknown =
             format!("`terraform import ADDRESS ID`, where ID is {}", entry.resource.import());
         assert_eq!(command(&planned), unknown);
@@ -121,8 +121,10 @@ fn what_is_there_already_is_named_as_an_import_wants_it_as_far_as_the_plan_knows
     let subnet = catalog.resource("aws_subnet").unwrap();
     let mut planned = subnet.schema().empty();
     planned.insert("region", "eu-west-1".into());
-    let told = life::import_command(subnet, &planned);
+    let told = life::import_command(subnet, &planned, None);
     assert!(told.starts_with("`terraform import ADDRESS ID@eu-west-1`, where ID is"), "{told}");
+    let told = life::import_command(subnet, &planned, Some("subnet-1"));
+    assert_eq!(told, "`terraform import ADDRESS subnet-1@eu-west-1`");
 }
 
 #[tokio::test]

@@ -21,6 +21,16 @@ pub enum Error {
         /// Sentences.
         what: String,
     },
+    /// AWS refused because there is such an object already.
+    #[error("{source}. {what}")]
+    Exists {
+        /// What AWS said.
+        source: Arc<crate::aws::Error>,
+        /// Its id.
+        id: String,
+        /// Sentences about it.
+        what: String,
+    },
     /// AWS says that the object will never get there.
     #[error("AWS reports that it failed: {0}")]
     Failed(String),
@@ -136,6 +146,7 @@ impl Error {
         match self {
             Error::Aws(error)
             | Error::Explained { source: error, .. }
+            | Error::Exists { source: error, .. }
             | Error::Lost { source: error, .. } => Some(error),
             _ => None,
         }
@@ -149,6 +160,24 @@ impl Error {
                 Error::Explained { source, what: format!("{what} {why}") }
             }
             other => other,
+        }
+    }
+    /// The same error, where the object that AWS speaks of was found; what is not a refusal of AWS stays as it is.
+    #[must_use]
+    pub fn because_of(self, id: &str, what: &str) -> Self {
+        match self {
+            Error::Aws(source) => {
+                Error::Exists { source, id: id.to_owned(), what: what.to_owned() }
+            }
+            other => other,
+        }
+    }
+    /// The id of the object that is there already, if it was found.
+    #[must_use]
+    pub fn existing(&self) -> Option<&str> {
+        match self {
+            Error::Exists { id, .. } => Some(id),
+            _ => None,
         }
     }
     /// AWS's error code, if it answered the call with one. What STS says of a role, without whose session there was no

@@ -100,6 +100,13 @@ fn advice(operation: Operation, place: &Place, error: &Error) -> Option<String> 
                  write an `import` block with the same ID. If it belongs to somebody else, choose another name."
             ))
         }
+        Error::Exists { .. } => {
+            let command = place.import.as_deref()?;
+            Some(format!(
+                "To take it into the state, run {command}, or write an `import` block with the same ID. If it is managed \
+                 elsewhere already, leave it to one of the two."
+            ))
+        }
         Error::Aws(error) | Error::Explained { source: error, .. } => match operation {
             Operation::Read | Operation::Plan => error.remedy(),
             Operation::Create | Operation::Update | Operation::Delete => error.advice(),

@@ -236,8 +236,8 @@ impl Provider {
         let failed = operation != Operation::Create && error.is_some();
         said.extend(error.map(|error| {
             let subject = if state.is_null() { subject } else { &state };
-            let import =
-                (operation == Operation::Create).then(|| life::import_command(entry, planned));
+            let import = (operation == Operation::Create)
+                .then(|| life::import_command(entry, planned, error.existing()));
             let place = Place { import, ..place(&configured, &cx, name, subject) };
             report(operation, &place, &error)
         }));

@@ -52,10 +52,11 @@ fn explained(entry: &Entry) -> impl Fn(String) -> String {
     move |problem| format!("{}. {}", problem.trim_end_matches('.'), syntax(entry))
 }
 
-/// The command that takes the object of a plan into the state, as far as the plan tells its id.
+/// The command that takes the object of a plan into the state, as far as the plan tells its id. `existing` is its id if it
+/// was found.
 #[must_use]
-pub fn import_command(entry: &Entry, planned: &Value) -> String {
-    let known = identity::id(entry, planned);
+pub fn import_command(entry: &Entry, planned: &Value, existing: Option<&str>) -> String {
+    let known = existing.map(str::to_owned).or_else(|| identity::id(entry, planned));
     let mut id = known.clone().unwrap_or_else(|| "ID".to_owned());
     if entry.resource.scope() == Scope::Regional
         && let Some(region) = planned.get("region").as_str()

@@ -13,16 +13,20 @@ fn vpc() -> Place {
     }
 }
 
-fn internal_error() -> Arc<aws::Error> {
-    Arc::new(aws::Error::Api(Box::new(aws::Api {
+fn refusal(code: &str, message: &str, status: u16) -> aws::Error {
+    aws::Error::Api(Box::new(aws::Api {
         service: "ec2".into(),
         operation: "CreateVpc".into(),
-        code: Some("InternalError".into()),
-        message: "An internal error has occurred".into(),
-        status: 500,
+        code: Some(code.into()),
+        message: message.into(),
+        status,
         request_id: Some("r-1".into()),
         source: Arc::new(std::fmt::Error),
-    })))
+    }))
+}
+
+fn internal_error() -> Arc<aws::Error> {
+    Arc::new(refusal("InternalError", "An internal error has occurred", 500))
 }
 
 fn no_answer(origin: Option<&str>) -> aws::Error {
@@ -111,17 +115,8 @@ fn an_interrupted_create_says_whether_anything_was_made() {
 #[test]
 fn something_that_is_there_already_is_told_with_the_command_that_takes_it() {
     let refused = |code: &str, message: &str| {
-        let api = aws::Api {
-            service: "iam".into(),
-            operation: "CreateRole".into(),
-            code: Some(code.into()),
-            message: message.into(),
-            status: 409,
-            request_id: None,
-            source: Arc::new(std::fmt::Error),
-        };
         let import = Some("`terraform import ADDRESS app`".to_owned());
-        let error = Error::from(aws::Error::Api(Box::new(api)));
+        let error = Error::from(refusal(code, message, 409));
         report(Operation::Create, &Place { import, ..vpc() }, &error).detail
     };
     for (code, message) in [
@@ -141,4 +136,21 @@ fn something_that_is_there_already_is_told_with_the_command_that_takes_it() {
         );
     }
     assert!(!refused("LimitExceeded", "Cannot exceed quota").contains("import"));
+}
+
+#[test]
+fn something_that_was_found_is_named_with_the_command_that_takes_it() {
+    let refusal = refusal("InvalidPermission.Duplicate", "the specified rule", 400);
+    let error = Error::from(refusal).because_of("sgr-1", "It is the rule sgr-1");
+    assert_eq!(error.existing(), Some("sgr-1"));
+    let import = Some("`terraform import ADDRESS sgr-1`".to_owned());
+    let told = report(Operation::Create, &Place { import, ..vpc() }, &error).detail;
+    for part in
+        ["the specified rule. It is the rule sgr-1.", "run `terraform import ADDRESS sgr-1`"]
+    {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    // There is nothing to import where something that is in the state was to be changed.
+    let told = report(Operation::Update, &vpc(), &error).detail;
+    assert!(told.contains("It is the rule sgr-1") && !told.contains("import"), "{told}");
 }
