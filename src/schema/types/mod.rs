@@ -93,6 +93,7 @@ mod listening;
 mod pattern;
 mod policy;
 mod role;
+mod security_group;
 mod sparse;
 
 pub use address::{Ipv4Address, Ipv6Address};
@@ -113,4 +114,5 @@ pub use policy::{PermissionsText, PolicyText, TrustText};
 pub use role::{
     AccountId, ExternalId, RoleArn, SessionDuration, SessionName, SessionPolicy, SourceIdentity,
 };
+pub use security_group::{GroupDescription, GroupName, IpProtocol};
 pub use sparse::Sparse;
