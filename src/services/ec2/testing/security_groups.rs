@@ -278,9 +278,19 @@ fn modify(turn: &mut Turn<'_>) -> Said {
     let all = turn.param("securityGroupRule").and_then(Json::as_array).cloned();
     for one in all.unwrap_or_default() {
         let key = texts(&one["SecurityGroupRuleId"]).concat();
-        let new = permissions::modified(&one["SecurityGroupRule"])?;
+        let mut new = permissions::modified(&one["SecurityGroupRule"])?;
+        let was = turn.object(turn.kind, &key)?.value.clone();
+        let group_of = |rule: &Json| rule["referencedGroupInfo"]["groupId"].clone();
+        if group_of(&new) == group_of(&was) {
+            // Its account stays known.
+            new["referencedGroupInfo"] = was["referencedGroupInfo"].clone();
+        }
         may_refer(turn, &new)?;
-        let egress = turn.object(turn.kind, &key)?.value["isEgress"] == true;
+        if permissions::kind(&was) != permissions::kind(&new) {
+            let message = format!("Invalid rule type for security group rule '{key}'.");
+            return Err(Refusal::new("InvalidParameterValue", message));
+        }
+        let egress = was["isEgress"] == true;
         let others = rules(turn.store, &group, egress);
         let is_other = |rule: &&Json| rule["securityGroupRuleId"] != key.as_str();
         if others.iter().filter(is_other).any(|other| permissions::is_same(&new, other)) {

@@ -53,6 +53,10 @@ pub(super) fn modified(said: &Json) -> Result<Json, Refusal> {
         "ipProtocol": low("IpProtocol"), "fromPort": low("FromPort"), "toPort": low("ToPort"),
     });
     let mut rule = ports(&asked)?;
+    if !asked["fromPort"].is_null() && !has_ports(&rule) {
+        let message = "You may not specify all protocols and specific ports.";
+        return Err(Refusal::new("InvalidParameterValue", message));
+    }
     for (name, field) in [("CidrIpv4", "cidrIpv4"), ("CidrIpv6", "cidrIpv6")] {
         if let Some(cidr) = said[name].as_str() {
             rule[field] = canonical(cidr)?.into();
@@ -113,6 +117,16 @@ fn canonical(cidr: &str) -> Result<String, Refusal> {
     Ok(network.ok_or_else(refused)?.trunc().to_string())
 }
 
+/// Whether EC2 looks at the ports of a rule.
+fn has_ports(rule: &Json) -> bool {
+    matches!(texts(&rule["ipProtocol"]).concat().as_str(), "tcp" | "udp" | "icmp" | "icmpv6")
+}
+
+/// What a rule is for: a CIDR block of either family, a prefix list or a group. It stays what it is.
+pub(super) fn kind(rule: &Json) -> Option<&'static str> {
+    source(rule).map(|(field, _)| field)
+}
+
 fn source(rule: &Json) -> Option<(&'static str, String)> {
     SOURCES.into_iter().find_map(|(_, _, field)| {
         let its = &rule[field];
@@ -152,7 +166,7 @@ pub(super) fn told(rules: &[Json]) -> Json {
     for rule in rules {
         let protocol = texts(&rule["ipProtocol"]).concat();
         let mut permission = json!({"ipProtocol": protocol});
-        if matches!(protocol.as_str(), "tcp" | "udp" | "icmp" | "icmpv6") {
+        if has_ports(rule) {
             permission["fromPort"] = rule["fromPort"].clone();
             permission["toPort"] = rule["toPort"].clone();
         }
