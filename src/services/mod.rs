@@ -50,7 +50,11 @@ pub const REGISTRY: Registry = Registry {
         data::<iam::data::session_context::SessionContext>(),
         data::<meta::partition::Partition>(),
         data::<meta::region::Region>(),
+        data::<ec2::data::security_group::SecurityGroupData>(),
         data::<meta::service_principal::ServicePrincipal>(),
+        data::<ec2::data::subnet::SubnetData>(),
+        data::<ec2::data::subnets::Subnets>(),
+        data::<ec2::data::vpc::VpcData>(),
     ],
     functions: functions::ALL,
 };

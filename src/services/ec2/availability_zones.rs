@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use super::data::ApiFilter;
 use super::filter;
 use crate::engine::{Cx, DataSource, Result};
 use aws_sdk_ec2::types::AvailabilityZone;
@@ -38,19 +39,7 @@ model! {
         zone_ids: Option<Vec<String>>,
         /// Lists only zones that a filter of the API `DescribeAvailabilityZones` lets through.
         #[tf(block)]
-        filter: BTreeSet<ZoneFilter>,
-    }
-}
-
-model! {
-    /// A filter of the API `DescribeAvailabilityZones`.
-    pub struct ZoneFilter {
-        /// Name of the filter.
-        #[tf(required)]
-        name: String,
-        /// Values, of which one has to fit.
-        #[tf(required)]
-        values: BTreeSet<String>,
+        filter: BTreeSet<ApiFilter>,
     }
 }
 

@@ -1,6 +1,7 @@
 //! EC2: networks. What its types have in common.
 
 pub(super) mod availability_zones;
+pub(super) mod data;
 /// The type of docs/development/adding-a-resource.md.
 #[cfg(test)]
 #[path = "../../../tests/guide/internet_gateway.rs"]

@@ -258,14 +258,15 @@ fn is_in_use(subnet: &AwsSubnet) -> bool {
     matches!((size, subnet.available_ip_address_count), (Some(size), Some(free)) if free < size - 5)
 }
 
-async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<AwsSubnet>> {
-    let pages =
-        cx.ec2().describe_subnets().set_filters(Some(filters)).into_paginator().items().send();
+/// The subnets that pass all filters.
+pub(super) async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<AwsSubnet>> {
+    let filters = Some(filters).filter(|filters| !filters.is_empty());
+    let pages = cx.ec2().describe_subnets().set_filters(filters).into_paginator().items().send();
     Ok(pages.collect::<std::result::Result<_, _>>().await?)
 }
 
 /// `known` is the plan or the prior state.
-fn seen(subnet: AwsSubnet, known: &Value) -> Seen<Subnet> {
+pub(super) fn seen(subnet: AwsSubnet, known: &Value) -> Seen<Subnet> {
     use SubnetCidrBlockStateCode::{Associating, Disassociating};
     let ipv6_failed = ipv6::failure(&subnet, known);
     let ipv6 = ipv6::of(&subnet).cloned();

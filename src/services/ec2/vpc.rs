@@ -1,7 +1,7 @@
 //! `aws_vpc`.
 
 mod ipv6;
-mod parts;
+pub(super) mod parts;
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
@@ -270,7 +270,11 @@ impl Resource for Vpc {
     }
 }
 
-async fn describe(cx: &Cx, filters: Vec<aws_sdk_ec2::types::Filter>) -> Result<Vec<AwsVpc>> {
+/// The VPCs that pass all filters.
+pub(super) async fn describe(
+    cx: &Cx,
+    filters: Vec<aws_sdk_ec2::types::Filter>,
+) -> Result<Vec<AwsVpc>> {
     let filters = Some(filters).filter(|filters| !filters.is_empty());
     let pages = cx.ec2().describe_vpcs().set_filters(filters).into_paginator().items().send();
     Ok(pages.collect::<std::result::Result<_, _>>().await?)
@@ -279,14 +283,14 @@ async fn describe(cx: &Cx, filters: Vec<aws_sdk_ec2::types::Filter>) -> Result<V
 /// What each VPC has to be asked for on its own, one call for each: `DescribeVpcAttribute` takes one VPC and
 /// one attribute, and no other call tells them.
 #[derive(Clone, Copy)]
-struct Flags {
-    dns_support: Option<bool>,
-    dns_hostnames: Option<bool>,
-    usage_metrics: Option<bool>,
+pub(super) struct Flags {
+    pub(super) dns_support: Option<bool>,
+    pub(super) dns_hostnames: Option<bool>,
+    pub(super) usage_metrics: Option<bool>,
 }
 
 /// None if the VPC is not there, or not there yet for all of EC2.
-async fn flags(cx: Cx, id: String) -> Result<Option<Flags>> {
+pub(super) async fn flags(cx: Cx, id: String) -> Result<Option<Flags>> {
     let ask = |name| cx.ec2().describe_vpc_attribute().vpc_id(&id).attribute(name).send();
     let answers = tokio::try_join!(
         ask(VpcAttributeName::EnableDnsSupport),

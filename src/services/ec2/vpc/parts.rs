@@ -6,7 +6,7 @@ use crate::services::ec2::filter;
 use std::collections::BTreeMap;
 
 /// Main route tables by VPC.
-pub(super) async fn main_route_tables(
+pub(in crate::services::ec2) async fn main_route_tables(
     cx: &Cx,
     vpcs: &[String],
 ) -> Result<BTreeMap<String, String>> {

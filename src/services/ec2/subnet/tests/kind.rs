@@ -38,7 +38,7 @@ const SUBNET: Kind = Kind {
     start: || {
         json!({
             "state": "available", "availableIpAddressCount": 251, "assignIpv6AddressOnCreation": false,
-            "mapPublicIpOnLaunch": false, "enableDns64": false, "ipv6Native": false,
+            "mapPublicIpOnLaunch": false, "defaultForAz": false, "enableDns64": false, "ipv6Native": false,
             "mapCustomerOwnedIpOnLaunch": false, "ipv6CidrBlockAssociationSet": [],
             "privateDnsNameOptionsOnLaunch": {
                 "hostnameType": "ip-name", "enableResourceNameDnsARecord": false,
@@ -81,7 +81,19 @@ const SUBNET: Kind = Kind {
             "DescribeSubnets",
             Does::List(
                 "subnetSet",
-                &[("subnet-id", "subnetId"), ("vpc-id", "vpcId"), ("cidr-block", "cidrBlock")],
+                &[
+                    ("availability-zone", "availabilityZone"),
+                    ("availability-zone-id", "availabilityZoneId"),
+                    ("cidr-block", "cidrBlock"),
+                    ("default-for-az", "defaultForAz"),
+                    (
+                        "ipv6-cidr-block-association.ipv6-cidr-block",
+                        "ipv6CidrBlockAssociationSet[]/ipv6CidrBlock",
+                    ),
+                    ("state", "state"),
+                    ("subnet-id", "subnetId"),
+                    ("vpc-id", "vpcId"),
+                ],
             ),
         ),
         on("ModifySubnetAttribute", Does::Other(modify)),

@@ -43,7 +43,19 @@ const VPC: Kind = Kind {
     parts: &["ipv6CidrBlockAssociationSet"],
     operations: &[
         on("CreateVpc", Does::Create("vpc")),
-        on("DescribeVpcs", Does::List("vpcSet", &[("vpc-id", "vpcId"), ("cidr", "cidrBlock")])),
+        on(
+            "DescribeVpcs",
+            Does::List(
+                "vpcSet",
+                &[
+                    ("cidr", "cidrBlock"),
+                    ("dhcp-options-id", "dhcpOptionsId"),
+                    ("is-default", "isDefault"),
+                    ("state", "state"),
+                    ("vpc-id", "vpcId"),
+                ],
+            ),
+        ),
         on("DescribeVpcAttribute", Does::Other(attribute)),
         on("ModifyVpcAttribute", Does::Other(modify)),
         on("ModifyVpcTenancy", Does::Other(tenancy)),
