@@ -47,6 +47,16 @@ const IDENTITIES: &[(&str, &str, &str)] = &[
     ("aws_route53_zone", r#"{"account_id":null,"zone_id":"Z1"}"#, "Z1"),
     ("aws_subnet", r#"{"account_id":null,"region":null,"id":"subnet-1"}"#, "subnet-1"),
     ("aws_vpc", r#"{"account_id":null,"region":null,"id":"vpc-1"}"#, "vpc-1"),
+    (
+        "aws_vpc_security_group_egress_rule",
+        r#"{"account_id":null,"region":null,"id":"sgr-1"}"#,
+        "sgr-1",
+    ),
+    (
+        "aws_vpc_security_group_ingress_rule",
+        r#"{"account_id":null,"region":null,"id":"sgr-1"}"#,
+        "sgr-1",
+    ),
 ];
 
 fn parsed(entry: &Entry, text: &str) -> Value {

@@ -35,6 +35,8 @@ pub const REGISTRY: Registry = Registry {
         of::<elbv2::target_group_attachment::TargetGroupAttachment>(),
         of::<ec2::subnet::Subnet>(),
         of::<ec2::vpc::Vpc>(),
+        of::<ec2::vpc_security_group_rule::EgressRule>(),
+        of::<ec2::vpc_security_group_rule::IngressRule>(),
     ],
     data_sources: &[
         data::<meta::arn::Arn>(),

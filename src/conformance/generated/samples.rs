@@ -76,6 +76,12 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_vpc", "ipv4_ipam_pool_id", POOLS),
     ("aws_vpc", "ipv6_cidr_block", &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/48"]),
     ("aws_vpc", "ipv6_ipam_pool_id", &["ipam-pool-1", "IPAM Managed"]),
+    ("aws_vpc_security_group_egress_rule", "ip_protocol", PROTOCOLS),
+    ("aws_vpc_security_group_egress_rule", "referenced_security_group_id", GROUPS),
+    ("aws_vpc_security_group_egress_rule", "security_group_id", &["sg-1", "sg-2"]),
+    ("aws_vpc_security_group_ingress_rule", "ip_protocol", PROTOCOLS),
+    ("aws_vpc_security_group_ingress_rule", "referenced_security_group_id", GROUPS),
+    ("aws_vpc_security_group_ingress_rule", "security_group_id", &["sg-1", "sg-2"]),
 ];
 const ROLES: &[&str] = &["a", "web-1"];
 const POLICIES: &[&str] =
@@ -90,10 +96,20 @@ const TARGET_GROUPS: &[&str] = &[
     "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/web/0123456789abcdef",
     "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/api/0123456789abcdef",
 ];
+const PROTOCOLS: &[&str] = &["tcp", "6", "TCP", "udp", "icmp", "icmpv6", "-1", "all", "50"];
+const GROUPS: &[&str] = &["sg-1", "sg-2", "111122223333/sg-2"];
 const POOLS: &[&str] = &["ipam-pool-1", "ipam-pool-2"];
 
 /// The same for numbers.
-const NUMBERED: &[(&str, &str, &[i64])] = &[("aws_vpc", "ipv6_netmask_length", &[44, 56, 60])];
+const NUMBERED: &[(&str, &str, &[i64])] = &[
+    ("aws_vpc", "ipv6_netmask_length", &[44, 56, 60]),
+    ("aws_vpc_security_group_egress_rule", "from_port", FROM),
+    ("aws_vpc_security_group_egress_rule", "to_port", TO),
+    ("aws_vpc_security_group_ingress_rule", "from_port", FROM),
+    ("aws_vpc_security_group_ingress_rule", "to_port", TO),
+];
+const FROM: &[i64] = &[0, 8, 80, -1];
+const TO: &[i64] = &[80, 128, 443, -1];
 
 /// Attributes that most configurations need although none of them alone is required.
 const NEEDED: &[(&str, &str)] = &[
@@ -108,6 +124,13 @@ const NEEDED: &[(&str, &str)] = &[
 ];
 const NEEDED: &[(&str, &str)] =
     &[("aws_lb", "subnets"), ("aws_subnet", "cidr_block"), ("aws_vpc", "cidr_block")];
+    ("aws_subnet", "cidr_block"),
+    ("aws_vpc", "cidr_block"),
+    ("aws_vpc_security_group_egress_rule", "from_port"),
+    ("aws_vpc_security_group_egress_rule", "to_port"),
+    ("aws_vpc_security_group_ingress_rule", "from_port"),
+    ("aws_vpc_security_group_ingress_rule", "to_port"),
+];
 
 const DURATIONS: &[&str] = &["30s", "10m", "1h30m"];
 

@@ -145,9 +145,7 @@ fn something_that_was_found_is_named_with_the_command_that_takes_it() {
     assert_eq!(error.existing(), Some("sgr-1"));
     let import = Some("`terraform import ADDRESS sgr-1`".to_owned());
     let told = report(Operation::Create, &Place { import, ..vpc() }, &error).detail;
-    for part in
-        ["the specified rule. It is the rule sgr-1.", "run `terraform import ADDRESS sgr-1`"]
-    {
+    for part in ["). It is the rule sgr-1.", "run `terraform import ADDRESS sgr-1`"] {
         assert!(told.contains(part), "{part}: {told}");
     }
     // There is nothing to import where something that is in the state was to be changed.

@@ -88,6 +88,7 @@ mod arn;
 mod cidr;
 mod dns;
 mod elbv2;
+mod group_reference;
 mod iam;
 mod listening;
 mod pattern;
@@ -101,6 +102,7 @@ pub use arn::{ArnPattern, ArnText, PolicyArn};
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
 pub use dns::{DnsName, RecordText};
 pub use elbv2::{LoadBalancerName, LoadBalancerPrefix, TargetGroupName, TargetGroupPrefix};
+pub use group_reference::GroupReference;
 pub use iam::{
     IamName, IamPath, IamPathPrefix, IssuerUrl, PolicyDescription, PolicyPath, RoleDescription,
     ServiceName, Thumbprint,

@@ -13,6 +13,7 @@ pub(super) mod subnet;
 #[cfg(test)]
 pub(super) mod testing;
 pub(super) mod vpc;
+pub(super) mod vpc_security_group_rule;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{Cx, Tagging, Tags};

@@ -63,6 +63,8 @@ pub(crate) const ROWS: &[&Row] = &[
     &elbv2::target_group_attachment::tests::ROW,
     &ec2::subnet::tests::ROW,
     &ec2::vpc::tests::ROW,
+    &ec2::vpc_security_group_rule::tests::EGRESS,
+    &ec2::vpc_security_group_rule::tests::INGRESS,
 ];
 
 /// Types that need none, and why.

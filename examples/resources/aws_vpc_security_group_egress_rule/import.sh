@@ -1,0 +1,1 @@
+terraform import aws_vpc_security_group_egress_rule.database sgr-0123456789abcdef0
