@@ -53,6 +53,8 @@ mod tags;
 mod take_over;
 /// What is said about trust policies.
 mod trust;
+/// The rules of security groups.
+mod vpc_rules;
 
 /// The provider's own session, in no role.
 const PLAIN: &str = r#"

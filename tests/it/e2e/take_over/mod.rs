@@ -4,6 +4,7 @@ mod dns;
 mod listeners;
 mod balancers;
 mod networks_and_roles;
+mod vpc_rules;
 
 use super::{destroyed, peer};
 use crate::terraform::{Lab, Terraform};
