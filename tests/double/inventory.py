@@ -67,11 +67,14 @@ ELBV2_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
     "target-group": lambda b: b.target_groups,
 }
 
+EKS_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {"cluster": lambda b: b.clusters}
+
 
 def held(account: str | None = None) -> dict[str, Held]:
     """{account: {region or "global": {kind: [ids]}}}, sorted; accounts, regions and kinds that hold nothing are left out,
     but an account that was asked for is always there."""
     from moto.ec2.models import ec2_backends
+    from moto.eks.models import eks_backends
     from moto.elbv2.models import elbv2_backends
     from moto.iam.models import iam_backends
     from moto.route53.models import route53_backends
@@ -79,6 +82,7 @@ def held(account: str | None = None) -> dict[str, Held]:
     found: dict[str, Held] = {account: {}} if account else {}
     services = (
         (ec2_backends, EC2_KINDS),
+        (eks_backends, EKS_KINDS),
         (elbv2_backends, ELBV2_KINDS),
         (iam_backends, IAM_KINDS),
         (route53_backends, ROUTE53_KINDS),
@@ -89,6 +93,6 @@ def held(account: str | None = None) -> dict[str, Held]:
                 continue
             for kind, list_ids in kinds.items():
                 if ids := sorted(list_ids(backend)):
-                    place = region if backends in (ec2_backends, elbv2_backends) else "global"
+                    place = region if backends in (ec2_backends, eks_backends, elbv2_backends) else "global"
                     found.setdefault(owner, {}).setdefault(place, {})[kind] = ids
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 from . import (
     balancers,
     dhcp,
+    eks,
     filters,
     iam,
     paging,
@@ -35,6 +36,7 @@ def apply() -> None:
         providers,
         records,
         balancers,
+        eks,
     ):
         for patch in module.PATCHES:
             patch()
