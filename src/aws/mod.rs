@@ -27,6 +27,7 @@ mod name;
 mod pace;
 pub mod partition;
 mod portal;
+mod presigned;
 mod process;
 mod profile;
 mod proxy;
