@@ -8,6 +8,12 @@ use proptest::sample::select;
 /// Texts for attributes whose types do not tell what AWS accepts, or which would be another one in each change, by
 /// type and path.
 const LISTED: &[(&str, &str, &[&str])] = &[
+    ("aws_eks_cluster", "compute_config.node_role_arn", ROLE_ARNS),
+    ("aws_eks_cluster", "outpost_config.outpost_arns", ROLE_ARNS),
+    ("aws_eks_cluster", "role_arn", ROLE_ARNS),
+    ("aws_eks_cluster", "version", &["1.32", "1.33"]),
+    ("aws_eks_cluster", "vpc_config.security_group_ids", &["sg-1", "sg-2"]),
+    ("aws_eks_cluster", "vpc_config.subnet_ids", &["subnet-1", "subnet-2"]),
     (
         "aws_iam_openid_connect_provider",
         "url",
@@ -84,6 +90,8 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_vpc_security_group_ingress_rule", "security_group_id", &["sg-1", "sg-2"]),
 ];
 const ROLES: &[&str] = &["a", "web-1"];
+const ROLE_ARNS: &[&str] =
+    &["arn:aws:iam::123456789012:role/a", "arn:aws:iam::123456789012:role/b"];
 const POLICIES: &[&str] =
     &["arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::123456789012:role/a"];
 const BALANCERS: &[&str] = &[
@@ -187,6 +195,7 @@ pub(super) fn of(type_name: &str, path: &str, attribute: &Node) -> BoxedStrategy
             Type::List(_) => some(one).prop_map(Value::List).boxed(),
             _ => one.boxed(),
         };
+        return chosen(attribute, texts.to_vec());
     }
     if let Some((.., numbers)) = NUMBERED.iter().find(|(ty, at, _)| (*ty, *at) == (type_name, path))
     {
@@ -199,12 +208,23 @@ pub(super) fn of(type_name: &str, path: &str, attribute: &Node) -> BoxedStrategy
     if !rules.one_of.is_empty() {
         let unset = rules.empty_is_unset.then_some("");
         let accepted: Vec<_> = rules.one_of.iter().copied().chain(unset).collect();
-        return select(accepted).prop_map(Value::from).boxed();
+        return chosen(attribute, accepted);
     }
     if let Some((least, most)) = rules.range {
         return prop_oneof![Just(least), Just(most), least..=most].prop_map(Value::from).boxed();
     }
     value(&attribute.ty(), &|value| accepts(attribute, &value))
+}
+
+/// One of these strings, or several of them where the attribute has several.
+fn chosen(attribute: &Node, texts: Vec<&'static str>) -> BoxedStrategy<Value> {
+    let one = select(texts).prop_map(Value::from);
+    let some = prop::collection::vec(one.clone(), attribute.rules.min as usize..3);
+    match attribute.ty() {
+        Type::List(_) => some.prop_map(Value::List).boxed(),
+        Type::Set(_) => some.prop_map(Value::set).boxed(),
+        _ => one.boxed(),
+    }
 }
 
 fn accepts(attribute: &Node, value: &Value) -> bool {
