@@ -86,7 +86,7 @@ impl PrefixLengths {
     }
 }
 
-fn check_ipv4(text: &str) -> Result<(), String> {
+pub(super) fn check_ipv4(text: &str) -> Result<(), String> {
     match parse(text, "10.0.0.0/16")? {
         IpNet::V4(_) => Ok(()),
         IpNet::V6(_) => {
@@ -135,7 +135,7 @@ fn parse(text: &str, example: &str) -> Result<IpNet, String> {
 }
 
 /// AWS clears host bits, so the network counts and not the address that it was named by.
-fn same(a: &str, b: &str) -> bool {
+pub(super) fn same(a: &str, b: &str) -> bool {
     match (a.parse::<IpNet>(), b.parse::<IpNet>()) {
         (Ok(a), Ok(b)) => a.trunc() == b.trunc(),
         _ => false,

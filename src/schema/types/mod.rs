@@ -89,6 +89,7 @@ mod cidr;
 mod dns;
 mod elbv2;
 mod group_reference;
+mod eks;
 mod iam;
 mod listening;
 mod pattern;
@@ -103,6 +104,7 @@ pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
 pub use dns::{DnsName, RecordText};
 pub use elbv2::{LoadBalancerName, LoadBalancerPrefix, TargetGroupName, TargetGroupPrefix};
 pub use group_reference::GroupReference;
+pub use eks::{ClusterName, KubernetesVersion, RemoteCidr, ServiceCidr};
 pub use iam::{
     IamName, IamPath, IamPathPrefix, IssuerUrl, PolicyDescription, PolicyPath, RoleDescription,
     ServiceName, Thumbprint,
