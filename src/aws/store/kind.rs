@@ -34,6 +34,8 @@ pub(crate) struct Kind {
     pub(crate) parents: &'static [Parent],
     /// What the service calls the kind where it is tagged; none if it is not.
     pub(crate) tagged: Option<&'static str>,
+    /// The field by which calls that tag any object name it, where that is neither its key nor its ARN.
+    pub(crate) tagged_by: Option<&'static str>,
     /// Fields that say for a while that AWS is still working on a new object: where, and what they say then.
     pub(crate) pending: &'static [(&'static str, &'static str)],
     /// Fields that a new object may be shown without.
@@ -156,6 +158,7 @@ impl Kind {
             token: None,
             parents: &[],
             tagged: None,
+            tagged_by: None,
             pending: &[],
             parts: &[],
             ending: None,

@@ -4,6 +4,7 @@
 //! once: how objects are made, shown, found, tagged and deleted, who depends on whom, and all that AWS may do to a
 //! caller: show new objects and changes late, need time, answer in pages, refuse, slow down, lose an answer.
 
+mod filter;
 mod kind;
 mod object;
 mod tags;
@@ -16,6 +17,7 @@ pub(crate) use object::{Object, at};
 pub(crate) use trouble::{Nature, Trouble};
 
 use super::fake::{ACCOUNT, Answer, Call, Protocol};
+use filter::{By, Filter, Pattern};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 
@@ -179,6 +181,7 @@ impl Store {
                 call.read_path(operation.path);
                 Turn { store: self, call: &call, kind, place }.run(operation)
             }
+            None if call.action == "GetCallerIdentity" => Ok(caller()),
             None => tags::answer(self, &mut call, &place).unwrap_or_else(|| {
                 Err(Refusal::new("InvalidAction", format!("{}:{}", call.service, call.action)))
             }),
@@ -188,6 +191,12 @@ impl Store {
             Err(refusal) => refusal.answer(call.protocol),
         }
     }
+}
+
+/// Who calls, which everybody may ask.
+fn caller() -> Json {
+    let arn = format!("arn:aws:iam::{ACCOUNT}:user/tester");
+    json!({"Account": ACCOUNT, "Arn": arn, "UserId": "AIDATESTER"})
 }
 
 /// An answer that says nothing but that it was done.
@@ -393,7 +402,7 @@ impl<'a> Turn<'a> {
         let mut filters = Vec::new();
         for filter in named {
             let name = filter["Name"].as_str().unwrap_or_default();
-            let values = texts(&filter["Value"]);
+            let values = Pattern::all(&filter["Value"], Pattern::Wild);
             assert!((1..=200).contains(&values.len()), "EC2 takes 1 to 200 values in a filter");
             let field = match (name.strip_prefix("tag:"), table.iter().find(|(is, _)| *is == name))
             {
@@ -407,7 +416,7 @@ impl<'a> Turn<'a> {
             filters.push(Filter { by: field, values });
         }
         for (name, field) in table {
-            if let Some(values) = self.param(name).map(texts) {
+            if let Some(values) = self.param(name).map(|said| Pattern::all(said, Pattern::Text)) {
                 filters.push(Filter { by: By::Field((*field).to_owned()), values });
             }
         }
@@ -472,25 +481,6 @@ fn wrapped(wrap: &str, object: Json) -> Json {
         Some(list) => json!({list: [object]}),
         None if wrap.is_empty() => object,
         None => json!({wrap: object}),
-    }
-}
-
-struct Filter {
-    by: By,
-    values: Vec<String>,
-}
-enum By {
-    Tag(String),
-    Field(String),
-}
-
-impl Filter {
-    fn passes(&self, object: &Object) -> bool {
-        let has = match &self.by {
-            By::Tag(key) => object.tags.get(key).cloned().into_iter().collect(),
-            By::Field(path) => object.texts(path),
-        };
-        has.iter().any(|text| self.values.contains(text))
     }
 }
 

@@ -95,7 +95,7 @@ pub(super) fn answer(store: &mut Store, call: &mut Call, place: &Place) -> Optio
     Some(Ok(if call.protocol == Protocol::Ec2 { done() } else { json!({}) }))
 }
 
-/// An object by its key or its ARN.
+/// An object by its key, its ARN, or what else it is tagged by.
 fn tagged<'a>(
     store: &'a mut Store,
     call: &Call,
@@ -103,11 +103,12 @@ fn tagged<'a>(
     id: &str,
 ) -> Result<&'a mut Object, Refusal> {
     let means = |object: &&mut Object| {
-        let arns = ["arn", "Arn"].into_iter().filter_map(|name| at(&object.value, name));
+        let names = ["arn", "Arn"].into_iter().chain(object.kind.tagged_by);
+        let names = names.filter_map(|name| at(&object.value, name));
         object.kind.service == call.service
             && object.kind.tagged.is_some()
             && object.place == *place
-            && (object.key == id || arns.filter_map(Json::as_str).any(|arn| arn == id))
+            && (object.key == id || names.filter_map(Json::as_str).any(|name| name == id))
     };
     let kinds = store.kinds.iter().filter(|kind| kind.service == call.service);
     let absent = kinds.filter(|kind| kind.tagged.is_some()).map(|kind| kind.absent).next();

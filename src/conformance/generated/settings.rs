@@ -5,7 +5,7 @@ use super::run::{entries, runner};
 use crate::aws::fake::{Answer, Fake};
 use crate::engine::life::{self, Life, Plan};
 use crate::engine::{
-    Batches, Catalog, Claim, Cx, End, Entry, Lost, Private, Setting, Settings, Siblings, TagPolicy,
+    Batches, Catalog, Claim, Cx, End, Entry, Private, Setting, Settings, Siblings, TagPolicy,
     settings,
 };
 use crate::plan::Planned;
@@ -13,10 +13,6 @@ use crate::plan::contract::proposed_new;
 use crate::services::REGISTRY;
 use crate::value::Value;
 use proptest::strategy::{Strategy, ValueTree};
-
-/// Types whose create call takes an idempotency token. All others that AWS makes as often as it is asked make nothing:
-/// they set something that is there.
-const WITH_A_TOKEN: &[&str] = &["aws_route53_zone"];
 
 /// The types whose objects are a setting, and the setting.
 fn whole() -> Vec<(&'static Entry, &'static Setting)> {
@@ -58,19 +54,6 @@ fn object(entry: &'static Entry, setting: &Setting) -> Value {
 
 fn held_by(holder: &str) -> Private {
     Private { holder: Some(holder.to_owned()), ..Private::new() }
-}
-
-#[test]
-fn a_type_that_can_be_made_twice_says_what_it_sets() {
-    for entry in entries(REGISTRY.resources) {
-        let (resource, name) = (entry.resource, entry.resource.type_name());
-        if resource.lost() != Lost::Token || resource.offline() || WITH_A_TOKEN.contains(&name) {
-            continue;
-        }
-        let told =
-            "its create call can be repeated: `SETS` has to say what it sets of which object";
-        assert!(settings::whole(resource).is_some(), "{name}: {told}");
-    }
 }
 
 #[test]

@@ -155,12 +155,13 @@ impl<M: Send + 'static> World<M> {
         }
         actions
     }
-    /// The calls since the last time.
+    /// The calls since the last time. That of who calls is left out: a provider makes it once, for all its objects.
     pub(crate) fn calls(&self) -> Vec<Call> {
         let calls = self.fake.calls();
         let mut told = self.told.lock().unwrap();
-        let new = calls[*told..].to_vec();
+        let mut new = calls[*told..].to_vec();
         *told = calls.len();
+        new.retain(|call| call.action != "GetCallerIdentity");
         new
     }
     /// The last call of this action.
@@ -305,7 +306,7 @@ impl<M: Send + 'static> World<M> {
         }
     }
     /// Checks that an error is waited for, and believed after its time. With `is_explained`, this run has just created
-    /// what the error names; otherwise it has done nothing for long.
+    /// what the error and the configuration name; otherwise it has done nothing for long.
     async fn assert_passes(
         new: &impl Fn() -> Self,
         [config, changed]: [&Json; 2],
@@ -313,8 +314,10 @@ impl<M: Send + 'static> World<M> {
         (within, is_explained): (Within, bool),
     ) {
         let about = format!("{verb:?} {action} {code}: {message} ({is_explained})");
-        let names = message.split(['"', ' ']).map(|word| word.trim_end_matches('.'));
-        let names: Vec<&str> = names.chain(config["url"].as_str()).collect();
+        let names = message.split(['"', '\'', ' ']).map(|word| word.trim_end_matches('.'));
+        let written = [config, changed].into_iter().filter_map(|said| said.as_object()).flatten();
+        let written = written.filter_map(|(_, value)| value.as_str());
+        let names: Vec<&str> = names.chain(written).collect();
         for refusals in [1, 500] {
             let world = new();
             let (mut state, mut error) = (Value::Null, None);
@@ -347,12 +350,13 @@ impl<M: Send + 'static> World<M> {
                 (1, Some(error)) => panic!("{about}: {error}"),
                 (_, None) => panic!("{about}: waited for without end"),
                 (_, Some(error)) => {
+                    let limit = world.entry().resource.timeouts().limit(verb, &Value::Null);
                     let told = match within {
                         Within::Propagation(Because::Itself) => "persisted for 120 s",
                         Within::Propagation(_) if is_explained => "persisted for 120 s",
                         Within::Propagation(_) => "retried for 20 s only",
                         Within::Contention => "retried for 120 s",
-                        Within::Timeout => "It was retried for ",
+                        Within::Timeout => &format!("retried for {} s", limit.as_secs()),
                     };
                     assert_eq!(error.code(), Some(code), "{about}: {error}");
                     let error = error.to_string();
@@ -360,6 +364,13 @@ impl<M: Send + 'static> World<M> {
                 }
             }
         }
+    }
+    /// Whether a call had the idempotency token of this plan.
+    pub(crate) fn has_sent_token(&self, planned: &Planned) -> bool {
+        let has = |token: &String| {
+            self.fake.calls().iter().any(|call| call.input.to_string().contains(token))
+        };
+        planned.private.token.as_ref().is_some_and(has)
     }
     /// What is stored beside an object.
     fn private(&self, state: &Value) -> Private {

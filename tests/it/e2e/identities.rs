@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// An object of every type of hashicorp/aws that has an identity.
+/// Objects of hashicorp/aws with identities of each kind. Those of all types are held to their objects in the lives of
+/// `src/conformance/life/registered`.
 const OBJECTS: &str = include_str!("take_over/networks_and_roles/objects.tf");
 
 /// One of ours.

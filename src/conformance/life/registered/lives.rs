@@ -3,10 +3,11 @@
 use super::permissions::Called;
 use super::written::{changes, configurations, is_possible, values};
 use super::{each, note, run};
+use crate::aws::fake::ACCOUNT;
 use crate::aws::store::{Nature, Store};
 use crate::conformance::generated::derive::arguments;
 use crate::conformance::text::object;
-use crate::engine::Entry;
+use crate::engine::{Entry, Lost, identity, life, settings};
 use crate::plan::contract::Action;
 use crate::services::testing::{Planned, Row, World, done};
 use crate::value::{Value, json};
@@ -59,9 +60,20 @@ impl Life {
     pub(super) async fn create(&self, config: &Value) -> Value {
         let planned = self.plan(&Value::Null, config);
         let state = done(self.world.create_as(&planned).await);
+        self.assert_repeatable(&planned);
         self.note_calls("create");
         self.assert_settled(&state, config).await;
         state
+    }
+    /// A create call that is sent again where its answer is lost has a token, so that nothing is made twice. Otherwise it
+    /// makes nothing: it sets something that is there.
+    fn assert_repeatable(&self, planned: &Planned) {
+        let resource = self.entry.resource;
+        let is_repeated = resource.lost() == Lost::Token && settings::whole(resource).is_none();
+        assert!(
+            !is_repeated || self.world.has_sent_token(planned),
+            "its create call can be repeated: give it `cx.token()`, or say in `SETS` what it sets of which object"
+        );
     }
     /// The object is in the state, and it is the only one.
     pub(super) fn assert_one(&self) {
@@ -100,6 +112,7 @@ impl Life {
         let told = || format!("{}\n--- read\n{}", self.told(state), self.told(&read));
         assert!(differing.is_empty(), "a refresh changes {differing:?}\n{}", told());
         self.assert_unchanged(&read, config, "after a refresh");
+        self.assert_identified(state);
         let imported = self.world.import(state.get("id").as_str().unwrap()).await;
         self.note_calls("import");
         assert!(!imported.is_null(), "an import does not find it");
@@ -118,6 +131,16 @@ impl Life {
         // An empty string is what nobody set, and a state after an import does not say that it was written.
         let written = planned.replace.iter().filter(|name| !config.get(name).is_empty());
         assert_eq!(written.collect::<Vec<_>>(), [""; 0], "an import makes another one");
+    }
+    /// What identifies the object leads to it.
+    fn assert_identified(&self, state: &Value) {
+        if self.entry.identity_ty().is_none() {
+            return;
+        }
+        let identity = identity::of(self.entry, &Value::Null, state, Some(ACCOUNT));
+        let (stub, account) = life::import_identity(self.entry, &identity).unwrap();
+        assert_eq!(stub.get("id"), state.get("id"), "{identity:?} leads to another object");
+        assert!(account.is_none_or(|account| account == ACCOUNT), "{identity:?} is elsewhere");
     }
     fn assert_unchanged(&self, state: &Value, config: &Value, when: &str) {
         let planned = self.world.plan_value(state, config);
