@@ -1,31 +1,48 @@
-//! The code of docs/development/adding-a-resource.md, which is compiled with the tests.
-
-use crate::schema::lint;
-use crate::services::OF_THE_GUIDE;
+//! docs/development/adding-a-resource.md quotes the type that it is about: its code, and the lines that lead to it.
 
 const PAGE: &str = include_str!("../../docs/development/adding-a-resource.md");
-const CODE: &str = include_str!("../../tests/guide/internet_gateway.rs");
 
-/// The blocks of Rust of the page, but for the line of the registry.
-fn blocks() -> Vec<&'static str> {
-    let blocks = PAGE.split("```rust\n").skip(1).map(|rest| rest.split("```").next().unwrap());
-    blocks.filter(|block| !block.starts_with("of::<")).collect()
+/// The type, which the page shows from the first line to the last.
+const TYPE: &str = include_str!("../services/ec2/internet_gateway.rs");
+
+/// What else the page quotes, in blocks of Rust or in a line of its own.
+const QUOTED: &[&str] = &[
+    include_str!("../services/ec2/internet_gateway/tests/kind.rs"),
+    include_str!("../services/ec2/mod.rs"),
+    include_str!("../services/mod.rs"),
+    include_str!("../services/testing/rows.rs"),
+];
+
+const IMPORT: &str = include_str!("../../examples/resources/aws_internet_gateway/import.sh");
+
+/// The blocks of Rust of the page.
+fn blocks() -> impl Iterator<Item = &'static str> {
+    PAGE.split("```rust\n").skip(1).map(|rest| rest.split("```").next().unwrap())
 }
 
 #[test]
-fn the_code_of_the_guide_is_the_code_that_is_compiled() {
-    let shown = blocks().join("\n");
-    let differs = shown.lines().zip(CODE.lines()).find(|(shown, compiled)| shown != compiled);
-    assert_eq!(differs, None, "on the page, and in tests/guide/internet_gateway.rs");
-    assert_eq!(shown.lines().count(), CODE.lines().count());
+fn the_guide_shows_the_whole_of_its_type() {
+    let its = blocks().filter(|block| !QUOTED.iter().any(|text| text.contains(block)));
+    let shown = its.collect::<Vec<_>>().join("\n");
+    let differs = shown.lines().zip(TYPE.lines()).find(|(shown, is)| shown != is);
+    assert_eq!(differs, None, "on the page, and in src/services/ec2/internet_gateway.rs");
+    assert_eq!(shown.lines().count(), TYPE.lines().count());
 }
 
 #[test]
-fn the_line_of_the_guide_is_that_of_its_type() {
-    let name = OF_THE_GUIDE.rust_type().rsplit("::").next().unwrap();
-    let line =
-        format!("of::<ec2::{}::{name}>(),", OF_THE_GUIDE.type_name().trim_start_matches("aws_"));
-    assert!(PAGE.contains(&line), "{line}");
-    let problems = lint::problems(OF_THE_GUIDE.type_name(), &OF_THE_GUIDE.model());
-    assert_eq!(problems, [""; 0]);
+fn the_guide_shows_each_line_that_leads_to_its_type() {
+    for (line, file) in [
+        ("pub(super) mod internet_gateway;", 1),
+        ("of::<ec2::internet_gateway::InternetGateway>(),", 2),
+        ("&ec2::internet_gateway::tests::ROW,", 3),
+    ] {
+        assert!(PAGE.contains(line) && QUOTED[file].contains(line), "{line}");
+    }
+    assert!(PAGE.contains(IMPORT.trim_end()), "{IMPORT}");
+    let quoted = blocks().filter(|block| QUOTED[0].contains(block));
+    assert_eq!(
+        quoted.count(),
+        1,
+        "the row and the kind, in src/services/ec2/internet_gateway/tests/kind.rs"
+    );
 }

@@ -33,6 +33,7 @@ pub const REGISTRY: Registry = Registry {
         of::<elbv2::target_group::TargetGroup>(),
         of::<elbv2::load_balancer::LoadBalancer>(),
         of::<elbv2::target_group_attachment::TargetGroupAttachment>(),
+        of::<ec2::internet_gateway::InternetGateway>(),
         of::<ec2::subnet::Subnet>(),
         of::<ec2::vpc::Vpc>(),
         of::<ec2::vpc_security_group_rule::EgressRule>(),
@@ -60,8 +61,3 @@ pub const REGISTRY: Registry = Registry {
     ],
     functions: functions::ALL,
 };
-
-/// The type of docs/development/adding-a-resource.md.
-#[cfg(test)]
-pub(crate) const OF_THE_GUIDE: &dyn crate::engine::AnyResource =
-    of::<ec2::internet_gateway::InternetGateway>();

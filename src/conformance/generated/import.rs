@@ -10,7 +10,7 @@ use crate::engine::{AnyResource, Entry, TagPolicy, life};
 use crate::plan::contract::{Action, apply_problems};
 use crate::plan::respell;
 use crate::schema::Schema;
-use crate::services::{OF_THE_GUIDE, REGISTRY};
+use crate::services::REGISTRY;
 use crate::value::{Value, json};
 use proptest::test_runner::{TestCaseError, TestError};
 use std::cell::Cell;
@@ -112,7 +112,6 @@ fn what_terraform_generates_from_an_imported_object_is_valid_and_plans_no_change
 }
 
 #[test]
-fn the_same_is_true_of_the_guide_and_of_types_with_every_feature() {
-    assert_imported(&[OF_THE_GUIDE]);
+fn the_same_is_true_of_types_with_every_feature() {
     assert_imported(types::ALL);
 }

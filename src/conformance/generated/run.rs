@@ -7,7 +7,7 @@ use super::play::{Block, Kept, Player};
 use crate::conformance::types;
 use crate::engine::{AnyResource, Catalog, Entry, TagPolicy, life};
 use crate::plan::contract::{Action, state_problems};
-use crate::services::{OF_THE_GUIDE, REGISTRY};
+use crate::services::REGISTRY;
 use crate::value::{Value, json};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -184,11 +184,6 @@ fn types_with_every_feature_obey_terraform() {
 #[test]
 fn registered_types_obey_terraform() {
     assert_obeying(REGISTRY.resources);
-}
-
-#[test]
-fn the_type_of_the_guide_obeys_terraform() {
-    assert_obeying(&[OF_THE_GUIDE]);
 }
 
 #[test]

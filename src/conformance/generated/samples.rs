@@ -73,11 +73,12 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_route53_zone", "name", &["example.net", "EXAMPLE.net.", "a/b.example.net"]),
     ("aws_route53_zone", "vpc.vpc_id", &["vpc-1", "vpc-2"]),
     ("aws_route53_zone", "vpc.vpc_region", &["eu-central-1", "us-east-1"]),
+    ("aws_internet_gateway", "vpc_id", VPCS),
     ("aws_subnet", "cidr_block", &["10.0.1.0/24", "10.0.2.0/28"]),
     ("aws_subnet", "ipv4_ipam_pool_id", POOLS),
     ("aws_subnet", "ipv6_cidr_block", &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/64"]),
     ("aws_subnet", "ipv6_ipam_pool_id", POOLS),
-    ("aws_subnet", "vpc_id", &["vpc-1", "vpc-2"]),
+    ("aws_subnet", "vpc_id", VPCS),
     ("aws_vpc", "cidr_block", &["10.0.0.0/16", "10.1.0.0/24"]),
     ("aws_vpc", "ipv4_ipam_pool_id", POOLS),
     ("aws_vpc", "ipv6_cidr_block", &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/48"]),
@@ -89,6 +90,7 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_vpc_security_group_ingress_rule", "referenced_security_group_id", GROUPS),
     ("aws_vpc_security_group_ingress_rule", "security_group_id", &["sg-1", "sg-2"]),
 ];
+const VPCS: &[&str] = &["vpc-1", "vpc-2"];
 const ROLES: &[&str] = &["a", "web-1"];
 const ROLE_ARNS: &[&str] =
     &["arn:aws:iam::123456789012:role/a", "arn:aws:iam::123456789012:role/b"];

@@ -15,7 +15,21 @@ pub(super) async fn in_subnet(cx: &Cx, subnet: &str, refusal: &Error) -> Option<
     if refusal.code() != Some(IN_USE) {
         return None;
     }
-    sentence("the subnet", named_interfaces(cx, IN_SUBNET, subnet).await.ok()?)
+    still_in("the subnet", named_interfaces(cx, IN_SUBNET, subnet).await.ok()?)
+}
+
+/// What in a VPC has a public address, so that its internet gateway cannot be detached.
+pub(super) async fn with_public_addresses(cx: &Cx, vpc: &str, refusal: &Error) -> Option<String> {
+    if refusal.code() != Some(IN_USE) {
+        return None;
+    }
+    let mut all = interfaces(cx, IN_VPC, vpc).await.ok()?;
+    all.retain(|i| i.association().is_some_and(|association| association.public_ip().is_some()));
+    let named = listed(all.iter().map(interface).collect())?;
+    Some(format!(
+        "What in the VPC still has a public address: {named}. Release the addresses, or delete what they belong to, then \
+         apply again."
+    ))
 }
 
 /// What is in a VPC whose deletion was refused. What the caller may not look at is left out.
@@ -77,7 +91,7 @@ pub(super) async fn in_vpc(cx: &Cx, vpc: &str, refusal: &Error) -> Option<String
             network_acl_id
         ),
     );
-    sentence("the VPC", <[Vec<String>; 8]>::from(things).concat())
+    still_in("the VPC", <[Vec<String>; 8]>::from(things).concat())
 }
 
 async fn named_interfaces(cx: &Cx, place: &str, id: &str) -> Result<Vec<String>> {
@@ -109,16 +123,21 @@ fn interface(interface: &NetworkInterface) -> String {
     }
 }
 
-fn sentence(place: &str, mut things: Vec<String>) -> Option<String> {
+fn still_in(place: &str, things: Vec<String>) -> Option<String> {
+    let named = listed(things)?;
+    Some(format!(
+        "What is still in {place}: {named}. Delete what they belong to, and those that are attached to nothing, then \
+         apply again."
+    ))
+}
+
+/// The first of many things. None if there are none.
+fn listed(mut things: Vec<String>) -> Option<String> {
     if things.is_empty() {
         return None;
     }
     let more = things.len().saturating_sub(NAMED);
     things.truncate(NAMED);
     let more = if more == 0 { String::new() } else { format!("; and {more} more") };
-    Some(format!(
-        "What is still in {place}: {}{more}. Delete what they belong to, and those that are attached to nothing, \
-         then apply again.",
-        things.join("; ")
-    ))
+    Some(things.join("; ") + &more)
 }

@@ -19,6 +19,8 @@ mod empty;
 mod examples;
 /// What a lost answer, a throttled call or a slow AWS must not do.
 mod faults;
+/// Gateways, addresses and key pairs, through the role of a customer.
+mod gateways;
 /// What `terraform plan -generate-config-out` writes.
 mod generated_config;
 /// Every type of IAM, through the role of a customer.

@@ -14,7 +14,6 @@ pub(in crate::services) const ALL: &[&Kind] = &[
     &security_groups::GROUP,
     &security_groups::RULE,
     &INTERFACE,
-    &INTERNET_GATEWAY,
     &NETWORK_ACL,
     &ROUTE_TABLE,
     &VPN_GATEWAY,
@@ -52,59 +51,6 @@ const NETWORK_ACL: Kind = Kind {
     ..Kind::of("ec2", "network-acl")
 };
 
-const INTERNET_GATEWAY: Kind = Kind {
-    key: Key::Made("internetGatewayId", "igw-"),
-    absent: ("InvalidInternetGatewayID.NotFound", "The internetGateway ID '{}' does not exist"),
-    start: || json!({"attachmentSet": []}),
-    filled: &[("ownerId", "{account}")],
-    parents: &[Parent::held("/attachmentSet/0/vpcId", "vpc", IN_USE)],
-    tagged: Some("internet-gateway"),
-    end: |turn, _| {
-        let is_attached = turn.subject()?.value["attachmentSet"] != json!([]);
-        let refusal = || Refusal::new(IN_USE.0, "The gateway is attached");
-        if is_attached { Err(refusal()) } else { Ok(()) }
-    },
-    operations: &[
-        on("CreateInternetGateway", Does::Create("internetGateway")),
-        on(
-            "DescribeInternetGateways",
-            Does::List(
-                "internetGatewaySet",
-                &[
-                    ("internet-gateway-id", "internetGatewayId"),
-                    ("attachment.vpc-id", "attachmentSet[]/vpcId"),
-                ],
-            ),
-        ),
-        on("AttachInternetGateway", Does::Other(attach)),
-        on("DetachInternetGateway", Does::Other(detach)),
-        on("DeleteInternetGateway", Does::Delete),
-    ],
-    ..Kind::of("ec2", "internet-gateway")
-};
-
-fn attach(turn: &mut Turn<'_>) -> Said {
-    let vpc = turn.text("vpcId").to_owned();
-    turn.object(turn.store.kind("vpc"), &vpc)?;
-    turn.subject()?;
-    let is_taken =
-        |gateway: &&crate::aws::store::Object| gateway.value["attachmentSet"][0]["vpcId"] == vpc;
-    if turn.store.all("internet-gateway").iter().any(is_taken) {
-        return Err(Refusal::new("Resource.AlreadyAssociated", format!("{vpc} has a gateway")));
-    }
-    turn.change("", |gateway| {
-        gateway["attachmentSet"] = json!([{"vpcId": vpc, "state": "available"}]);
-    })
-}
-
-fn detach(turn: &mut Turn<'_>) -> Said {
-    let vpc = turn.text("vpcId").to_owned();
-    if turn.subject()?.value["attachmentSet"][0]["vpcId"] != vpc {
-        return Err(Refusal::new("Gateway.NotAttached", format!("It is not attached to {vpc}")));
-    }
-    turn.change("", |gateway| gateway["attachmentSet"] = json!([]))
-}
-
 const VPN_GATEWAY: Kind = Kind {
     key: Key::Made("vpnGatewayId", "vgw-"),
     parents: &[Parent::held("/attachments/0/vpcId", "vpc", IN_USE)],
@@ -134,6 +80,7 @@ const INTERFACE: Kind = Kind {
                 &[
                     ("description", "description"),
                     ("group-id", "groupSet[]/groupId"),
+                    ("network-interface-id", "networkInterfaceId"),
                     ("subnet-id", "subnetId"),
                     ("vpc-id", "vpcId"),
                 ],

@@ -3,6 +3,7 @@
 mod dns;
 mod listeners;
 mod balancers;
+mod gateways;
 mod networks_and_roles;
 mod vpc_rules;
 

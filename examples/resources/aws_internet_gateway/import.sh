@@ -1,0 +1,1 @@
+terraform import aws_internet_gateway.main igw-0123456789abcdef0
