@@ -34,6 +34,7 @@ pub const REGISTRY: Registry = Registry {
         of::<elbv2::load_balancer::LoadBalancer>(),
         of::<elbv2::target_group_attachment::TargetGroupAttachment>(),
         of::<ec2::internet_gateway::InternetGateway>(),
+        of::<ec2::key_pair::KeyPair>(),
         of::<ec2::subnet::Subnet>(),
         of::<ec2::vpc::Vpc>(),
         of::<ec2::vpc_security_group_rule::EgressRule>(),

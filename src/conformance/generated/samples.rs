@@ -74,6 +74,8 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_route53_zone", "vpc.vpc_id", &["vpc-1", "vpc-2"]),
     ("aws_route53_zone", "vpc.vpc_region", &["eu-central-1", "us-east-1"]),
     ("aws_internet_gateway", "vpc_id", VPCS),
+    ("aws_key_pair", "key_name", &["a", "admin"]),
+    ("aws_key_pair", "public_key", KEYS_OF_SSH),
     ("aws_subnet", "cidr_block", &["10.0.1.0/24", "10.0.2.0/28"]),
     ("aws_subnet", "ipv4_ipam_pool_id", POOLS),
     ("aws_subnet", "ipv6_cidr_block", &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/64"]),
@@ -89,6 +91,10 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_vpc_security_group_ingress_rule", "ip_protocol", PROTOCOLS),
     ("aws_vpc_security_group_ingress_rule", "referenced_security_group_id", GROUPS),
     ("aws_vpc_security_group_ingress_rule", "security_group_id", &["sg-1", "sg-2"]),
+];
+const KEYS_OF_SSH: &[&str] = &[
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK8Go+MpFxTk81bBnJsVzRlR7G5mYqp3vgdUfyiTgzQd",
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIC3wQSXwAVr7R86FOu+HcglP+UmMFMsbnhKXPCkn2g+m a@b\n",
 ];
 const VPCS: &[&str] = &["vpc-1", "vpc-2"];
 const ROLES: &[&str] = &["a", "web-1"];

@@ -46,7 +46,7 @@ text! {
     ServiceName, check = check_service, same = never
 }
 
-fn never(_: &str, _: &str) -> bool {
+pub(super) fn never(_: &str, _: &str) -> bool {
     false
 }
 

@@ -97,6 +97,7 @@ mod policy;
 mod role;
 mod security_group;
 mod sparse;
+mod ssh;
 
 pub use address::{Ipv4Address, Ipv6Address};
 pub use arn::{ArnPattern, ArnText, PolicyArn};
@@ -120,3 +121,4 @@ pub use role::{
 };
 pub use security_group::{GroupDescription, GroupName, IpProtocol};
 pub use sparse::Sparse;
+pub use ssh::{KeyPairName, PublicKey};

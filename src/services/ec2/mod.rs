@@ -7,6 +7,7 @@ pub(super) mod data;
 #[path = "../../../tests/guide/internet_gateway.rs"]
 pub(super) mod internet_gateway;
 mod ipam;
+pub(super) mod key_pair;
 mod leftovers;
 mod obstacles;
 pub(super) mod subnet;

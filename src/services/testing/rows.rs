@@ -62,6 +62,7 @@ pub(crate) const ROWS: &[&Row] = &[
     &elbv2::load_balancer::tests::ROW,
     &elbv2::target_group_attachment::tests::ROW,
     &ec2::internet_gateway::tests::ROW,
+    &ec2::key_pair::tests::ROW,
     &ec2::subnet::tests::ROW,
     &ec2::vpc::tests::ROW,
     &ec2::vpc_security_group_rule::tests::EGRESS,

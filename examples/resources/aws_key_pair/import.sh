@@ -1,0 +1,1 @@
+terraform import aws_key_pair.admin admin
