@@ -16,6 +16,7 @@ use crate::engine::{Registry, data, of};
 /// All types and functions, each list by name.
 pub const REGISTRY: Registry = Registry {
     resources: &[
+        of::<ec2::egress_only_internet_gateway::EgressOnlyInternetGateway>(),
         of::<iam::external_id::ExternalId>(),
         of::<iam::instance_profile::InstanceProfile>(),
         of::<iam::openid_connect_provider::OpenidConnectProvider>(),
@@ -27,14 +28,14 @@ pub const REGISTRY: Registry = Registry {
         of::<iam::role_policy_attachments_exclusive::RolePolicyAttachmentsExclusive>(),
         of::<iam::role_trust_policy::RoleTrustPolicy>(),
         of::<iam::service_linked_role::ServiceLinkedRole>(),
-        of::<route53::record::Record>(),
-        of::<route53::zone::Zone>(),
-        of::<elbv2::listener::Listener>(),
-        of::<elbv2::target_group::TargetGroup>(),
-        of::<elbv2::load_balancer::LoadBalancer>(),
-        of::<elbv2::target_group_attachment::TargetGroupAttachment>(),
         of::<ec2::internet_gateway::InternetGateway>(),
         of::<ec2::key_pair::KeyPair>(),
+        of::<elbv2::load_balancer::LoadBalancer>(),
+        of::<elbv2::listener::Listener>(),
+        of::<elbv2::target_group::TargetGroup>(),
+        of::<elbv2::target_group_attachment::TargetGroupAttachment>(),
+        of::<route53::record::Record>(),
+        of::<route53::zone::Zone>(),
         of::<ec2::subnet::Subnet>(),
         of::<ec2::vpc::Vpc>(),
         of::<ec2::vpc_security_group_rule::EgressRule>(),

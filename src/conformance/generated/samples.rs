@@ -8,6 +8,7 @@ use proptest::sample::select;
 /// Texts for attributes whose types do not tell what AWS accepts, or which would be another one in each change, by
 /// type and path.
 const LISTED: &[(&str, &str, &[&str])] = &[
+    ("aws_egress_only_internet_gateway", "vpc_id", VPCS),
     ("aws_eks_cluster", "compute_config.node_role_arn", ROLE_ARNS),
     ("aws_eks_cluster", "outpost_config.outpost_arns", ROLE_ARNS),
     ("aws_eks_cluster", "role_arn", ROLE_ARNS),
@@ -32,6 +33,9 @@ const LISTED: &[(&str, &str, &[&str])] = &[
         "aws_service_name",
         &["autoscaling.amazonaws.com", "spot.amazonaws.com"],
     ),
+    ("aws_internet_gateway", "vpc_id", VPCS),
+    ("aws_key_pair", "key_name", &["a", "admin"]),
+    ("aws_key_pair", "public_key", KEYS_OF_SSH),
     ("aws_lb", "security_groups", &["sg-1", "sg-2"]),
     ("aws_lb", "subnet_mapping.ipv6_address", &["2001:db8::15", "2001:DB8:0::15"]),
     ("aws_lb", "subnet_mapping.private_ipv4_address", &["10.0.1.15", "10.0.2.15"]),
@@ -73,9 +77,6 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_route53_zone", "name", &["example.net", "EXAMPLE.net.", "a/b.example.net"]),
     ("aws_route53_zone", "vpc.vpc_id", &["vpc-1", "vpc-2"]),
     ("aws_route53_zone", "vpc.vpc_region", &["eu-central-1", "us-east-1"]),
-    ("aws_internet_gateway", "vpc_id", VPCS),
-    ("aws_key_pair", "key_name", &["a", "admin"]),
-    ("aws_key_pair", "public_key", KEYS_OF_SSH),
     ("aws_subnet", "cidr_block", &["10.0.1.0/24", "10.0.2.0/28"]),
     ("aws_subnet", "ipv4_ipam_pool_id", POOLS),
     ("aws_subnet", "ipv6_cidr_block", &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/64"]),

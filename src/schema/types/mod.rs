@@ -87,9 +87,9 @@ mod address;
 mod arn;
 mod cidr;
 mod dns;
+mod eks;
 mod elbv2;
 mod group_reference;
-mod eks;
 mod iam;
 mod listening;
 mod pattern;
@@ -103,9 +103,9 @@ pub use address::{Ipv4Address, Ipv6Address};
 pub use arn::{ArnPattern, ArnText, PolicyArn};
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
 pub use dns::{DnsName, RecordText};
+pub use eks::{ClusterName, KubernetesVersion, RemoteCidr, ServiceCidr};
 pub use elbv2::{LoadBalancerName, LoadBalancerPrefix, TargetGroupName, TargetGroupPrefix};
 pub use group_reference::GroupReference;
-pub use eks::{ClusterName, KubernetesVersion, RemoteCidr, ServiceCidr};
 pub use iam::{
     IamName, IamPath, IamPathPrefix, IssuerUrl, PolicyDescription, PolicyPath, RoleDescription,
     ServiceName, Thumbprint,

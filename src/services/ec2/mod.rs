@@ -2,9 +2,7 @@
 
 pub(super) mod availability_zones;
 pub(super) mod data;
-/// The type of docs/development/adding-a-resource.md.
-#[cfg(test)]
-#[path = "../../../tests/guide/internet_gateway.rs"]
+pub(super) mod egress_only_internet_gateway;
 pub(super) mod internet_gateway;
 mod ipam;
 pub(super) mod key_pair;

@@ -3,11 +3,11 @@
 mod actions;
 mod attributes;
 pub(super) mod listener;
+pub(super) mod load_balancer;
 mod made;
 mod tags;
-pub(super) mod target_group;
-pub(super) mod load_balancer;
 mod tags;
+pub(super) mod target_group;
 pub(super) mod target_group_attachment;
 #[cfg(test)]
 pub(super) mod testing;

@@ -21,6 +21,11 @@ resource "aws_internet_gateway" "moving" {
 
 resource "aws_internet_gateway" "alone" {}
 
+resource "aws_egress_only_internet_gateway" "v6" {
+  vpc_id = aws_vpc.vpc["first"].id
+  tags   = { Said = var.said }
+}
+
 resource "aws_key_pair" "admin" {
   key_name   = "it-admin"
   public_key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK8Go+MpFxTk81bBnJsVzRlR7G5mYqp3vgdUfyiTgzQd admin@example.com\n"
@@ -35,6 +40,7 @@ resource "aws_key_pair" "made_up" {
 
 /// What all of them are called.
 const ADDRESSES: &[&str] = &[
+    "aws_egress_only_internet_gateway.v6",
     "aws_internet_gateway.alone",
     "aws_internet_gateway.moving",
     "aws_key_pair.admin",
@@ -61,14 +67,18 @@ fn gateways_addresses_and_keys_are_made_changed_and_destroyed_through_the_role_o
     let mut terraform = Terraform::new(&lab, RESOURCES);
     terraform.apply().succeeded();
     let all = json!({
-        "internet-gateway": 2, "key-pair": 2, "vpc": 2,
+        "egress-only-internet-gateway": 1, "internet-gateway": 2, "key-pair": 2, "vpc": 2,
     });
     assert_eq!(made(&lab), all);
     assert_eq!(terraform.planned(), BTreeMap::new());
     let before = lab.made();
 
     terraform.set("TF_VAR_said", "second");
-    let updates = ["aws_internet_gateway.moving", "aws_key_pair.admin"];
+    let updates = [
+        "aws_egress_only_internet_gateway.v6",
+        "aws_internet_gateway.moving",
+        "aws_key_pair.admin",
+    ];
     let updates = updates.map(|address| (address.to_owned(), "update".to_owned()));
     assert_eq!(terraform.planned(), BTreeMap::from(updates));
     terraform.apply().succeeded();

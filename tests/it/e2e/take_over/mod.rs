@@ -1,9 +1,9 @@
 //! States that hashicorp/aws wrote (see tests/it/e2e/peer/README.md): those of a family of types in a folder each.
 
-mod dns;
-mod listeners;
 mod balancers;
+mod dns;
 mod gateways;
+mod listeners;
 mod networks_and_roles;
 mod vpc_rules;
 

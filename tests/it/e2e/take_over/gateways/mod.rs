@@ -16,6 +16,7 @@ const FAMILY: Family = Family {
         ("aws_vpc.vpc", "dhcp_options_id"),
         ("aws_internet_gateway.attached", "id"),
         ("aws_internet_gateway.alone", "id"),
+        ("aws_egress_only_internet_gateway.v6", "id"),
         ("aws_key_pair.admin", "key_pair_id"),
         ("aws_vpc.vpc", "owner_id"),
     ],

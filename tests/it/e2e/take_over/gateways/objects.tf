@@ -10,6 +10,10 @@ resource "aws_internet_gateway" "attached" {
 
 resource "aws_internet_gateway" "alone" {}
 
+resource "aws_egress_only_internet_gateway" "v6" {
+  vpc_id = aws_vpc.vpc.id
+}
+
 resource "aws_key_pair" "admin" {
   key_name   = "it-admin"
   public_key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIK8Go+MpFxTk81bBnJsVzRlR7G5mYqp3vgdUfyiTgzQd admin@example.com\n"

@@ -1,0 +1,1 @@
+terraform import aws_egress_only_internet_gateway.main eigw-0123456789abcdef0
