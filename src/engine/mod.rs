@@ -58,6 +58,6 @@ pub use retry::{Because, Retry, Verb, Within};
 pub use roles::{ASSUME_ROLE, hops};
 pub use settings::{End, Setting, Settings};
 pub use siblings::Siblings;
-pub use tags::{TagPolicy, Tagging, Tags};
+pub use tags::{TagPolicy, Tagging, Tags, update as update_tags};
 pub use timeouts::Timeouts;
 pub use turns::{Turn, Turns};

@@ -1,5 +1,7 @@
 //! Tags, once for all types: `tags`, `tags_all`, and the provider's `default_tags` and `ignore_tags`.
 
+mod parts;
+
 use super::Cx;
 use super::erased::Boxed;
 use super::error::Result;
@@ -253,13 +255,7 @@ fn texts(tags: &Value) -> Tags {
 }
 
 /// Makes the tags of an object what they shall be, with as few calls as possible.
-pub(super) async fn update(
-    tagging: Tagging,
-    cx: &Cx,
-    id: &str,
-    old: &Tags,
-    new: &Tags,
-) -> Result<()> {
+pub async fn update(tagging: Tagging, cx: &Cx, id: &str, old: &Tags, new: &Tags) -> Result<()> {
     let gone: Vec<String> = old.keys().filter(|key| !new.contains_key(*key)).cloned().collect();
     let set: Tags = new.iter().filter(|(k, v)| old.get(*k) != Some(*v)).map(clone_pair).collect();
     if !gone.is_empty() {

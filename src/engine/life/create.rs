@@ -23,6 +23,8 @@ const LONG: Duration = Duration::from_secs(30);
 /// the create call, the outcome holds what is known, with its id.
 pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: &Claim) -> Outcome {
     let timeouts = life.entry.resource.timeouts();
+    let known = life.tags.with_parts(life.entry.schema(), planned);
+    let planned: &Value = &known;
     let cx = timeouts.operation(life.cx, Verb::Create, planned);
     let life = &Life { cx: &cx, ..*life };
     let mut wait = Wait::new(life.cx, timeouts.limit(Verb::Create, planned));

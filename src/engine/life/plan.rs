@@ -30,6 +30,7 @@ pub fn plan(
     let change = Change { schema: entry.schema(), prior, config, proposed };
     let planned = plan::plan(change, &|draft| {
         envelope::plan(entry.resource, region, tags, draft);
+        tags.plan_parts(entry.schema(), draft);
         entry.resource.plan(draft);
     });
     let private = match prior {

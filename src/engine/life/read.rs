@@ -55,6 +55,7 @@ impl Life<'_> {
         }
         if self.entry.resource.tagging().is_some() {
             self.tags.dress(&seen.tags, known, &mut state);
+            self.tags.dress_parts(self.entry.schema(), known, &mut state);
         }
         for name in
             STATE_ONLY.iter().filter(|name| known.as_map().is_some_and(|k| k.contains_key(**name)))

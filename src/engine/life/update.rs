@@ -39,6 +39,8 @@ async fn change(
     claim: &Claim,
 ) -> Result<Value, Error> {
     let (resource, id) = (life.entry.resource, id_of(prior)?);
+    let known = life.tags.with_parts(life.entry.schema(), planned);
+    let planned: &Value = &known;
     if !concerns_aws(life, prior, planned) {
         return Ok(fill(life.entry.schema(), planned, prior));
     }
