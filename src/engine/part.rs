@@ -59,23 +59,24 @@ impl Cx {
         self.parts(ids, TagAttributes::tags_all, read).await
     }
 
-    /// The same for several attributes that are read together, one of which is `attribute`: none if the state is to be
-    /// kept.
+    /// Reads what several attributes of objects are made of, such as their volumes; `attribute` is one of them. None if that is
+    /// refused in a refresh: the type shows what is known then. An import has to read it.
     pub async fn facet<T: Send>(
         &self,
-        id: &str,
+        ids: &[String],
         attribute: &'static str,
         read: impl Future<Output = Result<T>> + Send,
     ) -> Result<Option<T>> {
-        match read.await {
-            Ok(read) => Ok(Some(read)),
-            // An import has no state to keep.
-            Err(error) if self.may_keep(&error) && !self.known(id).get("arn").is_null() => {
-                self.warn(not_refreshed(attribute, id, &error));
-                Ok(None)
-            }
-            Err(error) => Err(error),
+        let error = match read.await {
+            Ok(facet) => return Ok(Some(facet)),
+            Err(error) => error,
+        };
+        let is_known = |id: &String| !self.known(id).get("arn").is_null();
+        if self.may_keep(&error) && ids.iter().all(is_known) {
+            self.warn(not_refreshed(attribute, &ids.join(", "), &error));
+            return Ok(None);
         }
+        Err(error)
     }
 
     /// Whether a refusal is one that the state can be kept after: what is written has to be seen.

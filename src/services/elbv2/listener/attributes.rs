@@ -85,7 +85,7 @@ pub(super) async fn of(cx: &Cx, arn: &str) -> Result<Option<Told>> {
         }))
     };
     let kept = Listener::routing_http_response_server_enabled.name;
-    Ok(match cx.facet(arn, kept, read).await? {
+    Ok(match cx.facet(&[arn.to_owned()], kept, read).await? {
         Some(told) => told.map(Some),
         None => Some(None),
     })

@@ -256,7 +256,7 @@ pub(super) async fn read(
         return Ok(Some(()));
     }
     let name = LoadBalancer::enable_deletion_protection.name;
-    match cx.facet(arn, name, described(cx, arn)).await? {
+    match cx.facet(&[arn.to_owned()], name, described(cx, arn)).await? {
         Some(None) => return Ok(None),
         Some(Some(told)) => take(balancer, &told, known)?,
         None => keep(balancer, known),

@@ -46,7 +46,7 @@ pub(super) async fn read(
         call.send().await.absent_if(&["InvalidAction", super::NO_LOAD_BALANCER])
     };
     let name = LoadBalancer::minimum_load_balancer_capacity.name;
-    Ok(match cx.facet(arn, name, asked).await? {
+    Ok(match cx.facet(&[arn.to_owned()], name, asked).await? {
         Some(answer) => answer.map(|answer| kept(&answer, cx.purpose())).unwrap_or_default(),
         None => Kept { capacity: wanted.clone(), ..Kept::default() },
     })

@@ -61,7 +61,7 @@ pub(super) async fn of(cx: &Cx, arn: &str) -> Result<Option<Told>> {
         }))
     };
     let kept = TargetGroup::deregistration_delay.name;
-    Ok(match cx.facet(arn, kept, read).await? {
+    Ok(match cx.facet(&[arn.to_owned()], kept, read).await? {
         Some(told) => told.map(Some),
         None => Some(None),
     })
