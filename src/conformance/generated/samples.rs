@@ -74,6 +74,7 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_lb_target_group_attachment", "target_id", &["i-1", "10.0.1.15"]),
     ("aws_route53_record", "name", &["www", "WWW.example.com.", "*.api"]),
     ("aws_route53_record", "zone_id", &["Z1", "Z2"]),
+    ("aws_route53_zone", "delegation_set_id", &["N1PA6795SAMPLE", "N2PA6795SAMPLE"]),
     ("aws_route53_zone", "name", &["example.net", "EXAMPLE.net.", "a/b.example.net"]),
     ("aws_route53_zone", "vpc.vpc_id", &["vpc-1", "vpc-2"]),
     ("aws_route53_zone", "vpc.vpc_region", &["eu-central-1", "us-east-1"]),

@@ -36,6 +36,21 @@ async fn values_and_ttl_change_in_place() {
 }
 
 #[tokio::test]
+async fn weights_and_regions_change_in_place() {
+    let world = world();
+    let state = done(world.create(&weighted("a", 1)).await);
+    let state = done(world.update(&state, &weighted("a", 2)).await);
+    assert_eq!(batch(&world), pairs(&[("UPSERT", "www.example.com A a")]));
+    assert_has(&state, &json!({"weighted_routing_policy": [{"weight": 2}]}));
+    let latency = |region: &str| {
+        config(&json!({"set_identifier": "a", "latency_routing_policy": [{"region": region}]}))
+    };
+    let state = done(world.update(&state, &latency("eu-central-1")).await);
+    let state = done(world.update(&state, &latency("us-east-1")).await);
+    assert_has(&state, &json!({"latency_routing_policy": [{"region": "us-east-1"}]}));
+}
+
+#[tokio::test]
 async fn another_type_is_another_record_in_one_step() {
     let world = world();
     let state = done(world.create(&config(&json!({}))).await);
