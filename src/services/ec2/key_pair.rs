@@ -152,8 +152,8 @@ fn seen(pair: KeyPairInfo, arn: String, known: Option<PublicKey>) -> Seen<KeyPai
 /// What key pairs are tagged by.
 async fn id_of(cx: &Cx, name: &str) -> Result<String> {
     let pairs = describe(cx, Some(by_name(&[name.to_owned()]))).await?;
-    let mut its = pairs.into_iter().filter(|pair| pair.key_name() == Some(name));
-    its.next().and_then(|pair| pair.key_pair_id).ok_or(Error::Gone)
+    let its = pairs.into_iter().find(|pair| pair.key_name() == Some(name));
+    its.and_then(|pair| pair.key_pair_id).ok_or(Error::Gone)
 }
 
 async fn tag(cx: &Cx, name: &str, tags: Tags) -> Result<()> {

@@ -6,6 +6,7 @@ pub(in crate::services) use kind::ROW;
 
 use crate::aws::fake::{Answer, Cut};
 use crate::aws::store::Store;
+use crate::engine::Error;
 use crate::plan::contract::Action;
 use crate::services::testing::{World, assert_has, done};
 use base64::Engine as _;
@@ -114,13 +115,12 @@ async fn a_pair_of_somebody_else_is_not_taken_when_an_answer_is_lost() {
         let mut config = config(A);
         config["tags"] = json!({"of": "us"});
         let outcome = world.create(&config).await;
-        match is_ours {
-            true => assert_has(&done(outcome), &json!({"id": "admin"})),
-            false => {
-                let code = outcome.error.as_ref().and_then(|error| error.code());
-                assert_eq!(code, Some("InvalidKeyPair.Duplicate"), "{key} {tag}");
-            }
+        if is_ours {
+            assert_has(&done(outcome), &json!({"id": "admin"}));
+            continue;
         }
+        let code = outcome.error.as_ref().and_then(Error::code);
+        assert_eq!(code, Some("InvalidKeyPair.Duplicate"), "{key} {tag}");
     }
 }
 
