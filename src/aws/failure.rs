@@ -21,6 +21,8 @@ pub(super) enum Failure {
     Lost,
     /// A 5xx.
     Server,
+    /// Refused because AWS has no room for what was asked for.
+    Full,
     /// Refused with a 4xx.
     Refused,
     /// Not a failure of AWS: no credentials, no endpoint, a request that cannot be made.
@@ -53,6 +55,7 @@ pub(super) fn failure(
     }
     let Some(response) = response else { return Failure::Ours };
     match code(response) {
+        Some(code) if is_full(&code) => Failure::Full,
         Some(code) if THROTTLES.contains(&code.as_str()) => Failure::Throttled,
         Some(code) if EXPIRED.contains(&code.as_str()) => Failure::Expired,
         Some(code) if INVALID.contains(&code.as_str()) => Failure::Invalid,
@@ -60,6 +63,14 @@ pub(super) fn failure(
         _ if response.status().as_u16() == 429 => Failure::Throttled,
         _ => Failure::Refused,
     }
+}
+
+/// Whether AWS has no room for what was asked for. It says so with a 5xx, and asking again at once changes nothing; what to do
+/// instead stands in its message.
+///
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html#api-error-codes-table-server>
+fn is_full(code: &str) -> bool {
+    code.starts_with("Insufficient") && code.ends_with("Capacity")
 }
 
 /// The code of an error answer. The typed error has it too, but neither interceptors nor classifiers for all operations know its type.

@@ -20,7 +20,9 @@ fn inside(schema: &Schema, filled: bool, [config, prior]: [&Value; 2], planned: 
             }
             continue;
         }
-        if filled && !node.is_block() && !node.rules.computed {
+        // What means the same has got the words of what is there.
+        let is_said = !config.is_null() && node.same(planned.get(node.name), config);
+        if filled && !node.is_block() && !node.rules.computed && !is_said {
             planned.insert(node.name, config.clone());
         }
         let Some((_, inner)) = node.planned_inside() else { continue };

@@ -15,6 +15,18 @@ pub(crate) fn session(keys: &aws_sdk_sts::types::Credentials) -> Credentials {
     Credentials::new(&keys.access_key_id, &keys.secret_access_key, token, None, "test")
 }
 
+/// EC2 at an endpoint, in the region of [`Terraform::new`](super::terraform::Terraform::new).
+pub(crate) fn ec2(endpoint: &str, keys: Credentials) -> aws_sdk_ec2::Client {
+    aws_sdk_ec2::Client::from_conf(
+        aws_sdk_ec2::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .credentials_provider(keys)
+            .endpoint_url(endpoint)
+            .region(Region::new(super::terraform::REGION))
+            .build(),
+    )
+}
+
 /// IAM at an endpoint.
 pub(crate) fn iam(endpoint: &str, keys: Credentials) -> aws_sdk_iam::Client {
     aws_sdk_iam::Client::from_conf(

@@ -235,8 +235,9 @@ impl<'a> Turn<'a> {
     }
     /// The key in the parameters.
     pub(crate) fn key(&self) -> String {
-        let parts = self.kind.key.fields().iter().map(|name| self.text(name));
-        parts.collect::<Vec<_>>().join(Key::JOINT)
+        // Calls of EC2 about several objects are made about one.
+        let one = |name: &&str| self.param(name).map(texts).unwrap_or_default().concat();
+        self.kind.key.fields().iter().map(one).collect::<Vec<_>>().join(Key::JOINT)
     }
     /// An object that has to be there.
     pub(crate) fn object(

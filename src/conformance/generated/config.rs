@@ -29,7 +29,7 @@ pub(super) fn decided(entry: &'static Entry) -> BoxedStrategy<Value> {
     let name = entry.resource.type_name();
     let any = |at: &str, a: &Node| {
         // What is empty inside of objects is null, unless AWS fills it in.
-        let may_be_null = at.contains('.') && !a.rules.computed && !a.rules.required;
+        let may_be_null = at.contains('.') && !a.rules.fills_in() && !a.rules.required;
         samples::of(name, at, a)
             .prop_map(
                 move |value| if may_be_null && value.is_empty() { Value::Null } else { value },

@@ -33,6 +33,26 @@ const LISTED: &[(&str, &str, &[&str])] = &[
         "aws_service_name",
         &["autoscaling.amazonaws.com", "spot.amazonaws.com"],
     ),
+    ("aws_instance", "ami", &["ami-1", "ami-2"]),
+    ("aws_instance", "ebs_block_device.device_name", DEVICES),
+    ("aws_instance", "ebs_block_device.kms_key_id", KEYS_OF_KMS),
+    ("aws_instance", "ephemeral_block_device.device_name", &["/dev/sdb", "/dev/sdc"]),
+    ("aws_instance", "iam_instance_profile", ROLES),
+    ("aws_instance", "instance_market_options.spot_options.max_price", &["0.03", "0.0300", "1"]),
+    (
+        "aws_instance",
+        "instance_market_options.spot_options.valid_until",
+        &["2030-01-31T12:00:00Z", "2030-01-31T13:00:00+01:00"],
+    ),
+    ("aws_instance", "instance_type", &["t3.micro", "t3.small", "m5.large"]),
+    ("aws_instance", "ipv6_addresses", &["2001:db8::1:1", "2001:db8::1:2", "2001:DB8::1:3"]),
+    ("aws_instance", "launch_template.id", &["lt-1", "lt-2"]),
+    ("aws_instance", "launch_template.name", ROLES),
+    ("aws_instance", "private_ip", &["10.0.0.200", "10.0.0.201"]),
+    ("aws_instance", "root_block_device.kms_key_id", KEYS_OF_KMS),
+    ("aws_instance", "secondary_private_ips", &["10.0.1.10", "10.0.1.11", "10.0.1.12"]),
+    ("aws_instance", "user_data", &["#!/bin/sh\necho a", "#!/bin/sh\necho b"]),
+    ("aws_instance", "user_data_base64", &["aGVsbG8=", "IyEvYmluL3No"]),
     ("aws_internet_gateway", "vpc_id", VPCS),
     ("aws_key_pair", "key_name", &["a", "admin"]),
     ("aws_key_pair", "public_key", KEYS_OF_SSH),
@@ -99,6 +119,11 @@ const KEYS_OF_SSH: &[&str] = &[
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIC3wQSXwAVr7R86FOu+HcglP+UmMFMsbnhKXPCkn2g+m a@b\n",
 ];
 const VPCS: &[&str] = &["vpc-1", "vpc-2"];
+const DEVICES: &[&str] = &["/dev/sdf", "sdg", "/dev/xvdh"];
+const KEYS_OF_KMS: &[&str] = &[
+    "11111111-2222-3333-4444-555555555555",
+    "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555",
+];
 const ROLES: &[&str] = &["a", "web-1"];
 const ROLE_ARNS: &[&str] =
     &["arn:aws:iam::123456789012:role/a", "arn:aws:iam::123456789012:role/b"];
@@ -144,6 +169,14 @@ const NEEDED: &[(&str, &str)] = &[
     ("aws_vpc_security_group_egress_rule", "to_port"),
     ("aws_vpc_security_group_ingress_rule", "from_port"),
     ("aws_vpc_security_group_ingress_rule", "to_port"),
+];
+
+/// Attributes that most configurations need although none of them alone is required.
+const NEEDED: &[(&str, &str)] = &[
+    ("aws_instance", "ami"),
+    ("aws_instance", "instance_type"),
+    ("aws_subnet", "cidr_block"),
+    ("aws_vpc", "cidr_block"),
 ];
 
 const DURATIONS: &[&str] = &["30s", "10m", "1h30m"];
@@ -202,6 +235,12 @@ pub(super) fn of(type_name: &str, path: &str, attribute: &Node) -> BoxedStrategy
             _ => one.boxed(),
         };
         return chosen(attribute, texts.to_vec());
+        let text = select(*texts).prop_map(Value::from).boxed();
+        return match attribute.ty() {
+            Type::List(_) => prop::collection::vec(text, 0..3).prop_map(Value::List).boxed(),
+            Type::Set(_) => prop::collection::vec(text, 0..3).prop_map(Value::set).boxed(),
+            _ => text,
+        };
     }
     if let Some((.., numbers)) = NUMBERED.iter().find(|(ty, at, _)| (*ty, *at) == (type_name, path))
     {

@@ -3,6 +3,7 @@
 use super::each_object;
 use super::value::names;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::plan::sets::is_from;
 use crate::plan::unset;
 use crate::schema::{Demand, Node, Schema, Together};
 use crate::value::{Path, Value};
@@ -108,7 +109,19 @@ fn asks(schema: &Schema, prior: &Value, config: &Value, name: &str) -> bool {
         (said, _) if unset::leaves(node, said) => return false,
         (said, _) => said.clone(),
     };
-    !said.is_unknown() && !node.same(&said, prior.get(node.name))
+    !said.is_unknown() && !is_there(node, &said, prior.get(node.name))
+}
+
+/// Whether what is said is there, and maybe more: in blocks, AWS fills in the rest.
+fn is_there(node: &Node, said: &Value, prior: &Value) -> bool {
+    let inside = node.body().filter(|_| node.is_block()).map(|(_, inner)| inner);
+    match (inside, said.as_elements(), prior.as_elements()) {
+        (Some(inner), Some(said), Some(prior)) => {
+            said.len() == prior.len()
+                && said.iter().zip(prior).all(|(said, prior)| is_from(inner, prior, said))
+        }
+        _ => node.same(said, prior),
+    }
 }
 
 fn lacking(name: &str, other: &str) -> Diagnostic {

@@ -87,6 +87,7 @@ mod address;
 mod arn;
 mod cidr;
 mod dns;
+mod ec2;
 mod eks;
 mod elbv2;
 mod group_reference;
@@ -103,6 +104,9 @@ pub use address::{Ipv4Address, Ipv6Address};
 pub use arn::{ArnPattern, ArnText, PolicyArn};
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
 pub use dns::{DnsName, RecordText};
+pub use ec2::{
+    DeviceName, Ipv4Address, Ipv6Address, KmsKey, Price, Time, UserData, UserDataBase64,
+};
 pub use eks::{ClusterName, KubernetesVersion, RemoteCidr, ServiceCidr};
 pub use elbv2::{LoadBalancerName, LoadBalancerPrefix, TargetGroupName, TargetGroupPrefix};
 pub use group_reference::GroupReference;

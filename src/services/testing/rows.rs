@@ -1,7 +1,6 @@
 //! Which kinds of objects the types are about: what the lives of all types go through, in `src/conformance/life`.
 
 use crate::aws::store::{Kind, Store};
-use crate::services::{ec2, elbv2, iam};
 use crate::services::{ec2, elbv2, iam, route53};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -56,6 +55,7 @@ pub(crate) const ROWS: &[&Row] = &[
     &iam::role_policy_attachments_exclusive::tests::ROW,
     &iam::role_trust_policy::tests::ROW,
     &iam::service_linked_role::tests::ROW,
+    &ec2::instance::tests::ROW,
     &ec2::internet_gateway::tests::ROW,
     &ec2::key_pair::tests::ROW,
     &elbv2::load_balancer::tests::ROW,

@@ -1,0 +1,82 @@
+//! What is wrong with a configuration beyond the rules of its attributes.
+
+use super::Instance;
+use super::model::{EbsDevice, VolumeTypes};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::value::{Number, Path, Value};
+
+pub(super) fn check(config: &Value, problems: &mut Diagnostics) {
+    let root = Instance::root_block_device.name;
+    for (i, volume) in objects(config.get(root)).enumerate() {
+        check_volume(volume, &Path::from(root).index(i), problems);
+    }
+    let others = Instance::ebs_block_device.name;
+    for volume in objects(config.get(others)) {
+        check_volume(volume, &Path::from(others), problems);
+    }
+    check_tags(config, problems);
+}
+
+fn objects(blocks: &Value) -> impl Iterator<Item = &Value> {
+    blocks.as_elements().unwrap_or_default().iter()
+}
+
+/// Refuses settings that volumes of the type do not take. A zero is as good as nothing, as in hashicorp/aws.
+fn check_volume(volume: &Value, at: &Path, problems: &mut Diagnostics) {
+    let key = volume.get(EbsDevice::kms_key_id.name);
+    let has_key = key.as_str().is_some_and(|key| !key.is_empty());
+    if has_key && *volume.get(EbsDevice::encrypted.name) == Value::Bool(false) {
+        let detail = "A volume with a `kms_key_id` is encrypted: leave `encrypted` out, or set it to `true`.";
+        let problem = Diagnostic::error("Conflicting arguments", detail);
+        problems.push(problem.at(at.attribute(EbsDevice::encrypted.name)));
+    }
+    let Some(kind) = volume.get(EbsDevice::volume_type.name).as_str() else { return };
+    let known = [
+        (EbsDevice::iops.name, VolumeTypes::WITH_IOPS),
+        (EbsDevice::throughput.name, VolumeTypes::WITH_THROUGHPUT),
+    ];
+    for (name, takers) in known {
+        let is_set = matches!(volume.get(name), Value::Number(n) if *n != Number::from(0_i64));
+        if is_set && VolumeTypes::ALL.contains(&kind) && !takers.contains(&kind) {
+            let detail = format!(
+                "Volumes of the type `{kind}` take no `{name}`: those of {} do.",
+                takers.join(", ")
+            );
+            problems
+                .push(Diagnostic::error("Argument without effect", detail).at(at.attribute(name)));
+        }
+    }
+    let number = |name: &str| match volume.get(name) {
+        Value::Number(number) => number.as_i64(),
+        _ => None,
+    };
+    if let (Some(iops), Some(throughput)) =
+        (number(EbsDevice::iops.name), number(EbsDevice::throughput.name))
+        && throughput > iops.saturating_div(4)
+    {
+        let detail =
+            "EC2 documents a throughput of at most a quarter of the IOPS, in MiB a second.";
+        let warning = Diagnostic::warning("Throughput beyond the IOPS", detail);
+        problems.push(warning.at(at.attribute(EbsDevice::throughput.name)));
+    }
+}
+
+/// Refuses tags of volumes that are said in two places. A map that has nothing in it says nothing.
+fn check_tags(config: &Value, problems: &mut Diagnostics) {
+    let everywhere = config.get(Instance::volume_tags.name);
+    if everywhere.is_unknown() || everywhere.is_empty() {
+        return;
+    }
+    for blocks in [Instance::root_block_device.name, Instance::ebs_block_device.name] {
+        if objects(config.get(blocks)).any(|volume| {
+            let tags = volume.get(EbsDevice::tags.name);
+            !tags.is_unknown() && !tags.is_empty()
+        }) {
+            let detail = format!(
+                "`volume_tags` tags all volumes, so that `tags` in `{blocks}` cannot: set one of them."
+            );
+            let problem = Diagnostic::error("Conflicting arguments", detail);
+            problems.push(problem.at(Instance::volume_tags.name));
+        }
+    }
+}
