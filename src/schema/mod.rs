@@ -15,6 +15,7 @@ mod rules;
 mod shape;
 mod together;
 pub mod types;
+mod variant;
 mod way;
 
 #[doc(hidden)]
@@ -29,6 +30,7 @@ pub use node::{Doc, Nesting, Node, Semantics, Syntax};
 pub use rules::{Lit, Rules};
 pub use shape::Shape;
 pub use together::{Demand, Together};
+pub use variant::{As, Variant};
 pub use way::{At, Inside, Many};
 
 use crate::value::{Path, Type, Value};

@@ -156,6 +156,8 @@ const TO: &[i64] = &[80, 128, 443, -1];
 
 /// Attributes that most configurations need although none of them alone is required.
 const NEEDED: &[(&str, &str)] = &[
+    ("aws_instance", "ami"),
+    ("aws_instance", "instance_type"),
     ("aws_lb", "subnets"),
     ("aws_lb_listener", "certificate_arn"),
     ("aws_lb_listener", "port"),
@@ -169,14 +171,6 @@ const NEEDED: &[(&str, &str)] = &[
     ("aws_vpc_security_group_egress_rule", "to_port"),
     ("aws_vpc_security_group_ingress_rule", "from_port"),
     ("aws_vpc_security_group_ingress_rule", "to_port"),
-];
-
-/// Attributes that most configurations need although none of them alone is required.
-const NEEDED: &[(&str, &str)] = &[
-    ("aws_instance", "ami"),
-    ("aws_instance", "instance_type"),
-    ("aws_subnet", "cidr_block"),
-    ("aws_vpc", "cidr_block"),
 ];
 
 const DURATIONS: &[&str] = &["30s", "10m", "1h30m"];

@@ -14,14 +14,6 @@ text! {
     DeviceName, check = anything, same = same_device
 }
 text! {
-    /// An IPv4 address.
-    Ipv4Address, check = check_ipv4, same = same_ipv4
-}
-text! {
-    /// An IPv6 address. Every spelling of it is the same address.
-    Ipv6Address, check = check_ipv6, same = same_ipv6
-}
-text! {
     /// The ID, the ARN or the alias of a KMS key. EC2 returns the ARN.
     KmsKey, check = anything, same = same_key
 }
@@ -88,19 +80,6 @@ fn anything(_: &str) -> Result<(), String> {
 fn same_device(a: &str, b: &str) -> bool {
     let bare = |name: &str| name.strip_prefix("/dev/").unwrap_or(name).to_owned();
     bare(a) == bare(b)
-}
-
-fn check_ipv4(text: &str) -> Result<(), String> {
-    let parsed = text.parse::<Ipv4Addr>();
-    parsed.map(drop).map_err(|_| format!("{} is not an IPv4 address.", quoted(text)))
-}
-fn same_ipv4(_: &str, _: &str) -> bool {
-    false
-}
-
-fn check_ipv6(text: &str) -> Result<(), String> {
-    let parsed = text.parse::<Ipv6Addr>();
-    parsed.map(drop).map_err(|_| format!("{} is not an IPv6 address.", quoted(text)))
 }
 fn same_ipv6(a: &str, b: &str) -> bool {
     matches!((a.parse::<Ipv6Addr>(), b.parse::<Ipv6Addr>()), (Ok(a), Ok(b)) if a == b)

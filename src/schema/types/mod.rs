@@ -104,9 +104,7 @@ pub use address::{Ipv4Address, Ipv6Address};
 pub use arn::{ArnPattern, ArnText, PolicyArn};
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
 pub use dns::{DnsName, RecordText};
-pub use ec2::{
-    DeviceName, Ipv4Address, Ipv6Address, KmsKey, Price, Time, UserData, UserDataBase64,
-};
+pub use ec2::{DeviceName, KmsKey, Price, Time, UserData, UserDataBase64};
 pub use eks::{ClusterName, KubernetesVersion, RemoteCidr, ServiceCidr};
 pub use elbv2::{LoadBalancerName, LoadBalancerPrefix, TargetGroupName, TargetGroupPrefix};
 pub use group_reference::GroupReference;

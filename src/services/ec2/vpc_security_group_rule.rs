@@ -14,14 +14,13 @@ use crate::engine::{
     Verb, Within, few, found,
 };
 use crate::plan::Draft;
+use crate::schema::As;
 use crate::schema::types::{GroupDescription, GroupReference, IpProtocol, Ipv4Cidr, Ipv6Cidr};
-use crate::schema::{Block, Doc, Node, Together, Visitor};
 use crate::value::Value;
 use aws_sdk_ec2::types::{
     ResourceType, SecurityGroupRule as AwsRule, SecurityGroupRuleRequest, SecurityGroupRuleUpdate,
 };
 use direction::{Direction, Egress, Ingress};
-use std::marker::PhantomData;
 
 model! {
     /// A rule of a security group, in either direction.
@@ -68,30 +67,17 @@ model! {
     }
 }
 
-/// A rule in one direction.
-#[derive(Clone, Default, PartialEq)]
-pub(in crate::services) struct Directed<D>(Rule, PhantomData<D>);
-
 /// A rule for traffic that comes in.
-pub(in crate::services) type IngressRule = Directed<Ingress>;
+pub(in crate::services) type IngressRule = As<Rule, Ingress>;
 /// A rule for traffic that goes out.
-pub(in crate::services) type EgressRule = Directed<Egress>;
-
-impl<D: Direction> Block for Directed<D> {
-    const DOC: Doc = D::DOC;
-    const NODES: &'static [Node] = Rule::NODES;
-    const TOGETHER: &'static [Together] = Rule::TOGETHER;
-    fn visit(&mut self, visitor: &mut dyn Visitor) {
-        self.0.visit(visitor);
-    }
-}
+pub(in crate::services) type EgressRule = As<Rule, Egress>;
 
 /// A group or a prefix list that was only just made.
 const fn not_shown_yet(verb: Verb, code: &'static str, message: &'static str) -> Retry {
     Retry { verb, code, message, within: Within::Propagation(Because::Named) }
 }
 
-impl<D: Direction> Resource for Directed<D> {
+impl<D: Direction> Resource for As<Rule, D> {
     const TYPE: &'static str = D::TYPE;
     const TAGGING: Option<Tagging> =
         Some(Tagging { policy_type: Some("ec2:security-group-rule"), ..TAGGING });
@@ -117,7 +103,8 @@ impl<D: Direction> Resource for Directed<D> {
         peer::plan(draft);
     }
 
-    async fn create(cx: &Cx, Self(plan, _): &Self) -> Result<String> {
+    async fn create(cx: &Cx, plan: &Self) -> Result<String> {
+        let plan = &plan.model;
         let tags = tag_specifications(cx, ResourceType::SecurityGroupRule);
         let group = &plan.security_group_id;
         match D::authorize(cx, group, peer::permission(plan), tags).await {
@@ -144,7 +131,7 @@ impl<D: Direction> Resource for Directed<D> {
     }
 
     async fn update(cx: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {
-        let (Self(old, _), Self(new, _)) = (change.old, change.new);
+        let (old, new) = (&change.old.model, &change.new.model);
         let request = request(new);
         if request == self::request(old) {
             return Ok(());
@@ -159,14 +146,14 @@ impl<D: Direction> Resource for Directed<D> {
         }
     }
 
-    async fn delete(cx: &Cx, id: &String, Self(rule, _): &Self) -> Result<()> {
+    async fn delete(cx: &Cx, id: &String, rule: &Self) -> Result<()> {
         let gone = ["InvalidSecurityGroupRuleId.NotFound", "InvalidGroup.NotFound"];
-        D::revoke(cx, &rule.security_group_id, id).await.absent_if(&gone)?;
+        D::revoke(cx, &rule.model.security_group_id, id).await.absent_if(&gone)?;
         Ok(())
     }
 
-    async fn find(cx: &Cx, Self(plan, _): &Self) -> Result<Vec<String>> {
-        lookup::made::<D>(cx, plan).await
+    async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
+        lookup::made::<D>(cx, &plan.model).await
     }
 }
 
@@ -201,10 +188,10 @@ fn request(rule: &Rule) -> SecurityGroupRuleRequest {
         .build()
 }
 
-fn seen<D: Direction>(cx: &Cx, rule: AwsRule) -> Seen<Directed<D>> {
+fn seen<D: Direction>(cx: &Cx, rule: AwsRule) -> Seen<As<Rule, D>> {
     let tags = from_aws(rule.tags());
     let id = rule.security_group_rule_id.clone().unwrap_or_default();
-    Seen::settled(Directed(model(cx, rule, cx.known(&id)), PhantomData)).tagged(tags)
+    Seen::settled(model(cx, rule, cx.known(&id)).into()).tagged(tags)
 }
 
 /// What EC2 says of a rule. `known` is the plan or the prior state.

@@ -6,7 +6,6 @@ pub(super) mod listener;
 pub(super) mod load_balancer;
 mod made;
 mod tags;
-mod tags;
 pub(super) mod target_group;
 pub(super) mod target_group_attachment;
 #[cfg(test)]

@@ -13,7 +13,8 @@ fn files(called: &BTreeMap<&'static str, Called>) -> BTreeMap<String, Json> {
     let mut files = BTreeMap::new();
     for (type_name, operations) in called {
         let rust = CATALOG.resource(type_name).unwrap().resource.rust_type();
-        let service = rust.split("::").nth(2).unwrap().to_owned();
+        let (_, within) = rust.split_once("::services::").unwrap();
+        let service = within.split("::").next().unwrap().to_owned();
         files.entry(service).or_insert_with(|| json!({}))[*type_name] = json!(operations);
     }
     files

@@ -1,20 +1,16 @@
 //! What differs between the rules of the two directions.
 
 use crate::engine::{Cx, Result};
-use crate::schema::Doc;
+use crate::schema::{Doc, Variant};
 use aws_sdk_ec2::types::{IpPermission, SecurityGroupRule, TagSpecification};
 use std::future::Future;
 
 /// Which way the traffic goes that a rule lets through.
-pub(in crate::services) trait Direction:
-    Clone + Default + PartialEq + Send + Sync + 'static
-{
+pub(in crate::services) trait Direction: Variant {
     /// The name of the type in HCL.
     const TYPE: &'static str;
     /// That of the type for the other direction.
     const OTHER: &'static str;
-    /// What the type is.
-    const DOC: Doc;
     /// Whether it goes out.
     const IS_EGRESS: bool;
 
@@ -37,13 +33,16 @@ const EGRESS: &str = "aws_vpc_security_group_egress_rule";
 #[derive(Clone, Default, PartialEq)]
 pub(in crate::services) struct Ingress;
 
-impl Direction for Ingress {
-    const TYPE: &'static str = INGRESS;
-    const OTHER: &'static str = EGRESS;
+impl Variant for Ingress {
     const DOC: Doc = Doc(&[
         "Provides a rule of a security group for traffic that comes in: one protocol, one range of ports, and one CIDR block, \
          prefix list or security group that it comes from. A group whose rules are resources has no `ingress` blocks.",
     ]);
+}
+
+impl Direction for Ingress {
+    const TYPE: &'static str = INGRESS;
+    const OTHER: &'static str = EGRESS;
     const IS_EGRESS: bool = false;
 
     async fn authorize(
@@ -68,13 +67,16 @@ impl Direction for Ingress {
 #[derive(Clone, Default, PartialEq)]
 pub(in crate::services) struct Egress;
 
-impl Direction for Egress {
-    const TYPE: &'static str = EGRESS;
-    const OTHER: &'static str = INGRESS;
+impl Variant for Egress {
     const DOC: Doc = Doc(&[
         "Provides a rule of a security group for traffic that goes out: one protocol, one range of ports, and one CIDR block, \
          prefix list or security group that it goes to. A group whose rules are resources has no `egress` blocks.",
     ]);
+}
+
+impl Direction for Egress {
+    const TYPE: &'static str = EGRESS;
+    const OTHER: &'static str = INGRESS;
     const IS_EGRESS: bool = true;
 
     async fn authorize(

@@ -101,9 +101,8 @@ async fn a_record_that_keeps_coming_back_is_named_in_the_end() {
 
 #[tokio::test]
 async fn a_partition_without_dnssec_and_a_private_zone_are_no_obstacles() {
-    for config in [public(), private(&["vpc-1"])] {
+    for mut config in [public(), private(&["vpc-1"])] {
         let world = world();
-        let mut config = config;
         config["force_destroy"] = true.into();
         let state = done(world.create(&config).await);
         if config.get("vpc").is_none() {
