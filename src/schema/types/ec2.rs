@@ -7,7 +7,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha1::{Digest as _, Sha1};
 use std::fmt::Write as _;
-use std::net::{Ipv4Addr, Ipv6Addr};
 
 text! {
     /// The name of a block device. `/dev/` before it makes no difference.
@@ -80,9 +79,6 @@ fn anything(_: &str) -> Result<(), String> {
 fn same_device(a: &str, b: &str) -> bool {
     let bare = |name: &str| name.strip_prefix("/dev/").unwrap_or(name).to_owned();
     bare(a) == bare(b)
-}
-fn same_ipv6(a: &str, b: &str) -> bool {
-    matches!((a.parse::<Ipv6Addr>(), b.parse::<Ipv6Addr>()), (Ok(a), Ok(b)) if a == b)
 }
 
 /// An ID and the ARN of the same key. Two ARNs are of two keys, and what an alias stands for is not known here.
@@ -218,7 +214,5 @@ mod tests {
         );
         assert!(same_time("2030-01-31T12:00:00Z", "2030-01-31T13:00:00+01:00"));
         assert!(check_time("tomorrow").is_err());
-        assert!(same_ipv6("2001:db8::1", "2001:DB8:0:0::1") && check_ipv6("10.0.0.1").is_err());
-        assert!(check_ipv4("10.0.0.1").is_ok() && check_ipv4("10.0.0").is_err());
     }
 }

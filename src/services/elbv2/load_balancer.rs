@@ -10,7 +10,6 @@ pub(in crate::services) mod tests;
 
 use super::tags::{TAGGING, new_tags, tags_of};
 use super::{ARNS, NO_LOAD_BALANCER, PAGE, resource_in, those_there};
-use crate::diagnostic::Diagnostics;
 use crate::engine::{
     AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Seen,
     Tagging, Tags, Timeouts, Verb, Within, each, few, found,
@@ -19,7 +18,6 @@ use crate::plan::Draft;
 use crate::schema::Lit;
 use crate::schema::types::{LoadBalancerName, LoadBalancerPrefix};
 use crate::services::names;
-use crate::value::Value;
 use aws_sdk_elasticloadbalancingv2::types::{
     IpamPools, LoadBalancer as AwsLoadBalancer, LoadBalancerSchemeEnum, LoadBalancerStateEnum,
     LoadBalancerTypeEnum, RemoveIpamPoolEnum,
@@ -30,7 +28,7 @@ use subnets::Mapping;
 
 model! {
     /// Provides a load balancer: an application, network or gateway load balancer.
-    #[tf(exactly_one_of = &[LoadBalancer::subnet_mapping.name, LoadBalancer::subnets.name])]
+    #[tf(at_least_one_of = &[LoadBalancer::subnet_mapping.name, LoadBalancer::subnets.name])]
     pub struct LoadBalancer {
         /// ARN of the load balancer.
         #[tf(computed)]
@@ -136,10 +134,10 @@ model! {
         /// balancer that has none cannot be given any, and one that has some keeps at least one: that needs a new one.
         #[tf(optional, computed)]
         security_groups: Option<BTreeSet<String>>,
-        /// Subnets, with the addresses that a network load balancer has in them.
+        /// Subnets, with the addresses that a network load balancer has in them. Cannot be written beside `subnets`.
         #[tf(block, computed, key = &[Mapping::subnet_id.name], follows = &[LoadBalancer::subnets.name])]
         subnet_mapping: BTreeSet<Mapping>,
-        /// IDs of the subnets, one in each zone.
+        /// IDs of the subnets, one in each zone. Cannot be written beside `subnet_mapping`.
         #[tf(optional, computed, follows = &[LoadBalancer::subnet_mapping.name])]
         subnets: Option<BTreeSet<String>>,
         /// ID of the VPC.
@@ -224,10 +222,6 @@ impl Resource for LoadBalancer {
     const IMPORT: &'static str = "the ARN of the load balancer";
     const IDENTITY: Option<Identity> = Some(Identity::ARN);
     type Key = String;
-
-    fn validate(config: &Value, problems: &mut Diagnostics) {
-        plan::check(config, problems);
-    }
 
     fn plan(draft: &mut Draft<'_>) {
         plan::plan(draft);

@@ -1,7 +1,6 @@
 //! What AWS calls the attributes of a load balancer: keys and strings, of which each type has its own.
 
 use super::{APPLICATION, GATEWAY, LoadBalancer, Log, NETWORK};
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{AbsentIf, Change, Cx, Error, Result};
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -207,14 +206,14 @@ impl Logs {
     }
 }
 
-/// Refuses logs of a type that has none.
-pub(super) fn check_logs(config: &Value, kind: &str, problems: &mut Diagnostics) {
+/// Refuses new logs of a type that has none.
+fn check_logs(draft: &mut Draft<'_>, kind: &str) {
     for logs in LOGS.iter().filter(|logs| !logs.of.contains(&kind)) {
-        let blocks = config.get(logs.name).as_elements().unwrap_or_default();
-        if blocks.iter().any(|log| *log.get(Log::enabled.name) == Value::Bool(true)) {
+        let blocks = draft.config(logs.name).as_elements().unwrap_or_default();
+        let is_on = blocks.iter().any(|log| *log.get(Log::enabled.name) == Value::Bool(true));
+        if is_on && draft.changes(logs.name) {
             let detail = format!("A load balancer of the type `{kind}` has no `{}`.", logs.name);
-            let problem = Diagnostic::error("Block that cannot be used", detail);
-            problems.push(problem.at(logs.name));
+            draft.error(logs.name, "Block that cannot be used", detail);
         }
     }
 }
@@ -236,6 +235,7 @@ pub(super) fn plan(draft: &mut Draft<'_>, kind: &str) {
         }
     }
     LOGS.iter().for_each(|logs| logs.keep_what_is_off(draft));
+    check_logs(draft, kind);
 }
 
 /// Whether the load balancer is being imported: nothing is known of it but its ARN.

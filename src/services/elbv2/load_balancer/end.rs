@@ -28,12 +28,13 @@ pub(super) fn until_interfaces_are_gone(cx: &Cx, arn: &str) {
     let Some(name) = resource_in(arn).and_then(|name| name.strip_prefix("loadbalancer/")) else {
         return;
     };
-    let (description, end) = (format!("ELB {name}"), cx.scope().now() + INTERFACES);
+    let description = format!("ELB {name}");
+    let left_at_the_end = cx.time_left().map(|left| left.saturating_sub(INTERFACES));
     let asking = cx.clone();
     cx.leave_pending("holding network interfaces", move || {
         let (cx, description) = (asking.clone(), description.clone());
         async move {
-            if cx.scope().now() < end {
+            if cx.time_left() > left_at_the_end {
                 return are_gone(&cx, &description).await;
             }
             let minutes = INTERFACES.as_secs() / 60;

@@ -1,38 +1,9 @@
 //! What a plan of a load balancer needs beyond the rules of its attributes.
 
 use super::{APPLICATION, GATEWAY, LoadBalancer, NETWORK, attributes, subnets};
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::plan::Draft;
 use crate::schema::Field;
 use crate::value::Value;
-
-/// The type of a load balancer in a configuration; none if it is not known yet.
-fn kind_in(config: &Value) -> Option<&str> {
-    match config.get(LoadBalancer::load_balancer_type.name) {
-        Value::Unknown => None,
-        kind => Some(kind.as_str().filter(|kind| !kind.is_empty()).unwrap_or(APPLICATION)),
-    }
-}
-
-/// What a type of load balancer does not have. Attributes that only differ from what it has are taken without a word,
-/// because modules set them for all types.
-pub(super) fn check(config: &Value, problems: &mut Diagnostics) {
-    let Some(kind) = kind_in(config) else { return };
-    attributes::check_logs(config, kind, problems);
-    let groups = config.get(LoadBalancer::security_groups.name);
-    if kind == GATEWAY && groups.as_elements().is_some_and(|groups| !groups.is_empty()) {
-        let detail = "A gateway load balancer has no security groups.";
-        let problem = Diagnostic::error("Argument that cannot be used", detail);
-        problems.push(problem.at(LoadBalancer::security_groups.name));
-    }
-    if kind == GATEWAY && *config.get(LoadBalancer::internal.name) == Value::Bool(true) {
-        let detail = "A gateway load balancer has no scheme: leave `internal` out.";
-        problems.push(
-            Diagnostic::error("Argument that cannot be used", detail)
-                .at(LoadBalancer::internal.name),
-        );
-    }
-}
 
 pub(super) fn plan(draft: &mut Draft<'_>) {
     let kind = draft.planned(LoadBalancer::load_balancer_type).as_str().map(str::to_owned);
@@ -43,14 +14,31 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
     }
     only_of_network(draft, &kind);
     groups(draft, &kind);
+    of_gateway(draft, &kind);
     subnets::plan(draft, &kind);
     let fewer = LoadBalancer::secondary_ips_auto_assigned_per_subnet;
     let [was, will] = [draft.prior(fewer), draft.planned(fewer)].map(i64::decode);
-    if let (Some(was), Some(will)) = (was, will)
-        && kind == NETWORK
-        && will < was
-    {
+    // What is not known yet may turn out to be fewer, and then it is too late to plan a new one.
+    let may_be_fewer = was.is_some_and(|was| will.is_none_or(|will| will < was));
+    if kind == NETWORK && may_be_fewer {
         draft.replace(fewer);
+    }
+}
+
+/// What a gateway load balancer does not have is refused where it would look as if it had it. Attributes that only differ
+/// from what a type has are taken without a word, because modules set them for all types.
+fn of_gateway(draft: &mut Draft<'_>, kind: &str) {
+    let groups = LoadBalancer::security_groups;
+    let has_groups = draft.config(groups).as_elements().is_some_and(|groups| !groups.is_empty());
+    if kind == GATEWAY && has_groups && draft.changes(groups) {
+        let detail = "A gateway load balancer has no security groups.";
+        draft.error(groups, "Argument that cannot be used", detail);
+    }
+    let internal = LoadBalancer::internal;
+    let is_internal = *draft.config(internal) == Value::Bool(true);
+    if kind == GATEWAY && is_internal && draft.changes(internal) {
+        let detail = "A gateway load balancer has no scheme: leave `internal` out.";
+        draft.error(internal, "Argument that cannot be used", detail);
     }
 }
 
@@ -73,6 +61,10 @@ fn only_of_network(draft: &mut Draft<'_>, kind: &str) {
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html>
 fn groups(draft: &mut Draft<'_>, kind: &str) {
     let groups = LoadBalancer::security_groups;
+    let had_none = draft.prior(groups).as_elements().is_some_and(<[Value]>::is_empty);
+    if draft.config(groups).is_unknown() && kind == NETWORK && had_none {
+        return draft.replace(groups);
+    }
     let Some(wanted) = draft.config(groups).as_elements() else { return };
     let has_none = wanted.is_empty();
     if kind == APPLICATION && has_none && draft.changes(groups) {
@@ -80,7 +72,6 @@ fn groups(draft: &mut Draft<'_>, kind: &str) {
             it to null, for the default one of the VPC.";
         draft.error(groups, "Argument that cannot be empty", detail);
     }
-    let had_none = draft.prior(groups).as_elements().is_some_and(<[Value]>::is_empty);
     if kind == NETWORK && !draft.is_create() && draft.changes(groups) && (has_none || had_none) {
         draft.replace(groups);
     }

@@ -1,6 +1,6 @@
 //! The subnets of a load balancer, and its addresses in them.
 
-use super::{APPLICATION, GATEWAY, LoadBalancer, NETWORK};
+use super::{APPLICATION, LoadBalancer, NETWORK};
 use crate::engine::{Change, Cx, Error, Result};
 use crate::plan::Draft;
 use crate::schema::types::{Ipv4Address, Ipv6Address};
@@ -41,37 +41,32 @@ pub(super) fn of(zone: AvailabilityZone) -> Option<Mapping> {
     })
 }
 
-/// Which changes AWS does not make: other addresses in a subnet, and fewer subnets of a gateway load balancer.
+/// AWS does not change the addresses in a subnet. Whether it can take subnets away, it says itself.
 ///
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_SetSubnets.html>
 pub(super) fn plan(draft: &mut Draft<'_>, kind: &str) {
-    if draft.is_create() || kind == APPLICATION {
+    refuse_both(draft);
+    if draft.is_create() || kind != NETWORK {
         return;
     }
     for mapping in draft.elements(LoadBalancer::subnet_mapping) {
         let addresses = mapping.changes(Mapping::allocation_id)
             || mapping.changes(Mapping::private_ipv4_address)
             || mapping.changes(Mapping::ipv6_address);
-        if kind == NETWORK && !mapping.is_new() && addresses {
+        if !mapping.is_new() && addresses {
             draft.replace(LoadBalancer::subnet_mapping);
         }
     }
-    let is_mapped = !draft.config(LoadBalancer::subnet_mapping).is_empty();
-    let planned: Vec<Value> = match draft.planned(LoadBalancer::subnets) {
-        _ if is_mapped => {
-            let mappings = draft.elements(LoadBalancer::subnet_mapping).into_iter();
-            mappings.map(|mapping| mapping.planned.get(Mapping::subnet_id.name).clone()).collect()
-        }
-        planned => planned.as_elements().unwrap_or_default().to_vec(),
-    };
-    let is_open = planned.is_empty() || planned.iter().any(Value::is_unknown);
-    let prior = draft.prior(LoadBalancer::subnets).as_elements().unwrap_or_default();
-    if kind == GATEWAY && !is_open && prior.iter().any(|subnet| !planned.contains(subnet)) {
-        if is_mapped {
-            draft.replace(LoadBalancer::subnet_mapping);
-        } else {
-            draft.replace(LoadBalancer::subnets);
-        }
+}
+
+/// Refuses both forms beside each other, unless they say what there is: what Terraform generates from an import has both.
+fn refuse_both(draft: &mut Draft<'_>) {
+    let (subnets, mappings) = (LoadBalancer::subnets, LoadBalancer::subnet_mapping);
+    let is_written = |value: &Value| !value.is_empty() && !value.is_unknown();
+    let both = is_written(draft.config(subnets)) && is_written(draft.config(mappings));
+    if both && (draft.changes(subnets) || draft.changes(mappings)) {
+        let detail = "`subnets` and `subnet_mapping` cannot be set together: each says which subnets there are.";
+        draft.error(mappings, "Arguments that exclude each other", detail);
     }
 }
 

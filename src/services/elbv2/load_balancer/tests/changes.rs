@@ -1,4 +1,4 @@
-use super::{asked, gateway, network, web, with, world};
+use super::{asked, network, web, with, world};
 use crate::plan::contract::Action;
 use crate::services::testing::{Planned, assert_has, done};
 use serde_json::{Value as Json, json};
@@ -86,16 +86,6 @@ async fn another_address_in_a_subnet_needs_a_new_network_load_balancer() {
     let state = done(world.create(&config).await);
     let planned = world.plan(&state, &mapped(&network(), &address("eipalloc-2")));
     assert_replaces(&planned, "subnet_mapping");
-}
-
-#[tokio::test]
-async fn fewer_subnets_need_a_new_gateway_load_balancer() {
-    let world = world();
-    let state = done(world.create(&gateway()).await);
-    let fewer = with(&gateway(), &json!({"subnets": ["subnet-1"]}));
-    assert_replaces(&world.plan(&state, &fewer), "subnets");
-    let more = with(&gateway(), &json!({"subnets": ["subnet-1", "subnet-2", "subnet-3"]}));
-    assert_eq!(world.plan(&state, &more).action, Action::Update);
 }
 
 #[tokio::test]

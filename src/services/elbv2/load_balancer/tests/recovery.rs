@@ -9,9 +9,10 @@ async fn what_passes_by_itself_is_waited_for() {
     let logs = json!({"access_logs": [{"bucket": "logs", "enabled": true}], "subnets": ["subnet-1", "subnet-3"]});
     let changed = &with(&web(), &with(&logs, &json!({"security_groups": ["sg-1"]})));
     let denied = "Access Denied for bucket: logs. Please check S3bucket permission";
+    let config = &with(&web(), &json!({"security_groups": ["sg-2"]}));
     World::assert_passing(
         world,
-        &web(),
+        config,
         changed,
         &[
             (
@@ -24,7 +25,7 @@ async fn what_passes_by_itself_is_waited_for() {
                 Verb::Create,
                 "CreateLoadBalancer",
                 "InvalidSecurityGroup",
-                "One of \"sg-1\" is not valid",
+                "One of \"sg-2\" is not valid",
             ),
             (
                 Verb::Create,
