@@ -1,8 +1,8 @@
 //! A resource type without its type parameter: what the registry holds.
 
 use super::{
-    Change, Cx, Error, Identity, Lost, Resource, Result, Retry, Scope, Setting, State, Tagging,
-    Tags, Timeouts,
+    Change, Cx, Error, Identity, Lost, Resource, Result, Retry, Scope, Setting, Share, State,
+    Tagging, Tags, Timeouts,
 };
 use crate::diagnostic::Diagnostics;
 use crate::plan::Draft;
@@ -44,6 +44,9 @@ pub trait AnyResource: Sync {
     fn retries(&self) -> &'static [Retry];
     fn await_delete(&self) -> bool;
     fn sets(&self) -> &'static [Setting];
+    fn shares(&self) -> &'static [Share] {
+        &[]
+    }
     fn import(&self) -> &'static str;
     fn identity(&self) -> Option<Identity>;
     fn model(&self) -> Schema;
@@ -69,6 +72,7 @@ pub trait AnyResource: Sync {
         new: &'a Value,
     ) -> Boxed<'a, Result<()>>;
     fn delete<'a>(&'a self, cx: &'a Cx, id: &'a str, object: &'a Value) -> Boxed<'a, Result<()>>;
+    fn meanwhile(&self, _prior: &Value, _planned: &mut Value) {}
     fn obstacles<'a>(&'a self, _: &'a Cx, _: &'a str, _: &'a Error) -> Boxed<'a, Option<String>> {
         Box::pin(async { None })
     }
@@ -141,6 +145,9 @@ impl<R: Resource> AnyResource for Of<R> {
     fn sets(&self) -> &'static [Setting] {
         R::SETS
     }
+    fn shares(&self) -> &'static [Share] {
+        R::SHARES
+    }
     fn import(&self) -> &'static str {
         R::IMPORT
     }
@@ -207,6 +214,9 @@ impl<R: Resource> AnyResource for Of<R> {
     }
     fn delete<'a>(&'a self, cx: &'a Cx, id: &'a str, object: &'a Value) -> Boxed<'a, Result<()>> {
         Box::pin(async move { R::delete(cx, &key::<R>(id)?, &decode_set(object)?).await })
+    }
+    fn meanwhile(&self, prior: &Value, planned: &mut Value) {
+        R::meanwhile(prior, planned);
     }
     fn obstacles<'a>(
         &'a self,

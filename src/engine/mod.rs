@@ -56,7 +56,7 @@ pub use report::{Operation, Place, report};
 pub use resource::{Found, Key, Lost, Resource, Scope, Seen, State, each, one};
 pub use retry::{Because, Retry, Verb, Within};
 pub use roles::{ASSUME_ROLE, hops};
-pub use settings::{End, Setting, Settings};
+pub use settings::{End, How, Setting, Settings, Share};
 pub use siblings::Siblings;
 pub use tags::{TagPolicy, Tagging, Tags, update as update_tags};
 pub use timeouts::Timeouts;

@@ -1,6 +1,6 @@
 //! What a resource type must say, and nothing that the engine can work out.
 
-use super::{Change, Cx, Error, Identity, Result, Retry, Setting, Tagging, Tags, Timeouts};
+use super::{Change, Cx, Error, Identity, Result, Retry, Setting, Share, Tagging, Tags, Timeouts};
 use crate::aws::Products;
 use crate::diagnostic::Diagnostics;
 use crate::plan::Draft;
@@ -156,6 +156,8 @@ pub trait Resource: Block {
     /// What the objects set in other objects, which other resources may set as well: the end of one must not undo the
     /// beginning of another. Also what the objects have themselves and another type can be.
     const SETS: &'static [Setting] = &[];
+    /// What the objects manage as a whole, or a piece of what others manage as a whole: told where both are in a plan.
+    const SHARES: &'static [Share] = &[];
     /// What identifies an object beside its state, as in hashicorp/aws. None: the type has no identity.
     const IDENTITY: Option<Identity> = None;
 
@@ -188,6 +190,10 @@ pub trait Resource: Block {
 
     /// Deletes the object. That it is not there any more is a success.
     fn delete(cx: &Cx, key: &Self::Key, object: &Self) -> impl Future<Output = Result<()>> + Send;
+
+    /// Adds to the plan of an update that has failed what may still be there of the state before, where a read finds nothing
+    /// but what it is told to look for.
+    fn meanwhile(_prior: &Value, _planned: &mut Value) {}
 
     /// What stands in the way of a deletion that AWS refused to the end, in sentences for its error.
     fn obstacles(

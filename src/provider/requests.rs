@@ -124,7 +124,7 @@ impl Provider {
     async fn planned(&self, entry: &Entry, asked: &Plan<'_>, stored: &Value) -> Answer {
         if asked.proposed.is_null() {
             let (mut planned, private) = life::plan_destroy(entry, asked.prior, asked.private);
-            let private = self.beside_others(entry, asked.prior, (&mut planned, private));
+            let private = self.beside_others(entry, asked, (&mut planned, private));
             return Answer {
                 state: planned.value,
                 private: private.or_told_by(stored, asked.prior).encode(),
@@ -154,7 +154,7 @@ impl Provider {
         let findings = trust::planned(entry.resource, &planned.value, checks, account.as_deref());
         planned.diagnostics.extend(findings);
         let private = follow(&configured, entry, asked, (&mut planned, private)).await;
-        let private = self.beside_others(entry, asked.prior, (&mut planned, private));
+        let private = self.beside_others(entry, asked, (&mut planned, private));
         planned
             .diagnostics
             .extend(self.untagged(&configured, entry, asked.prior, &planned.value).await);
@@ -167,18 +167,21 @@ impl Provider {
         }
     }
 
-    /// Holds a plan against those of other resources that may be one and the same setting. Returns its private data.
+    /// Holds a plan against those of other resources that may be one and the same setting, or manage the same in another way.
+    /// Returns its private data.
     fn beside_others(
         &self,
         entry: &Entry,
-        prior: &Value,
+        asked: &Plan<'_>,
         (planned, mut private): (&mut Planned, Private),
     ) -> Private {
+        let Plan { prior, config, .. } = *asked;
         let object = if planned.value.is_null() { prior } else { &planned.value };
         if let Some(configured) = self.configured().filter(|c| c.leads_somewhere(object)) {
             let account = configured.role_account(object);
             let place = settings::Place::planned(entry.resource, account.as_deref(), object);
             configured.settings.plan(entry, &place, prior, planned, &mut private);
+            configured.settings.share(entry, &place, config, planned);
         }
         private
     }

@@ -99,7 +99,8 @@ async fn as_it_is(life: &Life<'_>, prior: &Value, planned: &Value) -> Value {
     let mut otherwise = prior.clone();
     otherwise.insert("id", Value::from(id.as_str()));
     // What the change has made so far is known from its plan, and from nothing else.
-    let known = fill(life.entry.schema(), planned, prior);
+    let mut known = fill(life.entry.schema(), planned, prior);
+    life.entry.resource.meanwhile(prior, &mut known);
     let reading = life.cx.reading_to(Purpose::Settle);
     let read = life.batches.read(life.entry.resource, &reading, &id, &known);
     match Wait::new(life.cx, PROPAGATION).read("read", read).await {

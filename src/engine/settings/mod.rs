@@ -5,9 +5,11 @@
 //! when a resource gets another address, when it is replaced by one that is made first, or when there were two of them.
 //! The reasons are in docs/decisions/0029-the-end-of-a-setting.md.
 
+mod mixed;
 mod plan;
 mod writers;
 
+pub use mixed::{How, Share};
 pub(super) use plan::{left_to_others, same, wrote};
 pub use writers::Settings;
 pub(super) use writers::{Ending, Writing};

@@ -1,6 +1,7 @@
 //! Who has set what in this process, and who is about to undo it.
 
 use super::Spot;
+use super::mixed::Managers;
 use super::plan::Mark;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,6 +23,8 @@ pub(super) struct Known {
     pub(super) ended: BTreeMap<Spot, Holder>,
     /// What the plans so far say.
     pub(super) planned: BTreeMap<Spot, BTreeMap<Holder, Mark>>,
+    /// Who manages something as a whole, and who piece by piece, in the plans so far.
+    pub(super) shared: BTreeMap<Spot, Managers>,
 }
 
 /// Who sets what, in the plans and changes so far. Belongs to one configuration of the provider.
