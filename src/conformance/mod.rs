@@ -2,7 +2,7 @@
 //!
 //! `text` runs the cases of `tests/plan`, `generated` drives every registered type with generated
 //! configurations, `life` takes objects of an AWS in memory through their lives, `wire` asks as Terraform does,
-//! in messages. `accounts` and `identity` ask a whole provider. `blocks`, `data_sources`, `functions`, `maps`, `policies` and `types` go
+//! in messages. `accounts` and `identity` ask a whole provider. `blocks`, `data_sources`, `functions`, `maps`, `policies`, `shares` and `types` go
 //! through the registry. `guide` keeps the guide to a new type true.
 
 mod accounts;
@@ -17,6 +17,7 @@ mod life;
 mod maps;
 mod policies;
 mod required_tags;
+mod shares;
 mod text;
 mod trust;
 mod types;

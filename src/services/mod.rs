@@ -37,6 +37,8 @@ pub const REGISTRY: Registry = Registry {
         of::<elbv2::target_group_attachment::TargetGroupAttachment>(),
         of::<route53::record::Record>(),
         of::<route53::zone::Zone>(),
+        of::<ec2::security_group::SecurityGroup>(),
+        of::<ec2::security_group_rule::SecurityGroupRule>(),
         of::<ec2::subnet::Subnet>(),
         of::<ec2::vpc::Vpc>(),
         of::<ec2::vpc_security_group_rule::EgressRule>(),

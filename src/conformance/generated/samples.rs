@@ -98,6 +98,19 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_route53_zone", "name", &["example.net", "EXAMPLE.net.", "a/b.example.net"]),
     ("aws_route53_zone", "vpc.vpc_id", &["vpc-1", "vpc-2"]),
     ("aws_route53_zone", "vpc.vpc_region", &["eu-central-1", "us-east-1"]),
+    ("aws_security_group", "egress.description", &["web"]),
+    ("aws_security_group", "egress.prefix_list_ids", LISTS),
+    ("aws_security_group", "egress.protocol", PROTOCOLS),
+    ("aws_security_group", "egress.security_groups", GROUPS),
+    ("aws_security_group", "ingress.description", &["web"]),
+    ("aws_security_group", "ingress.prefix_list_ids", LISTS),
+    ("aws_security_group", "ingress.protocol", PROTOCOLS),
+    ("aws_security_group", "ingress.security_groups", GROUPS),
+    ("aws_security_group", "vpc_id", &["vpc-1", "vpc-2"]),
+    ("aws_security_group_rule", "prefix_list_ids", LISTS),
+    ("aws_security_group_rule", "protocol", PROTOCOLS),
+    ("aws_security_group_rule", "security_group_id", &["sg-1"]),
+    ("aws_security_group_rule", "source_security_group_id", GROUPS),
     ("aws_subnet", "cidr_block", &["10.0.1.0/24", "10.0.2.0/28"]),
     ("aws_subnet", "ipv4_ipam_pool_id", POOLS),
     ("aws_subnet", "ipv6_cidr_block", &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/64"]),
@@ -141,6 +154,9 @@ const TARGET_GROUPS: &[&str] = &[
 ];
 const PROTOCOLS: &[&str] = &["tcp", "6", "TCP", "udp", "icmp", "icmpv6", "-1", "all", "50"];
 const GROUPS: &[&str] = &["sg-1", "sg-2", "111122223333/sg-2"];
+const GROUPS: &[&str] = &["sg-1", "sg-2"];
+const LISTS: &[&str] = &["pl-1", "pl-2"];
+const PROTOCOLS: &[&str] = &["tcp", "6", "udp"];
 const POOLS: &[&str] = &["ipam-pool-1", "ipam-pool-2"];
 
 /// The same for numbers.
@@ -171,6 +187,20 @@ const NEEDED: &[(&str, &str)] = &[
     ("aws_vpc_security_group_egress_rule", "to_port"),
     ("aws_vpc_security_group_ingress_rule", "from_port"),
     ("aws_vpc_security_group_ingress_rule", "to_port"),
+    ("aws_security_group", "egress.from_port", &[0, 80]),
+    ("aws_security_group", "egress.to_port", &[80, 443]),
+    ("aws_security_group", "ingress.from_port", &[0, 80]),
+    ("aws_security_group", "ingress.to_port", &[80, 443]),
+    ("aws_security_group_rule", "from_port", &[0, 80]),
+    ("aws_security_group_rule", "to_port", &[80, 443]),
+    ("aws_vpc", "ipv6_netmask_length", &[44, 56, 60]),
+];
+
+/// Attributes that most configurations need although none of them alone is required.
+const NEEDED: &[(&str, &str)] = &[
+    ("aws_security_group_rule", "cidr_blocks"),
+    ("aws_subnet", "cidr_block"),
+    ("aws_vpc", "cidr_block"),
 ];
 
 const DURATIONS: &[&str] = &["30s", "10m", "1h30m"];
@@ -235,6 +265,7 @@ pub(super) fn of(type_name: &str, path: &str, attribute: &Node) -> BoxedStrategy
             Type::Set(_) => prop::collection::vec(text, 0..3).prop_map(Value::set).boxed(),
             _ => text,
         };
+        return listed(&attribute.ty(), texts);
     }
     if let Some((.., numbers)) = NUMBERED.iter().find(|(ty, at, _)| (*ty, *at) == (type_name, path))
     {
@@ -263,6 +294,13 @@ fn chosen(attribute: &Node, texts: Vec<&'static str>) -> BoxedStrategy<Value> {
         Type::List(_) => some.prop_map(Value::List).boxed(),
         Type::Set(_) => some.prop_map(Value::set).boxed(),
         _ => one.boxed(),
+/// What is listed, as it is or in a collection.
+fn listed(ty: &Type, texts: &'static [&'static str]) -> BoxedStrategy<Value> {
+    let text = select(texts).prop_map(Value::from);
+    match ty {
+        Type::List(_) => prop::collection::vec(text, 0..3).prop_map(Value::List).boxed(),
+        Type::Set(_) => prop::collection::vec(text, 0..3).prop_map(Value::set).boxed(),
+        _ => text.boxed(),
     }
 }
 

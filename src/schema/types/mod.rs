@@ -121,6 +121,6 @@ pub use policy::{PermissionsText, PolicyText, TrustText};
 pub use role::{
     AccountId, ExternalId, RoleArn, SessionDuration, SessionName, SessionPolicy, SourceIdentity,
 };
-pub use security_group::{GroupDescription, GroupName, IpProtocol};
+pub use security_group::{GroupDescription, GroupName, GroupRef, IpProtocol, PrefixListId};
 pub use sparse::Sparse;
 pub use ssh::{KeyPairName, PublicKey};

@@ -13,6 +13,14 @@ text! {
     GroupDescription, check = check_description, same = never
 }
 text! {
+    /// The ID of a security group, after the account and a slash if it is in another one.
+    GroupRef, check = check_ref, same = never
+}
+text! {
+    /// The ID of a prefix list.
+    PrefixListId, check = check_list, same = never
+}
+text! {
     /// The protocol that a rule is about: `tcp`, `udp`, `icmp` or `icmpv6`, the number of any other, or `-1` for all.
     IpProtocol, check = check_protocol, same = same_protocol
 }
@@ -67,6 +75,26 @@ fn check_signs(text: &str, what: &str) -> Result<(), String> {
     }
 }
 
+fn check_ref(text: &str) -> Result<(), String> {
+    let (account, id) = text.split_once('/').map_or((None, text), |(a, id)| (Some(a), id));
+    let is_account = |text: &str| text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
+    if id.starts_with("sg-") && account.is_none_or(is_account) {
+        return Ok(());
+    }
+    Err(format!(
+        "{} is not the ID of a security group, such as sg-0123456789abcdef0, or \
+         123456789012/sg-0123456789abcdef0 in another account.",
+        quoted(text)
+    ))
+}
+
+fn check_list(text: &str) -> Result<(), String> {
+    if text.starts_with("pl-") {
+        return Ok(());
+    }
+    Err(format!("{} is not the ID of a prefix list, such as pl-0123456789abcdef0.", quoted(text)))
+}
+
 fn check_protocol(text: &str) -> Result<(), String> {
     let protocol = canonical(text);
     let is_number = protocol.parse::<u8>().is_ok();
@@ -105,6 +133,17 @@ mod tests {
         for (text, has_ports) in [("6", true), ("icmp", true), ("-1", false), ("50", false)] {
             assert_eq!(IpProtocol::from(text).has_ports(), has_ports, "{text}");
         }
+    }
+
+    #[test]
+    fn references_are_ids_of_their_kind() {
+        for text in ["sg-1", "123456789012/sg-1"] {
+            assert_eq!(check_ref(text), Ok(()), "{text}");
+        }
+        for text in ["web", "pl-1", "1/sg-1", "/sg-1", "123456789012/web"] {
+            assert!(check_ref(text).is_err(), "{text}");
+        }
+        assert!(check_list("pl-1").is_ok() && check_list("sg-1").is_err());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What AWS services leave behind in a network, so that it cannot be deleted, and how to get rid of it.
+//! What AWS services leave behind in a network or a security group, so that it cannot be deleted, and how to get rid of it.
 //!
 //! Looked for only after a delete call was refused, so that nobody needs permissions for it whose networks are
 //! empty. What may not be looked at or deleted stays, and the refusal of the network is the error.
@@ -18,6 +18,8 @@ pub(super) const IN_USE: &str = "DependencyViolation";
 pub(super) const IN_SUBNET: &str = "subnet-id";
 /// ...and for what is in a VPC.
 pub(super) const IN_VPC: &str = "vpc-id";
+/// The filter for what has a security group.
+pub(super) const IN_GROUP: &str = "group-id";
 
 /// Lambda gives an interface back within 35 minutes after the last function that used it is gone, as a rule;
 /// see <https://github.com/hashicorp/terraform-provider-aws/issues/10329>.
@@ -25,28 +27,41 @@ const LAMBDA: Duration = Duration::from_mins(45);
 
 /// Removes what services have left in a subnet of a VPC, and waits for Lambda to leave it.
 pub(super) async fn clear_subnet(cx: &Cx, subnet: &str, vpc: &str) -> Result<()> {
-    let mut interfaces = or_none(interfaces(cx, IN_SUBNET, subnet).await)?;
-    let used = ids(interfaces.iter().filter(|interface| is_used_by_lambda(interface)));
-    if !used.is_empty() {
-        let last = format!("used by AWS Lambda ({})", used.join(", "));
-        cx.until_within(LAMBDA, &last, || async {
-            Ok(!or_none(self::interfaces(cx, IN_SUBNET, subnet).await)?
-                .iter()
-                .any(is_used_by_lambda))
-        })
-        .await?;
-        interfaces = or_none(self::interfaces(cx, IN_SUBNET, subnet).await)?;
-    }
-    for interface in interfaces.iter().filter(|interface| is_left(interface)) {
-        let id = interface.network_interface_id().unwrap_or_default();
-        tracing::info!(id, subnet, "deleting a network interface that a service has left");
-        let deleted = cx.ec2().delete_network_interface().network_interface_id(id).send().await;
-        or_none(deleted.absent_if(&["InvalidNetworkInterfaceID.NotFound"]))?;
-    }
+    let interfaces = clear_interfaces(cx, IN_SUBNET, subnet).await?;
     if interfaces.iter().any(|interface| is(interface, &NetworkInterfaceType::VpcEndpoint)) {
         or_none(leave_guard_duty(cx, subnet, vpc, &interfaces).await)?;
     }
     Ok(())
+}
+
+/// Removes the interfaces with a security group that services have left, and waits for Lambda to leave it.
+pub(super) async fn clear_group(cx: &Cx, group: &str) -> Result<()> {
+    clear_interfaces(cx, IN_GROUP, group).await.map(drop)
+}
+
+/// Removes the interfaces that services have left, and waits for those that Lambda uses. Returns all that were there.
+async fn clear_interfaces(cx: &Cx, place: &str, id: &str) -> Result<Vec<NetworkInterface>> {
+    let mut interfaces = or_none(interfaces(cx, place, id).await)?;
+    let used = ids(interfaces.iter().filter(|interface| is_used_by_lambda(interface)));
+    if !used.is_empty() {
+        let last = format!("used by AWS Lambda ({})", used.join(", "));
+        cx.until_within(LAMBDA, &last, || async {
+            Ok(!or_none(self::interfaces(cx, place, id).await)?.iter().any(is_used_by_lambda))
+        })
+        .await?;
+        interfaces = or_none(self::interfaces(cx, place, id).await)?;
+    }
+    for interface in interfaces.iter().filter(|interface| is_left(interface)) {
+        let left = interface.network_interface_id().unwrap_or_default();
+        tracing::info!(
+            id = left,
+            place = id,
+            "deleting a network interface that a service has left"
+        );
+        let deleted = cx.ec2().delete_network_interface().network_interface_id(left).send().await;
+        or_none(deleted.absent_if(&["InvalidNetworkInterfaceID.NotFound"]))?;
+    }
+    Ok(interfaces)
 }
 
 /// Removes what GuardDuty has left in a VPC that has no subnet any more.
@@ -54,7 +69,7 @@ pub(super) async fn clear_vpc(cx: &Cx, vpc: &str) -> Result<()> {
     or_none(remove_guard_duty(cx, vpc).await)
 }
 
-/// The network interfaces in a network.
+/// The network interfaces in a network, or with a security group.
 pub(super) async fn interfaces(cx: &Cx, place: &str, id: &str) -> Result<Vec<NetworkInterface>> {
     let call = cx.ec2().describe_network_interfaces().filters(filter(place, [id]));
     Ok(call.into_paginator().items().send().collect::<std::result::Result<_, _>>().await?)

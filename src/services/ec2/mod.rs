@@ -1,4 +1,4 @@
-//! EC2: networks. What its types have in common.
+//! EC2: networks and security groups. What its types have in common.
 
 pub(super) mod availability_zones;
 pub(super) mod data;
@@ -9,6 +9,10 @@ mod ipam;
 pub(super) mod key_pair;
 mod leftovers;
 mod obstacles;
+mod permissions;
+mod rule_changes;
+pub(super) mod security_group;
+pub(super) mod security_group_rule;
 pub(super) mod subnet;
 #[cfg(test)]
 pub(super) mod testing;

@@ -1,14 +1,41 @@
-//! What keeps a network from being deleted, in words.
+//! What keeps a network or a security group from being deleted, in words.
 
 use super::filter;
-use super::leftovers::{IN_SUBNET, IN_USE, IN_VPC, interfaces, is_free};
+use super::leftovers::{IN_GROUP, IN_SUBNET, IN_USE, IN_VPC, interfaces, is_free};
 use crate::engine::{Cx, Error, Result};
 use aws_sdk_ec2::types::{
     NetworkInterface, NetworkInterfaceAttachment, NetworkInterfaceType, RouteTable, SecurityGroup,
 };
+use std::collections::BTreeSet;
 
 /// So many things are named.
 const NAMED: usize = 12;
+
+/// The filters for groups whose rules, of ingress and of egress, refer to a group.
+pub(super) const REFERRING: [&str; 2] = ["ip-permission.group-id", "egress.ip-permission.group-id"];
+
+/// What uses a security group whose deletion was refused. What the caller may not look at is left out.
+pub(super) async fn of_group(cx: &Cx, group: &str, refusal: &Error) -> Option<String> {
+    if !matches!(refusal.code(), Some(IN_USE | "InvalidGroup.InUse")) {
+        return None;
+    }
+    let mut things = named_interfaces(cx, IN_GROUP, group).await.unwrap_or_default();
+    let mut referring = BTreeSet::new();
+    for by in REFERRING {
+        let call = cx.ec2().describe_security_groups().filters(filter(by, [group]));
+        let pages = call.into_paginator().items().send();
+        let groups = pages.collect::<std::result::Result<Vec<_>, _>>().await.unwrap_or_default();
+        referring.extend(groups.into_iter().filter_map(|group| group.group_id));
+    }
+    referring.remove(group);
+    things.extend(referring.iter().map(|id| format!("rules of security group {id}")));
+    listed(things).map(|things| {
+        format!(
+            "What still uses the security group: {things}. Delete what the interfaces belong to, or give it other groups, \
+             and remove the rules; `revoke_rules_on_delete` removes rules that refer to the group. Then apply again."
+        )
+    })
+}
 
 /// What is in a subnet whose deletion was refused.
 pub(super) async fn in_subnet(cx: &Cx, subnet: &str, refusal: &Error) -> Option<String> {

@@ -17,6 +17,8 @@ pub(crate) struct Row {
     pub(crate) given: fn(&mut Store),
     /// What others do before each apply, by its configuration.
     pub(crate) meanwhile: fn(&mut Store, &Json),
+    /// The import ID of an object, by its state.
+    pub(crate) import_id: fn(&Json) -> String,
     /// Attributes that a read after an import does not tell as one after a create does.
     pub(crate) not_imported: &'static [&'static str],
     /// Arguments of which another value may be another object, as the plan of the type decides.
@@ -35,6 +37,7 @@ impl Row {
             makes: None,
             given,
             meanwhile,
+            import_id: |state| state["id"].as_str().unwrap_or_default().to_owned(),
             not_imported: &[],
             replacing: &[],
             refused: |_| false,
@@ -64,6 +67,8 @@ pub(crate) const ROWS: &[&Row] = &[
     &elbv2::target_group_attachment::tests::ROW,
     &route53::record::tests::ROW,
     &route53::zone::tests::ROW,
+    &ec2::security_group::tests::ROW,
+    &ec2::security_group_rule::tests::ROW,
     &ec2::subnet::tests::ROW,
     &ec2::vpc::tests::ROW,
     &ec2::vpc_security_group_rule::tests::EGRESS,

@@ -23,6 +23,8 @@ mod faults;
 mod gateways;
 /// What `terraform plan -generate-config-out` writes.
 mod generated_config;
+/// Security groups and their rules.
+mod groups;
 /// Every type of IAM, through the role of a customer.
 mod iam;
 /// Identities, in a Terraform that knows them.

@@ -113,7 +113,8 @@ impl Life {
         assert!(differing.is_empty(), "a refresh changes {differing:?}\n{}", told());
         self.assert_unchanged(&read, config, "after a refresh");
         self.assert_identified(state);
-        let imported = self.world.import(state.get("id").as_str().unwrap()).await;
+        let import_id = (self.row.import_id)(&json::encode(state).unwrap());
+        let imported = self.world.import(&import_id).await;
         self.note_calls("import");
         assert!(!imported.is_null(), "an import does not find it");
         // Of the tags, `tags_all` tells what AWS knows.

@@ -109,7 +109,8 @@ const DEPENDENT: (&str, &str) = ("DependencyViolation", "resource {} has a depen
 /// So many rules of each direction and family a group can have, until the user asks for more.
 const MOST: usize = 60;
 
-/// Puts a rule there that was made before, and lets its group tell it.
+/// Puts a rule there that was made before, and lets its group tell it. What is not said of it is as in a rule that lets
+/// everything in.
 pub(in crate::services) fn with_rule(store: &mut crate::aws::store::Store, rule: &Json) -> String {
     let key = store.with("security-group-rule", rule);
     let group = rule["groupId"].as_str().unwrap().to_owned();
