@@ -187,13 +187,6 @@ const NEEDED: &[(&str, &str)] = &[
     ("aws_vpc_security_group_egress_rule", "to_port"),
     ("aws_vpc_security_group_ingress_rule", "from_port"),
     ("aws_vpc_security_group_ingress_rule", "to_port"),
-    ("aws_security_group", "egress.from_port", &[0, 80]),
-    ("aws_security_group", "egress.to_port", &[80, 443]),
-    ("aws_security_group", "ingress.from_port", &[0, 80]),
-    ("aws_security_group", "ingress.to_port", &[80, 443]),
-    ("aws_security_group_rule", "from_port", &[0, 80]),
-    ("aws_security_group_rule", "to_port", &[80, 443]),
-    ("aws_vpc", "ipv6_netmask_length", &[44, 56, 60]),
 ];
 
 /// Attributes that most configurations need although none of them alone is required.
@@ -251,21 +244,7 @@ pub(super) fn texts(type_name: &str, path: &str) -> impl Iterator<Item = Value> 
 /// Values of an attribute, none of them null or unknown as a whole.
 pub(super) fn of(type_name: &str, path: &str, attribute: &Node) -> BoxedStrategy<Value> {
     if let Some((.., texts)) = LISTED.iter().find(|(ty, at, _)| (*ty, *at) == (type_name, path)) {
-        let one = select(*texts).prop_map(Value::from);
-        let some = |one| prop::collection::vec(one, 1..3);
-        return match attribute.ty() {
-            Type::Set(_) => some(one).prop_map(Value::set).boxed(),
-            Type::List(_) => some(one).prop_map(Value::List).boxed(),
-            _ => one.boxed(),
-        };
         return chosen(attribute, texts.to_vec());
-        let text = select(*texts).prop_map(Value::from).boxed();
-        return match attribute.ty() {
-            Type::List(_) => prop::collection::vec(text, 0..3).prop_map(Value::List).boxed(),
-            Type::Set(_) => prop::collection::vec(text, 0..3).prop_map(Value::set).boxed(),
-            _ => text,
-        };
-        return listed(&attribute.ty(), texts);
     }
     if let Some((.., numbers)) = NUMBERED.iter().find(|(ty, at, _)| (*ty, *at) == (type_name, path))
     {
@@ -294,13 +273,6 @@ fn chosen(attribute: &Node, texts: Vec<&'static str>) -> BoxedStrategy<Value> {
         Type::List(_) => some.prop_map(Value::List).boxed(),
         Type::Set(_) => some.prop_map(Value::set).boxed(),
         _ => one.boxed(),
-/// What is listed, as it is or in a collection.
-fn listed(ty: &Type, texts: &'static [&'static str]) -> BoxedStrategy<Value> {
-    let text = select(texts).prop_map(Value::from);
-    match ty {
-        Type::List(_) => prop::collection::vec(text, 0..3).prop_map(Value::List).boxed(),
-        Type::Set(_) => prop::collection::vec(text, 0..3).prop_map(Value::set).boxed(),
-        _ => text.boxed(),
     }
 }
 
