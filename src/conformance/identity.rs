@@ -11,6 +11,14 @@ use crate::value::{Type, Value, json};
 
 /// Identities of each kind: of a type, and the id that it leads to. As in hashicorp/aws 6.58.
 const IDENTITIES: &[(&str, &str, &str)] = &[
+    ("aws_eks_cluster", r#"{"account_id":null,"region":null,"name":"prod"}"#, "prod"),
+    ("aws_external_id", "", ""),
+    ("aws_iam_instance_profile", r#"{"account_id":null,"name":"app"}"#, "app"),
+    (
+        "aws_iam_openid_connect_provider",
+        r#"{"arn":"arn:aws:iam::111122223333:oidc"}"#,
+        "arn:aws:iam::111122223333:oidc",
+    ),
     (
         "aws_iam_policy",
         r#"{"arn":"arn:aws:iam::111122223333:policy/a"}"#,

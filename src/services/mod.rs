@@ -2,6 +2,7 @@
 
 mod ec2;
 mod elbv2;
+mod eks;
 mod functions;
 mod iam;
 mod meta;
@@ -17,6 +18,7 @@ use crate::engine::{Registry, data, of};
 pub const REGISTRY: Registry = Registry {
     resources: &[
         of::<ec2::egress_only_internet_gateway::EgressOnlyInternetGateway>(),
+        of::<eks::cluster::Cluster>(),
         of::<iam::external_id::ExternalId>(),
         of::<iam::instance_profile::InstanceProfile>(),
         of::<iam::openid_connect_provider::OpenidConnectProvider>(),
@@ -48,6 +50,8 @@ pub const REGISTRY: Registry = Registry {
         data::<meta::arn::Arn>(),
         data::<ec2::availability_zones::AvailabilityZones>(),
         data::<sts::caller_identity::CallerIdentity>(),
+        data::<eks::data::cluster::ClusterData>(),
+        data::<eks::data::cluster_auth::ClusterAuth>(),
         data::<iam::data::instance_profile::InstanceProfileData>(),
         data::<iam::data::openid_connect_provider::OpenidConnectProviderData>(),
         data::<iam::data::policy::PolicyData>(),

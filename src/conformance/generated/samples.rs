@@ -192,6 +192,7 @@ const NEEDED: &[(&str, &str)] = &[
 /// Attributes that most configurations need although none of them alone is required.
 const NEEDED: &[(&str, &str)] = &[
     ("aws_security_group_rule", "cidr_blocks"),
+    ("aws_eks_cluster", "upgrade_policy.support_type"),
     ("aws_subnet", "cidr_block"),
     ("aws_vpc", "cidr_block"),
 ];

@@ -2,6 +2,7 @@
 
 use crate::aws::store::{Kind, Store};
 use crate::services::{ec2, elbv2, iam, route53};
+use crate::services::{ec2, eks, iam};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -48,6 +49,7 @@ impl Row {
 /// One for each type, by its name.
 pub(crate) const ROWS: &[&Row] = &[
     &ec2::egress_only_internet_gateway::tests::ROW,
+    &eks::cluster::tests::ROW,
     &iam::instance_profile::tests::ROW,
     &iam::openid_connect_provider::tests::ROW,
     &iam::policy::tests::ROW,

@@ -1,0 +1,1 @@
+terraform import aws_eks_cluster.main main
