@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 /// Load balancers, through the role of a customer.
 mod balancers;
+/// Clusters of EKS, through the role of a customer.
+mod clusters;
 /// Whether every type and function is in a configuration that a test applies.
 mod complete;
 /// Blocks that AWS fills in, and blocks with a key.
