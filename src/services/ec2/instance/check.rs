@@ -1,9 +1,9 @@
 //! What is wrong with a configuration beyond the rules of its attributes.
 
 use super::Instance;
-use super::model::{EbsDevice, VolumeTypes};
+use super::model::EbsDevice;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::value::{Number, Path, Value};
+use crate::value::{Path, Value};
 
 pub(super) fn check(config: &Value, problems: &mut Diagnostics) {
     let root = Instance::root_block_device.name;
@@ -21,31 +21,8 @@ fn objects(blocks: &Value) -> impl Iterator<Item = &Value> {
     blocks.as_elements().unwrap_or_default().iter()
 }
 
-/// Refuses settings that volumes of the type do not take. A zero is as good as nothing, as in hashicorp/aws.
+/// Warns about a throughput that EC2 refuses only when it modifies the volume.
 fn check_volume(volume: &Value, at: &Path, problems: &mut Diagnostics) {
-    let key = volume.get(EbsDevice::kms_key_id.name);
-    let has_key = key.as_str().is_some_and(|key| !key.is_empty());
-    if has_key && *volume.get(EbsDevice::encrypted.name) == Value::Bool(false) {
-        let detail = "A volume with a `kms_key_id` is encrypted: leave `encrypted` out, or set it to `true`.";
-        let problem = Diagnostic::error("Conflicting arguments", detail);
-        problems.push(problem.at(at.attribute(EbsDevice::encrypted.name)));
-    }
-    let Some(kind) = volume.get(EbsDevice::volume_type.name).as_str() else { return };
-    let known = [
-        (EbsDevice::iops.name, VolumeTypes::WITH_IOPS),
-        (EbsDevice::throughput.name, VolumeTypes::WITH_THROUGHPUT),
-    ];
-    for (name, takers) in known {
-        let is_set = matches!(volume.get(name), Value::Number(n) if *n != Number::from(0_i64));
-        if is_set && VolumeTypes::ALL.contains(&kind) && !takers.contains(&kind) {
-            let detail = format!(
-                "Volumes of the type `{kind}` take no `{name}`: those of {} do.",
-                takers.join(", ")
-            );
-            problems
-                .push(Diagnostic::error("Argument without effect", detail).at(at.attribute(name)));
-        }
-    }
     let number = |name: &str| match volume.get(name) {
         Value::Number(number) => number.as_i64(),
         _ => None,

@@ -2,7 +2,7 @@
 
 use super::model::{
     CpuOptions, EbsDevice, Interface, LaunchTemplate, MarketOptions, PrivateDnsNameOptions,
-    RootDevice,
+    RootDevice, VolumeTypes,
 };
 use super::{Instance, user_data};
 use crate::plan::Draft;
@@ -14,6 +14,7 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
     leave_alone(draft);
     interfaces_decide(draft);
     warn_of_base64(draft);
+    volumes_fit(draft);
     if draft.is_create() {
         return;
     }
@@ -129,6 +130,44 @@ fn type_changes(draft: &mut Draft<'_>) {
         let detail = format!("{was} and {will} have processors of different architectures.");
         draft.replace(kind);
         draft.warning(kind, "The instance is replaced", detail);
+    }
+}
+
+/// Settings that go together in every volume. What is there already, as a configuration that was generated from it says, does.
+fn volumes_fit(draft: &mut Draft<'_>) {
+    let root = Path::from(Instance::root_block_device.inside());
+    let others = draft.elements(Instance::ebs_block_device);
+    let all = others.iter().map(|device| Path::from(&device.at)).chain([root]);
+    for at in all.collect::<Vec<_>>() {
+        volume_fits(draft, &at);
+    }
+}
+
+fn volume_fits(draft: &mut Draft<'_>, at: &Path) {
+    let is_set = |draft: &Draft<'_>, at: &Path| {
+        let value = draft.planned(at.clone());
+        draft.changes(at.clone()) && !value.is_unknown() && !value.is_empty()
+    };
+    let key = at.attribute(EbsDevice::kms_key_id.name);
+    let encrypted = at.attribute(EbsDevice::encrypted.name);
+    if is_set(draft, &key) && *draft.planned(encrypted.clone()) == Value::Bool(false) {
+        let detail = "A volume with a `kms_key_id` is encrypted: leave `encrypted` out, or set it to `true`.";
+        draft.error(encrypted, "Conflicting arguments", detail);
+    }
+    let kind = draft.planned(at.attribute(EbsDevice::volume_type.name)).as_str();
+    let Some(kind) = kind.map(str::to_owned) else { return };
+    let known = [
+        (EbsDevice::iops.name, VolumeTypes::WITH_IOPS),
+        (EbsDevice::throughput.name, VolumeTypes::WITH_THROUGHPUT),
+    ];
+    for (name, takers) in known {
+        let at = at.attribute(name);
+        if is_set(draft, &at) && !takers.contains(&kind.as_str()) {
+            let takers = takers.join(", ");
+            let detail =
+                format!("Volumes of the type `{kind}` take no `{name}`: those of {takers} do.");
+            draft.error(at, "Argument without effect", detail);
+        }
     }
 }
 

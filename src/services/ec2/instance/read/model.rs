@@ -154,7 +154,11 @@ fn spelled(
 ) -> BTreeSet<String> {
     match known.and_then(|known| known.security_groups.as_ref()) {
         Some(known) if known.is_empty() => BTreeSet::new(),
-        Some(known) if known.iter().all(|group| group.starts_with("sg-")) => ids.clone(),
+        Some(known)
+            if known.iter().all(|group| group.starts_with("sg-") || ids.contains(group)) =>
+        {
+            ids.clone()
+        }
         _ => names,
     }
 }
