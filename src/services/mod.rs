@@ -1,8 +1,8 @@
 //! The types, one file each. To add one: write its file, add its line here.
 
 mod ec2;
-mod elbv2;
 mod eks;
+mod elbv2;
 mod functions;
 mod iam;
 mod meta;

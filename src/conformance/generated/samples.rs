@@ -100,17 +100,17 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_route53_zone", "vpc.vpc_region", &["eu-central-1", "us-east-1"]),
     ("aws_security_group", "egress.description", &["web"]),
     ("aws_security_group", "egress.prefix_list_ids", LISTS),
-    ("aws_security_group", "egress.protocol", PROTOCOLS),
-    ("aws_security_group", "egress.security_groups", GROUPS),
+    ("aws_security_group", "egress.protocol", FEW_PROTOCOLS),
+    ("aws_security_group", "egress.security_groups", OWN_GROUPS),
     ("aws_security_group", "ingress.description", &["web"]),
     ("aws_security_group", "ingress.prefix_list_ids", LISTS),
-    ("aws_security_group", "ingress.protocol", PROTOCOLS),
-    ("aws_security_group", "ingress.security_groups", GROUPS),
+    ("aws_security_group", "ingress.protocol", FEW_PROTOCOLS),
+    ("aws_security_group", "ingress.security_groups", OWN_GROUPS),
     ("aws_security_group", "vpc_id", &["vpc-1", "vpc-2"]),
     ("aws_security_group_rule", "prefix_list_ids", LISTS),
-    ("aws_security_group_rule", "protocol", PROTOCOLS),
+    ("aws_security_group_rule", "protocol", FEW_PROTOCOLS),
     ("aws_security_group_rule", "security_group_id", &["sg-1"]),
-    ("aws_security_group_rule", "source_security_group_id", GROUPS),
+    ("aws_security_group_rule", "source_security_group_id", OWN_GROUPS),
     ("aws_subnet", "cidr_block", &["10.0.1.0/24", "10.0.2.0/28"]),
     ("aws_subnet", "ipv4_ipam_pool_id", POOLS),
     ("aws_subnet", "ipv6_cidr_block", &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/64"]),
@@ -154,9 +154,9 @@ const TARGET_GROUPS: &[&str] = &[
 ];
 const PROTOCOLS: &[&str] = &["tcp", "6", "TCP", "udp", "icmp", "icmpv6", "-1", "all", "50"];
 const GROUPS: &[&str] = &["sg-1", "sg-2", "111122223333/sg-2"];
-const GROUPS: &[&str] = &["sg-1", "sg-2"];
+const OWN_GROUPS: &[&str] = &["sg-1", "sg-2"];
 const LISTS: &[&str] = &["pl-1", "pl-2"];
-const PROTOCOLS: &[&str] = &["tcp", "6", "udp"];
+const FEW_PROTOCOLS: &[&str] = &["tcp", "6", "udp"];
 const POOLS: &[&str] = &["ipam-pool-1", "ipam-pool-2"];
 
 /// The same for numbers.
@@ -172,6 +172,7 @@ const TO: &[i64] = &[80, 128, 443, -1];
 
 /// Attributes that most configurations need although none of them alone is required.
 const NEEDED: &[(&str, &str)] = &[
+    ("aws_eks_cluster", "upgrade_policy.support_type"),
     ("aws_instance", "ami"),
     ("aws_instance", "instance_type"),
     ("aws_lb", "subnets"),
@@ -181,20 +182,13 @@ const NEEDED: &[(&str, &str)] = &[
     ("aws_lb_target_group", "port"),
     ("aws_lb_target_group", "protocol"),
     ("aws_lb_target_group", "vpc_id"),
+    ("aws_security_group_rule", "cidr_blocks"),
     ("aws_subnet", "cidr_block"),
     ("aws_vpc", "cidr_block"),
     ("aws_vpc_security_group_egress_rule", "from_port"),
     ("aws_vpc_security_group_egress_rule", "to_port"),
     ("aws_vpc_security_group_ingress_rule", "from_port"),
     ("aws_vpc_security_group_ingress_rule", "to_port"),
-];
-
-/// Attributes that most configurations need although none of them alone is required.
-const NEEDED: &[(&str, &str)] = &[
-    ("aws_security_group_rule", "cidr_blocks"),
-    ("aws_eks_cluster", "upgrade_policy.support_type"),
-    ("aws_subnet", "cidr_block"),
-    ("aws_vpc", "cidr_block"),
 ];
 
 const DURATIONS: &[&str] = &["30s", "10m", "1h30m"];

@@ -26,9 +26,8 @@ model! {
     ///
     /// `aws_vpc_security_group_ingress_rule` and `aws_vpc_security_group_egress_rule` have IDs of AWS and tags; prefer
     /// them for what is new. A direction of a group whose rules stand in the `aws_security_group` cannot have others.
-    #[tf(at_least_one_of = &[
-        "cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "self", "source_security_group_id"
-    ])]
+    #[tf(at_least_one_of = &["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "self",
+         "source_security_group_id"])]
     pub(in crate::services) struct SecurityGroupRule {
         /// IPv4 CIDR blocks that traffic comes from or goes to.
         #[tf(optional, conflicts = &["self", "source_security_group_id"])]

@@ -1,8 +1,7 @@
 //! Which kinds of objects the types are about: what the lives of all types go through, in `src/conformance/life`.
 
 use crate::aws::store::{Kind, Store};
-use crate::services::{ec2, elbv2, iam, route53};
-use crate::services::{ec2, eks, iam};
+use crate::services::{ec2, eks, elbv2, iam, route53};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 

@@ -3,6 +3,7 @@
 mod balancers;
 mod dns;
 mod gateways;
+mod groups;
 mod listeners;
 mod networks_and_roles;
 mod vpc_rules;
