@@ -1,5 +1,5 @@
 //! What the plan of a cluster knows beyond the rules of its attributes. Most of it keeps clusters from being replaced
-//! without need (docs/decisions/0040-replacing-a-cluster.md).
+//! without need (docs/decisions/0036-replacing-a-cluster.md).
 
 use super::Cluster;
 use super::auto_mode::{self, Said};
