@@ -10,11 +10,11 @@ use serde_json::{Value as Json, json};
 
 #[test]
 fn what_a_type_shares_is_in_its_schema_and_has_both_sides() {
-    let all: Vec<_> = REGISTRY.resources.iter().flat_map(|r| r.shares()).collect();
+    let all: Vec<_> = REGISTRY.resources.iter().flat_map(|r| r.spec().shares).collect();
     assert!(!all.is_empty());
     for resource in REGISTRY.resources {
         let schema = resource.model();
-        for share in resource.shares() {
+        for share in resource.spec().shares {
             let named = match share.how {
                 How::All(name) => vec![share.of, name],
                 How::Piece(only) => {

@@ -1,8 +1,8 @@
 //! Types of nothing that have every feature that a type can have.
 
 use crate::engine::{
-    AnyResource, Change, Cx, Error, Found, Lost, Resource, Result, Scope, Tagging, Timeouts, Verb,
-    of,
+    AnyResource, Change, Cx, Error, Found, Lost, Operation, Resource, Result, Scope, Spec, Tagging,
+    Timeouts, of,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -281,17 +281,17 @@ fn nothing() -> Error {
 }
 
 impl Resource for Everything {
-    const TYPE: &'static str = "aws_everything";
-    const VERSION: i64 = 2;
-    const TAGGING: Option<Tagging> = Some(Tagging {
-        on_create: true,
-        policy_type: None,
-        set: |_, _, _| Box::pin(async { Err(nothing()) }),
-        remove: |_, _, _| Box::pin(async { Err(nothing()) }),
-    });
-    const TIMEOUTS: Timeouts = Timeouts::DEFAULT.with(Verb::Create, 5).with(Verb::Update, 5);
-    const LOST: Lost = Lost::Token;
-    const IMPORT: &'static str = "anything";
+    const SPEC: Spec = Spec {
+        version: 2,
+        tagging: Some(Tagging {
+            on_create: true,
+            policy_type: None,
+            set: |_, _, _| Box::pin(async { Err(nothing()) }),
+            remove: |_, _, _| Box::pin(async { Err(nothing()) }),
+        }),
+        timeouts: Timeouts::DEFAULT.with(Operation::Create, 5).with(Operation::Update, 5),
+        ..Spec::of("aws_everything", Lost::Token, "anything")
+    };
     type Key = String;
 
     fn plan(draft: &mut Draft<'_>) {
@@ -344,10 +344,8 @@ model! {
 }
 
 impl Resource for Plain {
-    const TYPE: &'static str = "aws_plain";
-    const SCOPE: Scope = Scope::Global;
-    const LOST: Lost = Lost::Unique;
-    const IMPORT: &'static str = "anything";
+    const SPEC: Spec =
+        Spec { scope: Scope::Global, ..Spec::of("aws_plain", Lost::Unique, "anything") };
     type Key = String;
 
     async fn create(_: &Cx, _: &Self) -> Result<String> {

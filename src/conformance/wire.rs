@@ -2,7 +2,8 @@
 
 use super::types;
 use crate::engine::{
-    AnyResource, Cx, Error, Found, Lost, Private, Registry, Resource, Result, Scope, Seen, of, one,
+    AnyResource, Cx, Error, Found, Lost, Private, Registry, Resource, Result, Scope, Seen, Spec,
+    of, one,
 };
 use crate::plan::contract::proposed_new;
 use crate::provider::Provider;
@@ -36,11 +37,11 @@ model! {
 }
 
 impl Resource for Safe {
-    const TYPE: &'static str = "aws_safe";
-    const SCOPE: Scope = Scope::Global;
-    const OFFLINE: bool = true;
-    const LOST: Lost = Lost::Unique;
-    const IMPORT: &'static str = "a number";
+    const SPEC: Spec = Spec {
+        scope: Scope::Global,
+        offline: true,
+        ..Spec::of("aws_safe", Lost::Unique, "a number")
+    };
     type Key = String;
 
     async fn create(_: &Cx, plan: &Self) -> Result<String> {

@@ -74,7 +74,7 @@ pub(super) fn resource(entry: &Entry) -> Result<String, String> {
     let resource = entry.resource;
     let name = resource.type_name();
     let service = service::title(resource.rust_type())?;
-    let minutes = resource.timeouts().configurable();
+    let minutes = resource.spec().timeouts.configurable();
     Ok([
         front_matter(&format!("{name} Resource - assumerole"), Some(&service), entry.schema().doc),
         format!("# {name} (Resource)\n\n{}\n", entry.schema().doc),
@@ -198,7 +198,7 @@ fn import(entry: &Entry) -> Result<String, String> {
         life::import_syntax(entry),
         with_everything(entry, &address, &id),
         by_identity(entry, &address, &id),
-        if entry.resource.offline() { "" } else { GENERATED_ROLE }
+        if entry.resource.spec().offline { "" } else { GENERATED_ROLE }
     ))
 }
 
@@ -209,10 +209,10 @@ const GENERATED_ROLE: &str = " If the id names a role, the resource has it, with
 
 /// A whole import id, for types that have more than an id in it.
 fn with_everything(entry: &Entry, address: &str, id: &str) -> String {
-    if entry.resource.offline() {
+    if entry.resource.spec().offline {
         return String::new();
     }
-    let region = if entry.resource.scope() == Scope::Regional { "@eu-west-1" } else { "" };
+    let region = if entry.resource.spec().scope == Scope::Regional { "@eu-west-1" } else { "" };
     format!(
         "With everything that may stand in an id, all of which Terraform shows in an import:\n\n```shell\n\
          terraform import {address} '{id}{region}|{ROLE}|external_id=an-external-id'\n```\n\n"
@@ -221,7 +221,7 @@ fn with_everything(entry: &Entry, address: &str, id: &str) -> String {
 
 /// The other way to import an object, for types that have identities.
 fn by_identity(entry: &Entry, address: &str, id: &str) -> String {
-    let Some(Identity { names, between, .. }) = entry.resource.identity() else {
+    let Some(Identity { names, between, .. }) = entry.resource.spec().identity else {
         return String::new();
     };
     let values = match between {

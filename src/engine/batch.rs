@@ -45,7 +45,7 @@ impl Batches {
         id: &str,
         known: &Value,
     ) -> Answer {
-        if resource.read_at_once() <= 1 {
+        if resource.spec().read_at_once <= 1 {
             let ids = [id.to_owned()];
             let cx = cx.knowing([(id.to_owned(), known.clone())].into());
             return Ok(resource.read(&cx, &ids).await?.remove(id));
@@ -96,7 +96,7 @@ impl Batches {
         let _end = End { batches: &self, place: &place };
         company(|| self.waiting(&place)).await;
         loop {
-            let taken = self.take(&place, resource.read_at_once());
+            let taken = self.take(&place, resource.spec().read_at_once);
             // What there is to say is said to the first of them.
             let Some(cx) = taken.first().map(|read| read.cx.clone()) else { return };
             answer(resource, &cx, taken).await;

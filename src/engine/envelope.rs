@@ -32,19 +32,19 @@ model! {
 /// The whole schema of a resource type.
 pub(super) fn schema(resource: &dyn AnyResource) -> Schema {
     let mut schema = resource.model();
-    if resource.scope() == Scope::Regional {
+    if resource.spec().scope == Scope::Regional {
         schema = schema.with(RegionAttribute::NODES);
     }
-    if resource.tagging().is_some() {
+    if resource.spec().tagging.is_some() {
         schema = schema.with(TagAttributes::NODES);
     }
-    if resource.trust_policy().is_some() {
+    if resource.spec().trust_policy.is_some() {
         schema = schema.with(TrustAttribute::NODES);
     }
-    if !resource.offline() {
+    if !resource.spec().offline {
         schema = schema.with(RoleAttribute::NODES);
     }
-    schema.with(&resource.timeouts().block())
+    schema.with(&resource.spec().timeouts.block())
 }
 
 /// The whole schema of a data source.
@@ -68,7 +68,7 @@ pub(super) fn plan(
     tags: &TagPolicy,
     draft: &mut Draft<'_>,
 ) {
-    if resource.scope() == Scope::Regional {
+    if resource.spec().scope == Scope::Regional {
         if draft.config("region").is_null() {
             draft.set("region", region.clone());
         }
@@ -77,7 +77,7 @@ pub(super) fn plan(
             draft.replace("region");
         }
     }
-    if resource.tagging().is_some() {
+    if resource.spec().tagging.is_some() {
         tags.plan(draft);
     }
 }

@@ -1,9 +1,6 @@
 //! A resource type without its type parameter: what the registry holds.
 
-use super::{
-    Change, Cx, Error, Identity, Lost, Resource, Result, Retry, Scope, Setting, Share, State,
-    Tagging, Tags, Timeouts,
-};
+use super::{Change, Cx, Error, Resource, Result, Spec, State, Tags};
 use crate::diagnostic::Diagnostics;
 use crate::plan::Draft;
 use crate::schema::{Block, Problem, Schema};
@@ -30,25 +27,14 @@ pub struct SeenValue {
 /// values of the `id` attribute.
 #[expect(missing_docs, reason = "each is the twin of the item of the same name in `Resource`")]
 pub trait AnyResource: Sync {
-    fn type_name(&self) -> &'static str;
-    /// Where the type is declared, such as `assumerole::services::ec2::vpc::Vpc`: for documentation.
-    fn rust_type(&self) -> &'static str;
-    fn version(&self) -> i64;
-    fn scope(&self) -> Scope;
-    fn tagging(&self) -> Option<Tagging>;
-    fn trust_policy(&self) -> Option<&'static str>;
-    fn timeouts(&self) -> Timeouts;
-    fn read_at_once(&self) -> usize;
-    fn offline(&self) -> bool;
-    fn lost(&self) -> Lost;
-    fn retries(&self) -> &'static [Retry];
-    fn await_delete(&self) -> bool;
-    fn sets(&self) -> &'static [Setting];
-    fn shares(&self) -> &'static [Share] {
-        &[]
+    fn spec(&self) -> &Spec;
+    fn type_name(&self) -> &'static str {
+        self.spec().type_name
     }
-    fn import(&self) -> &'static str;
-    fn identity(&self) -> Option<Identity>;
+    /// Where the type is declared, such as `assumerole::services::ec2::vpc::Vpc`: for documentation.
+    fn rust_type(&self) -> &'static str {
+        std::any::type_name::<Self>()
+    }
     fn model(&self) -> Schema;
     #[cfg(test)]
     fn recode(&self, object: &Value) -> Result<Value>;
@@ -106,53 +92,11 @@ fn sentences(problems: &[Problem]) -> String {
 }
 
 impl<R: Resource> AnyResource for Of<R> {
-    fn type_name(&self) -> &'static str {
-        R::TYPE
+    fn spec(&self) -> &Spec {
+        &R::SPEC
     }
     fn rust_type(&self) -> &'static str {
         std::any::type_name::<R>()
-    }
-    fn version(&self) -> i64 {
-        R::VERSION
-    }
-    fn scope(&self) -> Scope {
-        R::SCOPE
-    }
-    fn tagging(&self) -> Option<Tagging> {
-        R::TAGGING
-    }
-    fn trust_policy(&self) -> Option<&'static str> {
-        R::TRUST_POLICY
-    }
-    fn timeouts(&self) -> Timeouts {
-        R::TIMEOUTS
-    }
-    fn read_at_once(&self) -> usize {
-        R::READ_AT_ONCE
-    }
-    fn offline(&self) -> bool {
-        R::OFFLINE
-    }
-    fn lost(&self) -> Lost {
-        R::LOST
-    }
-    fn retries(&self) -> &'static [Retry] {
-        R::RETRIES
-    }
-    fn await_delete(&self) -> bool {
-        R::AWAIT_DELETE
-    }
-    fn sets(&self) -> &'static [Setting] {
-        R::SETS
-    }
-    fn shares(&self) -> &'static [Share] {
-        R::SHARES
-    }
-    fn import(&self) -> &'static str {
-        R::IMPORT
-    }
-    fn identity(&self) -> Option<Identity> {
-        R::IDENTITY
     }
     fn model(&self) -> Schema {
         R::SCHEMA.clone()

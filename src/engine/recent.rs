@@ -1,6 +1,7 @@
 //! What this run has created, changed or deleted of late, and what AWS may not show everywhere yet for that reason.
 
-use super::retry::{PROPAGATION, Verb};
+use super::Operation;
+use super::retry::PROPAGATION;
 use super::{ASSUME_ROLE, AnyResource};
 use crate::value::Value;
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ const SHORTEST: usize = 3;
 struct Made {
     type_name: &'static str,
     id: String,
-    verb: Verb,
+    operation: Operation,
     /// What it is called by others.
     names: BTreeSet<String>,
     at: SystemTime,
@@ -31,7 +32,7 @@ pub(super) struct Recent(Arc<Mutex<Vec<Made>>>);
 pub(super) struct Refusal<'a> {
     pub(super) message: &'a str,
     pub(super) object: &'a Value,
-    pub(super) verb: Verb,
+    pub(super) operation: Operation,
 }
 
 impl Recent {
@@ -39,19 +40,19 @@ impl Recent {
     pub(super) fn note(
         &self,
         resource: &dyn AnyResource,
-        verb: Verb,
+        operation: Operation,
         object: &Value,
         at: SystemTime,
     ) {
-        let by_identity = resource.identity().map_or(&[][..], |identity| identity.names);
+        let by_identity = resource.spec().identity.map_or(&[][..], |identity| identity.names);
         let names = ["id", "arn", "name"].iter().chain(by_identity);
         let names = names.filter_map(|name| object.get(name).as_str());
-        self.add(resource.type_name(), verb, names, at);
+        self.add(resource.type_name(), operation, names, at);
     }
     fn add<'a>(
         &self,
         type_name: &'static str,
-        verb: Verb,
+        operation: Operation,
         names: impl Iterator<Item = &'a str>,
         at: SystemTime,
     ) {
@@ -60,7 +61,7 @@ impl Recent {
         let names = names.into_iter().map(str::to_owned).collect();
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|made| is_recent(made, at) && (made.type_name, &made.id) != (type_name, &id));
-        all.push(Made { type_name, id, verb, names, at });
+        all.push(Made { type_name, id, operation, names, at });
     }
 
     /// The change of something that a refusal is about, if there was one: what AWS names, or where it names nothing of
@@ -73,7 +74,8 @@ impl Recent {
         };
         // Nobody uses an object because it is new.
         let is_itself = |made: &Made| {
-            refusal.verb == Verb::Delete && refusal.object.get("id").as_str() == Some(&made.id)
+            refusal.operation == Operation::Delete
+                && refusal.object.get("id").as_str() == Some(&made.id)
         };
         self.find(now, |made| {
             let is_meant = |name: &String| meant.iter().any(|text| mentions(text, name));
@@ -87,17 +89,17 @@ impl Recent {
     fn find(&self, now: SystemTime, is: impl Fn(&Made) -> bool) -> Option<String> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let made = all.iter().rev().find(|made| is_recent(made, now) && is(made))?;
-        let done = match made.verb {
-            Verb::Create => "created",
-            Verb::Delete => "deleted",
-            Verb::Read | Verb::Update => "changed",
+        let done = match made.operation {
+            Operation::Create => "created",
+            Operation::Delete => "deleted",
+            Operation::Update | Operation::Read | Operation::Plan => "changed",
         };
         Some(format!("this run {done} {} {}", made.type_name, made.id))
     }
     /// Notes that objects of these names were just created.
     #[cfg(test)]
     pub(super) fn note_names(&self, type_name: &'static str, names: &[&str], at: SystemTime) {
-        self.add(type_name, Verb::Create, names.iter().copied(), at);
+        self.add(type_name, Operation::Create, names.iter().copied(), at);
     }
 }
 
@@ -161,7 +163,7 @@ mod tests {
         recent
     }
     fn explained(message: &str, object: &Value) -> bool {
-        recent().of(Refusal { message, object, verb: Verb::Update }, at(1000)).is_some()
+        recent().of(Refusal { message, object, operation: Operation::Update }, at(1000)).is_some()
     }
 
     #[test]
@@ -192,10 +194,15 @@ mod tests {
         let recent = recent();
         recent.note_names("aws_iam_role_policy", &["app:a", "app"], at(1001));
         let object = Value::object([("id", "app".into()), ("arn", ROLE.into())]);
-        let of = |verb| recent.of(Refusal { message: "In use.", object: &object, verb }, at(1001));
-        assert_eq!(of(Verb::Delete).as_deref(), Some("this run created aws_iam_role_policy app:a"));
+        let of = |operation| {
+            recent.of(Refusal { message: "In use.", object: &object, operation }, at(1001))
+        };
+        assert_eq!(
+            of(Operation::Delete).as_deref(),
+            Some("this run created aws_iam_role_policy app:a")
+        );
         let alone = super::tests::recent();
-        let refusal = Refusal { message: "In use.", object: &object, verb: Verb::Delete };
+        let refusal = Refusal { message: "In use.", object: &object, operation: Operation::Delete };
         assert_eq!(alone.of(refusal, at(1001)), None);
     }
 
@@ -203,7 +210,8 @@ mod tests {
     fn a_change_explains_what_is_refused_within_two_minutes_of_it() {
         let object = Value::from(ROLE);
         let of = |now| {
-            recent().of(Refusal { message: "", object: &object, verb: Verb::Update }, at(now))
+            recent()
+                .of(Refusal { message: "", object: &object, operation: Operation::Update }, at(now))
         };
         assert_eq!(of(1120).as_deref(), Some("this run created aws_iam_role app"));
         assert_eq!(of(1121), None);
@@ -224,7 +232,7 @@ mod tests {
             ),
             ("Invalid principal in policy", None),
         ] {
-            let refusal = Refusal { message, object: &object, verb: Verb::Create };
+            let refusal = Refusal { message, object: &object, operation: Operation::Create };
             assert_eq!(refusal.lacks(), lacks, "{message}");
         }
     }

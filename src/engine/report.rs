@@ -4,36 +4,9 @@
 #[cfg(test)]
 mod tests;
 
-use super::Error;
+use super::{Error, Operation};
 use crate::diagnostic::Diagnostic;
 use std::fmt::Write as _;
-
-/// What was being done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// A resource was created.
-    Create,
-    /// A resource, or a data source, was read.
-    Read,
-    /// A resource was changed in place.
-    Update,
-    /// A resource was deleted.
-    Delete,
-    /// A resource was planned.
-    Plan,
-}
-
-impl Operation {
-    fn verb(self) -> &'static str {
-        match self {
-            Operation::Create => "Creating",
-            Operation::Read => "Reading",
-            Operation::Update => "Updating",
-            Operation::Delete => "Deleting",
-            Operation::Plan => "Planning",
-        }
-    }
-}
 
 /// Where it was being done, as far as it is known.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +28,7 @@ pub struct Place {
 /// An error as the user sees it.
 #[must_use]
 pub fn report(operation: Operation, place: &Place, error: &Error) -> Diagnostic {
-    let summary = format!("{} {} failed", operation.verb(), place.type_name);
+    let summary = format!("{} {} failed", operation.doing(), place.type_name);
     let mut detail = format!("{}.", capitalised(&error.to_string()).trim_end_matches('.'));
     if let Some(causes) = error.aws().and_then(crate::aws::Error::details) {
         let _ = write!(detail, "\n{causes}");

@@ -77,7 +77,7 @@ pub fn asked_of(
     prior: &Value,
     planned: &Value,
 ) -> Option<&'static str> {
-    let policy_type = resource.tagging()?.policy_type?;
+    let policy_type = resource.spec().tagging?.policy_type?;
     let (before, after) = (prior.get("tags_all"), planned.get("tags_all"));
     let sets_tags = !after.is_unknown() && (prior.is_null() || before != after);
     sets_tags.then_some(policy_type)

@@ -1,6 +1,6 @@
 //! What a resource type must say, and nothing that the engine can work out.
 
-use super::{Change, Cx, Error, Identity, Result, Retry, Setting, Share, Tagging, Tags, Timeouts};
+use super::{Change, Cx, Error, Result, Spec, Tags};
 use crate::aws::Products;
 use crate::diagnostic::Diagnostics;
 use crate::plan::Draft;
@@ -128,38 +128,8 @@ pub async fn each<T, O: Send + 'static>(
 /// Everything that has a default here is opt-in. The engine calls `create`, then `read`, then `update` with
 /// what differs, then `read` until all that was planned is there.
 pub trait Resource: Block {
-    /// The name in HCL.
-    const TYPE: &'static str;
-    /// The version of the state's shape, at least that of hashicorp/aws.
-    const VERSION: i64 = 0;
-    /// Where the objects live.
-    const SCOPE: Scope = Scope::Regional;
-    /// How objects are tagged. None: the type has no tags.
-    const TAGGING: Option<Tagging> = None;
-    /// The attribute that is the trust policy of a role: it is checked in each plan. None: the type has none.
-    const TRUST_POLICY: Option<&'static str> = None;
-    /// How long to wait, and for what the user may say so.
-    const TIMEOUTS: Timeouts = Timeouts::DEFAULT;
-    /// How many objects one [`read`](Self::read) may ask for.
-    const READ_AT_ONCE: usize = 1;
-    /// Whether the objects exist in the state alone, so that not even a session is needed.
-    const OFFLINE: bool = false;
-    /// What becomes of a create call whose answer is lost.
-    const LOST: Lost;
-    /// Errors that pass by themselves.
-    const RETRIES: &'static [Retry] = &[];
-    /// Whether a deleted object stays visible for a while, so that its end has to be waited for.
-    const AWAIT_DELETE: bool = false;
-    /// What an import id looks like, for documentation and error messages.
-    const IMPORT: &'static str;
-
-    /// What the objects set in other objects, which other resources may set as well: the end of one must not undo the
-    /// beginning of another. Also what the objects have themselves and another type can be.
-    const SETS: &'static [Setting] = &[];
-    /// What the objects manage as a whole, or a piece of what others manage as a whole: told where both are in a plan.
-    const SHARES: &'static [Share] = &[];
-    /// What identifies an object beside its state, as in hashicorp/aws. None: the type has no identity.
-    const IDENTITY: Option<Identity> = None;
+    /// What there is to say about the type in a word each.
+    const SPEC: Spec;
 
     /// What identifies an object.
     type Key: Key;
@@ -204,7 +174,7 @@ pub trait Resource: Block {
         async { None }
     }
 
-    /// The objects that a create call for `plan` could have made. Used as [`LOST`](Self::LOST) says.
+    /// The objects that a create call for `plan` could have made. Used as [`lost`](Spec::lost) says.
     fn find(_cx: &Cx, _plan: &Self) -> impl Future<Output = Result<Vec<Self::Key>>> + Send {
         async { Ok(vec![]) }
     }

@@ -1,7 +1,7 @@
 //! Errors that pass by themselves, as data.
 
 use super::recent::Refusal;
-use super::{Cx, Error, erased::Boxed, error::nearest, wait::Wait};
+use super::{Cx, Error, Operation, erased::Boxed, error::nearest, wait::Wait};
 use crate::value::Value;
 use std::time::Duration;
 
@@ -12,31 +12,6 @@ pub(super) const PROPAGATION: Duration = Duration::from_mins(2);
 /// of the same run, of which there is one for each alias of the provider: IAM shows nearly all changes everywhere
 /// within some seconds.
 const UNEXPLAINED: Duration = Duration::from_secs(20);
-
-/// What is being done to an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verb {
-    /// It is made.
-    Create,
-    /// It is read.
-    Read,
-    /// It is changed.
-    Update,
-    /// It is deleted.
-    Delete,
-}
-
-impl Verb {
-    /// What an object is before it happens.
-    fn ahead(self) -> &'static str {
-        match self {
-            Self::Create => "about to be made",
-            Self::Read => "about to be read",
-            Self::Update => "about to be changed",
-            Self::Delete => "about to be deleted",
-        }
-    }
-}
 
 /// What explains that AWS does not show something everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +64,7 @@ impl Within {
 #[derive(Clone, Copy, Debug)]
 pub struct Retry {
     /// During what.
-    pub verb: Verb,
+    pub operation: Operation,
     /// AWS's error code.
     pub code: &'static str,
     /// What the message contains; empty for any message.
@@ -99,8 +74,8 @@ pub struct Retry {
 }
 
 impl Retry {
-    fn fits(&self, verbs: &[Verb], error: &Error) -> bool {
-        verbs.contains(&self.verb)
+    fn fits(&self, operations: &[Operation], error: &Error) -> bool {
+        operations.contains(&self.operation)
             && error.code() == Some(self.code)
             && (self.message.is_empty() || error.to_string().contains(self.message))
     }
@@ -115,8 +90,8 @@ impl Retry {
                 "This error is usually caused by eventual consistency ({why}), but it persisted for {seconds} s."
             );
         }
-        let next = match (because, self.verb) {
-            (Because::Named, Verb::Delete) => ": look for what still uses it".to_owned(),
+        let next = match (because, self.operation) {
+            (Because::Named, Operation::Delete) => ": look for what still uses it".to_owned(),
             (Because::Named, _) => {
                 format!(": make sure that {} exists", lacks.unwrap_or("what it needs"))
             }
@@ -128,23 +103,23 @@ impl Retry {
     }
 }
 
-/// Runs a call again as long as it fails with one of the errors that pass by themselves during one of `verbs`.
+/// Runs a call again as long as it fails with one of the errors that pass by themselves during one of `operations`.
 /// Each call has the whole time for that, however long the operation has taken before. `object` is the plan, or the
 /// state of what is to be deleted.
 pub(super) async fn retried<'a, T>(
     table: &[Retry],
-    (verbs, object): (&[Verb], &Value),
+    (operations, object): (&[Operation], &Value),
     wait: &mut Wait,
     mut call: impl FnMut() -> Boxed<'a, Result<T, Error>> + Send,
 ) -> Result<T, Error> {
     let (mut refused_since, mut why) = (None, None);
     loop {
-        wait.begin(verbs.first().map_or("waiting", |verb| verb.ahead()))?;
+        wait.begin(operations.first().map_or("waiting", |operation| operation.ahead()))?;
         let error = match call().await {
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
-        let Some(retry) = table.iter().find(|retry| retry.fits(verbs, &error)) else {
+        let Some(retry) = table.iter().find(|retry| retry.fits(operations, &error)) else {
             return Err(error);
         };
         let since = *refused_since.get_or_insert_with(|| {
@@ -152,7 +127,7 @@ pub(super) async fn retried<'a, T>(
             wait.elapsed()
         });
         let message = error.to_string();
-        let refusal = Refusal { message: &message, object, verb: retry.verb };
+        let refusal = Refusal { message: &message, object, operation: retry.operation };
         why = why.or_else(|| retry.within.explained(wait.cx(), refusal));
         let so_far = wait.elapsed().saturating_sub(since);
         let limit = retry.within.limit(why.is_some()).filter(|limit| so_far >= *limit);

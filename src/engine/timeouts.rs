@@ -1,6 +1,6 @@
 //! How long an operation may take, and the `timeouts` block by which the user says so.
 
-use super::{Cx, Verb};
+use super::{Cx, Operation};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::duration;
 use crate::schema::{Block as _, Node, Rules, Schema, Semantics, Shape, Syntax};
@@ -12,9 +12,12 @@ use std::time::Duration;
 /// How long each operation of a type may take, and for which of them the user may say so.
 #[derive(Clone, Copy, Debug)]
 pub struct Timeouts {
-    minutes: [u64; 4],
-    configurable: [bool; 4],
+    minutes: [u64; OPERATIONS],
+    configurable: [bool; OPERATIONS],
 }
+
+/// How many operations there are. A plan waits for nothing.
+const OPERATIONS: usize = Operation::Plan as usize + 1;
 
 model! {
     /// How long to wait. A number with a unit: `30s`, `10m`, `1h30m`.
@@ -38,13 +41,13 @@ const NAMES: [&str; 4] = ["create", "read", "update", "delete"];
 
 impl Timeouts {
     /// Ten minutes for everything, and nothing that the user may say about it.
-    pub const DEFAULT: Self = Self { minutes: [10; 4], configurable: [false; 4] };
+    pub const DEFAULT: Self = Self { minutes: [10; OPERATIONS], configurable: [false; OPERATIONS] };
 
     /// So many minutes for an operation, unless the user says otherwise.
     #[must_use]
-    pub const fn with(mut self, verb: Verb, minutes: u64) -> Self {
-        self.minutes[verb as usize] = minutes;
-        self.configurable[verb as usize] = true;
+    pub const fn with(mut self, operation: Operation, minutes: u64) -> Self {
+        self.minutes[operation as usize] = minutes;
+        self.configurable[operation as usize] = true;
         self
     }
 
@@ -66,14 +69,14 @@ impl Timeouts {
     }
 
     /// The context of an operation on an object, which knows how long it may take.
-    pub(super) fn operation(&self, cx: &Cx, verb: Verb, object: &Value) -> Cx {
-        cx.operation(self.limit(verb, object), said(verb, object).is_some())
+    pub(super) fn operation(&self, cx: &Cx, operation: Operation, object: &Value) -> Cx {
+        cx.operation(self.limit(operation, object), said(operation, object).is_some())
     }
 
     /// How long an operation may take on an object: what its `timeouts` block says, or the type's own limit.
     #[must_use]
-    pub fn limit(&self, verb: Verb, object: &Value) -> Duration {
-        said(verb, object).unwrap_or(Duration::from_mins(self.minutes[verb as usize]))
+    pub fn limit(&self, operation: Operation, object: &Value) -> Duration {
+        said(operation, object).unwrap_or(Duration::from_mins(self.minutes[operation as usize]))
     }
 }
 
@@ -81,7 +84,7 @@ impl Timeouts {
 static SCHEMAS: [OnceLock<Schema>; 1 << NAMES.len()] =
     [const { OnceLock::new() }; 1 << NAMES.len()];
 
-fn schema(configurable: [bool; 4]) -> Schema {
+fn schema(configurable: [bool; OPERATIONS]) -> Schema {
     let known = |node: &&Node| {
         NAMES.iter().position(|name| *name == node.name).is_some_and(|i| configurable[i])
     };
@@ -102,8 +105,8 @@ pub(super) fn block(schema: &'static Schema) -> Node {
 }
 
 /// What the `timeouts` block of an object or of a data source says.
-pub(super) fn said(verb: Verb, object: &Value) -> Option<Duration> {
-    let text = object.get("timeouts").get(NAMES[verb as usize]).as_str()?;
+pub(super) fn said(operation: Operation, object: &Value) -> Option<Duration> {
+    let text = object.get("timeouts").get(NAMES.get(operation as usize)?).as_str()?;
     duration::parse(text).ok()
 }
 

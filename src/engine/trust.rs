@@ -30,7 +30,7 @@ pub fn planned(
     account: Option<&str>,
 ) -> Diagnostics {
     let mut found = Diagnostics::default();
-    let Some(attribute) = resource.trust_policy() else { return found };
+    let Some(attribute) = resource.spec().trust_policy else { return found };
     let own = planned.get(TRUST_POLICY_CHECKS);
     let checks = if own.is_empty() { checks } else { own };
     if checks.is_unknown() || checks.as_str() == Some("off") {
@@ -56,7 +56,7 @@ pub fn planned(
 #[must_use]
 pub fn read(resource: &dyn AnyResource, state: &Value) -> Diagnostics {
     let mut found = Diagnostics::default();
-    let Some(attribute) = resource.trust_policy() else { return found };
+    let Some(attribute) = resource.spec().trust_policy else { return found };
     let Some(policy) = state.get(attribute).as_str() else { return found };
     let Ok(document) = parse(&decode_percent(policy)) else { return found };
     let ids: Vec<&str> = trust::deleted(&document).collect();

@@ -81,7 +81,7 @@ impl Provider {
         };
         let private = Private::decode(private).or_told_by(identity, prior);
         let aim = Aim {
-            with_session: !entry.resource.offline(),
+            with_session: !entry.resource.spec().offline,
             remembered: private.account.as_deref(),
             importing: private.importing,
             ..Aim::at(name, prior)
@@ -146,7 +146,7 @@ impl Provider {
         let named = asked.config.get("region");
         let problem = configured.region_problem(&planned.value, named, region.as_str());
         planned.diagnostics.extend(problem);
-        let account = entry.resource.trust_policy().and_then(|_| {
+        let account = entry.resource.spec().trust_policy.and_then(|_| {
             let remembered = private.account.clone().filter(|_| !asked.prior.is_null());
             configured.known_account(&planned.value).or(remembered)
         });
@@ -210,7 +210,7 @@ impl Provider {
         {
             return problem.into();
         }
-        let with_session = !entry.resource.offline();
+        let with_session = !entry.resource.spec().offline;
         let aim = Aim { operation, remembered, with_session, ..Aim::at(name, subject) };
         let (configured, cx) = match self.reach(aim).await {
             Ok(reached) => reached,
@@ -312,7 +312,7 @@ impl Provider {
 /// What a plan could not say about a trust policy, because only the session tells in which account the role is.
 fn untold(configured: &Configured, cx: &Cx, entry: &Entry, planned: &Value) -> Diagnostics {
     let mut found = Diagnostics::default();
-    if planned.is_null() || entry.resource.trust_policy().is_none() {
+    if planned.is_null() || entry.resource.spec().trust_policy.is_none() {
         return found;
     }
     let account = cx.scope().known_account();

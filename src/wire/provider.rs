@@ -30,7 +30,7 @@ impl Handler for Provider {
         let resources = self.catalog().resources().map(|entry| {
             (
                 entry.resource.type_name().to_owned(),
-                schema(entry.resource.version(), entry.schema()),
+                schema(entry.resource.spec().version, entry.schema()),
             )
         });
         let data_sources = self
@@ -61,7 +61,7 @@ impl Handler for Provider {
         _: get_resource_identity_schemas::Request,
     ) -> get_resource_identity_schemas::Response {
         let with_identity =
-            self.catalog().resources().filter(|entry| entry.resource.identity().is_some());
+            self.catalog().resources().filter(|entry| entry.resource.spec().identity.is_some());
         let identity_schemas = with_identity
             .map(|entry| (entry.resource.type_name().to_owned(), convert::identity(entry)))
             .collect();

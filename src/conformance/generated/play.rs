@@ -182,7 +182,7 @@ impl Player {
     /// Whether Terraform's JSON leads back to the state.
     fn stored(&self, state: &Value) -> Option<String> {
         let json = json::encode(state).ok()?.to_string();
-        let again = life::upgrade(self.entry, self.entry.resource.version(), json.as_bytes());
+        let again = life::upgrade(self.entry, self.entry.resource.spec().version, json.as_bytes());
         (again.as_ref() != Ok(state)).then(|| format!("the stored state is read as {again:#?}"))
     }
 }

@@ -39,11 +39,11 @@ fn object(entry: &'static Entry, setting: &Setting) -> Value {
             Value::Null => Some(""),
             value => value.as_str(),
         };
-        let parts: Option<Vec<&str>> = match entry.resource.identity() {
+        let parts: Option<Vec<&str>> = match entry.resource.spec().identity {
             Some(identity) => identity.names.iter().map(|n| object.get(n).as_str()).collect(),
             None => setting.at.iter().map(|name| text(name)).collect(),
         };
-        let between = entry.resource.identity().map_or(",", |identity| identity.between);
+        let between = entry.resource.spec().identity.map_or(",", |identity| identity.between);
         if let Some(id) = parts.map(|parts| parts.join(between)) {
             object.insert("id", id.trim_end_matches(',').into());
             object.insert("assume_role", Value::Null);
@@ -60,7 +60,7 @@ fn held_by(holder: &str) -> Private {
 fn what_types_set_is_told_by_attributes_that_they_have() {
     for entry in entries(REGISTRY.resources) {
         let (name, schema) = (entry.resource.type_name(), entry.schema());
-        for setting in entry.resource.sets() {
+        for setting in entry.resource.spec().sets {
             for attribute in setting.at.iter().copied().chain(setting.value) {
                 assert!(schema.attribute(attribute).is_some(), "{name}: `{attribute}`");
             }

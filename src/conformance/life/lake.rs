@@ -3,8 +3,8 @@
 use super::super::text::boxed::Boxed;
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AnyResource, Cx, Error, Identity, Lost, Result, Retry, Scope, SeenValue, Setting, State,
-    Tagging, Tags, Timeouts, Verb,
+    AnyResource, Cx, Error, Lost, Operation, Result, Retry, SeenValue, Setting, Spec, State,
+    Tagging, Tags, Timeouts,
 };
 use crate::plan::Draft;
 use crate::schema::types::Ipv6Cidr;
@@ -110,6 +110,7 @@ pub(super) struct Water {
 
 pub(super) struct Lake {
     pub(super) options: Options,
+    spec: Spec,
     water: Mutex<Water>,
 }
 
@@ -118,9 +119,29 @@ thread_local! {
     static LAKE: Cell<Option<&'static Lake>> = const { Cell::new(None) };
 }
 
+fn spec(options: &Options) -> Spec {
+    Spec {
+        version: 2,
+        tagging: Some(Tagging {
+            on_create: options.tags_on_create,
+            policy_type: None,
+            set: |_, id, tags| Box::pin(tag(id, tags)),
+            remove: |_, id, keys| Box::pin(untag(id, keys)),
+        }),
+        timeouts: Timeouts::DEFAULT.with(Operation::Create, 10).with(Operation::Delete, 10),
+        read_at_once: options.read_at_once,
+        retries: options.retries,
+        sets: options.sets,
+        await_delete: options.await_delete,
+        ..Spec::of("aws_boat", options.lost, "the number of the boat, such as `b-1`")
+    }
+}
+
 impl Lake {
     pub(super) fn new(options: Options) -> &'static Lake {
-        let lake: &'static Lake = Box::leak(Box::new(Lake { options, water: Mutex::default() }));
+        let spec = spec(&options);
+        let lake = Lake { options, spec, water: Mutex::default() };
+        let lake: &'static Lake = Box::leak(Box::new(lake));
         LAKE.set(Some(lake));
         lake
     }
@@ -219,57 +240,13 @@ fn as_the_lake_has_it(mut value: Value) -> Value {
 }
 
 impl AnyResource for Lake {
-    fn type_name(&self) -> &'static str {
-        "aws_boat"
+    fn spec(&self) -> &Spec {
+        &self.spec
     }
     fn rust_type(&self) -> &'static str {
         std::any::type_name::<Boat>()
     }
-    fn version(&self) -> i64 {
-        2
-    }
-    fn scope(&self) -> Scope {
-        Scope::Regional
-    }
-    fn tagging(&self) -> Option<Tagging> {
-        Some(Tagging {
-            on_create: self.options.tags_on_create,
-            policy_type: None,
-            set: |_, id, tags| Box::pin(tag(id, tags)),
-            remove: |_, id, keys| Box::pin(untag(id, keys)),
-        })
-    }
-    fn trust_policy(&self) -> Option<&'static str> {
-        None
-    }
-    fn offline(&self) -> bool {
-        false
-    }
     fn plan_destroy(&self, _: &Value, _: &mut crate::diagnostic::Diagnostics) {}
-    fn timeouts(&self) -> Timeouts {
-        Timeouts::DEFAULT.with(Verb::Create, 10).with(Verb::Delete, 10)
-    }
-    fn read_at_once(&self) -> usize {
-        self.options.read_at_once
-    }
-    fn lost(&self) -> Lost {
-        self.options.lost
-    }
-    fn retries(&self) -> &'static [Retry] {
-        self.options.retries
-    }
-    fn sets(&self) -> &'static [Setting] {
-        self.options.sets
-    }
-    fn await_delete(&self) -> bool {
-        self.options.await_delete
-    }
-    fn import(&self) -> &'static str {
-        "the number of the boat, such as `b-1`"
-    }
-    fn identity(&self) -> Option<Identity> {
-        None
-    }
     fn model(&self) -> Schema {
         Boat::SCHEMA.clone()
     }

@@ -2,7 +2,7 @@
 
 use super::lake::Fault;
 use super::world::{World, done, failed, text};
-use crate::engine::{Error, Lost, Retry, Verb, Within};
+use crate::engine::{Error, Lost, Operation, Retry, Within};
 use crate::value::Value;
 use std::time::Duration;
 
@@ -195,7 +195,7 @@ async fn a_search_that_hangs_does_not_keep_terraform_from_stopping() {
 #[tokio::test]
 async fn a_stop_after_a_lost_answer_does_not_hide_it() {
     const BUSY: Retry =
-        Retry { verb: Verb::Create, code: "Busy", message: "", within: Within::Timeout };
+        Retry { operation: Operation::Create, code: "Busy", message: "", within: Within::Timeout };
     let world = World::with(|options| options.retries = &[BUSY]);
     world.fault("create", Fault::Lost(false));
     for _ in 0..500 {

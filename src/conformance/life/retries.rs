@@ -2,22 +2,22 @@
 
 use super::lake::Fault;
 use super::world::{World, done, failed};
-use crate::engine::{Because, Retry, Verb, Within};
+use crate::engine::{Because, Operation, Retry, Within};
 use crate::value::Value;
 use std::time::Duration;
 
 const CONFIG: &str = r#"name = "Argo""#;
 
 const TABLE: &[Retry] = &[
-    Retry { verb: Verb::Create, code: "Busy", message: "", within: Within::Timeout },
+    Retry { operation: Operation::Create, code: "Busy", message: "", within: Within::Timeout },
     Retry {
-        verb: Verb::Create,
+        operation: Operation::Create,
         code: "Malformed",
         message: "no such captain",
         within: Within::Propagation(Because::Named),
     },
-    Retry { verb: Verb::Update, code: "Busy", message: "", within: Within::Contention },
-    Retry { verb: Verb::Delete, code: "InUse", message: "", within: Within::Timeout },
+    Retry { operation: Operation::Update, code: "Busy", message: "", within: Within::Contention },
+    Retry { operation: Operation::Delete, code: "InUse", message: "", within: Within::Timeout },
 ];
 
 fn world() -> World {

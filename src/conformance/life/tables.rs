@@ -3,7 +3,7 @@
 use super::lake::Fault;
 use super::world::{World, done, failed};
 use crate::engine::life::Outcome;
-use crate::engine::{Because, Retry, Verb, Within};
+use crate::engine::{Because, Operation, Retry, Within};
 use crate::services::REGISTRY;
 use crate::value::Value;
 
@@ -19,12 +19,15 @@ async fn refused(
     is_explained: bool,
 ) -> Outcome {
     let world = World::with(|options| options.retries = table);
-    let prior = if retry.verb == Verb::Create { Value::Null } else { world.made(CONFIG).await };
-    let call = match retry.verb {
-        Verb::Create => "create",
-        Verb::Update => "update",
-        Verb::Delete => "delete",
-        Verb::Read => panic!("reads are not repeated: {retry:?} has no effect"),
+    let prior =
+        if retry.operation == Operation::Create { Value::Null } else { world.made(CONFIG).await };
+    let call = match retry.operation {
+        Operation::Create => "create",
+        Operation::Update => "update",
+        Operation::Delete => "delete",
+        Operation::Read | Operation::Plan => {
+            panic!("reads are not repeated: {retry:?} has no effect")
+        }
     };
     world.later();
     if is_explained {
@@ -34,9 +37,9 @@ async fn refused(
     for _ in 0..times {
         world.fault(call, Fault::Refused(retry.code, message));
     }
-    match retry.verb {
-        Verb::Create => world.create(CONFIG).await,
-        Verb::Update => world.update(&prior, r#"name = "Argo" note = "Jason" size = 2"#).await,
+    match retry.operation {
+        Operation::Create => world.create(CONFIG).await,
+        Operation::Update => world.update(&prior, r#"name = "Argo" note = "Jason" size = 2"#).await,
         _ => world.delete(&prior).await,
     }
 }
@@ -59,7 +62,7 @@ fn believed(within: Within, is_explained: bool) -> &'static str {
 async fn each_entry_of_each_table_is_waited_for_and_believed_after_its_own_time() {
     let mut entries = 0;
     for resource in REGISTRY.resources {
-        let table = resource.retries();
+        let table = resource.spec().retries;
         for retry in table {
             for is_explained in [true, false] {
                 let about = format!("{}: {retry:?}, {is_explained}", resource.type_name());

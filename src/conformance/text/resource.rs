@@ -3,10 +3,7 @@
 use super::boxed::Boxed;
 use super::schema::Declared;
 use crate::diagnostic::Diagnostics;
-use crate::engine::{
-    AnyResource, Cx, Error, Identity, Lost, Result, Retry, Scope, SeenValue, Setting, Tagging,
-    Timeouts,
-};
+use crate::engine::{AnyResource, Cx, Error, Result, SeenValue, Spec, Tagging};
 use crate::plan::Draft;
 use crate::schema::Schema;
 use crate::value::Value;
@@ -16,57 +13,17 @@ fn nothing<'a, T: Send + 'a>() -> Boxed<'a, T> {
     Box::pin(async { Err(Error::Invalid("a case has no AWS".into())) })
 }
 
+/// How objects of a type with tags are tagged.
+pub(super) const TAGGING: Tagging = Tagging {
+    on_create: true,
+    policy_type: None,
+    set: |_, _, _| nothing(),
+    remove: |_, _, _| nothing(),
+};
+
 impl AnyResource for Declared {
-    fn type_name(&self) -> &'static str {
-        "aws_case"
-    }
-    fn rust_type(&self) -> &'static str {
-        std::any::type_name::<Self>()
-    }
-    fn version(&self) -> i64 {
-        0
-    }
-    fn scope(&self) -> Scope {
-        if self.regional { Scope::Regional } else { Scope::Global }
-    }
-    fn tagging(&self) -> Option<Tagging> {
-        let tagging = Tagging {
-            on_create: true,
-            policy_type: None,
-            set: |_, _, _| nothing(),
-            remove: |_, _, _| nothing(),
-        };
-        self.tagged.then_some(tagging)
-    }
-    fn trust_policy(&self) -> Option<&'static str> {
-        None
-    }
-    fn timeouts(&self) -> Timeouts {
-        self.timeouts
-    }
-    fn read_at_once(&self) -> usize {
-        1
-    }
-    fn offline(&self) -> bool {
-        false
-    }
-    fn lost(&self) -> Lost {
-        Lost::Token
-    }
-    fn retries(&self) -> &'static [Retry] {
-        &[]
-    }
-    fn sets(&self) -> &'static [Setting] {
-        &[]
-    }
-    fn await_delete(&self) -> bool {
-        false
-    }
-    fn identity(&self) -> Option<Identity> {
-        None
-    }
-    fn import(&self) -> &'static str {
-        "an id"
+    fn spec(&self) -> &Spec {
+        &self.spec
     }
     fn model(&self) -> Schema {
         self.model.clone()

@@ -2,31 +2,29 @@
 
 use super::fields;
 use super::lexer::{Lexer, Token};
-use crate::engine::{Timeouts, Verb};
+use super::resource::TAGGING;
+use crate::engine::{Lost, Operation, Scope, Spec, Timeouts};
 use crate::schema::{Doc, Lit, Node, Rules, Schema, Semantics, Shape, Syntax, Together};
 
 /// A schema, and what else the engine asks of a type.
 pub(super) struct Declared {
     pub(super) model: Schema,
-    pub(super) regional: bool,
-    pub(super) tagged: bool,
-    pub(super) timeouts: Timeouts,
+    pub(super) spec: Spec,
 }
 
 pub(super) fn parse(text: &str) -> Declared {
     let mut lexer = Lexer::new(text);
     let mut declared = Declared {
         model: Schema::default(),
-        regional: false,
-        tagged: false,
-        timeouts: Timeouts::DEFAULT,
+        spec: Spec { scope: Scope::Global, ..Spec::of("aws_case", Lost::Token, "an id") },
     };
     while let Token::Word(name) = lexer.next() {
         match name.as_str() {
-            "regional" => declared.regional = true,
-            "tagged" => declared.tagged = true,
+            "regional" => declared.spec.scope = Scope::Regional,
+            "tagged" => declared.spec.tagging = Some(TAGGING),
             "timeouts" => {
-                declared.timeouts = declared.timeouts.with(Verb::Create, 5).with(Verb::Delete, 5);
+                declared.spec.timeouts =
+                    Timeouts::DEFAULT.with(Operation::Create, 5).with(Operation::Delete, 5);
             }
             _ => member(&mut lexer, &name, &mut declared.model),
         }

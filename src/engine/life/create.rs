@@ -3,7 +3,8 @@
 use super::settle::Left;
 use super::{Life, Outcome};
 use crate::aws::Retries;
-use crate::engine::retry::{Verb, retried};
+use crate::engine::Operation;
+use crate::engine::retry::retried;
 use crate::engine::siblings::{self, Place};
 use crate::engine::wait::Wait;
 use crate::engine::{Claim, Cx, Error, Lost, Private, Purpose};
@@ -22,12 +23,12 @@ const LONG: Duration = Duration::from_secs(30);
 /// Makes an object and waits until it is as planned. Nothing that was made is lost: if anything fails after
 /// the create call, the outcome holds what is known, with its id.
 pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: &Claim) -> Outcome {
-    let timeouts = life.entry.resource.timeouts();
+    let timeouts = life.entry.resource.spec().timeouts;
     let known = life.tags.with_parts(life.entry.schema(), planned);
     let planned: &Value = &known;
-    let cx = timeouts.operation(life.cx, Verb::Create, planned);
+    let cx = timeouts.operation(life.cx, Operation::Create, planned);
     let life = &Life { cx: &cx, ..*life };
-    let mut wait = Wait::new(life.cx, timeouts.limit(Verb::Create, planned));
+    let mut wait = Wait::new(life.cx, timeouts.limit(Operation::Create, planned));
     let writing = life.writing(&Value::Null, planned, private.token.as_deref()).await;
     let id = match make(life, planned, private, &mut wait).await {
         Ok(id) => id,
@@ -37,7 +38,7 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
     life.entry.schema().fill_blocks(&mut state);
     state.insert("id", Value::from(id.as_str()));
     claim.set_unseen(state.clone());
-    life.changed(Verb::Create, &state);
+    life.changed(Operation::Create, &state);
     let settled = async {
         cx.until_over(&mut wait).await?;
         wait.hurry();
@@ -49,7 +50,7 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
         Ok(state) => Outcome { state, error: None },
         Err(error) => Outcome { state: claim.get().map_or(state, |c| c.state), error: Some(error) },
     };
-    life.changed(Verb::Create, &outcome.state);
+    life.changed(Operation::Create, &outcome.state);
     outcome
 }
 
@@ -61,10 +62,11 @@ async fn make(
     wait: &mut Wait,
 ) -> Result<String, Error> {
     let resource = life.entry.resource;
-    let retries = if resource.lost() == Lost::Token { Retries::All } else { Retries::OnlyUnsent };
+    let retries =
+        if resource.spec().lost == Lost::Token { Retries::All } else { Retries::OnlyUnsent };
     let token = private.token.clone().or_else(crate::engine::private::mint).unwrap_or_default();
     let cx = life.cx.creating(life.tags.wanted(&Value::Null, planned), token, retries);
-    let can_be_alike = can_be_alike(resource.lost(), planned);
+    let can_be_alike = can_be_alike(resource.spec().lost, planned);
     let before = if can_be_alike {
         wait.read("looked for", resource.find(&life.cx.reading_to(Purpose::Search), planned))
             .await?
@@ -92,7 +94,7 @@ async fn make(
         let Some(source) = lost.clone() else { return Err(error) };
         tracing::warn!(resource = resource.type_name(), "the answer to a create call was lost");
         // With a token the client has sent it again as often as that may help.
-        let has_token = resource.lost() == Lost::Token;
+        let has_token = resource.spec().lost == Lost::Token;
         let is_last = answered || can_be_alike || has_token || attempt == ATTEMPTS;
         let found = if has_token {
             Ok(vec![])
@@ -145,7 +147,7 @@ impl Search<'_> {
     /// Sends the create call.
     async fn send(&self, wait: &mut Wait) -> Result<String, Error> {
         let resource = self.life.entry.resource;
-        retried(resource.retries(), (&[Verb::Create], self.planned), wait, || {
+        retried(resource.spec().retries, (&[Operation::Create], self.planned), wait, || {
             let call = self.life.siblings.begin(&self.place);
             Box::pin(async move {
                 let id = resource.create(self.cx, self.sent).await?;

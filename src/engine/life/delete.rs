@@ -2,7 +2,8 @@
 
 use super::ending::{self, Begun};
 use super::{Life, Outcome, id_of};
-use crate::engine::retry::{Verb, retried};
+use crate::engine::Operation;
+use crate::engine::retry::retried;
 use crate::engine::wait::Wait;
 use crate::engine::{Error, Private, Purpose, State, siblings};
 use crate::value::Value;
@@ -11,7 +12,7 @@ use crate::value::Value;
 pub async fn delete(life: &Life<'_>, prior: &Value, private: &Private) -> Outcome {
     match end(life, prior, private).await {
         Ok(()) => {
-            life.changed(Verb::Delete, prior);
+            life.changed(Operation::Delete, prior);
             if let Ok(id) = id_of(prior) {
                 life.siblings
                     .forget(&siblings::place(life.entry.resource.type_name(), life.cx), id);
@@ -24,17 +25,18 @@ pub async fn delete(life: &Life<'_>, prior: &Value, private: &Private) -> Outcom
 
 async fn end(life: &Life<'_>, prior: &Value, private: &Private) -> Result<(), Error> {
     let (resource, id) = (life.entry.resource, id_of(prior)?);
-    let timeouts = resource.timeouts();
-    let cx = timeouts.operation(life.cx, Verb::Delete, prior);
+    let timeouts = resource.spec().timeouts;
+    let cx = timeouts.operation(life.cx, Operation::Delete, prior);
     let (life, cx) = (&Life { cx: &cx, ..*life }, cx.deleting(private));
-    let mut wait = Wait::new(life.cx, timeouts.limit(Verb::Delete, prior));
+    let mut wait = Wait::new(life.cx, timeouts.limit(Operation::Delete, prior));
     let Begun::Undo(_ending) = ending::begin(life, prior, private, &mut wait).await? else {
         return Ok(());
     };
     wait.hurry();
-    let deleted = retried(resource.retries(), (&[Verb::Delete], prior), &mut wait, || {
-        resource.delete(&cx, id, prior)
-    });
+    let deleted =
+        retried(resource.spec().retries, (&[Operation::Delete], prior), &mut wait, || {
+            resource.delete(&cx, id, prior)
+        });
     if let Err(refusal) = deleted.await {
         let obstacles = resource.obstacles(life.cx, id, &refusal).await;
         return Err(obstacles.into_iter().fold(refusal, |error, what| error.explained(&what)));
@@ -42,7 +44,7 @@ async fn end(life: &Life<'_>, prior: &Value, private: &Private) -> Result<(), Er
     cx.until_over(&mut wait).await?;
     wait.hurry();
     let reading = life.cx.reading_to(Purpose::Settle);
-    while resource.await_delete() {
+    while resource.spec().await_delete {
         let read = life.batches.read(resource, &reading, id, prior);
         match wait.read("there", read).await? {
             None => break,

@@ -24,7 +24,7 @@ pub use upgrade::upgrade;
 pub use validate::{validate, validate_data_source};
 
 use super::settings::{self, Writing};
-use super::{Batches, Cx, Entry, Error, Settings, Siblings, TagPolicy, Verb};
+use super::{Batches, Cx, Entry, Error, Operation, Settings, Siblings, TagPolicy};
 use crate::plan::write_only;
 use crate::value::Value;
 
@@ -54,8 +54,8 @@ impl Life<'_> {
         self.settings.write(spots, holder).await
     }
     /// Notes a change, which AWS may not show everywhere yet.
-    fn changed(&self, verb: Verb, object: &Value) {
-        self.siblings.recent().note(self.entry.resource, verb, object, self.cx.scope().now());
+    fn changed(&self, operation: Operation, object: &Value) {
+        self.siblings.recent().note(self.entry.resource, operation, object, self.cx.scope().now());
     }
 
     /// What the calls of a create or an update are made from: the plan with what is only sent.

@@ -2,7 +2,7 @@
 
 use super::STATE_ONLY;
 use super::{Life, id_of};
-use crate::engine::{Cx, DataEntry, Error, Private, SeenValue, TagPolicy, Verb, timeouts};
+use crate::engine::{Cx, DataEntry, Error, Operation, Private, SeenValue, TagPolicy, timeouts};
 use crate::plan::respell;
 use crate::schema::Schema;
 use crate::value::Value;
@@ -53,7 +53,7 @@ impl Life<'_> {
         if self.entry.schema().attribute("region").is_some() {
             state.insert("region", Value::from(self.cx.region()));
         }
-        if self.entry.resource.tagging().is_some() {
+        if self.entry.resource.spec().tagging.is_some() {
             self.tags.dress(&seen.tags, known, &mut state);
             self.tags.dress_parts(self.entry.schema(), known, &mut state);
         }
@@ -78,7 +78,7 @@ pub async fn read_data_source(
     tags: &TagPolicy,
     config: &Value,
 ) -> Result<Value, Error> {
-    let answer = match timeouts::said(Verb::Read, config).or(entry.source.timeout()) {
+    let answer = match timeouts::said(Operation::Read, config).or(entry.source.timeout()) {
         Some(limit) => tokio::time::timeout(limit, entry.source.read(cx, config))
             .await
             .map_err(|_| Error::Timeout { last: "without an answer".into(), after: limit })?,

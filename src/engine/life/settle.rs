@@ -2,7 +2,8 @@
 
 use super::Life;
 use crate::diagnostic::Diagnostic;
-use crate::engine::retry::{PROPAGATION, Verb, retried};
+use crate::engine::Operation;
+use crate::engine::retry::{PROPAGATION, retried};
 use crate::engine::wait::Wait;
 use crate::engine::{Claim, Error, Purpose, State, Tags, tags};
 use crate::plan::{all_unmet, differing, fill, is_other_form, keep_unchanged, keep_unset, unmet};
@@ -60,7 +61,7 @@ impl Life<'_> {
                 State::Settled => {
                     keep_unchanged(self.entry.schema(), prior, planned, &mut state);
                     keep_unset(self.entry.schema(), planned, &mut state);
-                    if self.entry.resource.tagging().is_some() {
+                    if self.entry.resource.spec().tagging.is_some() {
                         self.tags.settle(&seen.tags, (prior, planned), &mut state);
                     }
                     let Some(path) = unmet(self.entry.schema(), planned, &state) else {
@@ -99,16 +100,16 @@ impl Life<'_> {
         let resource = self.entry.resource;
         let new = fill(self.entry.schema(), planned, state);
         // To these calls the object is as new as to a create call that names it.
-        let about = (&[Verb::Update, Verb::Create][..], &new);
-        retried(resource.retries(), about, wait, || resource.update(self.cx, id, state, &new))
+        let about = (&[Operation::Update, Operation::Create][..], &new);
+        retried(resource.spec().retries, about, wait, || resource.update(self.cx, id, state, &new))
             .await?;
-        match resource.tagging() {
+        match resource.spec().tagging {
             Some(tagging) if !tagging.on_create => {
                 let new = self.tags.wanted(&Value::Null, planned);
                 // What others have tagged in the meantime is theirs.
                 let mut tags = tags.clone();
                 tags.retain(|key, _| new.contains_key(key));
-                retried(resource.retries(), about, wait, || {
+                retried(resource.spec().retries, about, wait, || {
                     Box::pin(tags::update(tagging, self.cx, id, &tags, &new))
                 })
                 .await

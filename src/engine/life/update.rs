@@ -2,7 +2,8 @@
 
 use super::settle::Left;
 use super::{Life, Outcome, STATE_ONLY, id_of};
-use crate::engine::retry::{PROPAGATION, Verb, retried};
+use crate::engine::Operation;
+use crate::engine::retry::{PROPAGATION, retried};
 use crate::engine::wait::Wait;
 use crate::engine::{Claim, Error, Private, Purpose, tags};
 use crate::plan::fill;
@@ -17,8 +18,8 @@ pub async fn update(
     claim: &Claim,
 ) -> Outcome {
     claim.set(prior.clone());
-    let timeouts = life.entry.resource.timeouts();
-    let cx = timeouts.operation(life.cx, Verb::Update, planned);
+    let timeouts = life.entry.resource.spec().timeouts;
+    let cx = timeouts.operation(life.cx, Operation::Update, planned);
     let life = &Life { cx: &cx, ..*life };
     let writing = life.writing(prior, planned, private.holder.as_deref()).await;
     let changed = change(life, (prior, planned), private, claim).await;
@@ -28,7 +29,7 @@ pub async fn update(
         Ok(state) => Outcome { state, error: None },
         Err(error) => Outcome { state: as_it_is(life, prior, planned).await, error: Some(error) },
     };
-    life.changed(Verb::Update, &outcome.state);
+    life.changed(Operation::Update, &outcome.state);
     outcome
 }
 
@@ -44,19 +45,19 @@ async fn change(
     if !concerns_aws(life, prior, planned) {
         return Ok(fill(life.entry.schema(), planned, prior));
     }
-    let mut wait = Wait::new(life.cx, resource.timeouts().limit(Verb::Update, planned));
+    let mut wait = Wait::new(life.cx, resource.spec().timeouts.limit(Operation::Update, planned));
     let new = life.sent(&fill(life.entry.schema(), planned, prior));
-    let (retries, about) = (resource.retries(), (&[Verb::Update][..], planned));
+    let (retries, about) = (resource.spec().retries, (&[Operation::Update][..], planned));
     let left = if private.twin.again {
         // What the state knows may have been undone by now, which an update would not see.
-        let about = (&[Verb::Update, Verb::Create][..], planned);
+        let about = (&[Operation::Update, Operation::Create][..], planned);
         retried(retries, about, &mut wait, || Box::pin(put(life, &new))).await?;
         Left::Settings
     } else {
         retried(retries, about, &mut wait, || resource.update(life.cx, id, prior, &new)).await?;
         Left::Nothing
     };
-    if let Some(tagging) = resource.tagging() {
+    if let Some(tagging) = resource.spec().tagging {
         let (old, new) = (tags::all_of(prior), life.tags.wanted(prior, planned));
         retried(retries, about, &mut wait, || {
             Box::pin(tags::update(tagging, life.cx, id, &old, &new))
@@ -83,7 +84,7 @@ fn concerns_aws(life: &Life<'_>, prior: &Value, planned: &Value) -> bool {
     let schema = life.entry.schema();
     // Where `tags` differ alone, they may be default tags.
     let retagged = || {
-        let tagged = life.entry.resource.tagging().is_some();
+        let tagged = life.entry.resource.spec().tagging.is_some();
         tagged && life.tags.wanted(prior, planned) != tags::all_of(prior)
     };
     let differs = |name: &str| {

@@ -122,7 +122,7 @@ impl Place {
         Self::of(resource, cx.scope().role_account(), cx.region())
     }
     fn of(resource: &dyn AnyResource, account: Option<&str>, region: &str) -> Self {
-        let region = if resource.scope() == Scope::Global { "" } else { region };
+        let region = if resource.spec().scope == Scope::Global { "" } else { region };
         Self { account: account.unwrap_or_default().to_owned(), region: region.to_owned() }
     }
 }
@@ -138,7 +138,7 @@ pub(super) struct Spot {
 /// The setting that the objects of a type are.
 #[must_use]
 pub fn whole(resource: &dyn AnyResource) -> Option<&'static Setting> {
-    resource.sets().iter().find(|setting| setting.end.is_some())
+    resource.spec().sets.iter().find(|setting| setting.end.is_some())
 }
 
 /// What a type sets where, in one object.
@@ -148,7 +148,7 @@ fn spots<'a>(
     object: &'a Value,
     counts: impl Fn(&Setting) -> bool + 'a,
 ) -> impl Iterator<Item = Spot> + 'a {
-    let settings = resource.sets().iter().filter(move |setting| counts(setting));
+    let settings = resource.spec().sets.iter().filter(move |setting| counts(setting));
     settings.flat_map(move |setting| setting.spots(place, object))
 }
 

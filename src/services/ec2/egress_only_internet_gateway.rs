@@ -5,7 +5,8 @@ pub(in crate::services) mod tests;
 
 use super::{FILTER_VALUES, TAGGING, from_aws, tag_specifications};
 use crate::engine::{
-    AbsentIf, Because, Cx, Found, Lost, Resource, Result, Retry, Seen, Tagging, Verb, Within, found,
+    AbsentIf, Because, Cx, Found, Lost, Operation, Resource, Result, Retry, Seen, Spec, Tagging,
+    Within, found,
 };
 use aws_sdk_ec2::types::{AttachmentStatus, EgressOnlyInternetGateway as AwsGateway, ResourceType};
 
@@ -22,19 +23,22 @@ model! {
 }
 
 impl Resource for EgressOnlyInternetGateway {
-    const TYPE: &'static str = "aws_egress_only_internet_gateway";
-    const TAGGING: Option<Tagging> =
-        Some(Tagging { policy_type: Some("ec2:egress-only-internet-gateway"), ..TAGGING });
-    const READ_AT_ONCE: usize = FILTER_VALUES;
-    const LOST: Lost = Lost::Token;
-    // The VPC need not be visible everywhere yet.
-    const RETRIES: &'static [Retry] = &[Retry {
-        verb: Verb::Create,
-        code: "InvalidVpcID.NotFound",
-        message: "",
-        within: Within::Propagation(Because::Named),
-    }];
-    const IMPORT: &'static str = "the ID of the gateway, such as `eigw-0123456789abcdef0`";
+    const SPEC: Spec = Spec {
+        tagging: Some(Tagging { policy_type: Some("ec2:egress-only-internet-gateway"), ..TAGGING }),
+        read_at_once: FILTER_VALUES,
+        // The VPC need not be visible everywhere yet.
+        retries: &[Retry {
+            operation: Operation::Create,
+            code: "InvalidVpcID.NotFound",
+            message: "",
+            within: Within::Propagation(Because::Named),
+        }],
+        ..Spec::of(
+            "aws_egress_only_internet_gateway",
+            Lost::Token,
+            "the ID of the gateway, such as `eigw-0123456789abcdef0`",
+        )
+    };
     type Key = String;
 
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {

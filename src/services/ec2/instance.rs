@@ -23,8 +23,8 @@ mod volumes;
 use super::{FILTER_VALUES, TAGGING};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    Because, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Tagging, Timeouts, Verb,
-    Within,
+    Because, Change, Cx, Found, Identity, Lost, Operation, Resource, Result, Retry, Spec, Tagging,
+    Timeouts, Within,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -246,45 +246,49 @@ model! {
 }
 
 /// The refusal of what does not name an instance profile that EC2 knows.
-const fn profile(verb: Verb, message: &'static str) -> Retry {
+const fn profile(operation: Operation, message: &'static str) -> Retry {
     let within = Within::Propagation(Because::Named);
-    Retry { verb, code: "InvalidParameterValue", message, within }
+    Retry { operation, code: "InvalidParameterValue", message, within }
 }
 
 impl Resource for Instance {
-    const TYPE: &'static str = "aws_instance";
-    const VERSION: i64 = 2;
-    const TAGGING: Option<Tagging> = Some(Tagging { policy_type: Some("ec2:instance"), ..TAGGING });
-    const TIMEOUTS: Timeouts = Timeouts::DEFAULT
-        .with(Verb::Create, 10)
-        .with(Verb::Read, 15)
-        .with(Verb::Update, 10)
-        .with(Verb::Delete, 20);
-    const READ_AT_ONCE: usize = FILTER_VALUES;
-    const LOST: Lost = Lost::Token;
-    const RETRIES: &'static [Retry] = &[
-        profile(Verb::Create, "Invalid IAM Instance Profile"),
-        profile(Verb::Create, "has no associated IAM Roles"),
-        profile(Verb::Update, "Invalid IAM Instance Profile"),
-        profile(Verb::Update, "has no associated IAM Roles"),
-        // A profile is still on its way to the instance.
-        Retry {
-            verb: Verb::Update,
-            code: "IncorrectState",
-            message: "existing association",
-            within: Within::Contention,
-        },
-        // A type that was just set is not known everywhere.
-        Retry {
-            verb: Verb::Update,
-            code: "InvalidParameterValue",
-            message: "LaunchPlan instance type does not match attribute value",
-            within: Within::Propagation(Because::Itself),
-        },
-    ];
-    const AWAIT_DELETE: bool = true;
-    const IMPORT: &'static str = "the ID of the instance, such as `i-0123456789abcdef0`";
-    const IDENTITY: Option<Identity> = Some(Identity::by(&[Instance::id.name]));
+    const SPEC: Spec = Spec {
+        version: 2,
+        tagging: Some(Tagging { policy_type: Some("ec2:instance"), ..TAGGING }),
+        timeouts: Timeouts::DEFAULT
+            .with(Operation::Create, 10)
+            .with(Operation::Read, 15)
+            .with(Operation::Update, 10)
+            .with(Operation::Delete, 20),
+        read_at_once: FILTER_VALUES,
+        retries: &[
+            profile(Operation::Create, "Invalid IAM Instance Profile"),
+            profile(Operation::Create, "has no associated IAM Roles"),
+            profile(Operation::Update, "Invalid IAM Instance Profile"),
+            profile(Operation::Update, "has no associated IAM Roles"),
+            // A profile is still on its way to the instance.
+            Retry {
+                operation: Operation::Update,
+                code: "IncorrectState",
+                message: "existing association",
+                within: Within::Contention,
+            },
+            // A type that was just set is not known everywhere.
+            Retry {
+                operation: Operation::Update,
+                code: "InvalidParameterValue",
+                message: "LaunchPlan instance type does not match attribute value",
+                within: Within::Propagation(Because::Itself),
+            },
+        ],
+        await_delete: true,
+        identity: Some(Identity::by(&[Instance::id.name])),
+        ..Spec::of(
+            "aws_instance",
+            Lost::Token,
+            "the ID of the instance, such as `i-0123456789abcdef0`",
+        )
+    };
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

@@ -8,8 +8,8 @@ use super::{
     tag_specifications,
 };
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Seen,
-    Tagging, Timeouts, Verb, Within, few, found,
+    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result,
+    Retry, Seen, Spec, Tagging, Timeouts, Within, few, found,
 };
 use aws_sdk_ec2::types::{AttachmentStatus, Filter, InternetGateway as AwsGateway, ResourceType};
 
@@ -36,23 +36,28 @@ model! {
 const ABSENT: &str = "InvalidInternetGatewayID.NotFound";
 
 impl Resource for InternetGateway {
-    const TYPE: &'static str = "aws_internet_gateway";
-    const TAGGING: Option<Tagging> =
-        Some(Tagging { policy_type: Some("ec2:internet-gateway"), ..TAGGING });
-    const TIMEOUTS: Timeouts =
-        Timeouts::DEFAULT.with(Verb::Create, 20).with(Verb::Update, 20).with(Verb::Delete, 20);
-    const READ_AT_ONCE: usize = FILTER_VALUES;
-    const LOST: Lost = Lost::Compare;
-    const RETRIES: &'static [Retry] = &[
-        // Neither the gateway nor the VPC need be visible everywhere yet.
-        passes(Verb::Update, ABSENT, Within::Propagation(Because::Named)),
-        passes(Verb::Update, "InvalidVpcID.NotFound", Within::Propagation(Because::Named)),
-        // Something in the VPC still has a public address.
-        passes(Verb::Update, leftovers::IN_USE, Within::Timeout),
-        passes(Verb::Delete, leftovers::IN_USE, Within::Timeout),
-    ];
-    const IMPORT: &'static str = "the ID of the gateway, such as `igw-0123456789abcdef0`";
-    const IDENTITY: Option<Identity> = Some(Identity::by(&[InternetGateway::id.name]));
+    const SPEC: Spec = Spec {
+        tagging: Some(Tagging { policy_type: Some("ec2:internet-gateway"), ..TAGGING }),
+        timeouts: Timeouts::DEFAULT
+            .with(Operation::Create, 20)
+            .with(Operation::Update, 20)
+            .with(Operation::Delete, 20),
+        read_at_once: FILTER_VALUES,
+        retries: &[
+            // Neither the gateway nor the VPC need be visible everywhere yet.
+            passes(Operation::Update, ABSENT, Within::Propagation(Because::Named)),
+            passes(Operation::Update, "InvalidVpcID.NotFound", Within::Propagation(Because::Named)),
+            // Something in the VPC still has a public address.
+            passes(Operation::Update, leftovers::IN_USE, Within::Timeout),
+            passes(Operation::Delete, leftovers::IN_USE, Within::Timeout),
+        ],
+        identity: Some(Identity::by(&[InternetGateway::id.name])),
+        ..Spec::of(
+            "aws_internet_gateway",
+            Lost::Compare,
+            "the ID of the gateway, such as `igw-0123456789abcdef0`",
+        )
+    };
     type Key = String;
 
     async fn create(cx: &Cx, _: &Self) -> Result<String> {
@@ -114,8 +119,8 @@ impl Resource for InternetGateway {
 }
 
 /// A refusal that passes by itself, whatever its message.
-const fn passes(verb: Verb, code: &'static str, within: Within) -> Retry {
-    Retry { verb, code, message: "", within }
+const fn passes(operation: Operation, code: &'static str, within: Within) -> Retry {
+    Retry { operation, code, message: "", within }
 }
 
 /// Attaches a gateway. A call whose answer was lost is sent again, and then the gateway is in the VPC already.

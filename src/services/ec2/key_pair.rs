@@ -5,7 +5,7 @@ pub(in crate::services) mod tests;
 
 use super::{FILTER_VALUES, TAGGING, filter, from_aws, has_tags, tag_specifications};
 use crate::engine::{
-    AbsentIf, Cx, Error, Found, Lost, Resource, Result, Seen, Tagging, Tags, found,
+    AbsentIf, Cx, Error, Found, Lost, Resource, Result, Seen, Spec, Tagging, Tags, found,
 };
 use crate::schema::types::{KeyPairName, PublicKey};
 use crate::services::names;
@@ -43,17 +43,17 @@ model! {
 }
 
 impl Resource for KeyPair {
-    const TYPE: &'static str = "aws_key_pair";
-    const VERSION: i64 = 1;
-    const TAGGING: Option<Tagging> = Some(Tagging {
-        policy_type: Some("ec2:key-pair"),
-        set: |cx, name, tags| Box::pin(tag(cx, name, tags)),
-        remove: |cx, name, keys| Box::pin(untag(cx, name, keys)),
-        ..TAGGING
-    });
-    const READ_AT_ONCE: usize = FILTER_VALUES;
-    const LOST: Lost = Lost::Unique;
-    const IMPORT: &'static str = "the name of the key pair";
+    const SPEC: Spec = Spec {
+        version: 1,
+        tagging: Some(Tagging {
+            policy_type: Some("ec2:key-pair"),
+            set: |cx, name, tags| Box::pin(tag(cx, name, tags)),
+            remove: |cx, name, keys| Box::pin(untag(cx, name, keys)),
+            ..TAGGING
+        }),
+        read_at_once: FILTER_VALUES,
+        ..Spec::of("aws_key_pair", Lost::Unique, "the name of the key pair")
+    };
     type Key = String;
 
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {

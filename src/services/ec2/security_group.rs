@@ -14,8 +14,8 @@ use super::{
 };
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    Because, Change, Cx, Error, Found, How, Identity, Lost, Resource, Result, Retry, Seen, Share,
-    Tagging, Timeouts, Verb, Within, few, found,
+    Because, Change, Cx, Error, Found, How, Identity, Lost, Operation, Resource, Result, Retry,
+    Seen, Spec, Tagging, Timeouts, Within, few, found,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -69,38 +69,50 @@ model! {
 }
 
 impl Resource for SecurityGroup {
-    const TYPE: &'static str = "aws_security_group";
-    const VERSION: i64 = 1;
-    const TAGGING: Option<Tagging> =
-        Some(Tagging { policy_type: Some("ec2:security-group"), ..TAGGING });
-    const TIMEOUTS: Timeouts = Timeouts::DEFAULT.with(Verb::Create, 10).with(Verb::Delete, 15);
-    const READ_AT_ONCE: usize = FILTER_VALUES;
-    // No two groups of a VPC have the same name.
-    const LOST: Lost = Lost::Unique;
-    const RETRIES: &'static [Retry] = &[
-        // The group, or one that a rule refers to, has just been made.
-        Retry {
-            verb: Verb::Update,
-            code: NO_GROUP,
-            message: "",
-            within: Within::Propagation(Because::Named),
-        },
-        // Interfaces in the group are on their way out, or a group whose rules refer to it.
-        Retry { verb: Verb::Delete, code: leftovers::IN_USE, message: "", within: Within::Timeout },
-        Retry {
-            verb: Verb::Delete,
-            code: "InvalidGroup.InUse",
-            message: "",
-            within: Within::Timeout,
-        },
-    ];
-    const SHARES: &'static [Share] = &[
-        share(Direction::Ingress, SecurityGroup::id.name, How::All(SecurityGroup::ingress.name)),
-        share(Direction::Egress, SecurityGroup::id.name, How::All(SecurityGroup::egress.name)),
-    ];
-    const AWAIT_DELETE: bool = true;
-    const IMPORT: &'static str = "the ID of the group, such as `sg-0123456789abcdef0`";
-    const IDENTITY: Option<Identity> = Some(Identity::by(&[SecurityGroup::id.name]));
+    const SPEC: Spec = Spec {
+        version: 1,
+        tagging: Some(Tagging { policy_type: Some("ec2:security-group"), ..TAGGING }),
+        timeouts: Timeouts::DEFAULT.with(Operation::Create, 10).with(Operation::Delete, 15),
+        read_at_once: FILTER_VALUES,
+        retries: &[
+            // The group, or one that a rule refers to, has just been made.
+            Retry {
+                operation: Operation::Update,
+                code: NO_GROUP,
+                message: "",
+                within: Within::Propagation(Because::Named),
+            },
+            // Interfaces in the group are on their way out, or a group whose rules refer to it.
+            Retry {
+                operation: Operation::Delete,
+                code: leftovers::IN_USE,
+                message: "",
+                within: Within::Timeout,
+            },
+            Retry {
+                operation: Operation::Delete,
+                code: "InvalidGroup.InUse",
+                message: "",
+                within: Within::Timeout,
+            },
+        ],
+        shares: &[
+            share(
+                Direction::Ingress,
+                SecurityGroup::id.name,
+                How::All(SecurityGroup::ingress.name),
+            ),
+            share(Direction::Egress, SecurityGroup::id.name, How::All(SecurityGroup::egress.name)),
+        ],
+        await_delete: true,
+        identity: Some(Identity::by(&[SecurityGroup::id.name])),
+        // No two groups of a VPC have the same name.
+        ..Spec::of(
+            "aws_security_group",
+            Lost::Unique,
+            "the ID of the group, such as `sg-0123456789abcdef0`",
+        )
+    };
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

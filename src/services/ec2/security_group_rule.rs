@@ -9,8 +9,8 @@ use super::permissions::{self, Beside, Direction, Peer, Ports, Rule, Rules};
 use super::rule_changes::{self, NO_GROUP, share};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    Because, Change, Cx, Found, How, Lost, Resource, Result, Retry, Seen, Share, Timeouts, Verb,
-    Within, one,
+    Because, Change, Cx, Found, How, Lost, Operation, Resource, Result, Retry, Seen, Spec,
+    Timeouts, Within, one,
 };
 use crate::plan::Draft;
 use crate::schema::types::{
@@ -79,27 +79,31 @@ const DIRECTION: &str = SecurityGroupRule::direction.name;
 const SOURCES: &[&str] = &["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids"];
 
 impl Resource for SecurityGroupRule {
-    const TYPE: &'static str = "aws_security_group_rule";
-    const VERSION: i64 = 2;
-    const TIMEOUTS: Timeouts = Timeouts::DEFAULT.with(Verb::Create, 5);
-    // A group has no rule twice.
-    const LOST: Lost = Lost::Unique;
-    const RETRIES: &'static [Retry] = &[
-        // The group, or the one that the rule refers to, has just been made.
-        Retry {
-            verb: Verb::Create,
-            code: NO_GROUP,
-            message: "",
-            within: Within::Propagation(Because::Named),
-        },
-    ];
-    const SHARES: &'static [Share] = &[
-        share(Direction::Ingress, GROUP, How::Piece(Some((DIRECTION, "ingress")))),
-        share(Direction::Egress, GROUP, How::Piece(Some((DIRECTION, "egress")))),
-    ];
-    const IMPORT: &'static str = "the ID of the group, `ingress` or `egress`, the protocol, the first and the last port \
+    const SPEC: Spec = Spec {
+        version: 2,
+        timeouts: Timeouts::DEFAULT.with(Operation::Create, 5),
+        retries: &[
+            // The group, or the one that the rule refers to, has just been made.
+            Retry {
+                operation: Operation::Create,
+                code: NO_GROUP,
+                message: "",
+                within: Within::Propagation(Because::Named),
+            },
+        ],
+        shares: &[
+            share(Direction::Ingress, GROUP, How::Piece(Some((DIRECTION, "ingress")))),
+            share(Direction::Egress, GROUP, How::Piece(Some((DIRECTION, "egress")))),
+        ],
+        // A group has no rule twice.
+        ..Spec::of(
+            "aws_security_group_rule",
+            Lost::Unique,
+            "the ID of the group, `ingress` or `egress`, the protocol, the first and the last port \
         and the sources, joined by `_`, such as `sg-0123456789abcdef0_ingress_tcp_8000_8000_10.0.0.0/8`; a source is a \
-        CIDR block, the ID of a group or of a prefix list, or `self`";
+        CIDR block, the ID of a group or of a prefix list, or `self`",
+        )
+    };
     type Key = RuleId;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Seen, Tagging,
-    Timeouts, Verb, Within, few, found,
+    AbsentIf, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result, Retry, Seen,
+    Spec, Tagging, Timeouts, Within, few, found,
 };
 use crate::plan::Draft;
 use crate::schema::types::{ArnText, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
@@ -120,22 +120,26 @@ const POOLED: [Pooled; 2] = [
 ];
 
 impl Resource for Subnet {
-    const TYPE: &'static str = "aws_subnet";
-    const VERSION: i64 = 1;
-    const TAGGING: Option<Tagging> = Some(Tagging { policy_type: Some("ec2:subnet"), ..TAGGING });
-    const TIMEOUTS: Timeouts = Timeouts::DEFAULT.with(Verb::Create, 10).with(Verb::Delete, 20);
-    const READ_AT_ONCE: usize = FILTER_VALUES;
-    // No two subnets of a VPC have the same network. One from a pool is not known before.
-    const LOST: Lost = Lost::UniqueBy(&[Subnet::cidr_block.name, Subnet::ipv6_cidr_block.name]);
-    const RETRIES: &'static [Retry] = &[Retry {
-        verb: Verb::Delete,
-        code: leftovers::IN_USE,
-        message: "",
-        within: Within::Timeout,
-    }];
-    const AWAIT_DELETE: bool = true;
-    const IMPORT: &'static str = "the ID of the subnet, such as `subnet-0123456789abcdef0`";
-    const IDENTITY: Option<Identity> = Some(Identity::by(&[Subnet::id.name]));
+    const SPEC: Spec = Spec {
+        version: 1,
+        tagging: Some(Tagging { policy_type: Some("ec2:subnet"), ..TAGGING }),
+        timeouts: Timeouts::DEFAULT.with(Operation::Create, 10).with(Operation::Delete, 20),
+        read_at_once: FILTER_VALUES,
+        retries: &[Retry {
+            operation: Operation::Delete,
+            code: leftovers::IN_USE,
+            message: "",
+            within: Within::Timeout,
+        }],
+        await_delete: true,
+        identity: Some(Identity::by(&[Subnet::id.name])),
+        // No two subnets of a VPC have the same network. One from a pool is not known before.
+        ..Spec::of(
+            "aws_subnet",
+            Lost::UniqueBy(&[Subnet::cidr_block.name, Subnet::ipv6_cidr_block.name]),
+            "the ID of the subnet, such as `subnet-0123456789abcdef0`",
+        )
+    };
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

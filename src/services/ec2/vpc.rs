@@ -12,8 +12,8 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Seen, Tagging,
-    Verb, Within, each, few, found,
+    AbsentIf, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result, Retry, Seen,
+    Spec, Tagging, Within, each, few, found,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -117,24 +117,29 @@ const IPV4_POOL: Pooled = Pooled {
 const ABSENT: &[&str] = &["InvalidVpcID.NotFound"];
 
 impl Resource for Vpc {
-    const TYPE: &'static str = "aws_vpc";
-    const VERSION: i64 = 1;
-    const TAGGING: Option<Tagging> = Some(Tagging { policy_type: Some("ec2:vpc"), ..TAGGING });
-    const READ_AT_ONCE: usize = FILTER_VALUES;
-    const LOST: Lost = Lost::Compare;
-    const RETRIES: &'static [Retry] = &[
-        // A new IPAM needs a while until it knows the account.
-        Retry {
-            verb: Verb::Create,
-            code: "UnsupportedOperation",
-            message: "is not monitored by IPAM",
-            within: Within::Timeout,
-        },
-        Retry { verb: Verb::Delete, code: leftovers::IN_USE, message: "", within: Within::Timeout },
-    ];
-    const AWAIT_DELETE: bool = true;
-    const IMPORT: &'static str = "the ID of the VPC, such as `vpc-0123456789abcdef0`";
-    const IDENTITY: Option<Identity> = Some(Identity::by(&[Vpc::id.name]));
+    const SPEC: Spec = Spec {
+        version: 1,
+        tagging: Some(Tagging { policy_type: Some("ec2:vpc"), ..TAGGING }),
+        read_at_once: FILTER_VALUES,
+        retries: &[
+            // A new IPAM needs a while until it knows the account.
+            Retry {
+                operation: Operation::Create,
+                code: "UnsupportedOperation",
+                message: "is not monitored by IPAM",
+                within: Within::Timeout,
+            },
+            Retry {
+                operation: Operation::Delete,
+                code: leftovers::IN_USE,
+                message: "",
+                within: Within::Timeout,
+            },
+        ],
+        await_delete: true,
+        identity: Some(Identity::by(&[Vpc::id.name])),
+        ..Spec::of("aws_vpc", Lost::Compare, "the ID of the VPC, such as `vpc-0123456789abcdef0`")
+    };
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

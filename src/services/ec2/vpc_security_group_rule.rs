@@ -7,11 +7,13 @@ mod ports;
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
+use super::permissions;
+use super::rule_changes::share;
 use super::{FILTER_VALUES, PAGE, TAGGING, arn, filter, from_aws, tag_specifications};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Seen, Tagging,
-    Verb, Within, few, found,
+    AbsentIf, Because, Change, Cx, Found, How, Identity, Lost, Operation, Resource, Result, Retry,
+    Seen, Spec, Tagging, Within, few, found,
 };
 use crate::plan::Draft;
 use crate::schema::As;
@@ -73,26 +75,31 @@ pub(in crate::services) type IngressRule = As<Rule, Ingress>;
 pub(in crate::services) type EgressRule = As<Rule, Egress>;
 
 /// A group or a prefix list that was only just made.
-const fn not_shown_yet(verb: Verb, code: &'static str, message: &'static str) -> Retry {
-    Retry { verb, code, message, within: Within::Propagation(Because::Named) }
+const fn not_shown_yet(operation: Operation, code: &'static str, message: &'static str) -> Retry {
+    Retry { operation, code, message, within: Within::Propagation(Because::Named) }
+}
+
+/// The direction in the words of groups.
+const fn way<D: Direction>() -> permissions::Direction {
+    if D::IS_EGRESS { permissions::Direction::Egress } else { permissions::Direction::Ingress }
 }
 
 impl<D: Direction> Resource for As<Rule, D> {
-    const TYPE: &'static str = D::TYPE;
-    const TAGGING: Option<Tagging> =
-        Some(Tagging { policy_type: Some("ec2:security-group-rule"), ..TAGGING });
-    const READ_AT_ONCE: usize = FILTER_VALUES;
-    // No two rules of a group let the same traffic through.
-    const LOST: Lost = Lost::Unique;
-    const RETRIES: &'static [Retry] = &[
-        // In other words, the same code says that two groups cannot refer to each other.
-        not_shown_yet(Verb::Create, "InvalidGroup.NotFound", "does not exist"),
-        not_shown_yet(Verb::Update, "InvalidGroup.NotFound", "does not exist"),
-        not_shown_yet(Verb::Create, "InvalidPrefixListID.NotFound", ""),
-        not_shown_yet(Verb::Update, "InvalidPrefixListID.NotFound", ""),
-    ];
-    const IMPORT: &'static str = "the ID of the rule, such as `sgr-0123456789abcdef0`";
-    const IDENTITY: Option<Identity> = Some(Identity::by(&[Rule::id.name]));
+    const SPEC: Spec = Spec {
+        tagging: Some(Tagging { policy_type: Some("ec2:security-group-rule"), ..TAGGING }),
+        read_at_once: FILTER_VALUES,
+        retries: &[
+            // In other words, the same code says that two groups cannot refer to each other.
+            not_shown_yet(Operation::Create, "InvalidGroup.NotFound", "does not exist"),
+            not_shown_yet(Operation::Update, "InvalidGroup.NotFound", "does not exist"),
+            not_shown_yet(Operation::Create, "InvalidPrefixListID.NotFound", ""),
+            not_shown_yet(Operation::Update, "InvalidPrefixListID.NotFound", ""),
+        ],
+        shares: &[share(way::<D>(), Rule::security_group_id.name, How::Piece(None))],
+        identity: Some(Identity::by(&[Rule::id.name])),
+        // No two rules of a group let the same traffic through.
+        ..Spec::of(D::TYPE, Lost::Unique, "the ID of the rule, such as `sgr-0123456789abcdef0`")
+    };
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

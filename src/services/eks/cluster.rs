@@ -18,8 +18,8 @@ pub(in crate::services::eks) use seen::as_told;
 use super::{described, new_tags, tag, untag};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    Because, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Tagging, Tags,
-    Timeouts, Verb, Within, found, one,
+    Because, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result, Retry, Spec,
+    Tagging, Tags, Timeouts, Within, found, one,
 };
 use crate::plan::Draft;
 use crate::schema::types::{ClusterName, KubernetesVersion, RoleArn};
@@ -135,46 +135,48 @@ model! {
 /// The role of a new cluster, or what is in it, may be as new as the cluster.
 const fn passes(because: Because, message: &'static str) -> Retry {
     let within = Within::Propagation(because);
-    Retry { verb: Verb::Create, code: "InvalidParameterException", message, within }
+    Retry { operation: Operation::Create, code: "InvalidParameterException", message, within }
 }
 /// Something of IAM that has changed.
 const IAM: Because = Because::Changed("aws_iam_");
 
 impl Resource for Cluster {
-    const TYPE: &'static str = "aws_eks_cluster";
-    const VERSION: i64 = 1;
-    const TAGGING: Option<Tagging> = Some(Tagging {
-        on_create: true,
-        policy_type: Some("eks:cluster"),
-        set: |cx, name, tags| Box::pin(add_tags(cx, name, tags)),
-        remove: |cx, name, keys| Box::pin(remove_tags(cx, name, keys)),
-    });
-    const TIMEOUTS: Timeouts =
-        Timeouts::DEFAULT.with(Verb::Create, 30).with(Verb::Update, 60).with(Verb::Delete, 15);
-    const LOST: Lost = Lost::Token;
-    const RETRIES: &'static [Retry] = &[
-        passes(Because::Named, "does not exist"),
-        passes(IAM, "Error in role params"),
-        passes(IAM, "Role could not be assumed because the trusted entity is not correct"),
-        passes(IAM, "doesn't have the Amazon EKS Managed Policies associated with it"),
-        passes(IAM, "IAM role's policy must include"),
-        // Somebody else changes the cluster, or something that belongs to it.
-        Retry {
-            verb: Verb::Update,
-            code: updates::BUSY,
-            message: "in progress",
-            within: Within::Timeout,
-        },
-        Retry {
-            verb: Verb::Delete,
-            code: updates::BUSY,
-            message: "in progress",
-            within: Within::Timeout,
-        },
-    ];
-    const AWAIT_DELETE: bool = true;
-    const IMPORT: &'static str = "the name of the cluster";
-    const IDENTITY: Option<Identity> = Some(Identity::by(&[Cluster::name.name]));
+    const SPEC: Spec = Spec {
+        version: 1,
+        tagging: Some(Tagging {
+            on_create: true,
+            policy_type: Some("eks:cluster"),
+            set: |cx, name, tags| Box::pin(add_tags(cx, name, tags)),
+            remove: |cx, name, keys| Box::pin(remove_tags(cx, name, keys)),
+        }),
+        timeouts: Timeouts::DEFAULT
+            .with(Operation::Create, 30)
+            .with(Operation::Update, 60)
+            .with(Operation::Delete, 15),
+        retries: &[
+            passes(Because::Named, "does not exist"),
+            passes(IAM, "Error in role params"),
+            passes(IAM, "Role could not be assumed because the trusted entity is not correct"),
+            passes(IAM, "doesn't have the Amazon EKS Managed Policies associated with it"),
+            passes(IAM, "IAM role's policy must include"),
+            // Somebody else changes the cluster, or something that belongs to it.
+            Retry {
+                operation: Operation::Update,
+                code: updates::BUSY,
+                message: "in progress",
+                within: Within::Timeout,
+            },
+            Retry {
+                operation: Operation::Delete,
+                code: updates::BUSY,
+                message: "in progress",
+                within: Within::Timeout,
+            },
+        ],
+        await_delete: true,
+        identity: Some(Identity::by(&[Cluster::name.name])),
+        ..Spec::of("aws_eks_cluster", Lost::Token, "the name of the cluster")
+    };
     type Key = String;
 
     fn plan(draft: &mut Draft<'_>) {

@@ -15,8 +15,8 @@ use super::{
 };
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Seen, Tagging,
-    Timeouts, Verb, Within, each, found,
+    AbsentIf, Because, Change, Cx, Found, Identity, Lost, Operation, Resource, Result, Retry, Seen,
+    Spec, Tagging, Timeouts, Within, each, found,
 };
 use crate::schema::types::{ArnText, ListenerProtocol};
 use crate::value::Value;
@@ -124,8 +124,8 @@ model! {
 
 /// What is not there yet, or not ready, when a listener names it. The certificate may come from another provider, which
 /// tells nothing of when it was made.
-const fn awaited(verb: Verb, code: &'static str, within: Within) -> Retry {
-    Retry { verb, code, message: "", within }
+const fn awaited(operation: Operation, code: &'static str, within: Within) -> Retry {
+    Retry { operation, code, message: "", within }
 }
 
 /// No version of HTTP is agreed on.
@@ -133,27 +133,26 @@ const NO_POLICY: &str = "None";
 const NAMED: Within = Within::Propagation(Because::Named);
 
 impl Resource for Listener {
-    const TYPE: &'static str = "aws_lb_listener";
-    const TAGGING: Option<Tagging> =
-        Some(Tagging { policy_type: Some("elasticloadbalancing:listener"), ..TAGGING });
-    const TIMEOUTS: Timeouts = Timeouts::DEFAULT.with(Verb::Create, 5).with(Verb::Update, 5);
-    const READ_AT_ONCE: usize = ARNS;
-    // No two listeners of a load balancer have one port.
-    const LOST: Lost = Lost::Unique;
-    const RETRIES: &'static [Retry] = &[
-        awaited(Verb::Create, "CertificateNotFound", Within::Timeout),
-        awaited(Verb::Update, "CertificateNotFound", Within::Timeout),
-        awaited(Verb::Create, NO_LOAD_BALANCER, NAMED),
-        awaited(Verb::Create, NO_TARGET_GROUP, NAMED),
-        awaited(Verb::Update, NO_TARGET_GROUP, NAMED),
-        awaited(Verb::Update, NO_LISTENER, NAMED),
-        awaited(Verb::Create, "TrustStoreNotFound", NAMED),
-        awaited(Verb::Update, "TrustStoreNotFound", NAMED),
-        awaited(Verb::Create, "TrustStoreNotReady", Within::Timeout),
-        awaited(Verb::Update, "TrustStoreNotReady", Within::Timeout),
-    ];
-    const IMPORT: &'static str = "the ARN of the listener";
-    const IDENTITY: Option<Identity> = Some(Identity::ARN);
+    const SPEC: Spec = Spec {
+        tagging: Some(Tagging { policy_type: Some("elasticloadbalancing:listener"), ..TAGGING }),
+        timeouts: Timeouts::DEFAULT.with(Operation::Create, 5).with(Operation::Update, 5),
+        read_at_once: ARNS,
+        retries: &[
+            awaited(Operation::Create, "CertificateNotFound", Within::Timeout),
+            awaited(Operation::Update, "CertificateNotFound", Within::Timeout),
+            awaited(Operation::Create, NO_LOAD_BALANCER, NAMED),
+            awaited(Operation::Create, NO_TARGET_GROUP, NAMED),
+            awaited(Operation::Update, NO_TARGET_GROUP, NAMED),
+            awaited(Operation::Update, NO_LISTENER, NAMED),
+            awaited(Operation::Create, "TrustStoreNotFound", NAMED),
+            awaited(Operation::Update, "TrustStoreNotFound", NAMED),
+            awaited(Operation::Create, "TrustStoreNotReady", Within::Timeout),
+            awaited(Operation::Update, "TrustStoreNotReady", Within::Timeout),
+        ],
+        identity: Some(Identity::ARN),
+        // No two listeners of a load balancer have one port.
+        ..Spec::of("aws_lb_listener", Lost::Unique, "the ARN of the listener")
+    };
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

@@ -11,8 +11,8 @@ pub(in crate::services) mod tests;
 use super::tags::{TAGGING, new_tags, tags_of};
 use super::{ARNS, NO_LOAD_BALANCER, PAGE, resource_in, those_there};
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Seen,
-    Tagging, Tags, Timeouts, Verb, Within, each, few, found,
+    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result,
+    Retry, Seen, Spec, Tagging, Tags, Timeouts, Within, each, few, found,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -186,41 +186,45 @@ const GATEWAY: &str = "gateway";
 const PREFIX: &str = "tf-lb-";
 
 /// What a new load balancer names may be as new.
-const fn young(verb: Verb, code: &'static str, message: &'static str) -> Retry {
-    Retry { verb, code, message, within: Within::Propagation(Because::Named) }
+const fn young(operation: Operation, code: &'static str, message: &'static str) -> Retry {
+    Retry { operation, code, message, within: Within::Propagation(Because::Named) }
 }
 
 impl Resource for LoadBalancer {
-    const TYPE: &'static str = "aws_lb";
-    const TAGGING: Option<Tagging> =
-        Some(Tagging { policy_type: Some("elasticloadbalancing:loadbalancer"), ..TAGGING });
-    const TIMEOUTS: Timeouts =
-        Timeouts::DEFAULT.with(Verb::Create, 10).with(Verb::Update, 10).with(Verb::Delete, 10);
-    const READ_AT_ONCE: usize = ARNS;
-    // No two load balancers of a region have the same name.
-    const LOST: Lost = Lost::Unique;
-    const RETRIES: &'static [Retry] = &[
-        young(Verb::Create, "SubnetNotFound", ""),
-        young(Verb::Create, "InvalidSecurityGroup", ""),
-        young(Verb::Update, "SubnetNotFound", ""),
-        young(Verb::Update, "InvalidSecurityGroup", ""),
-        // The gateway of the VPC is being attached.
-        Retry {
-            verb: Verb::Create,
-            code: "InvalidSubnet",
-            message: "no internet gateway",
-            within: Within::Propagation(Because::Changed("aws_internet_gateway")),
-        },
-        // The policy of the bucket is new.
-        Retry {
-            verb: Verb::Update,
-            code: "InvalidConfigurationRequest",
-            message: "Access Denied for bucket",
-            within: Within::Propagation(Because::Changed("aws_s3_bucket")),
-        },
-    ];
-    const IMPORT: &'static str = "the ARN of the load balancer";
-    const IDENTITY: Option<Identity> = Some(Identity::ARN);
+    const SPEC: Spec = Spec {
+        tagging: Some(Tagging {
+            policy_type: Some("elasticloadbalancing:loadbalancer"),
+            ..TAGGING
+        }),
+        timeouts: Timeouts::DEFAULT
+            .with(Operation::Create, 10)
+            .with(Operation::Update, 10)
+            .with(Operation::Delete, 10),
+        read_at_once: ARNS,
+        retries: &[
+            young(Operation::Create, "SubnetNotFound", ""),
+            young(Operation::Create, "InvalidSecurityGroup", ""),
+            young(Operation::Update, "SubnetNotFound", ""),
+            young(Operation::Update, "InvalidSecurityGroup", ""),
+            // The gateway of the VPC is being attached.
+            Retry {
+                operation: Operation::Create,
+                code: "InvalidSubnet",
+                message: "no internet gateway",
+                within: Within::Propagation(Because::Changed("aws_internet_gateway")),
+            },
+            // The policy of the bucket is new.
+            Retry {
+                operation: Operation::Update,
+                code: "InvalidConfigurationRequest",
+                message: "Access Denied for bucket",
+                within: Within::Propagation(Because::Changed("aws_s3_bucket")),
+            },
+        ],
+        identity: Some(Identity::ARN),
+        // No two load balancers of a region have the same name.
+        ..Spec::of("aws_lb", Lost::Unique, "the ARN of the load balancer")
+    };
     type Key = String;
 
     fn plan(draft: &mut Draft<'_>) {

@@ -13,8 +13,8 @@ use super::tags::{TAGGING, new_tags, tags_of};
 use super::{ARNS, NO_TARGET_GROUP, PAGE, int32, not_ours, resource_in, those_there};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Seen,
-    Tagging, Verb, Within, each, few, found,
+    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result,
+    Retry, Seen, Spec, Tagging, Within, each, few, found,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -140,28 +140,27 @@ impl TargetGroup {
 }
 
 impl Resource for TargetGroup {
-    const TYPE: &'static str = "aws_lb_target_group";
-    const TAGGING: Option<Tagging> =
-        Some(Tagging { policy_type: Some("elasticloadbalancing:targetgroup"), ..TAGGING });
-    const READ_AT_ONCE: usize = ARNS;
-    const LOST: Lost = Lost::Unique;
-    const RETRIES: &'static [Retry] = &[
-        Retry {
-            verb: Verb::Update,
-            code: NO_TARGET_GROUP,
-            message: "",
-            within: Within::Propagation(Because::Named),
-        },
-        // A listener that let go of it just now.
-        Retry {
-            verb: Verb::Delete,
-            code: IN_USE,
-            message: "",
-            within: Within::Propagation(Because::Changed("aws_lb_listener")),
-        },
-    ];
-    const IMPORT: &'static str = "the ARN of the target group";
-    const IDENTITY: Option<Identity> = Some(Identity::ARN);
+    const SPEC: Spec = Spec {
+        tagging: Some(Tagging { policy_type: Some("elasticloadbalancing:targetgroup"), ..TAGGING }),
+        read_at_once: ARNS,
+        retries: &[
+            Retry {
+                operation: Operation::Update,
+                code: NO_TARGET_GROUP,
+                message: "",
+                within: Within::Propagation(Because::Named),
+            },
+            // A listener that let go of it just now.
+            Retry {
+                operation: Operation::Delete,
+                code: IN_USE,
+                message: "",
+                within: Within::Propagation(Because::Changed("aws_lb_listener")),
+            },
+        ],
+        identity: Some(Identity::ARN),
+        ..Spec::of("aws_lb_target_group", Lost::Unique, "the ARN of the target group")
+    };
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

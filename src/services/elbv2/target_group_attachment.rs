@@ -5,8 +5,8 @@ pub(in crate::services) mod tests;
 
 use super::NO_TARGET_GROUP;
 use crate::engine::{
-    AbsentIf, Because, Cx, End, Error, Found, Key, Lost, Resource, Result, Retry, Seen, Setting,
-    Verb, Within, found, one,
+    AbsentIf, Because, Cx, End, Error, Found, Key, Lost, Operation, Resource, Result, Retry, Seen,
+    Setting, Spec, Within, found, one,
 };
 use crate::schema::types::ArnText;
 use aws_sdk_elasticloadbalancingv2::types::{
@@ -81,34 +81,38 @@ impl Key for Target {
 }
 
 impl Resource for TargetGroupAttachment {
-    const TYPE: &'static str = "aws_lb_target_group_attachment";
-    // Registering twice is registering once.
-    const LOST: Lost = Lost::Token;
-    const RETRIES: &'static [Retry] = &[
-        // An instance is starting.
-        Retry {
-            verb: Verb::Create,
-            code: "InvalidTarget",
-            message: "running state",
-            within: Within::Timeout,
-        },
-        young("InvalidTarget"),
-        young(NO_TARGET_GROUP),
-    ];
-    const SETS: &'static [Setting] = &[Setting::whole(
-        "target of a target group",
-        &[
-            TargetGroupAttachment::target_group_arn.name,
-            TargetGroupAttachment::target_id.name,
-            TargetGroupAttachment::port.name,
-            TargetGroupAttachment::availability_zone.name,
+    const SPEC: Spec = Spec {
+        retries: &[
+            // An instance is starting.
+            Retry {
+                operation: Operation::Create,
+                code: "InvalidTarget",
+                message: "running state",
+                within: Within::Timeout,
+            },
+            young("InvalidTarget"),
+            young(NO_TARGET_GROUP),
         ],
-        None,
-        End::Removes,
-    )];
-    const READ_AT_ONCE: usize = 200;
-    const IMPORT: &'static str = "the ARN of the target group and the ID of the target with a comma between them, and \
-        with further commas the port and the zone, if they are set";
+        sets: &[Setting::whole(
+            "target of a target group",
+            &[
+                TargetGroupAttachment::target_group_arn.name,
+                TargetGroupAttachment::target_id.name,
+                TargetGroupAttachment::port.name,
+                TargetGroupAttachment::availability_zone.name,
+            ],
+            None,
+            End::Removes,
+        )],
+        read_at_once: 200,
+        // Registering twice is registering once.
+        ..Spec::of(
+            "aws_lb_target_group_attachment",
+            Lost::Token,
+            "the ARN of the target group and the ID of the target with a comma between them, and \
+        with further commas the port and the zone, if they are set",
+        )
+    };
     type Key = Target;
 
     async fn create(cx: &Cx, plan: &Self) -> Result<Target> {
@@ -164,7 +168,7 @@ impl Resource for TargetGroupAttachment {
 
 const fn young(code: &'static str) -> Retry {
     let within = Within::Propagation(Because::Named);
-    Retry { verb: Verb::Create, code, message: "", within }
+    Retry { operation: Operation::Create, code, message: "", within }
 }
 
 fn described(key: &Target, quic_server_id: Option<String>) -> TargetDescription {

@@ -4,7 +4,7 @@
 mod tests;
 
 use crate::aws::settings;
-use crate::engine::{Cx, Error, Found, Key, Lost, Resource, Result, Scope, Seen};
+use crate::engine::{Cx, Error, Found, Key, Lost, Resource, Result, Scope, Seen, Spec};
 use crate::plan::Draft;
 use crate::schema::Lit;
 use crate::secret::Secret;
@@ -54,11 +54,11 @@ impl Key for AgreedId {
 }
 
 impl Resource for ExternalId {
-    const TYPE: &'static str = "aws_external_id";
-    const SCOPE: Scope = Scope::Global;
-    const OFFLINE: bool = true;
-    const LOST: Lost = Lost::Unique;
-    const IMPORT: &'static str = "the external ID that has been agreed on";
+    const SPEC: Spec = Spec {
+        scope: Scope::Global,
+        offline: true,
+        ..Spec::of("aws_external_id", Lost::Unique, "the external ID that has been agreed on")
+    };
     type Key = AgreedId;
 
     fn plan(draft: &mut Draft<'_>) {

@@ -5,8 +5,8 @@ pub(in crate::services) mod tests;
 
 use super::{ABSENT, because, contended, date, from_aws, new_tags, passes, tag_rules, to_aws};
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Scope,
-    Seen, Tagging, Tags, Verb, found, one,
+    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result,
+    Scope, Seen, Spec, Tagging, Tags, found, one,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -45,33 +45,33 @@ model! {
 }
 
 impl Resource for InstanceProfile {
-    const TYPE: &'static str = "aws_iam_instance_profile";
-    const SCOPE: Scope = Scope::Global;
-    const TAGGING: Option<Tagging> = Some(Tagging {
-        on_create: true,
-        policy_type: Some("iam:instance-profile"),
-        set: |cx, name, tags| Box::pin(tag(cx, name, tags)),
-        remove: |cx, name, keys| Box::pin(untag(cx, name, keys)),
-    });
-    const LOST: Lost = Lost::Unique;
-    const RETRIES: &'static [Retry] = &[
-        contended(Verb::Create),
-        // Neither the profile nor the role need be visible everywhere yet.
-        passes(Verb::Update, "InvalidParameterValue", "Invalid IAM Instance Profile name"),
-        passes(Verb::Update, "NoSuchEntity", ""),
-        contended(Verb::Update),
-        // A role that was just taken out may still count.
-        because(
-            Because::Itself,
-            Verb::Update,
-            "LimitExceeded",
-            "InstanceSessionsPerInstanceProfile",
-        ),
-        contended(Verb::Delete),
-        because(Because::Itself, Verb::Delete, "DeleteConflict", ""),
-    ];
-    const IMPORT: &'static str = "the name of the profile";
-    const IDENTITY: Option<Identity> = Some(Identity::by(&[InstanceProfile::name.name]));
+    const SPEC: Spec = Spec {
+        scope: Scope::Global,
+        tagging: Some(Tagging {
+            on_create: true,
+            policy_type: Some("iam:instance-profile"),
+            set: |cx, name, tags| Box::pin(tag(cx, name, tags)),
+            remove: |cx, name, keys| Box::pin(untag(cx, name, keys)),
+        }),
+        retries: &[
+            contended(Operation::Create),
+            // Neither the profile nor the role need be visible everywhere yet.
+            passes(Operation::Update, "InvalidParameterValue", "Invalid IAM Instance Profile name"),
+            passes(Operation::Update, "NoSuchEntity", ""),
+            contended(Operation::Update),
+            // A role that was just taken out may still count.
+            because(
+                Because::Itself,
+                Operation::Update,
+                "LimitExceeded",
+                "InstanceSessionsPerInstanceProfile",
+            ),
+            contended(Operation::Delete),
+            because(Because::Itself, Operation::Delete, "DeleteConflict", ""),
+        ],
+        identity: Some(Identity::by(&[InstanceProfile::name.name])),
+        ..Spec::of("aws_iam_instance_profile", Lost::Unique, "the name of the profile")
+    };
     type Key = String;
 
     fn plan(draft: &mut Draft<'_>) {

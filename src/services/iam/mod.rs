@@ -23,7 +23,7 @@ pub(super) mod testing;
 mod tests;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::engine::{Because, Result, Retry, Tags, Verb, Within};
+use crate::engine::{Because, Operation, Result, Retry, Tags, Within};
 use crate::policy::{decode_percent, size};
 use crate::value::{Path, Value};
 use aws_sdk_iam::types::Tag;
@@ -34,18 +34,23 @@ use aws_smithy_types::date_time::Format;
 pub(super) const ABSENT: &[&str] = &["NoSuchEntity"];
 
 /// IAM shows new objects late: what a policy names may not be there yet.
-const fn passes(verb: Verb, code: &'static str, message: &'static str) -> Retry {
-    because(Because::Named, verb, code, message)
+const fn passes(operation: Operation, code: &'static str, message: &'static str) -> Retry {
+    because(Because::Named, operation, code, message)
 }
 
 /// The same, where something else explains it.
-const fn because(because: Because, verb: Verb, code: &'static str, message: &'static str) -> Retry {
-    Retry { verb, code, message, within: Within::Propagation(because) }
+const fn because(
+    because: Because,
+    operation: Operation,
+    code: &'static str,
+    message: &'static str,
+) -> Retry {
+    Retry { operation, code, message, within: Within::Propagation(because) }
 }
 
 /// Somebody else is changing the same object.
-const fn contended(verb: Verb) -> Retry {
-    Retry { verb, code: "ConcurrentModification", message: "", within: Within::Contention }
+const fn contended(operation: Operation) -> Retry {
+    Retry { operation, code: "ConcurrentModification", message: "", within: Within::Contention }
 }
 
 /// What types of IAM set in roles: two of them may set the same.

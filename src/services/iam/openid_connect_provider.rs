@@ -6,8 +6,8 @@ pub(in crate::services) mod tests;
 use super::{ABSENT, contended, from_aws, new_tags, passes, tag_rules, to_aws};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen, Tagging,
-    Tags, Verb, found, one,
+    AbsentIf, Change, Cx, Found, Identity, Lost, Operation, Resource, Result, Scope, Seen, Spec,
+    Tagging, Tags, found, one,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IssuerUrl, Thumbprint};
@@ -45,24 +45,24 @@ model! {
 }
 
 impl Resource for OpenidConnectProvider {
-    const TYPE: &'static str = "aws_iam_openid_connect_provider";
-    const SCOPE: Scope = Scope::Global;
-    const TAGGING: Option<Tagging> = Some(Tagging {
-        on_create: true,
-        policy_type: Some("iam:oidc-provider"),
-        set: |cx, arn, tags| Box::pin(tag(cx, arn, tags)),
-        remove: |cx, arn, keys| Box::pin(untag(cx, arn, keys)),
-    });
-    const LOST: Lost = Lost::Unique;
-    const RETRIES: &'static [Retry] = &[
-        // The issuer may be as new as this.
-        passes(Verb::Create, "OpenIdIdpCommunicationError", ""),
-        contended(Verb::Create),
-        contended(Verb::Update),
-        contended(Verb::Delete),
-    ];
-    const IMPORT: &'static str = "the ARN of the provider";
-    const IDENTITY: Option<Identity> = Some(Identity::ARN);
+    const SPEC: Spec = Spec {
+        scope: Scope::Global,
+        tagging: Some(Tagging {
+            on_create: true,
+            policy_type: Some("iam:oidc-provider"),
+            set: |cx, arn, tags| Box::pin(tag(cx, arn, tags)),
+            remove: |cx, arn, keys| Box::pin(untag(cx, arn, keys)),
+        }),
+        retries: &[
+            // The issuer may be as new as this.
+            passes(Operation::Create, "OpenIdIdpCommunicationError", ""),
+            contended(Operation::Create),
+            contended(Operation::Update),
+            contended(Operation::Delete),
+        ],
+        identity: Some(Identity::ARN),
+        ..Spec::of("aws_iam_openid_connect_provider", Lost::Unique, "the ARN of the provider")
+    };
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

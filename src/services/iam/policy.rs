@@ -9,8 +9,8 @@ use super::{
 };
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Scope,
-    Seen, Tagging, Tags, Verb, found, one,
+    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result,
+    Scope, Seen, Spec, Tagging, Tags, found, one,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IamName, PermissionsText, PolicyDescription, PolicyPath};
@@ -63,26 +63,26 @@ model! {
 }
 
 impl Resource for Policy {
-    const TYPE: &'static str = "aws_iam_policy";
-    const SCOPE: Scope = Scope::Global;
-    const TAGGING: Option<Tagging> = Some(Tagging {
-        on_create: true,
-        policy_type: None,
-        set: |cx, arn, tags| Box::pin(tag(cx, arn, tags)),
-        remove: |cx, arn, keys| Box::pin(untag(cx, arn, keys)),
-    });
-    const LOST: Lost = Lost::Unique;
-    const RETRIES: &'static [Retry] = &[
-        contended(Verb::Create),
-        contended(Verb::Update),
-        // A version that was just deleted may still count.
-        because(Because::Itself, Verb::Update, "LimitExceeded", "versions"),
-        contended(Verb::Delete),
-        // As may an attachment.
-        passes(Verb::Delete, "DeleteConflict", ""),
-    ];
-    const IMPORT: &'static str = "the ARN of the policy";
-    const IDENTITY: Option<Identity> = Some(Identity::ARN);
+    const SPEC: Spec = Spec {
+        scope: Scope::Global,
+        tagging: Some(Tagging {
+            on_create: true,
+            policy_type: None,
+            set: |cx, arn, tags| Box::pin(tag(cx, arn, tags)),
+            remove: |cx, arn, keys| Box::pin(untag(cx, arn, keys)),
+        }),
+        retries: &[
+            contended(Operation::Create),
+            contended(Operation::Update),
+            // A version that was just deleted may still count.
+            because(Because::Itself, Operation::Update, "LimitExceeded", "versions"),
+            contended(Operation::Delete),
+            // As may an attachment.
+            passes(Operation::Delete, "DeleteConflict", ""),
+        ],
+        identity: Some(Identity::ARN),
+        ..Spec::of("aws_iam_policy", Lost::Unique, "the ARN of the policy")
+    };
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen, Setting,
-    Tagging, Tags, Verb, found, one,
+    AbsentIf, Change, Cx, Found, Identity, Lost, Operation, Resource, Result, Scope, Seen, Setting,
+    Spec, Tagging, Tags, found, one,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IamName, IamPath, PolicyArn, RoleDescription, Sparse, TrustText};
@@ -80,42 +80,42 @@ const NEVER_SET: &str = "The state shows them, which does not make them its own:
     tells so.";
 
 impl Resource for Role {
-    const TYPE: &'static str = "aws_iam_role";
-    const SCOPE: Scope = Scope::Global;
-    const TAGGING: Option<Tagging> = Some(Tagging {
-        on_create: true,
-        policy_type: Some("iam:role"),
-        set: |cx, name, tags| Box::pin(tag(cx, name, tags)),
-        remove: |cx, name, keys| Box::pin(untag(cx, name, keys)),
-    });
-    const TRUST_POLICY: Option<&'static str> = Some(Role::assume_role_policy.name);
-    const LOST: Lost = Lost::Unique;
-    const RETRIES: &'static [Retry] = &[
-        passes(Verb::Create, "MalformedPolicyDocument", "Invalid principal in policy"),
-        passes(Verb::Update, "MalformedPolicyDocument", "Invalid principal in policy"),
-        contended(Verb::Create),
-        contended(Verb::Update),
-        contended(Verb::Delete),
-        // The boundary, the policies and the role itself may be as new as this.
-        passes(Verb::Create, "NoSuchEntity", "not attachable"),
-        passes(Verb::Update, "NoSuchEntity", "not attachable"),
-        passes(Verb::Update, "NoSuchEntity", "The role with name"),
-    ];
-    const SETS: &'static [Setting] = &[
-        Setting::part(TRUST_OF_ROLE, &[Role::name.name], Role::assume_role_policy.name),
-        Setting::part(
-            POLICY_IN_ROLE,
-            &[Role::name.name, Role::inline_policy.name],
-            Role::inline_policy.name,
-        ),
-        Setting::part(
-            ATTACHMENT,
-            &[Role::name.name, Role::managed_policy_arns.name],
-            Role::managed_policy_arns.name,
-        ),
-    ];
-    const IMPORT: &'static str = "the name of the role";
-    const IDENTITY: Option<Identity> = Some(Identity::by(&[Role::name.name]));
+    const SPEC: Spec = Spec {
+        scope: Scope::Global,
+        tagging: Some(Tagging {
+            on_create: true,
+            policy_type: Some("iam:role"),
+            set: |cx, name, tags| Box::pin(tag(cx, name, tags)),
+            remove: |cx, name, keys| Box::pin(untag(cx, name, keys)),
+        }),
+        trust_policy: Some(Role::assume_role_policy.name),
+        retries: &[
+            passes(Operation::Create, "MalformedPolicyDocument", "Invalid principal in policy"),
+            passes(Operation::Update, "MalformedPolicyDocument", "Invalid principal in policy"),
+            contended(Operation::Create),
+            contended(Operation::Update),
+            contended(Operation::Delete),
+            // The boundary, the policies and the role itself may be as new as this.
+            passes(Operation::Create, "NoSuchEntity", "not attachable"),
+            passes(Operation::Update, "NoSuchEntity", "not attachable"),
+            passes(Operation::Update, "NoSuchEntity", "The role with name"),
+        ],
+        sets: &[
+            Setting::part(TRUST_OF_ROLE, &[Role::name.name], Role::assume_role_policy.name),
+            Setting::part(
+                POLICY_IN_ROLE,
+                &[Role::name.name, Role::inline_policy.name],
+                Role::inline_policy.name,
+            ),
+            Setting::part(
+                ATTACHMENT,
+                &[Role::name.name, Role::managed_policy_arns.name],
+                Role::managed_policy_arns.name,
+            ),
+        ],
+        identity: Some(Identity::by(&[Role::name.name])),
+        ..Spec::of("aws_iam_role", Lost::Unique, "the name of the role")
+    };
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

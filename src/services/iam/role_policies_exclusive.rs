@@ -5,7 +5,8 @@ pub(in crate::services) mod tests;
 
 use super::{POLICIES_IN_ROLE, contended, passes, role_policies};
 use crate::engine::{
-    Change, Cx, End, Error, Found, Lost, Resource, Result, Retry, Scope, Seen, Setting, Verb, one,
+    Change, Cx, End, Error, Found, Lost, Operation, Resource, Result, Scope, Seen, Setting, Spec,
+    one,
 };
 use crate::schema::types::IamName;
 use std::collections::BTreeSet;
@@ -30,22 +31,22 @@ model! {
 }
 
 impl Resource for RolePoliciesExclusive {
-    const TYPE: &'static str = "aws_iam_role_policies_exclusive";
-    const SCOPE: Scope = Scope::Global;
-    // Nothing is made.
-    const LOST: Lost = Lost::Token;
-    const RETRIES: &'static [Retry] = &[
-        // The role may have been replaced just before.
-        passes(Verb::Update, "NoSuchEntity", "The role with name"),
-        contended(Verb::Update),
-    ];
-    const SETS: &'static [Setting] = &[Setting::whole(
-        POLICIES_IN_ROLE,
-        &[RolePoliciesExclusive::role_name.name],
-        Some(RolePoliciesExclusive::policy_names.name),
-        End::Leaves,
-    )];
-    const IMPORT: &'static str = "the name of the role";
+    const SPEC: Spec = Spec {
+        scope: Scope::Global,
+        retries: &[
+            // The role may have been replaced just before.
+            passes(Operation::Update, "NoSuchEntity", "The role with name"),
+            contended(Operation::Update),
+        ],
+        sets: &[Setting::whole(
+            POLICIES_IN_ROLE,
+            &[RolePoliciesExclusive::role_name.name],
+            Some(RolePoliciesExclusive::policy_names.name),
+            End::Leaves,
+        )],
+        // Nothing is made.
+        ..Spec::of("aws_iam_role_policies_exclusive", Lost::Token, "the name of the role")
+    };
     type Key = String;
 
     async fn create(_: &Cx, plan: &Self) -> Result<String> {

@@ -6,8 +6,8 @@ pub(in crate::services) mod tests;
 use super::{INLINE_SIZE, POLICY_IN_ROLE, account, check_size, contended, passes, role_policies};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    Change, Cx, End, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen, Setting,
-    Verb, one,
+    Change, Cx, End, Found, Identity, Key, Lost, Operation, Resource, Result, Scope, Seen, Setting,
+    Spec, one,
 };
 use crate::schema::types::{IamName, PermissionsText};
 use crate::services::names;
@@ -61,28 +61,30 @@ impl Key for PolicyInRole {
 }
 
 impl Resource for RolePolicy {
-    const TYPE: &'static str = "aws_iam_role_policy";
-    const SCOPE: Scope = Scope::Global;
-    // Putting the same policy twice is putting it once.
-    const LOST: Lost = Lost::Token;
-    const RETRIES: &'static [Retry] = &[
-        passes(Verb::Create, "NoSuchEntity", "The role with name"),
-        contended(Verb::Create),
-        // The role may have been replaced just before.
-        passes(Verb::Update, "NoSuchEntity", "The role with name"),
-        contended(Verb::Update),
-        contended(Verb::Delete),
-    ];
-    const SETS: &'static [Setting] = &[Setting::whole(
-        POLICY_IN_ROLE,
-        &[RolePolicy::role.name, RolePolicy::name.name],
-        Some(RolePolicy::policy.name),
-        End::Removes,
-    )];
-    const IMPORT: &'static str =
-        "the name of the role, a colon and the name of the policy, such as `app:read`";
-    const IDENTITY: Option<Identity> =
-        Some(Identity::joined(&[RolePolicy::role.name, RolePolicy::name.name], ":"));
+    const SPEC: Spec = Spec {
+        scope: Scope::Global,
+        retries: &[
+            passes(Operation::Create, "NoSuchEntity", "The role with name"),
+            contended(Operation::Create),
+            // The role may have been replaced just before.
+            passes(Operation::Update, "NoSuchEntity", "The role with name"),
+            contended(Operation::Update),
+            contended(Operation::Delete),
+        ],
+        sets: &[Setting::whole(
+            POLICY_IN_ROLE,
+            &[RolePolicy::role.name, RolePolicy::name.name],
+            Some(RolePolicy::policy.name),
+            End::Removes,
+        )],
+        identity: Some(Identity::joined(&[RolePolicy::role.name, RolePolicy::name.name], ":")),
+        // Putting the same policy twice is putting it once.
+        ..Spec::of(
+            "aws_iam_role_policy",
+            Lost::Token,
+            "the name of the role, a colon and the name of the policy, such as `app:read`",
+        )
+    };
     type Key = PolicyInRole;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

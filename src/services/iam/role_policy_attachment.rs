@@ -5,7 +5,8 @@ pub(in crate::services) mod tests;
 
 use super::{ATTACHMENT, contended, passes, role_policies};
 use crate::engine::{
-    Cx, End, Found, Identity, Key, Lost, Resource, Result, Retry, Scope, Seen, Setting, Verb, one,
+    Cx, End, Found, Identity, Key, Lost, Operation, Resource, Result, Scope, Seen, Setting, Spec,
+    one,
 };
 use crate::schema::types::{IamName, PolicyArn};
 use std::fmt;
@@ -50,27 +51,31 @@ impl Key for Attachment {
 }
 
 impl Resource for RolePolicyAttachment {
-    const TYPE: &'static str = "aws_iam_role_policy_attachment";
-    const SCOPE: Scope = Scope::Global;
-    // Attaching twice is attaching once.
-    const LOST: Lost = Lost::Token;
-    const RETRIES: &'static [Retry] = &[
-        passes(Verb::Create, "NoSuchEntity", ""),
-        contended(Verb::Create),
-        contended(Verb::Delete),
-    ];
-    const SETS: &'static [Setting] = &[Setting::whole(
-        ATTACHMENT,
-        &[RolePolicyAttachment::role.name, RolePolicyAttachment::policy_arn.name],
-        None,
-        End::Removes,
-    )];
-    const IMPORT: &'static str = "the name of the role, a slash and the ARN of the policy, such as \
-                                  `app/arn:aws:iam::aws:policy/ReadOnlyAccess`";
-    const IDENTITY: Option<Identity> = Some(Identity::joined(
-        &[RolePolicyAttachment::role.name, RolePolicyAttachment::policy_arn.name],
-        "/",
-    ));
+    const SPEC: Spec = Spec {
+        scope: Scope::Global,
+        retries: &[
+            passes(Operation::Create, "NoSuchEntity", ""),
+            contended(Operation::Create),
+            contended(Operation::Delete),
+        ],
+        sets: &[Setting::whole(
+            ATTACHMENT,
+            &[RolePolicyAttachment::role.name, RolePolicyAttachment::policy_arn.name],
+            None,
+            End::Removes,
+        )],
+        identity: Some(Identity::joined(
+            &[RolePolicyAttachment::role.name, RolePolicyAttachment::policy_arn.name],
+            "/",
+        )),
+        // Attaching twice is attaching once.
+        ..Spec::of(
+            "aws_iam_role_policy_attachment",
+            Lost::Token,
+            "the name of the role, a slash and the ARN of the policy, such as \
+                                  `app/arn:aws:iam::aws:policy/ReadOnlyAccess`",
+        )
+    };
     type Key = Attachment;
 
     async fn create(cx: &Cx, plan: &Self) -> Result<Attachment> {

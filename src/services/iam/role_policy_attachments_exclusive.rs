@@ -5,7 +5,7 @@ pub(in crate::services) mod tests;
 
 use super::{ATTACHMENT, ATTACHMENTS, contended, passes, role_policies};
 use crate::engine::{
-    Change, Cx, End, Found, Lost, Resource, Result, Retry, Scope, Seen, Setting, Verb, one,
+    Change, Cx, End, Found, Lost, Operation, Resource, Result, Scope, Seen, Setting, Spec, one,
 };
 use crate::schema::types::{IamName, PolicyArn};
 use std::collections::BTreeSet;
@@ -29,31 +29,30 @@ model! {
 }
 
 impl Resource for RolePolicyAttachmentsExclusive {
-    const TYPE: &'static str = "aws_iam_role_policy_attachments_exclusive";
-    const SCOPE: Scope = Scope::Global;
-    // Nothing is made.
-    const LOST: Lost = Lost::Token;
-    const RETRIES: &'static [Retry] =
-        &[passes(Verb::Update, "NoSuchEntity", ""), contended(Verb::Update)];
-    const SETS: &'static [Setting] = &[
-        Setting::whole(
-            ATTACHMENTS,
-            &[RolePolicyAttachmentsExclusive::role_name.name],
-            Some(RolePolicyAttachmentsExclusive::policy_arns.name),
-            End::Leaves,
-        ),
-        // It attaches them, too.
-        Setting::whole(
-            ATTACHMENT,
-            &[
-                RolePolicyAttachmentsExclusive::role_name.name,
-                RolePolicyAttachmentsExclusive::policy_arns.name,
-            ],
-            None,
-            End::Leaves,
-        ),
-    ];
-    const IMPORT: &'static str = "the name of the role";
+    const SPEC: Spec = Spec {
+        scope: Scope::Global,
+        retries: &[passes(Operation::Update, "NoSuchEntity", ""), contended(Operation::Update)],
+        sets: &[
+            Setting::whole(
+                ATTACHMENTS,
+                &[RolePolicyAttachmentsExclusive::role_name.name],
+                Some(RolePolicyAttachmentsExclusive::policy_arns.name),
+                End::Leaves,
+            ),
+            // It attaches them, too.
+            Setting::whole(
+                ATTACHMENT,
+                &[
+                    RolePolicyAttachmentsExclusive::role_name.name,
+                    RolePolicyAttachmentsExclusive::policy_arns.name,
+                ],
+                None,
+                End::Leaves,
+            ),
+        ],
+        // Nothing is made.
+        ..Spec::of("aws_iam_role_policy_attachments_exclusive", Lost::Token, "the name of the role")
+    };
     type Key = String;
 
     async fn create(_: &Cx, plan: &Self) -> Result<String> {

@@ -6,8 +6,8 @@ pub(in crate::services) mod tests;
 use super::{ABSENT, TRUST_OF_ROLE, account, check_trust_size, contended, document, passes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, End, Found, Identity, Lost, Resource, Result, Retry, Scope, Seen,
-    Setting, Verb, one,
+    AbsentIf, Change, Cx, End, Found, Identity, Lost, Operation, Resource, Result, Scope, Seen,
+    Setting, Spec, one,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IamName, TrustText};
@@ -41,29 +41,29 @@ model! {
 }
 
 impl Resource for RoleTrustPolicy {
-    const TYPE: &'static str = "aws_iam_role_trust_policy";
-    const SCOPE: Scope = Scope::Global;
-    const TRUST_POLICY: Option<&'static str> = Some(RoleTrustPolicy::policy.name);
-    // Putting the same policy twice is putting it once.
-    const LOST: Lost = Lost::Token;
-    const RETRIES: &'static [Retry] = &[
-        passes(Verb::Create, "MalformedPolicyDocument", "Invalid principal in policy"),
-        passes(Verb::Create, "NoSuchEntity", "The role with name"),
-        contended(Verb::Create),
-        passes(Verb::Update, "MalformedPolicyDocument", "Invalid principal in policy"),
-        // The role may have been replaced just before.
-        passes(Verb::Update, "NoSuchEntity", "The role with name"),
-        contended(Verb::Update),
-        contended(Verb::Delete),
-    ];
-    const SETS: &'static [Setting] = &[Setting::whole(
-        TRUST_OF_ROLE,
-        &[RoleTrustPolicy::role.name],
-        Some(RoleTrustPolicy::policy.name),
-        End::Resets,
-    )];
-    const IMPORT: &'static str = "the name of the role";
-    const IDENTITY: Option<Identity> = Some(Identity::by(&[RoleTrustPolicy::role.name]));
+    const SPEC: Spec = Spec {
+        scope: Scope::Global,
+        trust_policy: Some(RoleTrustPolicy::policy.name),
+        retries: &[
+            passes(Operation::Create, "MalformedPolicyDocument", "Invalid principal in policy"),
+            passes(Operation::Create, "NoSuchEntity", "The role with name"),
+            contended(Operation::Create),
+            passes(Operation::Update, "MalformedPolicyDocument", "Invalid principal in policy"),
+            // The role may have been replaced just before.
+            passes(Operation::Update, "NoSuchEntity", "The role with name"),
+            contended(Operation::Update),
+            contended(Operation::Delete),
+        ],
+        sets: &[Setting::whole(
+            TRUST_OF_ROLE,
+            &[RoleTrustPolicy::role.name],
+            Some(RoleTrustPolicy::policy.name),
+            End::Resets,
+        )],
+        identity: Some(Identity::by(&[RoleTrustPolicy::role.name])),
+        // Putting the same policy twice is putting it once.
+        ..Spec::of("aws_iam_role_trust_policy", Lost::Token, "the name of the role")
+    };
     type Key = String;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

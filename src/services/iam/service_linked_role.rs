@@ -6,8 +6,8 @@ pub(in crate::services) mod tests;
 use super::{ABSENT, because, contended, date, from_aws, passes, tag_rules, to_aws};
 use crate::arn::Arn;
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Error, Found, Identity, Key, Lost, Resource, Result, Retry,
-    Scope, Seen, Tagging, Tags, Verb, found, one,
+    AbsentIf, Because, Change, Cx, Error, Found, Identity, Key, Lost, Operation, Resource, Result,
+    Scope, Seen, Spec, Tagging, Tags, found, one,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IamName, RoleDescription, ServiceName};
@@ -91,27 +91,27 @@ impl LinkedRole {
 }
 
 impl Resource for ServiceLinkedRole {
-    const TYPE: &'static str = "aws_iam_service_linked_role";
-    const SCOPE: Scope = Scope::Global;
-    const TAGGING: Option<Tagging> = Some(Tagging {
-        on_create: false,
-        policy_type: None,
-        set: |cx, arn, tags| Box::pin(tag(cx, arn, tags)),
-        remove: |cx, arn, keys| Box::pin(untag(cx, arn, keys)),
-    });
-    // The service may make its role at any time, too. One that was there before is never taken for ours.
-    const LOST: Lost = Lost::Compare;
-    const RETRIES: &'static [Retry] = &[
-        // What allows the call may be as new as this.
-        because(Because::Changed("aws_iam_"), Verb::Create, "AccessDenied", ""),
-        // The role is tagged right after it was made.
-        passes(Verb::Create, "NoSuchEntity", ""),
-        contended(Verb::Create),
-        contended(Verb::Update),
-        contended(Verb::Delete),
-    ];
-    const IMPORT: &'static str = "the ARN of the role";
-    const IDENTITY: Option<Identity> = Some(Identity::ARN);
+    const SPEC: Spec = Spec {
+        scope: Scope::Global,
+        tagging: Some(Tagging {
+            on_create: false,
+            policy_type: None,
+            set: |cx, arn, tags| Box::pin(tag(cx, arn, tags)),
+            remove: |cx, arn, keys| Box::pin(untag(cx, arn, keys)),
+        }),
+        retries: &[
+            // What allows the call may be as new as this.
+            because(Because::Changed("aws_iam_"), Operation::Create, "AccessDenied", ""),
+            // The role is tagged right after it was made.
+            passes(Operation::Create, "NoSuchEntity", ""),
+            contended(Operation::Create),
+            contended(Operation::Update),
+            contended(Operation::Delete),
+        ],
+        identity: Some(Identity::ARN),
+        // The service may make its role at any time, too. One that was there before is never taken for ours.
+        ..Spec::of("aws_iam_service_linked_role", Lost::Compare, "the ARN of the role")
+    };
     type Key = LinkedRole;
 
     fn plan(draft: &mut Draft<'_>) {
@@ -157,7 +157,7 @@ impl Resource for ServiceLinkedRole {
         let call = cx.iam().delete_service_linked_role().role_name(&key.name);
         let Some(answer) = call.send().await.absent_if(ABSENT)? else { return Ok(()) };
         let task = answer.deletion_task_id;
-        let limit = Self::TIMEOUTS.limit(Verb::Delete, &Value::Null);
+        let limit = Self::SPEC.timeouts.limit(Operation::Delete, &Value::Null);
         let is_deleted = || is_deleted(cx.clone(), task.clone());
         cx.until_within(limit, "in use by its service", is_deleted).await
     }

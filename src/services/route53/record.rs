@@ -15,8 +15,8 @@ use self::policies::{
 use super::{NO_ZONE, changes, sets};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Found, Identity, Lost, Resource, Result, Retry, Scope, Timeouts,
-    Verb, Within, one,
+    AbsentIf, Because, Change, Cx, Found, Identity, Lost, Operation, Resource, Result, Retry,
+    Scope, Spec, Timeouts, Within, one,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -98,32 +98,38 @@ model! {
 }
 
 impl Resource for Record {
-    const TYPE: &'static str = "aws_route53_record";
-    const VERSION: i64 = 2;
-    const SCOPE: Scope = Scope::Global;
-    const TIMEOUTS: Timeouts =
-        Timeouts::DEFAULT.with(Verb::Create, 30).with(Verb::Update, 30).with(Verb::Delete, 30);
-    const LOST: Lost = Lost::Unique;
-    const RETRIES: &'static [Retry] = &[Retry {
-        verb: Verb::Create,
-        code: "NoSuchHostedZone",
-        message: "",
-        within: Within::Propagation(Because::Named),
-    }];
-    const IMPORT: &'static str = "zone ID, name and type of the record, and its set identifier if it has one, with \
-        underscores between them, such as `Z4KAPRWWNC7JR_www.example.com_A`";
-    const IDENTITY: Option<Identity> = Some(
-        Identity::joined(
-            &[
-                Record::zone_id.name,
-                Record::name.name,
-                Record::r#type.name,
-                Record::set_identifier.name,
-            ],
-            "_",
+    const SPEC: Spec = Spec {
+        version: 2,
+        scope: Scope::Global,
+        timeouts: Timeouts::DEFAULT
+            .with(Operation::Create, 30)
+            .with(Operation::Update, 30)
+            .with(Operation::Delete, 30),
+        retries: &[Retry {
+            operation: Operation::Create,
+            code: "NoSuchHostedZone",
+            message: "",
+            within: Within::Propagation(Because::Named),
+        }],
+        identity: Some(
+            Identity::joined(
+                &[
+                    Record::zone_id.name,
+                    Record::name.name,
+                    Record::r#type.name,
+                    Record::set_identifier.name,
+                ],
+                "_",
+            )
+            .loosely(),
+        ),
+        ..Spec::of(
+            "aws_route53_record",
+            Lost::Unique,
+            "zone ID, name and type of the record, and its set identifier if it has one, with \
+        underscores between them, such as `Z4KAPRWWNC7JR_www.example.com_A`",
         )
-        .loosely(),
-    );
+    };
     type Key = RecordKey;
 
     fn validate(config: &Value, problems: &mut Diagnostics) {

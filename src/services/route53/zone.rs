@@ -10,8 +10,8 @@ pub(in crate::services) mod tests;
 use super::{NO_ZONE, changes};
 
 use crate::engine::{
-    Change, Cx, Error, Found, Identity, Lost, Resource, Result, Retry, Scope, Tagging, Tags,
-    Timeouts, Verb, Within, found,
+    Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result, Retry, Scope, Spec,
+    Tagging, Tags, Timeouts, Within, found,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -75,31 +75,33 @@ model! {
 const COMMENT: &str = "Managed by Terraform";
 
 /// Somebody else is changing the same zone.
-const fn contended(verb: Verb) -> Retry {
-    Retry { verb, code: "ConcurrentModification", message: "", within: Within::Contention }
+const fn contended(operation: Operation) -> Retry {
+    Retry { operation, code: "ConcurrentModification", message: "", within: Within::Contention }
 }
 
 impl Resource for Zone {
-    const TYPE: &'static str = "aws_route53_zone";
-    const SCOPE: Scope = Scope::Global;
-    const TAGGING: Option<Tagging> = Some(Tagging {
-        on_create: false,
-        policy_type: Some("route53:hostedzone"),
-        set: |cx, zone, tags| Box::pin(tag(cx, zone, tags)),
-        remove: |cx, zone, keys| Box::pin(untag(cx, zone, keys)),
-    });
-    const TIMEOUTS: Timeouts =
-        Timeouts::DEFAULT.with(Verb::Create, 30).with(Verb::Update, 30).with(Verb::Delete, 30);
-    const READ_AT_ONCE: usize = seen::TAGS_AT_ONCE;
-    const LOST: Lost = Lost::Token;
-    const RETRIES: &'static [Retry] = &[
-        contended(Verb::Update),
-        contended(Verb::Delete),
-        // The DS record of the parent zone may have been deleted just before.
-        Retry { code: "KeySigningKeyInParentDSRecord", ..contended(Verb::Delete) },
-    ];
-    const IMPORT: &'static str = "the ID of the zone, such as `Z1D633PJN98FT9`";
-    const IDENTITY: Option<Identity> = Some(Identity::by(&[Zone::zone_id.name]));
+    const SPEC: Spec = Spec {
+        scope: Scope::Global,
+        tagging: Some(Tagging {
+            on_create: false,
+            policy_type: Some("route53:hostedzone"),
+            set: |cx, zone, tags| Box::pin(tag(cx, zone, tags)),
+            remove: |cx, zone, keys| Box::pin(untag(cx, zone, keys)),
+        }),
+        timeouts: Timeouts::DEFAULT
+            .with(Operation::Create, 30)
+            .with(Operation::Update, 30)
+            .with(Operation::Delete, 30),
+        read_at_once: seen::TAGS_AT_ONCE,
+        retries: &[
+            contended(Operation::Update),
+            contended(Operation::Delete),
+            // The DS record of the parent zone may have been deleted just before.
+            Retry { code: "KeySigningKeyInParentDSRecord", ..contended(Operation::Delete) },
+        ],
+        identity: Some(Identity::by(&[Zone::zone_id.name])),
+        ..Spec::of("aws_route53_zone", Lost::Token, "the ID of the zone, such as `Z1D633PJN98FT9`")
+    };
     type Key = String;
 
     fn plan(draft: &mut Draft<'_>) {

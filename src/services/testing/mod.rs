@@ -14,8 +14,8 @@ use crate::aws::store::Store;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
-    Batches, Because, Catalog, Claim, Cx, Entry, Error, Private, Retry, Settings, Siblings,
-    TagPolicy, Turns, Verb, Within,
+    Batches, Because, Catalog, Claim, Cx, Entry, Error, Operation, Private, Retry, Settings,
+    Siblings, TagPolicy, Turns, Within,
 };
 use crate::plan::contract::{self, Action};
 use crate::services::REGISTRY;
@@ -54,7 +54,7 @@ struct Fault {
 }
 
 /// A call that AWS refuses for a while during an operation: the operation, the call, the code and the message.
-pub(crate) type Passing<'a> = (Verb, &'static str, &'a str, &'a str);
+pub(crate) type Passing<'a> = (Operation, &'static str, &'a str, &'a str);
 
 /// A plan, as Terraform takes it.
 #[derive(Debug)]
@@ -287,16 +287,16 @@ impl<M: Send + 'static> World<M> {
         errors: &[Passing<'_>],
     ) {
         let world = new();
-        let table = world.entry().resource.retries();
-        let meets = |retry: &Retry, (verb, _, code, message): &Passing<'_>| {
-            retry.verb == *verb && retry.code == *code && message.contains(retry.message)
+        let table = world.entry().resource.spec().retries;
+        let meets = |retry: &Retry, (operation, _, code, message): &Passing<'_>| {
+            retry.operation == *operation && retry.code == *code && message.contains(retry.message)
         };
         for retry in table {
             assert!(errors.iter().any(|error| meets(retry, error)), "{retry:?} is not tested");
         }
         for error in errors {
             // What is set right after a create call has the rows for updates too.
-            let then = (Verb::Update, error.1, error.2, error.3);
+            let then = (Operation::Update, error.1, error.2, error.3);
             let met = |error| table.iter().find(|retry| meets(retry, error));
             let after_create = met(error).is_none();
             let within = met(error).or_else(|| met(&then)).expect("an entry of the table").within;
@@ -310,10 +310,10 @@ impl<M: Send + 'static> World<M> {
     async fn assert_passes(
         new: &impl Fn() -> Self,
         [config, changed]: [&Json; 2],
-        (verb, action, code, message): Passing<'_>,
+        (operation, action, code, message): Passing<'_>,
         (within, is_explained): (Within, bool),
     ) {
-        let about = format!("{verb:?} {action} {code}: {message} ({is_explained})");
+        let about = format!("{operation:?} {action} {code}: {message} ({is_explained})");
         let names = message.split(['"', '\'', ' ']).map(|word| word.trim_end_matches('.'));
         let written = [config, changed].into_iter().filter_map(|said| said.as_object()).flatten();
         let written = written.filter_map(|(_, value)| value.as_str());
@@ -321,7 +321,7 @@ impl<M: Send + 'static> World<M> {
         for refusals in [1, 500] {
             let world = new();
             let (mut state, mut error) = (Value::Null, None);
-            for now in [Verb::Create, Verb::Update, Verb::Delete] {
+            for now in [Operation::Create, Operation::Update, Operation::Delete] {
                 world.fake.advance(Duration::from_mins(3));
                 if is_explained {
                     let type_name = match within {
@@ -330,17 +330,17 @@ impl<M: Send + 'static> World<M> {
                     };
                     world.siblings.note_names(type_name, &names, world.fake.now());
                 }
-                for _ in 0..if now == verb { refusals } else { 0 } {
+                for _ in 0..if now == operation { refusals } else { 0 } {
                     world.refuse(action, Answer::error(code, message, 400));
                 }
                 let outcome = match now {
-                    Verb::Create => world.create(config).await,
-                    _ if config == changed && now == Verb::Update => continue,
-                    Verb::Update => world.update(&state, changed).await,
+                    Operation::Create => world.create(config).await,
+                    _ if config == changed && now == Operation::Update => continue,
+                    Operation::Update => world.update(&state, changed).await,
                     _ => world.delete(&state).await,
                 };
                 (state, error) = (outcome.state, outcome.error);
-                if error.is_some() || now == verb {
+                if error.is_some() || now == operation {
                     break;
                 }
             }
@@ -350,7 +350,8 @@ impl<M: Send + 'static> World<M> {
                 (1, Some(error)) => panic!("{about}: {error}"),
                 (_, None) => panic!("{about}: waited for without end"),
                 (_, Some(error)) => {
-                    let limit = world.entry().resource.timeouts().limit(verb, &Value::Null);
+                    let limit =
+                        world.entry().resource.spec().timeouts.limit(operation, &Value::Null);
                     let told = match within {
                         Within::Propagation(Because::Itself) => "persisted for 120 s",
                         Within::Propagation(_) if is_explained => "persisted for 120 s",

@@ -4,7 +4,7 @@
 use super::PLAIN;
 use crate::terraform::{Lab, Terraform};
 use assumerole::engine::{
-    AnyResource, Change, Cx, Found, Lost, Registry, Resource, Result, Scope, Seen, of, one,
+    AnyResource, Change, Cx, Found, Lost, Registry, Resource, Result, Scope, Seen, Spec, of, one,
 };
 use assumerole::provider::Provider;
 use assumerole::schema::Lit;
@@ -94,11 +94,11 @@ fn made(mut disk: Disk, volumes: &mut u32) -> Disk {
 }
 
 impl Resource for Machine {
-    const TYPE: &'static str = "aws_machine";
-    const SCOPE: Scope = Scope::Global;
-    const OFFLINE: bool = true;
-    const LOST: Lost = Lost::Unique;
-    const IMPORT: &'static str = "the ID of a machine";
+    const SPEC: Spec = Spec {
+        scope: Scope::Global,
+        offline: true,
+        ..Spec::of("aws_machine", Lost::Unique, "the ID of a machine")
+    };
     type Key = String;
 
     async fn create(_: &Cx, plan: &Self) -> Result<String> {

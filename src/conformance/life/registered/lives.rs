@@ -69,7 +69,8 @@ impl Life {
     /// makes nothing: it sets something that is there.
     fn assert_repeatable(&self, planned: &Planned) {
         let resource = self.entry.resource;
-        let is_repeated = resource.lost() == Lost::Token && settings::whole(resource).is_none();
+        let is_repeated =
+            resource.spec().lost == Lost::Token && settings::whole(resource).is_none();
         assert!(
             !is_repeated || self.world.has_sent_token(planned),
             "its create call can be repeated: give it `cx.token()`, or say in `SETS` what it sets of which object"

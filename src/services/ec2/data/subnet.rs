@@ -92,7 +92,7 @@ model! {
 }
 
 impl DataSource for SubnetData {
-    const TYPE: &'static str = Subnet::TYPE;
+    const TYPE: &'static str = Subnet::SPEC.type_name;
     const TIMEOUT: Option<Duration> = Some(TIMEOUT);
 
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {

@@ -116,7 +116,7 @@ model! {
 }
 
 impl DataSource for VpcData {
-    const TYPE: &'static str = Vpc::TYPE;
+    const TYPE: &'static str = Vpc::SPEC.type_name;
     const TIMEOUT: Option<Duration> = Some(TIMEOUT);
 
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {

@@ -2,7 +2,7 @@
 
 use crate::aws::fake::{Answer, Cut};
 use crate::aws::store::{Does, Key, Kind, Parent, Store, on};
-use crate::engine::Verb;
+use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::kinds::IN_USE;
 use crate::services::testing::{Row, World, done};
@@ -60,7 +60,7 @@ async fn a_vpc_that_is_not_visible_yet_is_waited_for() {
     let config = json!({"vpc_id": "vpc-1"});
     let absent = "The vpc ID 'vpc-1' does not exist";
     let errors =
-        [(Verb::Create, "CreateEgressOnlyInternetGateway", "InvalidVpcID.NotFound", absent)];
+        [(Operation::Create, "CreateEgressOnlyInternetGateway", "InvalidVpcID.NotFound", absent)];
     World::assert_passing(world, &config, &config, &errors).await;
 }
 

@@ -376,7 +376,8 @@ impl DataSource for ClusterData {
     /// What the resource says of a cluster has the same names here.
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {
         let name = config.name.as_str();
-        let cluster = cx.shown(Cluster::TYPE, |made| made == name, || described(cx, name)).await?;
+        let cluster =
+            cx.shown(Cluster::SPEC.type_name, |made| made == name, || described(cx, name)).await?;
         let cluster =
             cluster.ok_or_else(|| Error::Invalid(format!("there is no cluster {name}")))?;
         let tags = cluster.tags.clone().unwrap_or_default().into_iter().collect();

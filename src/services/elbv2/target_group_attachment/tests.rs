@@ -1,7 +1,7 @@
 use super::Target;
 use crate::aws::fake::Answer;
 use crate::aws::store::Store;
-use crate::engine::{Key as _, Verb};
+use crate::engine::{Key as _, Operation};
 use crate::services::elbv2::testing::ALL;
 use crate::services::testing::{Row, World, assert_has, done};
 use crate::value::Value;
@@ -128,9 +128,9 @@ async fn what_passes_by_itself_is_waited_for() {
         config,
         config,
         &[
-            (Verb::Create, "RegisterTargets", "InvalidTarget", not_running),
-            (Verb::Create, "RegisterTargets", "InvalidTarget", young),
-            (Verb::Create, "RegisterTargets", "TargetGroupNotFound", &group),
+            (Operation::Create, "RegisterTargets", "InvalidTarget", not_running),
+            (Operation::Create, "RegisterTargets", "InvalidTarget", young),
+            (Operation::Create, "RegisterTargets", "TargetGroupNotFound", &group),
         ],
     )
     .await;

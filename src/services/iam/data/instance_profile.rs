@@ -42,10 +42,10 @@ impl DataSource for InstanceProfileData {
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {
         let name = config.name.as_str();
         let look = || instance_profile::get(cx, name);
-        let profile = cx
-            .shown(InstanceProfile::TYPE, |made| made == name, look)
-            .await?
-            .ok_or_else(|| Error::Invalid(format!("there is no instance profile {name}")))?;
+        let profile =
+            cx.shown(InstanceProfile::SPEC.type_name, |made| made == name, look)
+                .await?
+                .ok_or_else(|| Error::Invalid(format!("there is no instance profile {name}")))?;
         let role = profile.roles().first();
         Ok(Self {
             arn: Some(profile.arn.clone()),

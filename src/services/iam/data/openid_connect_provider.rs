@@ -54,11 +54,12 @@ impl DataSource for OpenidConnectProviderData {
             arn.to_owned()
         } else {
             let is = |made: &str| provider::is_for(made, url);
-            let found = cx.shown(OpenidConnectProvider::TYPE, is, || provider::with_url(cx, url));
+            let found =
+                cx.shown(OpenidConnectProvider::SPEC.type_name, is, || provider::with_url(cx, url));
             found.await?.ok_or_else(|| none(url))?
         };
         let (is, look) = (|made: &str| made == arn, || provider::get(cx, &arn));
-        let found = cx.shown(OpenidConnectProvider::TYPE, is, look).await?;
+        let found = cx.shown(OpenidConnectProvider::SPEC.type_name, is, look).await?;
         let found = found.ok_or_else(|| none(&arn))?;
         Ok(Self {
             arn: Some(arn.as_str().into()),

@@ -65,7 +65,7 @@ impl DataSource for PolicyData {
         };
         let look = || in_force::with_text(cx, &arn);
         let (policy, text) = cx
-            .shown(Policy::TYPE, |made| made == arn, look)
+            .shown(Policy::SPEC.type_name, |made| made == arn, look)
             .await?
             .ok_or_else(|| Error::Invalid(format!("there is no policy {arn}")))?;
         Ok(Self {
@@ -97,7 +97,7 @@ async fn looked_up(cx: &Cx, config: &PolicyData) -> Result<String> {
         policies.retain(|policy| name.is_none() || policy.policy_name() == name);
         Ok(Some(policies).filter(|policies| !policies.is_empty()))
     };
-    let policies = cx.shown(Policy::TYPE, is, look).await?.unwrap_or_default();
+    let policies = cx.shown(Policy::SPEC.type_name, is, look).await?.unwrap_or_default();
     let arns: Vec<String> = policies.into_iter().filter_map(|policy| policy.arn).collect();
     let meant = [
         name.map(|name| format!(" named {name}")),

@@ -138,7 +138,7 @@ impl DataSource for PrincipalPolicySimulation {
         };
         let source = config.policy_source_arn.as_str();
         let is = |made: &str| source.contains(":role/") && source.ends_with(&format!("/{made}"));
-        let results = cx.shown(Role::TYPE, is, look).await?;
+        let results = cx.shown(Role::SPEC.type_name, is, look).await?;
         let results =
             results.ok_or_else(|| Error::Invalid(format!("there is no principal {source}")))?;
         Ok(Self {

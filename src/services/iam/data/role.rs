@@ -101,6 +101,6 @@ pub(super) async fn named(cx: &Cx, name: &str) -> Result<AwsRole> {
         let answer = cx.iam().get_role().role_name(name).send().await.absent_if(ABSENT)?;
         Ok(answer.and_then(|answer| answer.role))
     };
-    let role = cx.shown(Role::TYPE, |made| made == name, look).await?;
+    let role = cx.shown(Role::SPEC.type_name, |made| made == name, look).await?;
     role.ok_or_else(|| Error::Invalid(format!("there is no role {name}")))
 }

@@ -118,9 +118,10 @@ async fn an_import_and_a_state_of_hashicorp_aws_need_no_change() {
 
 #[tokio::test]
 async fn what_does_not_pass_is_believed_after_two_minutes() {
-    let busy = (Verb::Update, "DeleteRolePolicy", "ConcurrentModification", "Multiple requests.");
+    let busy =
+        (Operation::Update, "DeleteRolePolicy", "ConcurrentModification", "Multiple requests.");
     let role = (
-        Verb::Update,
+        Operation::Update,
         "ListRolePolicies",
         "NoSuchEntity",
         "The role with name app cannot be found.",

@@ -166,11 +166,11 @@ async fn what_stays_away_is_named_after_two_minutes() {
         &config("s3:Get1"),
         &config("s3:Get2"),
         &[
-            (Verb::Create, "PutRolePolicy", "NoSuchEntity", role),
-            (Verb::Create, "PutRolePolicy", "ConcurrentModification", busy),
-            (Verb::Update, "PutRolePolicy", "NoSuchEntity", role),
-            (Verb::Update, "PutRolePolicy", "ConcurrentModification", busy),
-            (Verb::Delete, "DeleteRolePolicy", "ConcurrentModification", busy),
+            (Operation::Create, "PutRolePolicy", "NoSuchEntity", role),
+            (Operation::Create, "PutRolePolicy", "ConcurrentModification", busy),
+            (Operation::Update, "PutRolePolicy", "NoSuchEntity", role),
+            (Operation::Update, "PutRolePolicy", "ConcurrentModification", busy),
+            (Operation::Delete, "DeleteRolePolicy", "ConcurrentModification", busy),
         ],
     )
     .await;

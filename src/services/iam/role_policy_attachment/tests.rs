@@ -170,10 +170,10 @@ async fn what_stays_away_is_named_after_two_minutes() {
         &config(OWN),
         &config(OWN),
         &[
-            (Verb::Create, "AttachRolePolicy", "NoSuchEntity", &policy),
-            (Verb::Create, "AttachRolePolicy", "NoSuchEntity", role),
-            (Verb::Create, "AttachRolePolicy", "ConcurrentModification", busy),
-            (Verb::Delete, "DetachRolePolicy", "ConcurrentModification", busy),
+            (Operation::Create, "AttachRolePolicy", "NoSuchEntity", &policy),
+            (Operation::Create, "AttachRolePolicy", "NoSuchEntity", role),
+            (Operation::Create, "AttachRolePolicy", "ConcurrentModification", busy),
+            (Operation::Delete, "DetachRolePolicy", "ConcurrentModification", busy),
         ],
     )
     .await;

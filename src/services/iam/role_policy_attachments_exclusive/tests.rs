@@ -112,9 +112,9 @@ async fn what_stays_away_is_named_after_two_minutes() {
         &config(&[ADMIN]),
         &config(&[OWN]),
         &[
-            (Verb::Update, "AttachRolePolicy", "NoSuchEntity", &policy),
-            (Verb::Update, "AttachRolePolicy", "NoSuchEntity", role),
-            (Verb::Update, "AttachRolePolicy", "ConcurrentModification", "Multiple requests."),
+            (Operation::Update, "AttachRolePolicy", "NoSuchEntity", &policy),
+            (Operation::Update, "AttachRolePolicy", "NoSuchEntity", role),
+            (Operation::Update, "AttachRolePolicy", "ConcurrentModification", "Multiple requests."),
         ],
     )
     .await;

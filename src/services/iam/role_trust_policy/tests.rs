@@ -2,7 +2,7 @@
 
 use crate::aws::fake::{ACCOUNT, Answer, Call, Cut};
 use crate::diagnostic::Severity;
-use crate::engine::{Verb, life};
+use crate::engine::{Operation, life};
 use crate::plan::contract::Action;
 use crate::policy;
 use crate::services::iam::testing::{TRUST, busy, encoded, kinds, no_role, xml};
@@ -157,13 +157,13 @@ async fn what_is_not_visible_yet_is_named_when_it_stays_away() {
         &config(PODS),
         &config(TRUST),
         &[
-            (Verb::Create, CALL, "MalformedPolicyDocument", principal),
-            (Verb::Create, CALL, "NoSuchEntity", role),
-            (Verb::Create, CALL, "ConcurrentModification", busy),
-            (Verb::Update, CALL, "MalformedPolicyDocument", principal),
-            (Verb::Update, CALL, "NoSuchEntity", role),
-            (Verb::Update, CALL, "ConcurrentModification", busy),
-            (Verb::Delete, CALL, "ConcurrentModification", busy),
+            (Operation::Create, CALL, "MalformedPolicyDocument", principal),
+            (Operation::Create, CALL, "NoSuchEntity", role),
+            (Operation::Create, CALL, "ConcurrentModification", busy),
+            (Operation::Update, CALL, "MalformedPolicyDocument", principal),
+            (Operation::Update, CALL, "NoSuchEntity", role),
+            (Operation::Update, CALL, "ConcurrentModification", busy),
+            (Operation::Delete, CALL, "ConcurrentModification", busy),
         ],
     )
     .await;

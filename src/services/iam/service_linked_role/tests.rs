@@ -271,11 +271,11 @@ async fn what_does_not_pass_is_believed_after_two_minutes() {
         &config(&json!({"tags": {"team": "a"}})),
         &config(&json!({"description": "Ours", "tags": {"team": "a"}})),
         &[
-            (Verb::Create, "CreateServiceLinkedRole", "AccessDenied", denied),
-            (Verb::Create, "TagRole", "NoSuchEntity", unseen),
-            (Verb::Create, "CreateServiceLinkedRole", "ConcurrentModification", busy),
-            (Verb::Update, "UpdateRole", "ConcurrentModification", busy),
-            (Verb::Delete, "DeleteServiceLinkedRole", "ConcurrentModification", busy),
+            (Operation::Create, "CreateServiceLinkedRole", "AccessDenied", denied),
+            (Operation::Create, "TagRole", "NoSuchEntity", unseen),
+            (Operation::Create, "CreateServiceLinkedRole", "ConcurrentModification", busy),
+            (Operation::Update, "UpdateRole", "ConcurrentModification", busy),
+            (Operation::Delete, "DeleteServiceLinkedRole", "ConcurrentModification", busy),
         ],
     )
     .await;

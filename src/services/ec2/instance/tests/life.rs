@@ -1,7 +1,7 @@
 //! From create to delete.
 
 use super::*;
-use crate::engine::Verb;
+use crate::engine::Operation;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -173,18 +173,18 @@ async fn a_profile_that_iam_has_only_just_made_is_waited_for() {
         &config(&one),
         &config(&json!({"iam_instance_profile": "web-2", "instance_type": "m5.xlarge"})),
         &[
-            (Verb::Create, "RunInstances", invalid, refused),
-            (Verb::Create, "RunInstances", invalid, without),
-            (Verb::Update, "ReplaceIamInstanceProfileAssociation", invalid, changed),
-            (Verb::Update, "ReplaceIamInstanceProfileAssociation", invalid, changed_without),
+            (Operation::Create, "RunInstances", invalid, refused),
+            (Operation::Create, "RunInstances", invalid, without),
+            (Operation::Update, "ReplaceIamInstanceProfileAssociation", invalid, changed),
+            (Operation::Update, "ReplaceIamInstanceProfileAssociation", invalid, changed_without),
             (
-                Verb::Update,
+                Operation::Update,
                 "ReplaceIamInstanceProfileAssociation",
                 "IncorrectState",
                 "There is an existing association for instance i-1",
             ),
             (
-                Verb::Update,
+                Operation::Update,
                 "StartInstances",
                 invalid,
                 "LaunchPlan instance type does not match attribute value m5.xlarge",

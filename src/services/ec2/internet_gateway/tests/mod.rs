@@ -6,7 +6,7 @@ pub(in crate::services) use kind::ROW;
 
 use crate::aws::fake::{Answer, Cut};
 use crate::aws::store::Store;
-use crate::engine::{Error, Verb};
+use crate::engine::{Error, Operation};
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::refusal;
 use crate::services::testing::{World, assert_has, done};
@@ -120,13 +120,13 @@ async fn what_passes_by_itself_is_waited_for() {
     let public = "Network vpc-1 has some mapped public address(es).";
     let [here, there] = ["vpc-1", "vpc-2"].map(|vpc| json!({"vpc_id": vpc}));
     let errors = [
-        (Verb::Create, "AttachInternetGateway", "InvalidInternetGatewayID.NotFound", gateway),
-        (Verb::Update, "AttachInternetGateway", "InvalidInternetGatewayID.NotFound", gateway),
-        (Verb::Create, "AttachInternetGateway", "InvalidVpcID.NotFound", vpc),
-        (Verb::Update, "AttachInternetGateway", "InvalidVpcID.NotFound", vpc),
-        (Verb::Update, "DetachInternetGateway", "DependencyViolation", public),
-        (Verb::Delete, "DetachInternetGateway", "DependencyViolation", public),
-        (Verb::Delete, "DeleteInternetGateway", "DependencyViolation", "has dependencies"),
+        (Operation::Create, "AttachInternetGateway", "InvalidInternetGatewayID.NotFound", gateway),
+        (Operation::Update, "AttachInternetGateway", "InvalidInternetGatewayID.NotFound", gateway),
+        (Operation::Create, "AttachInternetGateway", "InvalidVpcID.NotFound", vpc),
+        (Operation::Update, "AttachInternetGateway", "InvalidVpcID.NotFound", vpc),
+        (Operation::Update, "DetachInternetGateway", "DependencyViolation", public),
+        (Operation::Delete, "DetachInternetGateway", "DependencyViolation", public),
+        (Operation::Delete, "DeleteInternetGateway", "DependencyViolation", "has dependencies"),
     ];
     World::assert_passing(world, &here, &there, &errors).await;
 }

@@ -59,19 +59,19 @@ async fn errors_that_pass_are_waited_for() {
         &changed,
         &[
             (
-                crate::engine::Verb::Update,
+                crate::engine::Operation::Update,
                 "AuthorizeSecurityGroupIngress",
                 "InvalidGroup.NotFound",
                 "The security group 'sg-3' does not exist",
             ),
             (
-                crate::engine::Verb::Delete,
+                crate::engine::Operation::Delete,
                 "DeleteSecurityGroup",
                 "DependencyViolation",
                 "resource sg-3 has a dependent object",
             ),
             (
-                crate::engine::Verb::Delete,
+                crate::engine::Operation::Delete,
                 "DeleteSecurityGroup",
                 "InvalidGroup.InUse",
                 "There are active instances using security group 'sg-3'",

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::aws::fake::Cut;
-use crate::engine::Verb;
+use crate::engine::Operation;
 
 #[tokio::test]
 async fn a_rule_whose_answer_was_lost_is_found_and_made_once() {
@@ -51,7 +51,7 @@ async fn errors_that_pass_are_waited_for() {
         &is,
         &is,
         &[(
-            Verb::Create,
+            Operation::Create,
             "AuthorizeSecurityGroupIngress",
             "InvalidGroup.NotFound",
             "The security group 'sg-1' does not exist",

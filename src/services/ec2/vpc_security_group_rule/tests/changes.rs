@@ -85,9 +85,10 @@ async fn a_group_or_a_prefix_list_that_was_just_made_is_waited_for() {
         ("AuthorizeSecurityGroupIngress", "InvalidGroup.NotFound", absent),
         ("AuthorizeSecurityGroupIngress", "InvalidPrefixListID.NotFound", list),
     ];
-    let create = rows.map(|(action, code, text)| (crate::engine::Verb::Create, action, code, text));
+    let create =
+        rows.map(|(action, code, text)| (crate::engine::Operation::Create, action, code, text));
     let update = rows.map(|(_, code, text)| {
-        (crate::engine::Verb::Update, "ModifySecurityGroupRules", code, text)
+        (crate::engine::Operation::Update, "ModifySecurityGroupRules", code, text)
     });
     World::assert_passing(world, &group, &other, &[create, update].concat()).await;
 }

@@ -202,7 +202,7 @@ async fn what_makes_a_cluster_fail_is_told() {
 
 #[tokio::test]
 async fn a_role_that_eks_cannot_use_yet_is_waited_for() {
-    let (create, update, delete) = (Verb::Create, Verb::Update, Verb::Delete);
+    let (create, update, delete) = (Operation::Create, Operation::Update, Operation::Delete);
     let invalid = "InvalidParameterException";
     let busy = "Cluster currently has update update-9 in progress";
     let limits = json!({"update": "2m", "delete": "2m"});

@@ -2,7 +2,7 @@
 
 use super::{BALANCER, GROUP, config, secure, world};
 use crate::aws::fake::{Answer, Cut};
-use crate::engine::Verb::{Create, Update};
+use crate::engine::Operation::{Create, Update};
 use crate::services::testing::{World, done};
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 use super::{network, web, with, world};
 use crate::aws::fake::{Answer, Cut};
-use crate::engine::Verb;
+use crate::engine::Operation;
 use crate::services::testing::{World, assert_has, done};
 use serde_json::json;
 
@@ -16,36 +16,41 @@ async fn what_passes_by_itself_is_waited_for() {
         changed,
         &[
             (
-                Verb::Create,
+                Operation::Create,
                 "CreateLoadBalancer",
                 "SubnetNotFound",
                 "The subnet ID \"subnet-1\" is not valid",
             ),
             (
-                Verb::Create,
+                Operation::Create,
                 "CreateLoadBalancer",
                 "InvalidSecurityGroup",
                 "One of \"sg-2\" is not valid",
             ),
             (
-                Verb::Create,
+                Operation::Create,
                 "CreateLoadBalancer",
                 "InvalidSubnet",
                 "VPC \"vpc-1\" has no internet gateway",
             ),
             (
-                Verb::Update,
+                Operation::Update,
                 "SetSubnets",
                 "SubnetNotFound",
                 "The subnet ID \"subnet-3\" is not valid",
             ),
             (
-                Verb::Update,
+                Operation::Update,
                 "SetSecurityGroups",
                 "InvalidSecurityGroup",
                 "One of \"sg-1\" is not valid",
             ),
-            (Verb::Update, "ModifyLoadBalancerAttributes", "InvalidConfigurationRequest", denied),
+            (
+                Operation::Update,
+                "ModifyLoadBalancerAttributes",
+                "InvalidConfigurationRequest",
+                denied,
+            ),
         ],
     )
     .await;

@@ -49,12 +49,12 @@ async fn errors_that_pass_are_waited_for() {
         &changed,
         &[
             (
-                crate::engine::Verb::Update,
+                crate::engine::Operation::Update,
                 "ModifyTargetGroupAttributes",
                 "TargetGroupNotFound",
                 absent,
             ),
-            (crate::engine::Verb::Delete, "DeleteTargetGroup", "ResourceInUse", in_use),
+            (crate::engine::Operation::Delete, "DeleteTargetGroup", "ResourceInUse", in_use),
         ],
     )
     .await;

@@ -224,10 +224,15 @@ async fn what_does_not_pass_is_believed_after_two_minutes() {
         &config(&["a"]),
         &config(&["b"]),
         &[
-            (Verb::Create, CREATE, "OpenIdIdpCommunicationError", unreachable),
-            (Verb::Create, CREATE, "ConcurrentModification", busy),
-            (Verb::Update, "AddClientIDToOpenIDConnectProvider", "ConcurrentModification", busy),
-            (Verb::Delete, "DeleteOpenIDConnectProvider", "ConcurrentModification", busy),
+            (Operation::Create, CREATE, "OpenIdIdpCommunicationError", unreachable),
+            (Operation::Create, CREATE, "ConcurrentModification", busy),
+            (
+                Operation::Update,
+                "AddClientIDToOpenIDConnectProvider",
+                "ConcurrentModification",
+                busy,
+            ),
+            (Operation::Delete, "DeleteOpenIDConnectProvider", "ConcurrentModification", busy),
         ],
     )
     .await;

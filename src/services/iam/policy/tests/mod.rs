@@ -370,11 +370,11 @@ async fn what_does_not_pass_is_believed_after_two_minutes() {
         &config("s3:Get1"),
         &config("s3:Get2"),
         &[
-            (Verb::Create, "CreatePolicy", "ConcurrentModification", busy),
-            (Verb::Update, "CreatePolicyVersion", "ConcurrentModification", busy),
-            (Verb::Update, "CreatePolicyVersion", "LimitExceeded", limit),
-            (Verb::Delete, "DeletePolicy", "ConcurrentModification", busy),
-            (Verb::Delete, "DeletePolicy", "DeleteConflict", attached),
+            (Operation::Create, "CreatePolicy", "ConcurrentModification", busy),
+            (Operation::Update, "CreatePolicyVersion", "ConcurrentModification", busy),
+            (Operation::Update, "CreatePolicyVersion", "LimitExceeded", limit),
+            (Operation::Delete, "DeletePolicy", "ConcurrentModification", busy),
+            (Operation::Delete, "DeletePolicy", "DeleteConflict", attached),
         ],
     )
     .await;

@@ -1,7 +1,7 @@
 //! Errors that pass by themselves, because IAM shows new objects late.
 
 use super::*;
-use crate::engine::Verb::{Create, Delete, Update};
+use crate::engine::Operation::{Create, Delete, Update};
 
 const NEW: &str = "arn:aws:iam::111122223333:policy/new";
 

@@ -1,7 +1,7 @@
 //! Records that are created and deleted.
 
 use super::*;
-use crate::engine::Verb;
+use crate::engine::Operation;
 
 #[tokio::test]
 async fn a_record_is_created_and_waited_for_when_its_id_is_known() {
@@ -219,7 +219,7 @@ async fn a_zone_that_is_as_new_as_its_record_is_waited_for() {
         &config(&json!({})),
         &config(&json!({})),
         &[(
-            Verb::Create,
+            Operation::Create,
             "ChangeResourceRecordSets",
             "NoSuchHostedZone",
             "No hosted zone found with ID: Z1",

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::aws::fake::Cut;
-use crate::engine::Verb;
+use crate::engine::Operation;
 
 /// The steps of an operation, without those that only look.
 fn steps(world: &World<Store>) -> Vec<String> {
@@ -212,9 +212,9 @@ async fn what_passes_by_itself_is_waited_for_and_nothing_else() {
         &config,
         &changed,
         &[
-            (Verb::Update, "AssociateVPCWithHostedZone", "ConcurrentModification", conflict),
-            (Verb::Delete, "DeleteHostedZone", "ConcurrentModification", conflict),
-            (Verb::Delete, "DeleteHostedZone", "KeySigningKeyInParentDSRecord", keys),
+            (Operation::Update, "AssociateVPCWithHostedZone", "ConcurrentModification", conflict),
+            (Operation::Delete, "DeleteHostedZone", "ConcurrentModification", conflict),
+            (Operation::Delete, "DeleteHostedZone", "KeySigningKeyInParentDSRecord", keys),
         ],
     )
     .await;
