@@ -37,7 +37,7 @@ build: ## Build the provider for development
 
 release: ## Build the provider for use
 	@tests/tools/require rust cc
-	cargo rustc --release --bin $(NAME) -- $(RELEASE_FLAGS)
+	CARGO_PROFILE_RELEASE_LTO=fat cargo rustc --release --bin $(NAME) -- $(RELEASE_FLAGS)
 
 demo: python ## Build, then apply examples/quickstart against an AWS double, and clean up
 	@tests/tools/require rust cc terraform

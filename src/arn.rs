@@ -20,7 +20,7 @@ pub struct Arn {
     pub resource: String,
 }
 
-/// Why a text is not an ARN. The text is no part of the message.
+/// Why a string is not an ARN. The text is no part of the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ArnError {
     /// The first part is not `arn`.
@@ -56,13 +56,13 @@ pub fn parts(text: &str) -> Result<[&str; 5], &'static str> {
     )
 }
 
-/// Whether a text is the ID of an account.
+/// Whether a string is the ID of an account.
 #[must_use]
 pub fn is_account_id(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether a text can stand in the place of the account: its ID, or a word for what AWS and its partners own, as in
+/// Whether a string can stand in the place of the account: its ID, or a word for what AWS and its partners own, as in
 /// <https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/verify/validate.go>.
 #[must_use]
 pub fn is_owner(text: &str) -> bool {

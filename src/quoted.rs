@@ -1,6 +1,6 @@
-//! How a message shows a text that it is about.
+//! How a message shows a string that it is about.
 
-/// So many characters are enough to recognise a text by.
+/// So many characters are enough to recognise a string by.
 const LONGEST: usize = 60;
 
 /// The text in double quotes, cut short if it is long: a message never prints a whole document.

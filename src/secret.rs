@@ -19,7 +19,7 @@ impl Secret {
     pub fn expose(&self) -> &str {
         &self.0
     }
-    /// Whether there is no text at all.
+    /// Whether there is no string at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

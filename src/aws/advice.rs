@@ -117,7 +117,7 @@ fn between(cause: &str) -> Option<String> {
     } else if cause.contains("tunnel error") {
         "The proxy does not let this connection through: check `https_proxy` or HTTPS_PROXY, or name the host in `no_proxy` or NO_PROXY."
     } else if cause.contains("invalid peer certificate") {
-        "If a proxy that reads along has made this certificate, name the file of its issuer in `custom_ca_bundle` or AWS_CA_BUNDLE."
+        "If a proxy that inspects TLS presents this certificate, set `custom_ca_bundle` or AWS_CA_BUNDLE to the file of its CA."
     } else {
         return None;
     };

@@ -175,7 +175,7 @@ pub struct Unreachable {
     pub source: Source,
 }
 
-/// A text between two others, or nothing.
+/// A string between two others, or nothing.
 pub(super) fn with(text: Option<&String>, before: &str, after: &str) -> String {
     text.map(|text| format!("{before}{text}{after}")).unwrap_or_default()
 }

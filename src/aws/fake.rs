@@ -79,7 +79,7 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// A parameter, or an empty text.
+    /// A parameter, or an empty string.
     pub(crate) fn param(&self, name: &str) -> &str {
         self.params.get(name).map_or("", String::as_str)
     }

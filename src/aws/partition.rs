@@ -53,7 +53,7 @@ pub fn description(region: &str) -> Option<&'static str> {
     PARTITIONS.iter().find_map(|p| p.description(region))
 }
 
-/// Whether a text could be the name of a region, known or not: `eu-west-1`.
+/// Whether a string could be the name of a region, known or not: `eu-west-1`.
 #[must_use]
 pub fn is_region_shaped(text: &str) -> bool {
     let mut parts = text.split('-').rev();

@@ -66,7 +66,7 @@ pub(super) fn of_block(settings: &Settings, env: &Env) -> Vec<String> {
     let https = ["HTTPS_PROXY", "https_proxy"].into_iter().find_map(|name| env.get(name));
     if given(&settings.http_proxy) && settings.https_proxy.is_none() && https.is_none() {
         found.push(
-            "The proxy in `http_proxy` is used for HTTPS too, because nothing names one for HTTPS. Set `https_proxy`, to an empty text if \
+            "The proxy in `http_proxy` is used for HTTPS too, because nothing names one for HTTPS. Set `https_proxy`, to an empty string if \
              HTTPS goes without a proxy."
                 .to_owned(),
         );

@@ -44,7 +44,7 @@ fn sentences(node: &Node) -> Vec<String> {
         found.push(format!("Each has another {}.", names(rules.key, "and")));
     }
     if rules.local {
-        found.push("AWS does not return it, so that an import cannot find it out.".to_owned());
+        found.push("AWS does not return it, so it is null after an import.".to_owned());
     }
     if rules.write_only {
         found.push("Write-only: it is never stored.".to_owned());
@@ -161,8 +161,8 @@ mod tests {
             [
                 "Size of the thing. 3 by default. From 1 to 9. Changing it replaces the object.",
                 "What it is made of. Accepts `wood`, `stone` or `air`. Conflicts with `size`.",
-                "Who knows. At most 5 characters. Needs `size` and `stuff`. AWS does not return it, so that an \
-                 import cannot find it out.",
+                "Who knows. At most 5 characters. Needs `size` and `stuff`. AWS does not return it, so it is null \
+                 after an import.",
                 "**Deprecated:** Use `size`. How it was.",
             ]
         );

@@ -170,8 +170,7 @@ fn usage(example: &str) -> String {
 /// What the user may say about waiting, with the minutes that are waited otherwise.
 fn timeouts(schema: &Schema, minutes: &[(&'static str, u64)]) -> String {
     let Some(nested) = schema.node("timeouts") else { return String::new() };
-    let mut text =
-        format!("## Timeouts\n\nWhat may stand in the block `timeouts`. {}\n\n", nested.doc);
+    let mut text = format!("## Timeouts\n\n{}\n\n", nested.doc);
     for attribute in nested.body().iter().flat_map(|(_, schema)| schema.attributes()) {
         let default = minutes.iter().find(|(name, _)| *name == attribute.name);
         let default =
@@ -214,7 +213,7 @@ fn with_everything(entry: &Entry, address: &str, id: &str) -> String {
     }
     let region = if entry.resource.spec().scope == Scope::Regional { "@eu-west-1" } else { "" };
     format!(
-        "With everything that may stand in an id, all of which Terraform shows in an import:\n\n```shell\n\
+        "With region, role and external ID, all of which Terraform shows in an import:\n\n```shell\n\
          terraform import {address} '{id}{region}|{ROLE}|external_id=an-external-id'\n```\n\n"
     )
 }
@@ -235,7 +234,8 @@ fn by_identity(entry: &Entry, address: &str, id: &str) -> String {
     }
     let mut optional = String::new();
     for attribute in identity::attributes(entry).iter().filter(|attribute| !attribute.required) {
-        let heading = if optional.is_empty() { "What else may stand in it:\n\n" } else { "" };
+        let heading =
+            if optional.is_empty() { "Optional attributes of the identity:\n\n" } else { "" };
         let _ = writeln!(optional, "{heading}- `{}` (String) {}", attribute.name, attribute.doc);
     }
     let gap = if optional.is_empty() { "" } else { "\n" };

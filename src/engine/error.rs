@@ -58,7 +58,7 @@ pub enum Error {
     Unmet {
         /// The attribute.
         path: Path,
-        /// The texts that a set was to have and has not.
+        /// The strings that a set was to have and has not.
         lacks: Vec<String>,
         /// The text that is there, and the one that was planned, if that can be told.
         instead: Option<(String, String)>,

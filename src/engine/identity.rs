@@ -55,7 +55,7 @@ impl Identity {
     }
 }
 
-/// One attribute of an identity. All are texts.
+/// One attribute of an identity. All are strings.
 pub struct IdentityAttribute {
     /// Its name.
     pub name: &'static str,

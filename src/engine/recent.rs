@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-/// The shortest text that counts as the name of something in a message of AWS.
+/// The shortest string that counts as the name of something in a message of AWS.
 const SHORTEST: usize = 3;
 
 /// A change that was made.
@@ -126,7 +126,7 @@ fn is_recent(made: &Made, now: SystemTime) -> bool {
     now.duration_since(made.at).is_ok_and(|ago| ago <= PROPAGATION) || made.at > now
 }
 
-/// The texts in an object. Its role, and the external ID with it, are not what a call is about.
+/// The strings in an object. Its role, and the external ID with it, are not what a call is about.
 fn texts(object: &Value) -> Vec<&str> {
     match object {
         Value::String(text) if !text.is_empty() => vec![text],
@@ -139,7 +139,7 @@ fn texts(object: &Value) -> Vec<&str> {
     }
 }
 
-/// Whether a text holds a name, and not only as a part of another one.
+/// Whether a string holds a name, and not only as a part of another one.
 fn mentions(text: &str, name: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | '=' | '@');
     text.match_indices(name).any(|(at, _)| {

@@ -111,7 +111,7 @@ impl TagPolicy {
         }
         let detail = "It is made of `tags` and the provider's `default_tags`, and would be \
             something else: leave it out.";
-        let summary = "Argument that cannot be chosen";
+        let summary = "Argument that cannot be set";
         // What is in `ignore_changes` stays in the configuration of the new object where the old one is replaced.
         if draft.is_create() {
             draft.warning("tags_all", summary, detail);

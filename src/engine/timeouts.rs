@@ -110,7 +110,7 @@ pub(super) fn said(operation: Operation, object: &Value) -> Option<Duration> {
     duration::parse(text).ok()
 }
 
-/// Checks the texts of a `timeouts` block.
+/// Checks the strings of a `timeouts` block.
 pub(super) fn validate(config: &Value, problems: &mut Diagnostics) {
     for (name, value) in config.get("timeouts").as_map().into_iter().flatten() {
         if let Some(Err(problem)) = value.as_str().map(duration::parse) {

@@ -67,7 +67,7 @@ fn resembles(planned: &str, seen: &str) -> bool {
     places.last() == Some(&true)
 }
 
-/// The first text that is seen in another form, as it was planned and as it is seen.
+/// The first string that is seen in another form, as it was planned and as it is seen.
 #[must_use]
 pub fn differing<'a>(planned: &'a Value, seen: &'a Value) -> Option<(&'a str, &'a str)> {
     let first = |planned: &'a [Value], seen: &'a [Value]| {

@@ -5,7 +5,7 @@ use crate::schema::{Node, Schema};
 use crate::value::{Path, Value};
 
 /// Puts what AWS returned into the words of `known`, a plan or a prior state: its spelling where the
-/// meaning is the same, its null where AWS returns an empty text or collection for "nothing", and its
+/// meaning is the same, its null where AWS returns an empty string or collection for "nothing", and its
 /// value where AWS never returns one (`local`, write-only).
 pub fn respell(schema: &Schema, known: &Value, seen: &mut Value) {
     write_only::erase(schema, seen);

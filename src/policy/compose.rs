@@ -202,7 +202,7 @@ fn elements(json: &Json) -> Result<impl Iterator<Item = (&String, &Json)>, Strin
 fn text(name: &str, json: &Json) -> Result<String, String> {
     match json {
         Json::String(text) => Ok(text.clone()),
-        other => Err(format!("has {} as {name} where a text is expected", other.kind())),
+        other => Err(format!("has {} as {name} where a string is expected", other.kind())),
     }
 }
 
@@ -240,9 +240,9 @@ fn tests(name: &str, json: &Json) -> Result<Vec<Test>, String> {
         for (variable, value) in elements(keys)? {
             let items =
                 if let Json::Array(items) = value { items } else { std::slice::from_ref(value) };
-            // Numbers and booleans are texts for AWS. hashicorp/aws loses the numbers.
+            // Numbers and booleans are strings for AWS. hashicorp/aws loses the numbers.
             let texts = items.iter().map(|item| {
-                let wrong = || format!("has {} in {name} where a text is expected", item.kind());
+                let wrong = || format!("has {} in {name} where a string is expected", item.kind());
                 item.as_text().ok_or_else(wrong)
             });
             let values = texts.collect::<Result<_, _>>()?;
@@ -338,7 +338,7 @@ mod unit {
             ),
             (
                 r#"{"Version": 2012}"#,
-                "The policy has a number as Version where a text is expected.",
+                "The policy has a number as Version where a string is expected.",
             ),
         ] {
             assert_eq!(Composition::read(text).unwrap_err(), why);

@@ -8,7 +8,7 @@ pub struct Condition {
     /// What is tested, in the case it is written in: `aws:SourceIp`. AWS does not mind the case.
     pub key: String,
     /// What it is compared with: any of these may match, or none if the test is a negated one. Numbers and
-    /// booleans are texts here, as they are for AWS.
+    /// booleans are strings here, as they are for AWS.
     pub values: Vec<String>,
 }
 

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
-/// The policy in plain text. IAM returns policies percent-encoded; a text that is not encoded as a whole,
+/// The policy in plain text. IAM returns policies percent-encoded; a string that is not encoded as a whole,
 /// or not into UTF-8, is left as it is.
 #[must_use]
 pub fn decode_percent(text: &str) -> Cow<'_, str> {

@@ -3,7 +3,7 @@
 use super::Place;
 use crate::quoted::quoted;
 
-/// Why a text is not a policy that AWS would take: a full sentence, which never shows the whole policy.
+/// Why a string is not a policy that AWS would take: a full sentence, which never shows the whole policy.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyError {
     /// It is not JSON.

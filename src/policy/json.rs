@@ -28,7 +28,7 @@ impl Json {
         }
     }
 
-    /// A text, or a number or boolean as the text that AWS takes it for.
+    /// A string, or a number or boolean as the text that AWS takes it for.
     pub(super) fn as_text(&self) -> Option<String> {
         match self {
             Json::Bool(b) => Some(b.to_string()),
@@ -75,7 +75,7 @@ fn plain_words(error: &serde_json::Error) -> String {
     }
 }
 
-/// Reads a text that is known to be valid JSON, and sees the keys that `serde_json` would drop.
+/// Reads a string that is known to be valid JSON, and sees the keys that `serde_json` would drop.
 struct Reader<'a> {
     text: &'a str,
     at: usize,

@@ -1,7 +1,7 @@
 //! IAM policy documents: permissions, trust and resource policies alike.
 //!
 //! [`parse`] is as strict as AWS and says what is wrong in plain words. [`equivalent`] is lenient, because
-//! it also sees what AWS returns: it compares what two texts allow and deny, not how they are spelled.
+//! it also sees what AWS returns: it compares what two strings allow and deny, not how they are spelled.
 
 mod compose;
 mod condition;

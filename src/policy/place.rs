@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A place in a text, as editors count it: lines from 1, and in them characters from 1.
+/// A place in a string, as editors count it: lines from 1, and in them characters from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The line.

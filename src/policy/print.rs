@@ -11,7 +11,7 @@ pub enum Element {
     List(Vec<Element>),
     /// An object.
     Object(Vec<(String, Element)>),
-    /// What is no text: a number, a boolean or null, as it is written in JSON.
+    /// What is no string: a number, a boolean or null, as it is written in JSON.
     Plain(String),
 }
 
@@ -20,7 +20,7 @@ impl Element {
     pub fn object<K: Into<String>>(fields: impl IntoIterator<Item = (K, Element)>) -> Self {
         Element::Object(fields.into_iter().map(|(key, value)| (key.into(), value)).collect())
     }
-    /// A list of texts.
+    /// A list of strings.
     pub fn texts<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Self {
         Element::List(texts.into_iter().map(|text| Element::Text(text.into())).collect())
     }
@@ -100,7 +100,7 @@ fn bracketed<T>(
     out.push(close);
 }
 
-/// A text in quotes. Escapes what Go escapes, which is more than JSON asks for.
+/// A string in quotes. Escapes what Go escapes, which is more than JSON asks for.
 fn print_text(text: &str, out: &mut String) {
     out.push('"');
     for c in text.chars() {

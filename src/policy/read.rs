@@ -107,12 +107,12 @@ fn effect(fields: &Fields<'_>) -> Result<Effect, Wrong> {
     }
 }
 
-/// A text that names something. An empty one is none.
+/// A string that names something. An empty one is none.
 fn name(fields: &Fields<'_>, element: &str) -> Result<Option<String>, Wrong> {
     match fields.get(element) {
         None => Ok(None),
         Some(Json::String(text)) => Ok(Some(text.clone()).filter(|text| !text.is_empty())),
-        Some(other) => Err(format!("has {} as {element} where a text is expected", other.kind())),
+        Some(other) => Err(format!("has {} as {element} where a string is expected", other.kind())),
     }
 }
 
@@ -133,20 +133,20 @@ fn clause<T>(
     }
 }
 
-/// One text or a list of texts.
+/// One string or a list of strings.
 fn texts(element: &str, json: &Json) -> Result<Vec<String>, Wrong> {
     let items = if let Json::Array(items) = json { items } else { std::slice::from_ref(json) };
     let text = |item: &Json| match item {
         Json::String(text) => Ok(text.clone()),
         other => Err(format!(
-            "has {} as {element} where a text or a list of texts is expected",
+            "has {} as {element} where a string or a list of strings is expected",
             other.kind()
         )),
     };
     items.iter().map(text).collect()
 }
 
-/// One text or a list of texts, where a number or boolean is as good as its text.
+/// One string or a list of strings, where a number or boolean is as good as its text.
 fn scalars(element: &str, json: &Json) -> Result<Vec<String>, Wrong> {
     let items = if let Json::Array(items) = json { items } else { std::slice::from_ref(json) };
     let text = |item: &Json| {

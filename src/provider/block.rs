@@ -45,11 +45,11 @@ model! {
         /// Protocol of the instance metadata service. `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` does the same.
         #[tf(optional, one_of = &["IPv4", "IPv6"])]
         ec2_metadata_service_endpoint_mode: Option<String>,
-        /// URL of a proxy for HTTP, and for HTTPS too unless `https_proxy` or `HTTPS_PROXY` is set; an empty text
+        /// URL of a proxy for HTTP, and for HTTPS too unless `https_proxy` or `HTTPS_PROXY` is set; an empty string
         /// means none, whatever `HTTP_PROXY` says. `HTTP_PROXY` does the same for HTTP alone.
         #[tf(optional)]
         http_proxy: Option<Secret>,
-        /// URL of a proxy for HTTPS; an empty text means none, whatever else is set. `HTTPS_PROXY` does the
+        /// URL of a proxy for HTTPS; an empty string means none, whatever else is set. `HTTPS_PROXY` does the
         /// same.
         #[tf(optional)]
         https_proxy: Option<Secret>,

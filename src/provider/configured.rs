@@ -98,7 +98,7 @@ impl Configured {
         Err(Diagnostic::error(
             "Provider argument not known yet",
             format!(
-                "AWS has to be asked now, but {} of the provider block is known only after apply. Nothing is \
+                "An AWS call is needed now, but {} of the provider block is not known until apply. Nothing is \
                  done with other credentials instead. Apply what it depends on first, with \
                  `terraform apply -target=...`, or take the value from a variable or a data source.",
                 names.join(" and ")

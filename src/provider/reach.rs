@@ -89,7 +89,7 @@ fn unknown_role(type_name: &str) -> Diagnostic {
     Diagnostic::error(
         "Role not known yet",
         format!(
-            "The role of {type_name} is known only after apply, and AWS has to be asked now. Nothing is done \
+            "The role of {type_name} is not known until apply, and an AWS call is needed now. Nothing is done \
              with other credentials instead."
         ),
     )

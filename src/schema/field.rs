@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub trait Field: Default + Clone + PartialEq {
     /// Whether null has a meaning: only `Option` says yes.
     const NULLABLE: bool = false;
-    /// Whether an empty text counts as "not set". An element of a collection cannot be that.
+    /// Whether an empty string counts as "not set". An element of a collection cannot be that.
     const EMPTY_IS_NONE: bool = false;
     /// What its values look like.
     const SHAPE: Shape;
@@ -59,7 +59,7 @@ impl Field for String {
     }
 }
 
-/// A text that Rust never prints. Whether Terraform does is a matter of `sensitive`.
+/// A string that Rust never prints. Whether Terraform does is a matter of `sensitive`.
 impl Field for Secret {
     const SHAPE: Shape = Shape::String;
     fn decode(value: &Value) -> Option<Self> {
@@ -260,7 +260,10 @@ impl<T: Field> Field for BTreeMap<String, T> {
 /// null where none can be does not decode at all: that has to be said here, or the whole of it would be lost.
 fn check_element<T: Field>(item: &Value, path: &Path, problems: &mut Vec<Problem>) {
     if item.is_null() && !T::NULLABLE {
-        problems.push((path.clone(), "An element is null here: leave it out.".to_owned()));
+        problems.push((
+            path.clone(),
+            "Null elements are not allowed: leave it out, for example with `compact()`.".to_owned(),
+        ));
     }
     if item.as_str() == Some("") && T::EMPTY_IS_NONE {
         problems.push((path.clone(), "An element is empty here: leave it out.".to_owned()));

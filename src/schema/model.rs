@@ -6,7 +6,7 @@
 //!     /// A virtual private cloud.
 //!     #[tf(exactly_one_of = &["cidr_block", "ipv4_ipam_pool_id"])]
 //!     pub struct Vpc {
-//!         /// The IPv4 network, in CIDR notation.
+//!         /// The IPv4 CIDR block, in CIDR notation.
 //!         #[tf(optional, computed, replace)]
 //!         cidr_block: Option<Cidr>,
 //!         /// Peers of the network.

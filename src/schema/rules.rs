@@ -61,7 +61,7 @@ pub struct Rules {
     pub deprecated: Option<&'static str>,
     /// What is planned when the user sets nothing.
     pub default: Option<Lit>,
-    /// The only texts that are accepted.
+    /// The only strings that are accepted.
     pub one_of: &'static [&'static str],
     /// The smallest and the largest number that is accepted.
     pub range: Option<(i64, i64)>,
@@ -174,7 +174,7 @@ impl Rules {
     pub const fn default(self, value: Lit) -> Self {
         Self { default: Some(value), computed: true, ..self }
     }
-    /// The only texts that are accepted.
+    /// The only strings that are accepted.
     #[must_use]
     pub const fn one_of(self, texts: &'static [&'static str]) -> Self {
         Self { one_of: texts, ..self }

@@ -53,7 +53,7 @@ impl Number {
         Some(Number { negative, digits: digits.into(), exponent })
     }
 
-    /// The number with the shortest text that reads back as the same float, e.g. 0.1 for `0.1_f64`.
+    /// The number with the shortest string that reads back as the same float, e.g. 0.1 for `0.1_f64`.
     /// `None` for infinities and NaN.
     #[must_use]
     pub fn from_f64(float: f64) -> Option<Number> {

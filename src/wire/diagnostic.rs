@@ -38,7 +38,7 @@ pub fn unknown_type(kind: &str, name: &str) -> Diagnostic {
 /// The bytes of a request are no message.
 pub(super) fn malformed(rpc: &str, error: &prost::DecodeError) -> Diagnostic {
     let detail = format!(
-        "The request {rpc} cannot be read: {error}. Terraform and the provider do not understand each other."
+        "The request {rpc} cannot be read: {error}. Terraform sent a message that this version of the provider cannot decode."
     );
     Diagnostic::error("Malformed request", detail)
 }

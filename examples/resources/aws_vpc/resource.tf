@@ -7,7 +7,7 @@ resource "aws_vpc" "main" {
   }
 }
 
-# The same in another region of the account, without another provider block, and with an IPv6 network of Amazon's.
+# The same in another region of the account, without another provider block, and with an IPv6 CIDR block of Amazon's.
 resource "aws_vpc" "ireland" {
   region                           = "eu-west-1"
   cidr_block                       = "10.21.0.0/16"

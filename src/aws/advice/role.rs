@@ -47,7 +47,7 @@ fn passing(not: &NotAssumable) -> Option<&'static str> {
     // STS gives each of its answers a code of its own.
     if not.code.starts_with("HTTP ") {
         return Some(
-            "This is no answer of STS, but of something between it and this machine: check the proxy and the endpoint of STS, and run \
+            "The response did not come from STS but from something in between, such as a proxy: check the proxy and the endpoint of STS, and run \
              again.",
         );
     }

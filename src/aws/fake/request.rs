@@ -49,7 +49,7 @@ fn path(url: &str) -> &str {
     path.split('?').next().unwrap_or_default()
 }
 
-/// A text of a URL or of a form.
+/// A string of a URL or of a form.
 pub(super) fn decoded(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8().unwrap().into_owned()
 }

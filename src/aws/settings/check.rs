@@ -25,7 +25,7 @@ pub fn role_arn(text: &str) -> Result<Arn, String> {
     }
 }
 
-/// What stands before or behind a text and is hardly seen there, as a sentence.
+/// What stands before or behind a string and is hardly seen there, as a sentence.
 fn blank_at_an_end(text: &str) -> Option<String> {
     let unseen = |letter: char| letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}');
     let bare = text.trim_matches(unseen);

@@ -17,7 +17,7 @@ use crate::secret::Secret;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-/// The arguments of the provider block that concern AWS. Nothing in it was looked up anywhere; an empty text is as good as none.
+/// The arguments of the provider block that concern AWS. Nothing in it was looked up anywhere; an empty string is as good as none.
 #[derive(Clone, Debug, Default)]
 #[expect(
     clippy::struct_excessive_bools,

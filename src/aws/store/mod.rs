@@ -224,7 +224,7 @@ impl<'a> Turn<'a> {
         let input = &self.call.input;
         input.get(name).or_else(|| input.get(capital(name)))
     }
-    /// A text among the parameters; empty if there is none.
+    /// A string among the parameters; empty if there is none.
     pub(crate) fn text(&self, name: &str) -> &'a str {
         self.param(name).and_then(Json::as_str).unwrap_or_default()
     }
@@ -485,7 +485,7 @@ fn wrapped(wrap: &str, object: Json) -> Json {
     }
 }
 
-/// A text, or all texts of a list.
+/// A string, or all strings of a list.
 pub(crate) fn texts(value: &Json) -> Vec<String> {
     match value {
         Json::Array(all) => all.iter().flat_map(texts).collect(),

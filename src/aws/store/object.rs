@@ -34,7 +34,7 @@ pub(crate) fn at<'a>(value: &'a Json, path: &str) -> Option<&'a Json> {
     if path.starts_with('/') { value.pointer(path) } else { value.get(path) }
 }
 
-/// The texts at a path, in which `[]` stands for each item of a list.
+/// The strings at a path, in which `[]` stands for each item of a list.
 fn texts_at(value: &Json, path: &str) -> Vec<String> {
     match path.split_once("[]/") {
         Some((list, field)) => {
@@ -148,7 +148,7 @@ impl Object {
             set(&mut self.value, field, state.into());
         }
     }
-    /// The texts in a field, or in the fields of this name of a list, or of a list in a list.
+    /// The strings in a field, or in the fields of this name of a list, or of a list in a list.
     pub(crate) fn texts(&self, path: &str) -> Vec<String> {
         texts_at(&self.value, path)
     }

@@ -61,7 +61,7 @@ impl Generator {
     }
 }
 
-/// A text that is JSON, but for one that is a single value, is written as the value and a call of `jsonencode`.
+/// A string that is JSON, but for one that is a single value, is written as the value and a call of `jsonencode`.
 fn rewritten(text: &str) -> String {
     match serde_json::from_str::<Json>(text) {
         Ok(json @ (Json::Object(_) | Json::Array(_))) => {

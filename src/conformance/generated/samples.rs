@@ -230,7 +230,7 @@ pub(super) fn is_needed(type_name: &str, path: &str) -> bool {
     NEEDED.contains(&(type_name, path))
 }
 
-/// All texts that are tried for an attribute, whether it accepts them or not.
+/// All strings that are tried for an attribute, whether it accepts them or not.
 pub(super) fn texts(type_name: &str, path: &str) -> impl Iterator<Item = Value> {
     let listed = LISTED.iter().find(|(ty, at, _)| (*ty, *at) == (type_name, path));
     listed.map_or(POOL, |(.., texts)| texts).iter().map(|text| Value::from(*text))

@@ -30,7 +30,7 @@ model! {
         /// Its network, which the lake spells in its own way.
         #[tf(optional)]
         network: Option<Ipv6Cidr>,
-        /// Whatever there is to say. The lake says an empty text for nothing.
+        /// Whatever there is to say. The lake says an empty string for nothing.
         #[tf(optional)]
         note: Option<String>,
         /// Where it lies.

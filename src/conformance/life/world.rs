@@ -182,7 +182,7 @@ pub(super) fn failed(outcome: Outcome) -> (Value, Error) {
     (outcome.state, outcome.error.expect("it should have failed"))
 }
 
-/// A text in a state.
+/// A string in a state.
 pub(super) fn text<'a>(state: &'a Value, name: &str) -> &'a str {
     state.get(name).as_str().unwrap_or("(nothing)")
 }

@@ -1,4 +1,4 @@
-//! Words, texts, numbers and signs.
+//! Words, strings, numbers and signs.
 
 /// One token.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,7 +10,7 @@ pub(super) enum Token {
     End,
 }
 
-/// The tokens of a text, read from the front. What does not fit panics with the line: cases are written
+/// The tokens of a string, read from the front. What does not fit panics with the line: cases are written
 /// by hand, and a test is to say where they are wrong.
 pub(super) struct Lexer<'a> {
     whole: &'a str,
@@ -52,7 +52,7 @@ impl<'a> Lexer<'a> {
         word.to_owned()
     }
 
-    /// A text in double quotes, with the escapes of JSON.
+    /// A string in double quotes, with the escapes of JSON.
     fn text(&mut self) -> Token {
         let mut texts = serde_json::Deserializer::from_str(self.rest).into_iter::<String>();
         let Some(Ok(text)) = texts.next() else { self.fail("the text does not end") };

@@ -242,7 +242,7 @@ fn may_be_told(schema: &Schema, name: &str) -> bool {
     schema.node(name).is_none_or(is_plain)
 }
 
-/// The texts of a planned set that are not seen.
+/// The strings of a planned set that are not seen.
 fn lacking(planned: &Value, seen: &Value) -> Vec<String> {
     let (Value::Set(planned), Value::Set(seen)) = (planned, seen) else { return vec![] };
     let texts = planned.iter().filter(|text| !seen.contains(text)).filter_map(Value::as_str);

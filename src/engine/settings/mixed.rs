@@ -27,7 +27,7 @@ pub struct Share {
 pub enum How {
     /// All of it, where the user writes this attribute.
     All(&'static str),
-    /// A piece of it; where there is an attribute with a text, only if it says that.
+    /// A piece of it; where there is an attribute with a string, only if it says that.
     Piece(Option<(&'static str, &'static str)>),
 }
 

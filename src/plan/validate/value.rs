@@ -10,7 +10,7 @@ pub(super) fn check(node: &Node, path: &Path, value: &Value, found: &mut Diagnos
     let mut problems = Vec::new();
     // Terraform sees to it that the argument is written, not that it is anything.
     if node.rules.required && value.is_null() {
-        let problem = format!("`{}` is required, and null is no value.", node.name);
+        let problem = format!("`{}` is required and must not be null.", node.name);
         problems.push((path.clone(), problem));
     }
     (node.semantics.check)(value, path, &mut problems);

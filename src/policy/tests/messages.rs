@@ -41,7 +41,7 @@ fn the_document_must_have_its_shape() {
         ),
         (
             "{\"Id\": 7, \"Statement\": []}",
-            "The policy has a number as Id where a text is expected.",
+            "The policy has a number as Id where a string is expected.",
         ),
     ] {
         assert_eq!(message(text), problem, "{text}");
@@ -74,7 +74,7 @@ fn a_statement_must_have_its_elements() {
             format!("{ALLOW}, \"Principal\": \"*\", \"NotPrincipal\": \"*\""),
             "has both Principal and NotPrincipal: only one of them may be there",
         ),
-        (format!("{ALLOW}, \"Sid\": 1"), "has a number as Sid where a text is expected"),
+        (format!("{ALLOW}, \"Sid\": 1"), "has a number as Sid where a string is expected"),
         (
             format!("{ALLOW}, \"Condition\": null"),
             "has null as Condition: leave the element out instead",
@@ -89,7 +89,7 @@ fn a_statement_must_have_its_elements() {
         ),
         (
             format!("{ALLOW}, \"Resource\": [\"*\", {{}}]"),
-            "has an object as Resource where a text or a list of texts is expected",
+            "has an object as Resource where a string or a list of strings is expected",
         ),
         (
             r#""Effect": "Allow", "Action": "DescribeVpcs""#.into(),

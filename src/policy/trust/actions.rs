@@ -29,7 +29,7 @@ pub(super) fn covers(statement: &Statement, action: &str) -> bool {
     }
 }
 
-/// Whether a text with `*` and `?` in it matches another one, whatever the case of their letters.
+/// Whether a string with `*` and `?` in it matches another one, whatever the case of their letters.
 fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
     let (mut p, mut t) = (0, 0);

@@ -47,14 +47,14 @@ fn one_account(arn: &str) -> bool {
     }
 }
 
-/// Whether a text with wildcards holds at least the whole unique ID of a user or a role, of which the shortest are
+/// Whether a string with wildcards holds at least the whole unique ID of a user or a role, of which the shortest are
 /// 16 characters long.
 fn one_user(user_id: &str) -> bool {
     let literal = user_id.split([':', '*', '?']).next().unwrap_or_default();
     literal.len() >= 16
 }
 
-/// Whether a text with wildcards, such as an ID or the path of an organization, holds more than everybody's do.
+/// Whether a string with wildcards, such as an ID or the path of an organization, holds more than everybody's do.
 fn one_id(id: &str) -> bool {
     let own = |part: &str| {
         let rest = OF_EVERYBODY.iter().find_map(|prefix| part.strip_prefix(prefix));

@@ -105,7 +105,7 @@ fn parts(text: &str) -> Result<(&str, &str, &str), String> {
     Ok((service, account, resource))
 }
 
-/// Whether a text can be the name of a role, a user or a session.
+/// Whether a string can be the name of a role, a user or a session.
 fn is_name(text: &str) -> bool {
     let fits = |b: u8| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b);
     (1..=64).contains(&text.len()) && text.bytes().all(fits)

@@ -62,7 +62,7 @@ fn failure(case: &Path) -> Option<String> {
         .then(|| format!("--- {}\n{}{}", case.display(), text(&stdout), text(&stderr)))
 }
 
-/// The value of a variable: a text, or the bytes of what is none.
+/// The value of a variable: a string, or the bytes of what is none.
 fn variable(value: &Value) -> OsString {
     use std::os::unix::ffi::OsStringExt as _;
     let byte = |byte: &Value| u8::try_from(byte.as_u64().unwrap()).unwrap();

@@ -5,16 +5,16 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::net::IpAddr;
 
 text! {
-    /// An IPv4 network in CIDR notation, without host bits: `10.0.0.0/16`.
+    /// An IPv4 CIDR block in CIDR notation, without host bits: `10.0.0.0/16`.
     Ipv4Cidr, check = check_ipv4, same = same
 }
 text! {
-    /// An IPv6 network in CIDR notation, without host bits: `2001:db8::/56`. Every spelling of it is the
+    /// An IPv6 CIDR block in CIDR notation, without host bits: `2001:db8::/56`. Every spelling of it is the
     /// same network.
     Ipv6Cidr, check = check_ipv6, same = same
 }
 text! {
-    /// An IPv4 or IPv6 network in CIDR notation, without host bits.
+    /// An IPv4 or IPv6 CIDR block in CIDR notation, without host bits.
     Cidr, check = check_either, same = same
 }
 
@@ -54,13 +54,13 @@ pub struct PrefixLengths {
 }
 
 impl PrefixLengths {
-    /// IPv4 networks of a VPC.
+    /// IPv4 CIDR blocks of a VPC.
     pub const VPC_IPV4: Self = Self { owner: "a VPC", shortest: 16, longest: 28, step: 1 };
-    /// IPv6 networks of a VPC.
+    /// IPv6 CIDR blocks of a VPC.
     pub const VPC_IPV6: Self = Self { owner: "a VPC", shortest: 44, longest: 60, step: 4 };
-    /// The IPv4 network of a subnet.
+    /// The IPv4 CIDR block of a subnet.
     pub const SUBNET_IPV4: Self = Self { owner: "a subnet", ..Self::VPC_IPV4 };
-    /// The IPv6 network of a subnet.
+    /// The IPv6 CIDR block of a subnet.
     pub const SUBNET_IPV6: Self = Self { owner: "a subnet", longest: 64, ..Self::VPC_IPV6 };
 
     /// What is wrong with the size of a network, if anything.
@@ -90,7 +90,7 @@ pub(super) fn check_ipv4(text: &str) -> Result<(), String> {
     match parse(text, "10.0.0.0/16")? {
         IpNet::V4(_) => Ok(()),
         IpNet::V6(_) => {
-            Err(format!("{text} is an IPv6 network where an IPv4 network is expected."))
+            Err(format!("{text} is an IPv6 CIDR block where an IPv4 CIDR block is expected."))
         }
     }
 }
@@ -99,7 +99,7 @@ fn check_ipv6(text: &str) -> Result<(), String> {
     match parse(text, "2001:db8::/56")? {
         IpNet::V6(_) => Ok(()),
         IpNet::V4(_) => {
-            Err(format!("{text} is an IPv4 network where an IPv6 network is expected."))
+            Err(format!("{text} is an IPv4 CIDR block where an IPv6 CIDR block is expected."))
         }
     }
 }
@@ -110,14 +110,13 @@ fn check_either(text: &str) -> Result<(), String> {
 
 /// A network without host bits, or what is wrong with the text.
 fn parse(text: &str, example: &str) -> Result<IpNet, String> {
-    let no_network =
-        || format!("{} is not a network in CIDR notation, such as {example}.", quoted(text));
+    let no_network = || format!("{} is not a CIDR block, such as {example}.", quoted(text));
     let (address, length) = text.split_once('/').unwrap_or((text, ""));
     let address: IpAddr = address.parse().map_err(|_| no_network())?;
     let longest = if address.is_ipv4() { 32 } else { 128 };
     if length.is_empty() {
         return Err(format!(
-            "{text} lacks a prefix length: the network of this single address is {address}/{longest}."
+            "{text} lacks a prefix length: the CIDR block of this single address is {address}/{longest}."
         ));
     }
     // `parse` would take `+16` and `016`, which AWS refuses.
@@ -192,11 +191,11 @@ mod tests {
     fn the_other_family_is_refused() {
         assert_eq!(
             problems::<Ipv4Cidr>("fd00::/8"),
-            ["fd00::/8 is an IPv6 network where an IPv4 network is expected."]
+            ["fd00::/8 is an IPv6 CIDR block where an IPv4 CIDR block is expected."]
         );
         assert_eq!(
             problems::<Ipv6Cidr>("10.0.0.0/8"),
-            ["10.0.0.0/8 is an IPv4 network where an IPv6 network is expected."]
+            ["10.0.0.0/8 is an IPv4 CIDR block where an IPv6 CIDR block is expected."]
         );
     }
 
@@ -204,11 +203,13 @@ mod tests {
     fn an_address_without_a_prefix_length_is_refused() {
         assert_eq!(
             problems::<Cidr>("10.1.2.3"),
-            ["10.1.2.3 lacks a prefix length: the network of this single address is 10.1.2.3/32."]
+            [
+                "10.1.2.3 lacks a prefix length: the CIDR block of this single address is 10.1.2.3/32."
+            ]
         );
         assert_eq!(
             problems::<Ipv6Cidr>("::1/"),
-            ["::1/ lacks a prefix length: the network of this single address is ::1/128."]
+            ["::1/ lacks a prefix length: the CIDR block of this single address is ::1/128."]
         );
     }
 
@@ -231,7 +232,7 @@ mod tests {
         {
             assert_eq!(
                 problems::<Ipv4Cidr>(text),
-                [format!("{text:?} is not a network in CIDR notation, such as 10.0.0.0/16.")]
+                [format!("{text:?} is not a CIDR block, such as 10.0.0.0/16.")]
             );
         }
     }

@@ -121,7 +121,7 @@ fn sha1(bytes: &[u8]) -> String {
     })
 }
 
-/// A text, its SHA-1 in states of hashicorp/aws 5.x, and its base64 are the same user data.
+/// A string, its SHA-1 in states of hashicorp/aws 5.x, and its base64 are the same user data.
 fn same_user_data(a: &str, b: &str) -> bool {
     let is = |a: &str, b: &str| {
         let is_hash = a.len() == 40 && a.bytes().all(|c| c.is_ascii_hexdigit());

@@ -1,7 +1,7 @@
 //! Types of attribute values that mean more than their text: each knows when two spellings are the same
 //! and what is wrong with one.
 
-/// Declares a text with a meaning: a type with a check and, where spellings differ, a comparison. `sent` is what AWS gets
+/// Declares a string with a meaning: a type with a check and, where spellings differ, a comparison. `sent` is what AWS gets
 /// of it, where that is not all that was written.
 macro_rules! text {
     ($(#[$doc:meta])* $name:ident, check = $check:path, same = $same:path $(, sent = $sent:path)?) => {
@@ -51,7 +51,7 @@ macro_rules! text {
                     _ => a == b,
                 }
             }
-            // An empty text counts as "not set", as it does in hashicorp/aws.
+            // An empty string counts as "not set", as it does in hashicorp/aws.
             fn check(
                 value: &$crate::value::Value,
                 path: &$crate::value::Path,

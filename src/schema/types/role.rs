@@ -6,7 +6,7 @@ use crate::schema::{Field, Problem, Shape};
 use crate::secret::Secret;
 use crate::value::{Path, Value};
 
-/// Declares a text that is never shown: not in a message and not in debug output. It is overwritten in memory when dropped.
+/// Declares a string that is never shown: not in a message and not in debug output. It is overwritten in memory when dropped.
 macro_rules! hidden {
     ($(#[$doc:meta])* $name:ident, check = $check:path $(, sent = $sent:path)?) => {
         $(#[$doc])*
@@ -33,7 +33,7 @@ macro_rules! hidden {
             fn encode(&self) -> Value {
                 self.0.encode()
             }
-            // An empty text counts as "not set", as it does in hashicorp/aws.
+            // An empty string counts as "not set", as it does in hashicorp/aws.
             fn check(value: &Value, path: &Path, problems: &mut Vec<Problem>) {
                 if let Some(text) = value.as_str().filter(|text| !text.is_empty())
                     && let Err(problem) = $check(text)

@@ -112,7 +112,7 @@ pub(super) async fn until_released(
     pools: impl IntoIterator<Item = String>,
 ) -> Result<()> {
     for pool in pools {
-        let last = format!("holding its network in the pool {pool}, although it is deleted,");
+        let last = format!("holding its CIDR block in the pool {pool}, although it is deleted,");
         cx.until_within(RELEASE, &last, || is_released(cx, &pool, id)).await?;
     }
     Ok(())

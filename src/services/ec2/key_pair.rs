@@ -24,10 +24,10 @@ model! {
         /// Name of the key pair.
         #[tf(computed)]
         id: Option<String>,
-        /// Name of the key pair. Made up if neither this nor `key_name_prefix` is set.
+        /// Name of the key pair. Generated if neither this nor `key_name_prefix` is set.
         #[tf(optional, computed, replace, empty_is_unset, length = (1, 255), conflicts = &[KeyPair::key_name_prefix.name])]
         key_name: Option<KeyPairName>,
-        /// Beginning of a made-up name.
+        /// Prefix of a generated unique name.
         #[tf(optional, computed, replace, empty_is_unset, length = (1, 229), conflicts = &[KeyPair::key_name.name])]
         key_name_prefix: Option<KeyPairName>,
         /// ID of the key pair, such as `key-0123456789abcdef0`.

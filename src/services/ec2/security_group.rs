@@ -49,10 +49,10 @@ model! {
         /// What may come in. Left out, the rules stay as they are; `ingress = []` removes all.
         #[tf(optional, computed)]
         ingress: Option<InlineRules>,
-        /// Name of the group. Made up if neither this nor `name_prefix` is set.
+        /// Name of the group. Generated if neither this nor `name_prefix` is set.
         #[tf(optional, computed, replace, length = (1, 255), conflicts = &[SecurityGroup::name_prefix.name])]
         name: Option<GroupName>,
-        /// Beginning of a made-up name.
+        /// Prefix of a generated unique name.
         #[tf(optional, computed, replace, length = (1, 229), conflicts = &[SecurityGroup::name.name])]
         name_prefix: Option<GroupName>,
         /// ID of the account that owns the group.

@@ -41,7 +41,7 @@ model! {
         /// ID of the availability zone, the same in all accounts.
         #[tf(optional, computed, replace, empty_is_unset, conflicts = &[Subnet::availability_zone.name])]
         availability_zone_id: Option<String>,
-        /// IPv4 network of the subnet, in CIDR notation, from /16 to /28, inside that of the VPC.
+        /// IPv4 CIDR block of the subnet, from /16 to /28, inside that of the VPC.
         #[tf(optional, computed, replace, conflicts = &[Subnet::ipv4_netmask_length.name])]
         cidr_block: Option<Ipv4Cidr>,
         /// Pool of addresses of an Outpost. Needs `map_customer_owned_ip_on_launch` and `outpost_arn`.
@@ -59,28 +59,28 @@ model! {
         /// Whether DNS answers for resource names with AAAA records. `false` by default.
         #[tf(optional, default = Lit::Bool(false))]
         enable_resource_name_dns_aaaa_record_on_launch: Option<bool>,
-        /// ID of the IPAM pool that the IPv4 network is taken from. Another pool needs a new subnet.
+        /// ID of the IPAM pool that the IPv4 CIDR block is taken from. Another pool needs a new subnet.
         #[tf(optional, local, conflicts = &[Subnet::customer_owned_ipv4_pool.name])]
         ipv4_ipam_pool_id: Option<String>,
-        /// Prefix length of the IPv4 network that is taken from the IPAM pool. Another length than that of the
-        /// network needs a new subnet.
+        /// Prefix length of the IPv4 CIDR block that is taken from the IPAM pool. Another length than that of the
+        /// CIDR block needs a new subnet.
         #[tf(optional, local, range = (16, 28), requires = &[Subnet::ipv4_ipam_pool_id.name],
              conflicts = &[Subnet::customer_owned_ipv4_pool.name])]
         ipv4_netmask_length: Option<i64>,
-        /// IPv6 network of the subnet, in CIDR notation, of the size /64 as a rule.
+        /// IPv6 CIDR block of the subnet, of the size /64 as a rule.
         #[tf(optional, computed, conflicts = &[Subnet::ipv6_netmask_length.name])]
         ipv6_cidr_block: Option<Ipv6Cidr>,
-        /// ID of the association of the IPv6 network.
+        /// ID of the association of the IPv6 CIDR block.
         #[tf(computed, follows = &[Subnet::ipv6_cidr_block.name])]
         ipv6_cidr_block_association_id: Option<String>,
-        /// ID of the IPAM pool that the IPv6 network is taken from. Another pool needs a new subnet.
+        /// ID of the IPAM pool that the IPv6 CIDR block is taken from. Another pool needs a new subnet.
         #[tf(optional, local)]
         ipv6_ipam_pool_id: Option<String>,
         /// Whether the subnet has IPv6 only. `false` by default.
         #[tf(optional, default = Lit::Bool(false), replace)]
         ipv6_native: Option<bool>,
-        /// Prefix length of the IPv6 network that is taken from the IPAM pool. Another length than that of the
-        /// network needs a new subnet.
+        /// Prefix length of the IPv6 CIDR block that is taken from the IPAM pool. Another length than that of the
+        /// CIDR block needs a new subnet.
         #[tf(optional, local, range = (44, 64), requires = &[Subnet::ipv6_ipam_pool_id.name])]
         ipv6_netmask_length: Option<i64>,
         /// Whether new network interfaces get an address of the `customer_owned_ipv4_pool`.
@@ -148,7 +148,7 @@ impl Resource for Subnet {
             !matches!(config.get(Subnet::ipv6_native.name), Value::Null | Value::Bool(false));
         if missing(Subnet::cidr_block.name) && missing(Subnet::ipv4_ipam_pool_id.name) && !ipv6_only
         {
-            let detail = "A subnet needs an IPv4 network, unless `ipv6_native` is true: set `cidr_block`, or \
+            let detail = "A subnet needs an IPv4 CIDR block, unless `ipv6_native` is true: set `cidr_block`, or \
                 `ipv4_ipam_pool_id`.";
             let problem = Diagnostic::error("Missing argument", detail);
             problems.push(problem.at(Subnet::cidr_block.name));
@@ -209,7 +209,7 @@ impl Resource for Subnet {
         let network_changes = change.of(Subnet::ipv6_cidr_block).is_some();
         let was_on = change.old.assign_ipv6_address_on_creation == Some(true);
         let on = change.new.assign_ipv6_address_on_creation == Some(true);
-        // A subnet that assigns IPv6 addresses cannot lose its IPv6 network...
+        // A subnet that assigns IPv6 addresses cannot lose its IPv6 CIDR block...
         if was_on && (!on || network_changes) {
             modify().assign_ipv6_address_on_creation(flag(false)).send().await?;
         }
@@ -320,7 +320,7 @@ pub(super) fn seen(subnet: AwsSubnet, known: &Value) -> Seen<Subnet> {
     .moving_if(pending, "pending")
     .moving_if(losing, ipv6::LOSING)
     .moving_if(associating, ipv6::GAINING)
-    .moving_if(awaited, "not shown with its IPv6 network yet")
+    .moving_if(awaited, "not shown with its IPv6 CIDR block yet")
     .failed_if(ipv6_failed.is_some(), ipv6_failed.unwrap_or_default())
     .failed_if(
         failed.is_some(),

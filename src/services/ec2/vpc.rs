@@ -34,11 +34,11 @@ model! {
         /// ARN of the VPC.
         #[tf(computed)]
         arn: Option<String>,
-        /// Whether AWS assigns an IPv6 network of the size /56. Without it, the VPC has no IPv6 network, unless
+        /// Whether AWS assigns an IPv6 CIDR block of the size /56. Without it, the VPC has no IPv6 CIDR block, unless
         /// `ipv6_ipam_pool_id` is set. `false` by default.
         #[tf(optional, default = Lit::Bool(false), conflicts = &[Vpc::ipv6_ipam_pool_id.name])]
         assign_generated_ipv6_cidr_block: Option<bool>,
-        /// IPv4 network of the VPC, in CIDR notation, from /16 to /28. Either this or an IPAM pool is needed.
+        /// IPv4 CIDR block of the VPC, from /16 to /28. Either this or an IPAM pool is needed.
         #[tf(optional, computed, replace, conflicts = &[Vpc::ipv4_netmask_length.name])]
         cidr_block: Option<Ipv4Cidr>,
         /// ID of the network ACL that AWS makes with the VPC.
@@ -66,29 +66,29 @@ model! {
         /// way is done in place.
         #[tf(optional, default = Lit::Text("default"), one_of = &["default", "dedicated"])]
         instance_tenancy: Option<String>,
-        /// ID of the IPAM pool that the IPv4 network is taken from. Another pool needs a new VPC.
+        /// ID of the IPAM pool that the IPv4 CIDR block is taken from. Another pool needs a new VPC.
         #[tf(optional, local)]
         ipv4_ipam_pool_id: Option<String>,
-        /// Prefix length of the IPv4 network that is taken from the IPAM pool. Another length than that of the
-        /// network needs a new VPC.
+        /// Prefix length of the IPv4 CIDR block that is taken from the IPAM pool. Another length than that of the
+        /// CIDR block needs a new VPC.
         #[tf(optional, local, range = (16, 28), requires = &[Vpc::ipv4_ipam_pool_id.name])]
         ipv4_netmask_length: Option<i64>,
-        /// ID of the association of the IPv6 network.
+        /// ID of the association of the IPv6 CIDR block.
         #[tf(computed, follows = IPV6)]
         ipv6_association_id: Option<String>,
-        /// IPv6 network of the VPC, in CIDR notation. Can be chosen only if it comes from an IPAM pool.
+        /// IPv6 CIDR block of the VPC. Can be chosen only if it comes from an IPAM pool.
         #[tf(optional, computed, follows = IPV6, requires = &[Vpc::ipv6_ipam_pool_id.name],
              conflicts = &[Vpc::ipv6_netmask_length.name, Vpc::assign_generated_ipv6_cidr_block.name])]
         ipv6_cidr_block: Option<Ipv6Cidr>,
-        /// Group of zones that AWS announces an IPv6 network from that it assigns. The region by default.
+        /// Network border group from which AWS advertises the IPv6 CIDR block that it assigns. The region by default.
         #[tf(optional, computed, follows = IPV6,
              requires = &[Vpc::assign_generated_ipv6_cidr_block.name])]
         ipv6_cidr_block_network_border_group: Option<String>,
-        /// ID of the IPAM pool that the IPv6 network is taken from.
+        /// ID of the IPAM pool that the IPv6 CIDR block is taken from.
         #[tf(optional, conflicts = &[Vpc::assign_generated_ipv6_cidr_block.name])]
         ipv6_ipam_pool_id: Option<PoolId>,
-        /// Prefix length of the IPv6 network that is taken from the IPAM pool: 44 to 60 in steps of 4. Another
-        /// length is another network.
+        /// Prefix length of the IPv6 CIDR block that is taken from the IPAM pool: 44 to 60 in steps of 4. Another
+        /// length is another CIDR block.
         #[tf(optional, computed, follows = IPV6, range = (44, 60),
              requires = &[Vpc::ipv6_ipam_pool_id.name])]
         ipv6_netmask_length: Option<i64>,
@@ -101,14 +101,14 @@ model! {
     }
 }
 
-/// What decides which IPv6 network the VPC has, beside its length.
+/// What decides which IPv6 CIDR block the VPC has, beside its length.
 const IPV6: &[&str] = &[
     "assign_generated_ipv6_cidr_block",
     "ipv6_cidr_block",
     "ipv6_cidr_block_network_border_group",
     "ipv6_ipam_pool_id",
 ];
-/// The IPv4 network, as far as a pool decides about it.
+/// The IPv4 CIDR block, as far as a pool decides about it.
 const IPV4_POOL: Pooled = Pooled {
     pool: Vpc::ipv4_ipam_pool_id.name,
     length: Vpc::ipv4_netmask_length.name,
@@ -145,7 +145,8 @@ impl Resource for Vpc {
     fn validate(config: &Value, problems: &mut Diagnostics) {
         let missing = |name: &str| config.get(name).is_empty();
         if missing(Vpc::cidr_block.name) && missing(Vpc::ipv4_ipam_pool_id.name) {
-            let detail = "A VPC needs an IPv4 network: set `cidr_block`, or `ipv4_ipam_pool_id`.";
+            let detail =
+                "A VPC needs an IPv4 CIDR block: set `cidr_block`, or `ipv4_ipam_pool_id`.";
             problems.push(Diagnostic::error("Missing argument", detail).at(Vpc::cidr_block.name));
         }
         sizes(
@@ -350,7 +351,7 @@ fn seen(cx: &Cx, vpc: AwsVpc, flags: Flags, known: &Value) -> Seen<Vpc> {
     .tagged(tags)
     .moving_if(pending, "pending")
     .moving_if(losing, ipv6::LOSING)
-    .moving_if(associating, "associating its IPv6 network")
-    .moving_if(awaited, "not shown with its IPv6 network yet")
+    .moving_if(associating, "associating its IPv6 CIDR block")
+    .moving_if(awaited, "not shown with its IPv6 CIDR block yet")
     .failed_if(failed.is_some(), failed.unwrap_or_default())
 }

@@ -1,4 +1,4 @@
-//! What load balancers, target groups and listeners have as a list of keys and texts, which AWS calls their attributes.
+//! What load balancers, target groups and listeners have as a list of keys and strings, which AWS calls their attributes.
 
 use std::collections::BTreeMap;
 

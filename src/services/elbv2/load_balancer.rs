@@ -117,10 +117,10 @@ model! {
         /// Capacity that is kept ready. For application and network load balancers.
         #[tf(block)]
         minimum_load_balancer_capacity: Option<Capacity>,
-        /// Name of the load balancer. Made up if neither this nor `name_prefix` is set.
+        /// Name of the load balancer. Generated if neither this nor `name_prefix` is set.
         #[tf(optional, computed, replace, conflicts = &[LoadBalancer::name_prefix.name])]
         name: Option<LoadBalancerName>,
-        /// Beginning of a made-up name, of 6 characters at most, because 26 digits follow.
+        /// Prefix of a generated unique name, of 6 characters at most, because 26 digits follow.
         #[tf(optional, computed, replace, conflicts = &[LoadBalancer::name.name])]
         name_prefix: Option<LoadBalancerPrefix>,
         /// Whether targets get the `Host` header of the client. `false` by default. For application load balancers.

@@ -34,7 +34,7 @@ const LAMBDA: &str = "lambda";
 /// "A listener or a rule still leads there."
 const IN_USE: &str = "ResourceInUse";
 
-/// What stands before a made-up name.
+/// Prefix of a generated unique name.
 const PREFIX: &str = "tf-";
 
 model! {
@@ -80,10 +80,10 @@ model! {
         /// Whether requests go to targets in all zones.
         #[tf(optional, computed, one_of = &["false", "true", "use_load_balancer_configuration"])]
         load_balancing_cross_zone_enabled: Option<String>,
-        /// Name of the target group. Made up if neither this nor `name_prefix` is set.
+        /// Name of the target group. Generated if neither this nor `name_prefix` is set.
         #[tf(optional, computed, replace, conflicts = &[TargetGroup::name_prefix.name])]
         name: Option<TargetGroupName>,
-        /// Beginning of a made-up name. With `create_before_destroy`, a group that is in use can be replaced.
+        /// Prefix of a generated unique name. With `create_before_destroy`, a group that is in use can be replaced.
         #[tf(optional, computed, replace, conflicts = &[TargetGroup::name.name])]
         name_prefix: Option<TargetGroupPrefix>,
         /// Port that targets get requests on. Another one needs a new target group. Without effect for functions.

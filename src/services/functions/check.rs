@@ -49,7 +49,7 @@ pub(super) fn kubernetes_name(
     let with =
         if wild { ", and * and ? as wildcards" } else { "; wildcards are not possible here" };
     let text = format!(
-        "{} is not the name of a {what}: it consists of small letters, digits, - and .{with}.",
+        "{} is not the name of a {what}: it consists of lowercase letters, digits, - and .{with}.",
         quoted(name)
     );
     Err(Refused::argument(index, text))

@@ -25,7 +25,7 @@ pub(super) const ALL: &[&Function] = &[
 /// The argument at this place. Terraform passes no null, and no unknown, to these functions.
 fn text(arguments: &[Value], index: usize) -> Result<&str, Refused> {
     let text = arguments.get(index).and_then(Value::as_str);
-    text.ok_or_else(|| Refused::argument(index, "A text is needed here."))
+    text.ok_or_else(|| Refused::argument(index, "A string is required."))
 }
 
 /// The argument at this place, if it is neither null nor empty.
@@ -37,7 +37,7 @@ fn filled(arguments: &[Value], index: usize) -> Option<&str> {
 mod tests {
     use super::*;
 
-    /// The result of a call with these texts; null for none.
+    /// The result of a call with these strings; null for none.
     pub(super) fn call(function: &Function, arguments: &[Option<&str>]) -> Result<Value, Refused> {
         let least = function.parameters.len();
         assert!(arguments.len() >= least, "{}", function.name);

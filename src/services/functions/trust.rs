@@ -25,7 +25,7 @@ pub(super) const TRUST_ACCOUNT: Function = Function {
         ),
         Parameter::text(
             "external_id",
-            "The external ID that has to come along. One for each account that trusts you, made up by you.",
+            "The external ID that has to be passed. Generate a unique one for each account that trusts you.",
         ),
     ],
     variadic: Some(Parameter::text(
@@ -75,7 +75,7 @@ pub(super) const TRUST_ROLE: Function = Function {
             nullable: true,
             ..Parameter::text(
                 "external_id",
-                "External ID that has to come along, such as the one of a Pod Identity association with a target \
+                "External ID that has to be passed, such as the one of a Pod Identity association with a target \
                  role. Null if none is needed.",
             )
         },
@@ -147,7 +147,7 @@ fn sources(sources: &[Value]) -> Result<Option<Element>, Refused> {
     let (mut accounts, mut arns) = (Vec::new(), Vec::new());
     for index in 0..sources.len() {
         let source = text(sources, index)
-            .map_err(|_| Refused::argument(index + 1, "A text is needed here."))?;
+            .map_err(|_| Refused::argument(index + 1, "A string is required."))?;
         if is_account_id(source) {
             accounts.push(source);
         } else if source.parse::<Arn>().is_ok_and(|arn| is_somebodys(&arn)) {

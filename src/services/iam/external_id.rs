@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 model! {
-    /// Provides an external ID: a random text that a role's trust policy asks for, so that whoever may assume
+    /// Provides an external ID: a random string that a role's trust policy asks for, so that whoever may assume
     /// roles for many customers cannot be led to assume the wrong one. Made once, by whoever assumes the role,
     /// and one for each customer.
     ///

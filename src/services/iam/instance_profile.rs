@@ -26,10 +26,10 @@ model! {
         /// Name of the profile.
         #[tf(computed)]
         id: Option<String>,
-        /// Name of the profile. Made up if neither this nor `name_prefix` is set.
+        /// Name of the profile. Generated if neither this nor `name_prefix` is set.
         #[tf(optional, computed, replace, length = (1, 128), conflicts = &[InstanceProfile::name_prefix.name])]
         name: Option<IamName>,
-        /// Beginning of a made-up name.
+        /// Prefix of a generated unique name.
         #[tf(optional, computed, replace, length = (1, 102), conflicts = &[InstanceProfile::name.name])]
         name_prefix: Option<IamName>,
         /// Path of the profile. `/` by default.

@@ -44,10 +44,10 @@ model! {
         /// ARN of the policy.
         #[tf(computed)]
         id: Option<String>,
-        /// Name of the policy. Made up if neither this nor `name_prefix` is set.
+        /// Name of the policy. Generated if neither this nor `name_prefix` is set.
         #[tf(optional, computed, replace, length = (1, 128), conflicts = &[Policy::name_prefix.name])]
         name: Option<IamName>,
-        /// Beginning of a made-up name.
+        /// Prefix of a generated unique name.
         #[tf(optional, computed, replace, length = (1, 102), conflicts = &[Policy::name.name])]
         name_prefix: Option<IamName>,
         /// Path of the policy. `/` by default.

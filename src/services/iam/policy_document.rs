@@ -254,7 +254,7 @@ fn identifiers(block: &Principals, version: &str) -> Result<Identifiers> {
     Ok(Identifiers { kind: block.r#type.clone(), listed: names.len() != 1, names })
 }
 
-/// hashicorp/aws prints lists of texts backwards.
+/// hashicorp/aws prints lists of strings backwards.
 fn descending(texts: Option<&BTreeSet<String>>) -> impl Iterator<Item = &String> {
     texts.into_iter().flatten().rev()
 }

@@ -56,10 +56,10 @@ model! {
         /// How long a session may last, in seconds, from 3600 to 43200. 3600 by default.
         #[tf(optional, default = Lit::Int(3600), range = (3600, 43200))]
         max_session_duration: Option<i64>,
-        /// Name of the role. Made up if neither this nor `name_prefix` is set.
+        /// Name of the role. Generated if neither this nor `name_prefix` is set.
         #[tf(optional, computed, replace, length = (1, 64), conflicts = &[Role::name_prefix.name])]
         name: Option<IamName>,
-        /// Beginning of a made-up name.
+        /// Prefix of a generated unique name.
         #[tf(optional, computed, replace, length = (1, 38), conflicts = &[Role::name.name])]
         name_prefix: Option<IamName>,
         /// Path of the role. `/` by default.

@@ -20,10 +20,10 @@ model! {
         /// The role and the policy: `ROLE:NAME`.
         #[tf(computed)]
         id: Option<String>,
-        /// Name of the policy. Made up if neither this nor `name_prefix` is set.
+        /// Name of the policy. Generated if neither this nor `name_prefix` is set.
         #[tf(optional, computed, replace, length = (1, 128), conflicts = &[RolePolicy::name_prefix.name])]
         name: Option<IamName>,
-        /// Beginning of a made-up name.
+        /// Prefix of a generated unique name.
         #[tf(optional, computed, replace, length = (1, 102), conflicts = &[RolePolicy::name.name])]
         name_prefix: Option<IamName>,
         /// What the policy allows and denies, as JSON. All policies in a role together may have 10240

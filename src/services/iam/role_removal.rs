@@ -62,7 +62,7 @@ async fn leave(cx: &Cx, role: &str, profile: &str) -> Result<()> {
         "A role was taken out of an instance profile made elsewhere",
         format!(
             "Role {role} was still in the instance profile {profile}, which this resource has not made. It was taken \
-             out of it, so that it can be deleted: machines with this profile have no role any more. That is done \
+             out of it, so that it can be deleted: EC2 instances that use this profile have no role any more. That is done \
              without `force_detach_policies`, too; with it, a destroy also detaches and deletes the policies that \
              others have given the role."
         ),

@@ -136,7 +136,7 @@ async fn put(cx: &Cx, role: &str, policy: &str) -> Result<()> {
 fn left_behind(role: &Value) -> Diagnostic {
     let role = role.as_str().unwrap_or_default();
     Diagnostic::warning(
-        "The role will let nobody in",
+        "The role can no longer be assumed",
         format!(
             "A role cannot be without a trust policy. When this resource is destroyed, role {role} gets one that \
              nobody may assume it by, unless another resource of this run or somebody else has set it by then; \

@@ -13,7 +13,7 @@ use crate::value::{CodecError, MAX_DEPTH, Number, Step, Type, Value};
 /// Reads the one value of type `ty` that `bytes` hold.
 ///
 /// Every extension type is an unknown, and its refinements are ignored. Objects need every attribute of
-/// their type and no other. Numbers may be integers, floats or texts.
+/// their type and no other. Numbers may be integers, floats or strings.
 pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, CodecError> {
     let mut reader = Reader { rest: bytes };
     let value = reader.value(ty, MAX_DEPTH)?;

@@ -30,7 +30,7 @@ fn identities(terraform: &Terraform) -> BTreeMap<String, Value> {
 fn imports(identities: &BTreeMap<String, Value>) -> String {
     let mut blocks = String::new();
     for (address, identity) in identities {
-        // JSON of texts is HCL too.
+        // JSON of strings is HCL too.
         writeln!(blocks, "import {{\n  to = {address}\n  identity = {identity}\n}}").unwrap();
     }
     blocks

@@ -20,7 +20,7 @@ fn bare(text: &str) -> Option<String> {
     UserDataBase64::from(text).bytes().map(|bytes| STANDARD.encode(bytes))
 }
 
-/// Whether a text is base64 already.
+/// Whether a string is base64 already.
 pub(super) fn is_base64(text: &str) -> bool {
     !text.is_empty() && bare(text).is_some()
 }

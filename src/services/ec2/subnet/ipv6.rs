@@ -1,4 +1,4 @@
-//! The IPv6 network of a subnet. It has one at most.
+//! The IPv6 CIDR block of a subnet. It has one at most.
 
 use super::{Subnet, describe};
 use crate::engine::{Change, Cx, Error, Result};
@@ -13,11 +13,11 @@ use aws_sdk_ec2::types::{
 };
 
 /// What a subnet is while the network that it had is being taken away...
-pub(super) const LOSING: &str = "losing its IPv6 network";
+pub(super) const LOSING: &str = "losing its IPv6 CIDR block";
 /// ...and while it gets one.
-pub(super) const GAINING: &str = "associating its IPv6 network";
+pub(super) const GAINING: &str = "associating its IPv6 CIDR block";
 
-/// The IPv6 network that a subnet has or is getting. One that it is losing does not count.
+/// The IPv6 CIDR block that a subnet has or is getting. One that it is losing does not count.
 pub(super) fn of(subnet: &AwsSubnet) -> Option<&Association> {
     in_state(subnet, &Associating).or_else(|| in_state(subnet, &Associated))
 }
@@ -67,7 +67,7 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
         draft.unknown(Subnet::ipv6_cidr_block);
     } else if pool.is_empty() && !native {
         let prior = draft.prior(Subnet::ipv6_cidr_block);
-        // An empty text is left as it is, so that it is no change.
+        // An empty string is left as it is, so that it is no change.
         let none = if prior.is_empty() { prior.clone() } else { Value::Null };
         draft.set(Subnet::ipv6_cidr_block, none);
     }
@@ -77,7 +77,7 @@ fn state(association: &Association) -> Option<&Code> {
     association.ipv6_cidr_block_state()?.state()
 }
 
-/// Gives the subnet another IPv6 network, or none. Waits for the network only if it is `needed` at once.
+/// Gives the subnet another IPv6 CIDR block, or none. Waits for the network only if it is `needed` at once.
 pub(super) async fn update(
     cx: &Cx,
     id: &str,
@@ -111,7 +111,7 @@ pub(super) async fn update(
     cx.until(GAINING, is_there).await
 }
 
-/// An IPv6 network of a subnet; none if it has none of that id.
+/// An IPv6 CIDR block of a subnet; none if it has none of that id.
 async fn look(cx: &Cx, id: &str, association: &str) -> Result<Option<Association>> {
     let subnets = describe(cx, vec![filter("subnet-id", [id])]).await?;
     let mut all = subnets.iter().flat_map(AwsSubnet::ipv6_cidr_block_association_set);

@@ -1,4 +1,4 @@
-//! The IPv6 networks of VPCs and subnets, which come and go in the same way.
+//! The IPv6 CIDR blocks of VPCs and subnets, which come and go in the same way.
 
 use crate::aws::store::{Refusal, Said, Turn, done};
 use serde_json::Value as Json;

@@ -1,4 +1,4 @@
-//! The IPv6 network of a VPC. A VPC may have more of them, which other resources look after.
+//! The IPv6 CIDR block of a VPC. A VPC may have more of them, which other resources look after.
 
 use super::{Vpc, describe};
 use crate::engine::{Change, Cx, Error, Result};
@@ -16,7 +16,7 @@ use aws_sdk_ec2::types::{
 };
 
 /// What it is while the network that it had is being taken away.
-pub(super) const LOSING: &str = "losing its IPv6 network";
+pub(super) const LOSING: &str = "losing its IPv6 CIDR block";
 /// The pool of the networks that AWS assigns, as the API names it.
 const AMAZON_POOL: &str = "Amazon";
 /// What another network changes.
@@ -67,7 +67,7 @@ pub(super) fn failure(vpc: &AwsVpc, known: &Value) -> Option<String> {
     let failed = all.rfind(|a| matches!(state(a), Some(Failed | Failing)))?;
     let message = failed.ipv6_cidr_block_state().and_then(VpcCidrBlockState::status_message);
     let message = message.map(|message| format!(": {message}")).unwrap_or_default();
-    Some(format!("EC2 cannot associate an IPv6 network{message}"))
+    Some(format!("EC2 cannot associate an IPv6 CIDR block{message}"))
 }
 
 /// Whether a network can be the one that a plan or a state means.
@@ -138,7 +138,7 @@ fn take_over_pool(draft: &mut Draft<'_>) {
     draft.set(Vpc::ipv6_ipam_pool_id, will.encode());
 }
 
-/// Gives the VPC another IPv6 network, or none.
+/// Gives the VPC another IPv6 CIDR block, or none.
 pub(super) async fn update(cx: &Cx, id: &str, change: &Change<'_, Vpc>) -> Result<()> {
     let asked = change.of(Vpc::assign_generated_ipv6_cidr_block).is_some()
         || change.of(Vpc::ipv6_ipam_pool_id).is_some()
@@ -154,7 +154,7 @@ pub(super) async fn update(cx: &Cx, id: &str, change: &Change<'_, Vpc>) -> Resul
     if pool.as_ref().is_some_and(|pool| !pool.is_named()) {
         // Before anything is taken away.
         return Err(Error::Invalid(
-            "EC2 does not say which pool the IPv6 network came from: set `ipv6_ipam_pool_id` to the ID of the pool \
+            "EC2 does not say which pool the IPv6 CIDR block came from: set `ipv6_ipam_pool_id` to the ID of the pool \
              that the new one shall come from"
                 .into(),
         ));
@@ -193,7 +193,7 @@ fn has_other_length(change: &Change<'_, Vpc>) -> bool {
     has.is_some() && wanted.is_some() && has != wanted
 }
 
-/// Whether the IPv6 network that was taken away is gone for good.
+/// Whether the IPv6 CIDR block that was taken away is gone for good.
 async fn has_lost(cx: &Cx, id: &str, association: &str) -> Result<bool> {
     let vpcs = describe(cx, vec![filter("vpc-id", [id])]).await?;
     let mut associations = vpcs.iter().flat_map(AwsVpc::ipv6_cidr_block_association_set);

@@ -1,4 +1,4 @@
-//! What a listener has as a list of keys and texts.
+//! What a listener has as a list of keys and strings.
 //!
 //! Which of them there are depends on its protocol and on the partition: what AWS does not tell is not sent unless it is set.
 

@@ -1,4 +1,4 @@
-//! What a target group has as a list of keys and texts.
+//! What a target group has as a list of keys and strings.
 //!
 //! Which of them there are depends on its protocol, on its targets and on the partition: what AWS does not tell, it does not
 //! take. So only what differs from what it tells is sent.

@@ -141,7 +141,12 @@ fn nulls_of_the_provider_block_are_refused_where_they_would_lose_something() {
     ] {
         configure(outer, inner);
         let refusal = terraform.apply().refused();
-        assert!(refusal.contains("An element is null here: leave it out."), "{refusal}");
+        assert!(
+            refusal.contains(
+                "Null elements are not allowed: leave it out, for example with `compact()`."
+            ),
+            "{refusal}"
+        );
     }
     for gap in ["role_arn = var.nothing", "role_arn = \"\""] {
         configure("", &format!("}}\n\n  assume_role {{\n    {gap}"));

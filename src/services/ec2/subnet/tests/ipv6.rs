@@ -1,4 +1,4 @@
-//! The IPv6 network of a subnet.
+//! The IPv6 CIDR block of a subnet.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The IPv6 network of a VPC.
+//! The IPv6 CIDR block of a VPC.
 
 use super::*;
 
@@ -259,7 +259,10 @@ async fn a_network_that_cannot_be_associated_is_told_at_once() {
         change_networks(&world, "vpc-1", |all| all[0]["ipv6CidrBlockState"] = failed);
     });
     let error = outcome.error.unwrap().to_string();
-    assert!(error.ends_with("EC2 cannot associate an IPv6 network: no more networks"), "{error}");
+    assert!(
+        error.ends_with("EC2 cannot associate an IPv6 CIDR block: no more networks"),
+        "{error}"
+    );
     assert_has(&outcome.state, &json!({"assign_generated_ipv6_cidr_block": false}));
 }
 

@@ -85,7 +85,7 @@ fn furnish(turn: &mut Turn<'_>, id: &str) {
     allocate(turn, id, &["ipv4IpamPoolId", "ipv6IpamPoolId"]);
 }
 
-/// The IPv6 network that a call asks for.
+/// The IPv6 CIDR block that a call asks for.
 fn network(turn: &mut Turn<'_>) -> Option<Json> {
     let generated = turn.text("amazonProvidedIpv6CidrBlock") == "true";
     let pool = turn.text("ipv6IpamPoolId").to_owned();

@@ -36,7 +36,7 @@ async fn a_pool_that_keeps_a_network_is_told_and_one_that_may_not_be_seen_is_not
     let (world, state) = with(config.clone()).await;
     world.aws().nature.ending = u32::MAX;
     let error = world.delete(&state).await.error.unwrap().to_string();
-    let expected = "it is still holding its network in the pool ipam-pool-1, although it is deleted, after 2100 s";
+    let expected = "it is still holding its CIDR block in the pool ipam-pool-1, although it is deleted, after 2100 s";
     assert_eq!(error, expected);
 
     for code in ["UnauthorizedOperation", "InvalidIpamPoolId.NotFound"] {

@@ -33,7 +33,7 @@ fn there(world: &World<Store>, cidr: &str, tags: &[(&str, &str)]) -> String {
     id
 }
 
-/// Changes the IPv6 networks of a VPC, as others may.
+/// Changes the IPv6 CIDR blocks of a VPC, as others may.
 fn change_networks(
     world: &World<Store>,
     id: &str,
@@ -44,7 +44,7 @@ fn change_networks(
     change(its.as_array_mut().unwrap());
 }
 
-/// Gives a VPC another IPv6 network, as others may.
+/// Gives a VPC another IPv6 CIDR block, as others may.
 fn give(world: &World<Store>, id: &str, network: serde_json::Value) {
     change_networks(world, id, |all| all.push(network));
 }

@@ -22,7 +22,7 @@ const PROVIDER: Kind = Kind {
     new: |_, provider| {
         let url = provider["Url"].as_str().unwrap_or_default();
         provider["Url"] = url.strip_prefix("https://").unwrap_or(url).into();
-        // An empty list in a form is an empty text.
+        // An empty list in a form is an empty string.
         if !provider["ClientIDList"].is_array() {
             provider["ClientIDList"] = json!([]);
         }

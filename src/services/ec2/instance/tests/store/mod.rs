@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 /// When everything that is there at the beginning was attached.
 pub(super) const BEGINNING: &str = "2030-01-01T00:00:00.000Z";
 
-/// A text of a value; empty if there is none.
+/// A string of a value; empty if there is none.
 fn text(value: &Json) -> String {
     texts(value).concat()
 }
