@@ -89,6 +89,7 @@ deny: $(TOOLS)/cargo-deny-$(CARGO_DENY_VERSION) ## Check licences, sources and d
 
 unit: python terraform-library
 	@tests/tools/require rust cc terraform
+	@tests/tools/terraform --which
 	cargo test
 
 double-test: python

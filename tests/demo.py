@@ -47,6 +47,7 @@ def main() -> None:
         run(["cargo", "build"], cwd=ROOT)
         shutil.rmtree(SCRATCH, ignore_errors=True)
         SCRATCH.mkdir(parents=True)
+        say(f"Running {' '.join(sandbox.version())}.")
         heading("Starting an AWS double on loopback: moto with trust policies, external IDs and a call log in front")
         double = Double(SCRATCH / "calls.jsonl")
         say(f"It listens on {double.url}.")

@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ ROOT = TESTS.parent
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 BINARY = "terraform-provider-assumerole"
 SOURCE = "assumerole/assumerole"
+NO_TERRAFORM = "neither terraform nor tofu is on the PATH"
 
 
 class Failed(Exception):
@@ -125,11 +127,27 @@ def copy_example(name: str, to: Path) -> Path:
 
 
 def terraform() -> str:
-    """terraform, or tofu where there is no terraform."""
-    found = shutil.which("terraform") or shutil.which("tofu")
+    """The program of TF_ACC_TERRAFORM_PATH; without it terraform, or tofu where there is no terraform."""
+    chosen = os.environ.get("TF_ACC_TERRAFORM_PATH")
+    found = shutil.which(chosen) if chosen else shutil.which("terraform") or shutil.which("tofu")
     if not found:
-        raise Failed("neither terraform nor tofu is on the PATH")
+        raise Failed(f"TF_ACC_TERRAFORM_PATH is no program: {chosen}" if chosen else NO_TERRAFORM)
     return found
+
+
+@cache
+def version() -> tuple[str, str]:
+    """`Terraform` or `OpenTofu`, and its version."""
+    # With nothing of the person's configuration, of which the program may say something first.
+    clean = {"PATH": os.environ["PATH"], "HOME": "/", "CHECKPOINT_DISABLE": "1"}
+    told = subprocess.run([terraform(), "version"], env=clean, capture_output=True, text=True, check=True).stdout
+    name, number = told.splitlines()[0].split()
+    return name, number.removeprefix("v")
+
+
+def registry() -> str:
+    """Where the program takes a provider from whose source names no host."""
+    return "registry.opentofu.org" if version()[0] == "OpenTofu" else "registry.terraform.io"
 
 
 def mirrored(registry: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import subprocess
@@ -34,11 +33,8 @@ def processor() -> str:
 
 
 def terraform_version() -> str:
-    program = sandbox.terraform()
-    version = json.loads(output(program, "version", "-json"))["terraform_version"]
-    return f"{Path(program).name} {version}"
+    return " ".join(sandbox.version())
 
 
 def output(*command: str) -> str:
-    environment = {**os.environ, "CHECKPOINT_DISABLE": "1"}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()

@@ -64,7 +64,7 @@ class Lab:
     @property
     def running(self) -> Path:
         """The binary under the name by which terraform starts it."""
-        return sandbox.mirrored(self.scratch / "plugins" / "registry.terraform.io")
+        return sandbox.mirrored(self.scratch / "plugins" / sandbox.registry())
 
     @cached_property
     def environment(self) -> dict[str, str]:

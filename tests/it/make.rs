@@ -98,7 +98,8 @@ fn terraform_finds_what_is_installed_without_a_network() {
     fs::create_dir(&folder).expect("a folder");
     fs::write(folder.join("main.tf"), format!("terraform {{{written}")).expect("a configuration");
 
-    let mut init = by_hand("terraform", &["init", "-no-color"]);
+    let program = root().join("tests/tools/terraform");
+    let mut init = by_hand(program.to_str().expect("a path"), &["init", "-no-color"]);
     init.current_dir(&folder).env("HOME", home.path()).env_remove("TF_CLI_CONFIG_FILE");
     // Whoever wants to go to a registry must fail.
     init.env("HTTPS_PROXY", "http://127.0.0.1:1").env("CHECKPOINT_DISABLE", "1");

@@ -351,20 +351,27 @@ provider "aws" {
 }
 "#;
 
+/// The program that the tests run: that of `TF_ACC_TERRAFORM_PATH`; without it terraform, or tofu where there is no
+/// terraform.
 fn program() -> PathBuf {
-    let found = env::split_paths(&env::var_os("PATH").unwrap_or_default())
-        .flat_map(|directory| ["terraform", "tofu"].map(|name| directory.join(name)))
-        .find(|path| path.is_file());
+    if let Some(chosen) = env::var_os("TF_ACC_TERRAFORM_PATH").filter(|path| !path.is_empty()) {
+        return chosen.into();
+    }
+    let path = env::var_os("PATH").unwrap_or_default();
+    let on_path =
+        |name: &str| env::split_paths(&path).map(|d| d.join(name)).find(|path| path.is_file());
+    let found = on_path("terraform").or_else(|| on_path("tofu"));
     found.expect("neither terraform nor tofu is on the PATH: install one, these tests run it")
 }
 
-/// The Terraform on the PATH if it is new enough, else the one that `make` has installed as a Python package.
+/// The program if it knows identities, as both do since 1.12, else the Terraform that `make` has installed as a Python
+/// package.
 fn with_identities() -> Vec<OsString> {
     static FOUND: OnceLock<Vec<OsString>> = OnceLock::new();
     let found = FOUND.get_or_init(|| {
-        let on_path = program();
-        if version(&on_path).is_some_and(|version| version >= (1, 12)) {
-            return vec![on_path.into()];
+        let program = program();
+        if version(&program).is_some_and(|version| version >= (1, 12)) {
+            return vec![program.into()];
         }
         let library =
             Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/terraform_library.py");
@@ -373,12 +380,14 @@ fn with_identities() -> Vec<OsString> {
     found.clone()
 }
 
-/// The version of a Terraform, without its last number. OpenTofu counts otherwise and has no identities.
+/// The version of a program, without its last number.
 fn version(program: &Path) -> Option<(u32, u32)> {
-    let told = Command::new(program).args(["version", "-json"]).output().ok()?;
-    let told: Value = serde_json::from_slice(&told.stdout).ok()?;
+    let mut command = Command::new(program);
+    // With nothing of the environment, of which the program may say something first.
+    command.args(["version", "-json"]).env_clear().env("HOME", "/").env("CHECKPOINT_DISABLE", "1");
+    let told: Value = serde_json::from_slice(&command.output().ok()?.stdout).ok()?;
     let mut numbers = told["terraform_version"].as_str()?.split('.').map(|n| n.parse().ok());
-    program.ends_with("terraform").then_some((numbers.next()??, numbers.next()??))
+    Some((numbers.next()??, numbers.next()??))
 }
 
 fn on_one_line(text: &str) -> String {

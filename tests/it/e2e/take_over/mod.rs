@@ -81,7 +81,9 @@ impl Family {
         let mut state = terraform.pull();
         state["resources"] = objects;
         terraform.push(state);
-        let replace = ["state", "replace-provider", "-auto-approve", "hashicorp/aws"];
+        // By the full address: OpenTofu takes a short one for that of its own registry, which such states do not name.
+        let theirs = "registry.terraform.io/hashicorp/aws";
+        let replace = ["state", "replace-provider", "-auto-approve", theirs];
         terraform.run(&[&replace[..], &["assumerole/assumerole"]].concat()).succeeded();
         terraform
     }
