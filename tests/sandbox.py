@@ -60,6 +60,14 @@ class Double:
     def calls(self) -> list[dict[str, Any]]:
         return self._control("GET", "calls")
 
+    def delay(self, account: str, seconds: float | None) -> None:
+        """From now on each call of the account takes this much longer; None: no longer."""
+        if seconds is None:
+            self._control("DELETE", f"faults?account={account}")
+        else:
+            rule = {"kind": "delay", "account": account, "seconds": seconds, "times": None}
+            self._control("POST", "faults", [rule])
+
     def stop(self) -> None:
         assert self.process.stdin
         self.process.stdin.close()

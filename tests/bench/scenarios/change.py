@@ -19,7 +19,7 @@ def measure(_: Lab) -> list[Figure]:
         taken = [seconds_after_change(number, before) for number in range(RUNS)]
     finally:
         source.write_bytes(before)
-    return [Figure(f"Build after a change to {CHANGED}", "s", taken, "cargo build", budget=20)]
+    return [Figure(f"Build after a change to {CHANGED}", "s", taken, "cargo build", budget=10)]
 
 
 def seconds_after_change(number: int, before: bytes) -> float:
