@@ -12,7 +12,6 @@ use crate::value::{Type, Value, json};
 /// Identities of each kind: of a type, and the id that it leads to. As in hashicorp/aws 6.58.
 const IDENTITIES: &[(&str, &str, &str)] = &[
     ("aws_eks_cluster", r#"{"account_id":null,"region":null,"name":"prod"}"#, "prod"),
-    ("aws_external_id", "", ""),
     ("aws_iam_instance_profile", r#"{"account_id":null,"name":"app"}"#, "app"),
     (
         "aws_iam_openid_connect_provider",
@@ -36,7 +35,6 @@ const IDENTITIES: &[(&str, &str, &str)] = &[
         r#"{"account_id":null,"zone_id":"Z1","name":"a_b","type":"A","set_identifier":"c_d"}"#,
         "Z1_a_b_A_c_d",
     ),
-    ("aws_instance", r#"{"account_id":null,"region":null,"id":"i-1"}"#, "i-1"),
     ("aws_subnet", r#"{"account_id":null,"region":null,"id":"subnet-1"}"#, "subnet-1"),
     ("aws_vpc", r#"{"account_id":null,"region":null,"id":"vpc-1"}"#, "vpc-1"),
 ];

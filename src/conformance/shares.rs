@@ -41,7 +41,7 @@ fn told(settings: &Settings, type_name: &str, planned: &Json) -> Vec<String> {
     let mut planned = Planned { value, replace: vec![], diagnostics: Diagnostics::default() };
     let place = settings::Place::planned(entry.resource, None, &planned.value);
     settings.share(entry, &place, &config, &mut planned);
-    planned.diagnostics.iter().map(|told| told.in_words()).collect()
+    planned.diagnostics.iter().map(super::super::diagnostic::Diagnostic::in_words).collect()
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::service;
 use crate::engine::Catalog;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 const BEGIN: &str = "<!-- `make docs` writes what follows. -->\n";
 const END: &str = "<!-- End of what `make docs` writes. -->\n";
@@ -31,7 +32,7 @@ fn list(catalog: &Catalog) -> Result<String, String> {
     }
     let mut text = "| | Resources | Data sources |\n|---|---|---|\n".to_owned();
     for (service, [resources, sources]) in services {
-        text += &format!("| {service} | {} | {} |\n", names(&resources), names(&sources));
+        let _ = writeln!(text, "| {service} | {} | {} |", names(&resources), names(&sources));
     }
     let functions: Vec<&str> = catalog.functions().map(|function| function.name).collect();
     Ok(text + &format!("\nFunctions: {}.\n", names(&functions)))

@@ -14,7 +14,10 @@ type Key = (String, String, String, &'static str);
 
 /// What waits to be done, by where: lists of [`Waiting`]. Belongs to one configuration of the provider.
 #[derive(Clone, Default)]
-pub(super) struct Trays(Arc<Mutex<(u64, BTreeMap<Key, Box<dyn Any + Send>>)>>);
+pub(super) struct Trays(Arc<Mutex<All>>);
+
+/// The number of the last thing that was put into a tray, and the trays.
+type All = (u64, BTreeMap<Key, Box<dyn Any + Send>>);
 
 struct Waiting<I, O> {
     number: u64,
@@ -23,7 +26,7 @@ struct Waiting<I, O> {
 }
 
 impl Trays {
-    fn lock(&self) -> MutexGuard<'_, (u64, BTreeMap<Key, Box<dyn Any + Send>>)> {
+    fn lock(&self) -> MutexGuard<'_, All> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
     /// Puts something into a tray; returns its number.

@@ -30,7 +30,6 @@ pub const REGISTRY: Registry = Registry {
         of::<iam::role_policy_attachments_exclusive::RolePolicyAttachmentsExclusive>(),
         of::<iam::role_trust_policy::RoleTrustPolicy>(),
         of::<iam::service_linked_role::ServiceLinkedRole>(),
-        of::<ec2::instance::Instance>(),
         of::<ec2::internet_gateway::InternetGateway>(),
         of::<ec2::key_pair::KeyPair>(),
         of::<elbv2::load_balancer::LoadBalancer>(),

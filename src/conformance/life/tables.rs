@@ -11,7 +11,7 @@ use crate::value::Value;
 const CONFIG: &str = r#"name = "Argo" note = "Jason""#;
 
 /// What becomes of an object when the call of this operation is refused so many times. `is_explained` says whether this
-/// run has just created what the object names; otherwise it has done nothing for long.
+/// run has just created what explains it; otherwise it has done nothing for long.
 async fn refused(
     table: &'static [Retry],
     retry: &Retry,
@@ -31,7 +31,7 @@ async fn refused(
     };
     world.later();
     if is_explained {
-        world.has_created("Jason");
+        world.has_created(explaining(retry.within), "Jason");
     }
     let message = if retry.message.is_empty() { "Come back later" } else { retry.message };
     for _ in 0..times {
@@ -41,6 +41,14 @@ async fn refused(
         Operation::Create => world.create(CONFIG).await,
         Operation::Update => world.update(&prior, r#"name = "Argo" note = "Jason" size = 2"#).await,
         _ => world.delete(&prior).await,
+    }
+}
+
+/// The type of an object that explains a refusal: any, where what the refused object names does.
+fn explaining(within: Within) -> &'static str {
+    match within {
+        Within::Propagation(Because::Changed(prefix)) => prefix,
+        _ => "aws_iam_role",
     }
 }
 

@@ -84,9 +84,9 @@ impl World {
     pub(super) fn slept(&self) -> Duration {
         self.fake.slept().iter().sum()
     }
-    /// This run has just created something of that name.
-    pub(super) fn has_created(&self, name: &str) {
-        self.siblings.note_names("aws_iam_role", &[name], self.fake.now());
+    /// This run has just created something of that type and name.
+    pub(super) fn has_created(&self, type_name: &'static str, name: &str) {
+        self.siblings.note_names(type_name, &[name], self.fake.now());
     }
     /// So long ago that nothing which was done before matters to AWS any more.
     pub(super) fn later(&self) {

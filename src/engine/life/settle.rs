@@ -204,7 +204,9 @@ impl Life<'_> {
         for (name, stored) in &shown.values {
             self.cx.forms().learn(name, stored);
         }
-        warnings.into_iter().for_each(|warning| self.cx.warn(warning));
+        for warning in warnings {
+            self.cx.warn(warning);
+        }
         Ok(state)
     }
 

@@ -3,7 +3,6 @@
 pub(super) mod availability_zones;
 pub(super) mod data;
 pub(super) mod egress_only_internet_gateway;
-pub(super) mod instance;
 pub(super) mod internet_gateway;
 mod ipam;
 pub(super) mod key_pair;

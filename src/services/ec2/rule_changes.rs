@@ -59,13 +59,15 @@ pub(super) async fn change(
     let _turn = cx.turn(group).await?;
     let difference = &Difference::of(old, new);
     let Difference { added, described, removed } = difference;
+    // First: where rules have different descriptions after a refusal, their sources differ from the plan too, and the
+    // next plan sees that, whichever of the descriptions a read tells.
+    describe(cx, group, direction, described).await?;
     match add_those_missing(cx, group, direction, added).await {
         Err(refusal) if refusal.code() == Some(FULL) && !removed.is_empty() => {
             return make_room(cx, group, direction, difference).await;
         }
         done => done?,
     }
-    describe(cx, group, direction, described).await?;
     remove_those_there(cx, group, direction, removed).await
 }
 
@@ -76,21 +78,20 @@ async fn make_room(
     direction: Direction,
     difference: &Difference,
 ) -> Result<()> {
-    let Difference { added, described, removed } = difference;
+    let Difference { added, removed, .. } = difference;
     remove_those_there(cx, group, direction, removed).await?;
     if let Err(refusal) = add_those_missing(cx, group, direction, added).await {
-        return match add_those_missing(cx, group, direction, removed).await {
-            Ok(()) => Err(refusal),
-            Err(_) => {
-                let gone = removed.keys().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-                let what = format!(
-                    "To make room, these rules were removed, and they could not be added again: {gone}."
-                );
-                Err(refusal.explained(&what))
-            }
+        return if let Ok(()) = add_those_missing(cx, group, direction, removed).await {
+            Err(refusal)
+        } else {
+            let gone = removed.keys().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+            let what = format!(
+                "To make room, these rules were removed, and they could not be added again: {gone}."
+            );
+            Err(refusal.explained(&what))
         };
     }
-    describe(cx, group, direction, described).await
+    Ok(())
 }
 
 /// Adds rules: all, or none if AWS refuses one of them.

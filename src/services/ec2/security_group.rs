@@ -223,9 +223,8 @@ fn is_removed(removed: Result<()>) -> Result<bool> {
     match removed {
         Ok(()) => Ok(true),
         Err(error) => match error.code() {
-            Some(NO_RULE) => Ok(true),
+            Some(NO_RULE | "InvalidParameterValue") => Ok(true),
             // A VPC without IPv6 may refuse to talk about it.
-            Some("InvalidParameterValue") => Ok(true),
             Some(NO_GROUP) => Ok(false),
             _ if error.aws().is_some_and(crate::aws::Error::may_have_been_done) => Ok(false),
             _ => Err(error),

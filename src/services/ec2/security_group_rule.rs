@@ -144,6 +144,8 @@ impl Resource for SecurityGroupRule {
             let is_import = imported.is_some();
             let Some(known) = imported.or_else(|| cx.known_as(&id.to_string())) else { continue };
             let group = in_group::read(cx, known.group()).await?;
+            // An update may have changed what the hash is of.
+            let known = SecurityGroupRule { id: Some(id.to_string()), ..known };
             let seen = seen(&known, &group, is_import);
             found.append(&mut one::<Self>(id, seen.map(Seen::settled)));
         }
@@ -154,12 +156,19 @@ impl Resource for SecurityGroupRule {
         let (old, new) = (change.old.rules(), change.new.rules());
         let (group, direction) = (change.new.group(), change.new.side());
         let changed = rule_changes::change(cx, group, direction, (&old, &new)).await;
-        changed.map_err(rule_changes::explained)
+        changed.map_err(rule_changes::explained)?;
+        let (was, is) = (RuleId::of(change.old), RuleId::of(change.new));
+        if was != is {
+            cx.moved_to(&is);
+        }
+        Ok(())
     }
 
     async fn delete(cx: &Cx, _: &RuleId, rule: &Self) -> Result<()> {
         let _turn = cx.turn(rule.group()).await?;
-        rule_changes::remove_those_there(cx, rule.group(), rule.side(), &rule.rules()).await
+        rule_changes::remove_those_there(cx, rule.group(), rule.side(), &rule.rules()).await?;
+        leave_until_gone(cx, rule);
+        Ok(())
     }
 
     async fn find(cx: &Cx, plan: &Self) -> Result<Vec<RuleId>> {
@@ -169,6 +178,17 @@ impl Resource for SecurityGroupRule {
         };
         Ok(plan.rules().iter().all(is_there).then(|| RuleId::of(plan)).into_iter().collect())
     }
+}
+
+/// The next rule may be the same, as where this one is replaced. As long as EC2 goes on to show this one, the next would
+/// be taken for it, and get its ID.
+fn leave_until_gone(cx: &Cx, rule: &SecurityGroupRule) {
+    let Some(id) = rule.security_group_rule_id.clone() else { return };
+    let (cx, removed) = (cx.clone(), rule.rules());
+    cx.clone().leave_pending("shown", move || {
+        let (cx, id, removed) = (cx.clone(), id.clone(), removed.clone());
+        async move { in_group::is_gone(&cx, &id, &removed).await }
+    });
 }
 
 /// Ports mean nothing where the protocol has none.

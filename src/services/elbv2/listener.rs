@@ -18,6 +18,7 @@ use crate::engine::{
     AbsentIf, Because, Change, Cx, Found, Identity, Lost, Operation, Resource, Result, Retry, Seen,
     Spec, Tagging, Timeouts, Within, each, found,
 };
+use crate::plan::Draft;
 use crate::schema::types::{ArnText, ListenerProtocol};
 use crate::value::Value;
 use aws_sdk_elasticloadbalancingv2::types::{Certificate, Listener as AwsListener};
@@ -157,6 +158,10 @@ impl Resource for Listener {
 
     fn validate(config: &Value, problems: &mut Diagnostics) {
         rules::check(config, problems);
+    }
+
+    fn plan(draft: &mut Draft<'_>) {
+        rules::plan(draft);
     }
 
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {

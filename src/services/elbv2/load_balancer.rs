@@ -221,6 +221,8 @@ impl Resource for LoadBalancer {
                 within: Within::Propagation(Because::Changed("aws_s3_bucket")),
             },
         ],
+        // Its name is not free before.
+        await_delete: true,
         identity: Some(Identity::ARN),
         // No two load balancers of a region have the same name.
         ..Spec::of("aws_lb", Lost::Unique, "the ARN of the load balancer")
@@ -469,7 +471,7 @@ fn model(balancer: AwsLoadBalancer, known: &LoadBalancer) -> LoadBalancer {
         preserve_host_header: None,
         secondary_ips_auto_assigned_per_subnet: None,
         security_groups: Some(balancer.security_groups.into_iter().flatten().collect()),
-        subnets: Some(zones.iter().filter_map(|zone| zone.subnet_id.clone()).collect()),
+        subnets: Some(subnets::ids(&zones, known)),
         subnet_mapping: zones.into_iter().filter_map(subnets::of).collect(),
         vpc_id: balancer.vpc_id,
         xff_header_processing_mode: None,

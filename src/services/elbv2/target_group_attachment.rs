@@ -47,14 +47,14 @@ model! {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::services) struct Target {
     group: String,
-    target: String,
+    id: String,
     port: Option<i64>,
     zone: Option<String>,
 }
 
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { group, target, port, zone } = self;
+        let Self { group, id: target, port, zone } = self;
         let port = port.map(|port| port.to_string()).unwrap_or_default();
         match zone {
             Some(zone) => write!(f, "{group},{target},{port},{zone}"),
@@ -73,7 +73,7 @@ impl Key for Target {
         let port = port.map(|port| port.parse::<i64>()).transpose().map_err(|_| wrong())?;
         match (group, target) {
             (Some(group), Some(target)) if group.starts_with("arn:") && parts.next().is_none() => {
-                Ok(Self { group, target, port, zone })
+                Ok(Self { group, id: target, port, zone })
             }
             _ => Err(wrong()),
         }
@@ -118,7 +118,7 @@ impl Resource for TargetGroupAttachment {
     async fn create(cx: &Cx, plan: &Self) -> Result<Target> {
         let key = Target {
             group: plan.target_group_arn.as_str().to_owned(),
-            target: plan.target_id.clone(),
+            id: plan.target_id.clone(),
             port: plan.port,
             zone: plan.availability_zone.clone(),
         };
@@ -160,7 +160,7 @@ impl Resource for TargetGroupAttachment {
         };
         let port = state.get("port").and_then(serde_json::Value::as_i64).filter(|port| *port > 0);
         if let (Some(group), Some(target)) = (text("target_group_arn"), text("target_id")) {
-            let id = Target { group, target, port, zone: text("availability_zone") };
+            let id = Target { group, id: target, port, zone: text("availability_zone") };
             state.insert("id".into(), id.to_string().into());
         }
     }
@@ -173,7 +173,7 @@ const fn young(code: &'static str) -> Retry {
 
 fn described(key: &Target, quic_server_id: Option<String>) -> TargetDescription {
     TargetDescription::builder()
-        .id(&key.target)
+        .id(&key.id)
         .set_port(key.port.and_then(|port| i32::try_from(port).ok()))
         .set_availability_zone(key.zone.clone())
         .set_quic_server_id(quic_server_id)
@@ -209,7 +209,7 @@ async fn registered<'a>(
         reason != Some(&TargetHealthReasonEnum::DeregistrationInProgress)
     });
     let is_it = |target: &&TargetDescription| {
-        target.id() == Some(&key.target)
+        target.id() == Some(&key.id)
             && (key.zone.is_none() || target.availability_zone() == key.zone.as_deref())
             && (key.port.is_none() || target.port().map(i64::from) == key.port)
     };
@@ -240,6 +240,6 @@ fn seen(key: &Target, target: &TargetDescription) -> Seen<TargetGroupAttachment>
         port: key.port,
         quic_server_id: target.quic_server_id().map(str::to_owned),
         target_group_arn: key.group.as_str().into(),
-        target_id: key.target.clone(),
+        target_id: key.id.clone(),
     })
 }

@@ -131,12 +131,12 @@ pub(super) fn batches(sets: Vec<ResourceRecordSet>) -> Vec<Vec<ResourceRecordSet
         let (its_values, its_characters) = size(&set);
         values += its_values;
         characters += its_characters;
-        match batches.last_mut().filter(|_| values <= MOST.0 && characters <= MOST.1) {
-            Some(batch) => batch.push(set),
-            None => {
-                batches.push(vec![set]);
-                (values, characters) = (its_values, its_characters);
-            }
+        if let Some(batch) = batches.last_mut().filter(|_| values <= MOST.0 && characters <= MOST.1)
+        {
+            batch.push(set);
+        } else {
+            batches.push(vec![set]);
+            (values, characters) = (its_values, its_characters);
         }
     }
     batches

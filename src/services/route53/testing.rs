@@ -69,7 +69,9 @@ pub(in crate::services) fn zones(store: &mut Store) {
     for name in ["example.com.", "example.org."] {
         let zone = json!({"Name": name, "CallerReference": name, "Config": {"PrivateZone": false}});
         let id = store.with("hosted-zone", &zone);
-        own_records(&id, name).iter().for_each(|set| _ = store.with("record-set", set));
+        for set in &own_records(&id, name) {
+            store.with("record-set", set);
+        }
     }
 }
 
@@ -124,6 +126,7 @@ fn written(name: &str) -> String {
     format!("{}.", DnsName::from(name).canonical())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "operations of other kinds can be refused")]
 fn new(turn: &mut Turn<'_>, zone: &mut Json) -> Result<(), Refusal> {
     let vpc = turn.call.input.get("VPC").cloned();
     let name = written(turn.text("Name"));
@@ -139,7 +142,9 @@ fn new(turn: &mut Turn<'_>, zone: &mut Json) -> Result<(), Refusal> {
 fn made(turn: &mut Turn<'_>, id: &str) {
     let name = turn.store.get("hosted-zone", id).map(|zone| zone.value["Name"].clone());
     let name = name.as_ref().and_then(Json::as_str).unwrap_or_default().to_owned();
-    own_records(id, &name).iter().for_each(|set| _ = turn.add("record-set", set));
+    for set in &own_records(id, &name) {
+        turn.add("record-set", set);
+    }
 }
 
 /// A zone as answers have it, with what stands beside it.
@@ -173,6 +178,7 @@ fn get(turn: &mut Turn<'_>) -> Said {
     turn.get("").map(shown)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "operations of other kinds can be refused")]
 fn by_name(turn: &mut Turn<'_>) -> Said {
     let from = written(turn.text("dnsname"));
     let zones = turn.show_all(|zone| zone.texts("Name").concat() >= from);

@@ -350,8 +350,8 @@ impl<M: Send + 'static> World<M> {
                 (1, Some(error)) => panic!("{about}: {error}"),
                 (_, None) => panic!("{about}: waited for without end"),
                 (_, Some(error)) => {
-                    let limit =
-                        world.entry().resource.spec().timeouts.limit(operation, &Value::Null);
+                    let timeouts = world.entry().resource.spec().timeouts;
+                    let limit = timeouts.limit(operation, &world.config(config));
                     let told = match within {
                         Within::Propagation(Because::Itself) => "persisted for 120 s",
                         Within::Propagation(_) if is_explained => "persisted for 120 s",

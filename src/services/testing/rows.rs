@@ -59,7 +59,6 @@ pub(crate) const ROWS: &[&Row] = &[
     &iam::role_policy_attachments_exclusive::tests::ROW,
     &iam::role_trust_policy::tests::ROW,
     &iam::service_linked_role::tests::ROW,
-    &ec2::instance::tests::ROW,
     &ec2::internet_gateway::tests::ROW,
     &ec2::key_pair::tests::ROW,
     &elbv2::load_balancer::tests::ROW,

@@ -1,4 +1,4 @@
-# 300 objects of one account: a network, groups with rules, instances, load balancers, a zone with records, a cluster.
+# 300 objects of one account: a network, groups with rules, load balancers, zones with records, a cluster.
 terraform {
   required_providers {
     aws = { source = "assumerole/assumerole" }
@@ -79,15 +79,6 @@ resource "aws_security_group_rule" "control" {
   to_port           = 9000 + count.index
 }
 
-resource "aws_instance" "node" {
-  count = 30
-
-  ami                    = "ami-12c6146b"
-  instance_type          = "t3.micro"
-  subnet_id              = aws_subnet.cluster[count.index % 20].id
-  vpc_security_group_ids = [aws_security_group.nodes[count.index % 20].id]
-}
-
 resource "aws_lb" "cluster" {
   count = 4
 
@@ -127,7 +118,7 @@ resource "aws_route53_zone" "cluster" {
 }
 
 resource "aws_route53_record" "node" {
-  count = 56
+  count = 86
 
   zone_id = aws_route53_zone.cluster[count.index % 2].zone_id
   name    = "node-${count.index}.${aws_route53_zone.cluster[count.index % 2].name}"

@@ -12,6 +12,7 @@ from . import (
     eks,
     filters,
     iam,
+    instances,
     paging,
     providers,
     records,
@@ -37,6 +38,7 @@ def apply() -> None:
         records,
         balancers,
         eks,
+        instances,
     ):
         for patch in module.PATCHES:
             patch()

@@ -68,7 +68,7 @@ def lists_begin_where_they_are_told_to() -> None:
 
 
 def callers_have_references() -> None:
-    """A CallerReference makes one zone.
+    """A CallerReference makes one zone, whose name is in lower case.
 
     https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html
     """
@@ -80,7 +80,7 @@ def callers_have_references() -> None:
     def create(self: Any, name: str, *rest: Any, caller_reference: str | None = None, **kw: Any) -> Any:
         if caller_reference and any(zone.caller_reference == caller_reference for zone in self.zones.values()):
             raise Route53ClientError("HostedZoneAlreadyExists", f"A hosted zone was created with {caller_reference}")
-        return original(self, name, *rest, caller_reference=caller_reference, **kw)
+        return original(self, name.lower(), *rest, caller_reference=caller_reference, **kw)
 
     Route53Backend.create_hosted_zone = create
 

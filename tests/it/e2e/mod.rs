@@ -32,7 +32,6 @@ mod iam;
 /// Identities, in a Terraform that knows them.
 mod identities;
 /// Instances, with their volumes.
-mod instances;
 /// Apply, plan again, update, replace, import, destroy.
 mod life;
 /// Target groups and listeners of load balancers.

@@ -73,7 +73,7 @@ impl Life {
             resource.spec().lost == Lost::Token && settings::whole(resource).is_none();
         assert!(
             !is_repeated || self.world.has_sent_token(planned),
-            "its create call can be repeated: give it `cx.token()`, or say in `SETS` what it sets of which object"
+            "its create call can be repeated: give it `cx.token()`, or say in `sets` what it sets of which object"
         );
     }
     /// The object is in the state, and it is the only one.
@@ -113,7 +113,7 @@ impl Life {
         let told = || format!("{}\n--- read\n{}", self.told(state), self.told(&read));
         assert!(differing.is_empty(), "a refresh changes {differing:?}\n{}", told());
         self.assert_unchanged(&read, config, "after a refresh");
-        self.assert_identified(state);
+        self.assert_identified(state).await;
         let import_id = (self.row.import_id)(&json::encode(state).unwrap());
         let imported = self.world.import(&import_id).await;
         self.note_calls("import");
@@ -135,14 +135,23 @@ impl Life {
         assert_eq!(written.collect::<Vec<_>>(), [""; 0], "an import makes another one");
     }
     /// What identifies the object leads to it.
-    fn assert_identified(&self, state: &Value) {
-        if self.entry.identity_ty().is_none() {
-            return;
-        }
+    async fn assert_identified(&self, state: &Value) {
+        let Some(its) = self.entry.resource.spec().identity else { return };
         let identity = identity::of(self.entry, &Value::Null, state, Some(ACCOUNT));
         let (stub, account) = life::import_identity(self.entry, &identity).unwrap();
-        assert_eq!(stub.get("id"), state.get("id"), "{identity:?} leads to another object");
         assert!(account.is_none_or(|account| account == ACCOUNT), "{identity:?} is elsewhere");
+        let [led_to, is] = [&stub, state].map(|object| object.get("id").as_str().unwrap());
+        if led_to == is {
+            return;
+        }
+        // What an update may change is in the user's words, and several of them may be one object.
+        assert!(its.mutable, "{identity:?} leads to {led_to}, which is not {is}");
+        let (led_to, is) = (self.world.import(led_to).await, self.world.import(is).await);
+        assert!(!led_to.is_null(), "{identity:?} leads to no object");
+        for a in self.entry.schema().nodes.iter().filter(|a| a.name != "id") {
+            let same = a.same(led_to.get(a.name), is.get(a.name));
+            assert!(same, "{identity:?} leads to another object: its `{}` is another", a.name);
+        }
     }
     fn assert_unchanged(&self, state: &Value, config: &Value, when: &str) {
         let planned = self.world.plan_value(state, config);

@@ -124,7 +124,9 @@ impl InlineRules {
         let (mut left, mut objects) = (there.clone(), BTreeSet::new());
         for object in known.into_iter().flat_map(|known| &known.0) {
             let (found, lost): (Vec<_>, Vec<_>) = object.rules(own).into_iter().partition(is_there);
-            found.iter().for_each(|(rule, _)| drop(left.remove(rule)));
+            for (rule, _) in &found {
+                drop(left.remove(rule));
+            }
             if lost.is_empty() {
                 objects.insert(object.clone());
             } else if !found.is_empty() {

@@ -49,9 +49,9 @@ fn canonical(rule: &SecurityGroupRule) -> String {
     let (from, to) = ports.range.unwrap_or((rule.from_port, rule.to_port));
     let numbers = [from, to].into_iter().filter(|port| *port > 0).map(|port| port.to_string());
     let direction = if rule.side() == Direction::Egress { "egress" } else { "ingress" };
-    let mut parts = vec![rule.group().to_owned()];
-    parts.extend(numbers);
-    parts.extend([ports.protocol, direction.to_owned()]);
+    let mut words = vec![rule.group().to_owned()];
+    words.extend(numbers);
+    words.extend([ports.protocol, direction.to_owned()]);
     let (mut ipv4, mut ipv6, mut lists, mut groups) = (vec![], vec![], vec![], vec![]);
     for (peer, _) in rule.peers() {
         match peer {
@@ -65,9 +65,9 @@ fn canonical(rule: &SecurityGroupRule) -> String {
     }
     for mut peers in [ipv4, ipv6, lists, groups] {
         peers.sort();
-        parts.extend(peers);
+        words.extend(peers);
     }
-    parts.join("-") + "-"
+    words.join("-") + "-"
 }
 
 /// The checksum of IEEE 802.3.
@@ -79,9 +79,9 @@ fn crc32(bytes: &[u8]) -> u32 {
 /// Takes an import ID apart: `GROUP_TYPE_PROTOCOL_FROM_TO_SOURCE`, with more sources after it.
 fn imported(id: &str) -> Result<SecurityGroupRule, String> {
     let wrong = |what: &str| format!("{} is not the import ID of a rule: {what}.", quoted(id));
-    let parts: Vec<&str> = id.split('_').collect();
-    let [group, direction, protocol, from, to, sources @ ..] = parts.as_slice() else {
-        return Err(wrong("it has too few parts"));
+    let words: Vec<&str> = id.split('_').collect();
+    let [group, direction, protocol, from, to, sources @ ..] = words.as_slice() else {
+        return Err(wrong("it has too few words"));
     };
     if !group.starts_with("sg-") {
         return Err(wrong("it begins with the ID of a group"));
@@ -111,7 +111,9 @@ fn imported(id: &str) -> Result<SecurityGroupRule, String> {
         to_port,
         ..SecurityGroupRule::default()
     };
-    sources.iter().for_each(|source| add(&mut rule, source));
+    for source in sources {
+        add(&mut rule, source);
+    }
     Ok(rule)
 }
 
@@ -165,7 +167,7 @@ mod tests {
         let other = imported("sg-1_ingress_icmp_-1_-1_111122223333/sg-2").unwrap();
         assert_eq!(other.source_security_group_id, Some("111122223333/sg-2".into()));
         for (id, what) in [
-            ("sgrule-x", "too few parts"),
+            ("sgrule-x", "too few words"),
             ("sg-1_ingress_tcp_80_80", "one source"),
             ("x_ingress_tcp_80_80_self", "ID of a group"),
             ("sg-1_in_tcp_80_80_self", "`ingress` or `egress`"),

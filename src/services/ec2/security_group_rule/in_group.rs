@@ -1,9 +1,9 @@
 //! The rules that a group has, read once for all resources that are rules of it.
 
 use crate::engine::{Cx, Result, few};
-use crate::services::ec2::permissions::{self, Beside, Direction, Rule};
+use crate::services::ec2::permissions::{self, Beside, Direction, Rule, Rules};
 use crate::services::ec2::{PAGE, filter};
-use aws_sdk_ec2::types::SecurityGroupRule as AwsRule;
+use aws_sdk_ec2::types::{Filter, SecurityGroupRule as AwsRule};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -20,15 +20,21 @@ pub(super) async fn read(cx: &Cx, group: &str) -> Result<Arc<InGroup>> {
             listed.filter(|rule| rule.group_id() == Some(group)).cloned().collect();
         // What a list lacks, AWS may only not show there yet.
         if rules.is_empty() {
-            rules = of(cx, group).await?;
+            rules = described(cx, filter("group-id", [group])).await?;
         }
         Ok(rules.iter().filter_map(entry).collect())
     };
     cx.read_once(&format!("rules of {group}"), read).await
 }
 
-async fn of(cx: &Cx, group: &str) -> Result<Vec<AwsRule>> {
-    let call = cx.ec2().describe_security_group_rules().filters(filter("group-id", [group]));
+/// Whether EC2 no longer shows a rule that was removed. One that others have made of it since is not waited for.
+pub(super) async fn is_gone(cx: &Cx, id: &str, removed: &Rules) -> Result<bool> {
+    let shown = described(cx, filter("security-group-rule-id", [id])).await?;
+    Ok(!shown.iter().filter_map(entry).any(|((_, rule), _)| removed.contains_key(&rule)))
+}
+
+async fn described(cx: &Cx, of: Filter) -> Result<Vec<AwsRule>> {
+    let call = cx.ec2().describe_security_group_rules().filters(of);
     Ok(call.into_paginator().items().send().collect::<std::result::Result<_, _>>().await?)
 }
 

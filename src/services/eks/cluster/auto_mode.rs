@@ -58,7 +58,7 @@ pub(super) fn said(draft: &Draft<'_>) -> Said {
 }
 
 /// Whether what a path leads to, or anything on the way there, is not known yet.
-fn is_open(draft: &Draft<'_>, path: &Path) -> bool {
+pub(super) fn is_open(draft: &Draft<'_>, path: &Path) -> bool {
     let steps = 1..=path.0.len();
     steps.into_iter().any(|end| draft.config(Path(path.0[..end].to_vec())).is_unknown())
 }
@@ -107,23 +107,33 @@ fn is_switched(draft: &Draft<'_>) -> bool {
 
 /// Lets the switches that are not written follow those that are. Whatever else is in their blocks stays known.
 fn follow(draft: &mut Draft<'_>, on: &Value) {
-    let enabled = || match on {
-        Value::Unknown => Value::Unknown,
-        on => Value::List(vec![Value::object([("enabled", on.clone())])]),
-    };
     let [compute, balancing, storage] = switches();
     add(draft, Cluster::compute_config, on);
     if draft.config(compute.clone()).is_null() {
         draft.set(compute, on.clone());
     }
     add(draft, Cluster::storage_config, on);
-    if draft.config(storage).is_null() {
-        draft.set(Cluster::storage_config.then(StorageConfig::block_storage), enabled());
-    }
+    let volumes = Cluster::storage_config.then(StorageConfig::block_storage);
+    set(draft, (volumes.into(), storage), on);
     // A cluster always has a network of Kubernetes, unless it is on Outposts.
     let network = Cluster::kubernetes_network_config;
-    if draft.config(balancing).is_null() && !draft.planned(network).is_empty() {
-        draft.set(network.then(KubernetesNetworkConfig::elastic_load_balancing), enabled());
+    if !draft.planned(network).is_empty() {
+        let balancer = network.then(KubernetesNetworkConfig::elastic_load_balancing);
+        set(draft, (balancer.into(), balancing), on);
+    }
+}
+
+/// Plans a switch that is not written. Its block may be written all the same, or not be there either.
+fn set(draft: &mut Draft<'_>, (block, switch): (Path, Path), on: &Value) {
+    if !draft.config(switch.clone()).is_null() || draft.config(block.clone()).is_unknown() {
+        return;
+    }
+    if !draft.config(block.clone()).is_empty() {
+        draft.set(switch, on.clone());
+    } else if on.is_unknown() {
+        draft.unknown(block);
+    } else {
+        draft.set(block, Value::List(vec![Value::object([("enabled", on.clone())])]));
     }
 }
 
@@ -155,9 +165,9 @@ fn forget_nodes(draft: &mut Draft<'_>) {
 
 /// EKS does not take another role for the nodes as long as the capability is on.
 fn keep_role(draft: &mut Draft<'_>) {
-    let written = draft.config(role());
-    let prior = draft.prior(role());
-    if prior.is_empty() || written.is_null() || written == prior {
+    let (written, prior) = (draft.config(role()), draft.prior(role()));
+    let stays = (written.is_null() && !is_open(draft, &role().into())) || written == prior;
+    if prior.is_empty() || stays {
         return;
     }
     let detail = "EKS does not exchange the role of the nodes while EKS Auto Mode is on: another role needs a new cluster.";

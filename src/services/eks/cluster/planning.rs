@@ -1,5 +1,5 @@
 //! What the plan of a cluster knows beyond the rules of its attributes. Most of it keeps clusters from being replaced
-//! without need (docs/decisions/0036-replacing-a-cluster.md).
+//! without need (docs/decisions/0035-replacing-a-cluster.md).
 
 use super::Cluster;
 use super::auto_mode::{self, Said};
@@ -163,8 +163,8 @@ fn network(draft: &mut Draft<'_>) {
         draft.unknown(cidrs());
     }
     let egress = || Cluster::vpc_config.then(VpcConfig::control_plane_egress_mode);
-    let planned = draft.planned(egress());
-    let may_go_back = planned.is_unknown() || planned.as_str() == Some("AWS_MANAGED");
+    let may_go_back = auto_mode::is_open(draft, &egress().into())
+        || draft.planned(egress()).as_str() == Some("AWS_MANAGED");
     if draft.prior(egress()).as_str() == Some("CUSTOMER_ROUTED") && may_go_back {
         let detail =
             "There is no way back from \"CUSTOMER_ROUTED\" to \"AWS_MANAGED\" but a new cluster.";

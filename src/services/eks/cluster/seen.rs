@@ -44,7 +44,8 @@ pub(super) fn seen(cluster: AwsCluster) -> Seen<Cluster> {
 
 /// What EKS says is wrong with a cluster.
 fn issues(cluster: &AwsCluster) -> String {
-    let issues = cluster.health.as_ref().map(|health| health.issues()).unwrap_or_default();
+    let issues =
+        cluster.health.as_ref().map(aws_sdk_eks::types::ClusterHealth::issues).unwrap_or_default();
     let told: Vec<String> = issues
         .iter()
         .map(|issue| {
@@ -123,7 +124,7 @@ fn access(config: aws::AccessConfigResponse) -> AccessConfig {
 fn logs(logging: Option<Logging>) -> BTreeSet<String> {
     let setups = logging.and_then(|logging| logging.cluster_logging).unwrap_or_default();
     let on = setups.iter().filter(|setup| setup.enabled == Some(true));
-    on.flat_map(|setup| setup.types()).map(|log| log.as_str().to_owned()).collect()
+    on.flat_map(aws_sdk_eks::types::LogSetup::types).map(|log| log.as_str().to_owned()).collect()
 }
 
 /// EKS encrypts every cluster. Only a key of one's own is told as such.

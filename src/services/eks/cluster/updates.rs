@@ -27,7 +27,7 @@ struct Step {
 
 /// How it is asked for.
 enum Call {
-    Config(UpdateClusterConfigFluentBuilder),
+    Config(Box<UpdateClusterConfigFluentBuilder>),
     Encryption(AssociateEncryptionConfigFluentBuilder),
     Version(UpdateClusterVersionFluentBuilder),
 }
@@ -110,7 +110,7 @@ fn steps(cx: &Cx, name: &str, change: &Change<'_, Cluster>) -> Vec<Step> {
     let config = || cx.eks().update_cluster_config().name(name);
     let mut steps = Vec::new();
     let mut add = |what, call: Option<UpdateClusterConfigFluentBuilder>| {
-        steps.extend(call.map(|call| Step { what, call: Call::Config(call) }));
+        steps.extend(call.map(|call| Step { what, call: Call::Config(Box::new(call)) }));
     };
     if change.of(Cluster::upgrade_policy).is_some() {
         let policy = request::upgrade_policy(change.new);

@@ -10,7 +10,7 @@ use crate::schema::Lit;
 use crate::schema::types::{ArnText, ResponseStatus, Untold};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) use rules::check;
+pub(super) use rules::{check, missing_secrets};
 pub(super) use seen::seen;
 pub(super) use sent::{mean_the_same, sent};
 
@@ -106,7 +106,9 @@ model! {
         /// ID of the client.
         #[tf(required)]
         client_id: String,
-        /// Secret of the client. AWS never returns it: it is in the state, and a change of it elsewhere is not seen.
+        /// Secret of the client. AWS never returns it: it is in the state, and a change of it elsewhere is not seen. Null in
+        /// what Terraform generates from an import can stay: AWS keeps the secret that it has, as long as issuer and
+        /// client stay.
         #[tf(required, sensitive, local)]
         client_secret: Untold,
         /// Issuer of the tokens.
@@ -230,6 +232,7 @@ model! {
         #[tf(optional, default = Lit::Text("#{protocol}"), one_of = &["#{protocol}", "HTTP", "HTTPS"])]
         protocol: Option<String>,
         /// Query of the new URL, without its question mark. `#{query}` by default; an empty string leaves the query out.
+        /// What Terraform generates from an import lacks an empty one: write it there.
         #[tf(optional, empty_is_value, default = Lit::Text("#{query}"), length = (0, 128))]
         query: Option<String>,
         /// Whether the new URL is for good, `HTTP_301`, or for now, `HTTP_302`.

@@ -1,6 +1,6 @@
 //! What is wrong with actions beyond their rules.
 
-use super::{Action, Forward, Share};
+use super::{Action, Forward, Oidc, Share};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::value::{Path, Value};
 
@@ -48,14 +48,48 @@ fn one_group(action: &Value, at: &Path, problems: &mut Diagnostics) {
     let Some([forward]) = action.get(Action::forward.name).as_elements() else { return };
     let groups = forward.get(Forward::target_group.name);
     let Some(groups) = groups.as_elements().filter(|_| !arn.is_empty()) else { return };
+    // An ARN that is not known yet may turn out to be that of the group, or null.
     let differs = |group: &Value| {
         let its = group.get(Share::arn.name).as_str();
         matches!((arn.as_str(), its), (Some(arn), Some(its)) if arn != its)
     };
-    if groups.len() > 1 || groups.iter().any(differs) {
+    if groups.iter().any(differs) {
         let detail = "Where `target_group_arn` and `forward` are both set, `forward` names that target group and no other: \
             remove `target_group_arn`.";
         let problem = Diagnostic::error("Conflicting arguments", detail);
         problems.push(problem.at(at.attribute(Action::target_group_arn.name)));
     }
+}
+
+/// Where the secret of a client is missing. AWS keeps the one that it has, so that it can be left out of what was imported;
+/// `there` are the actions that it has.
+pub(in crate::services::elbv2) fn missing_secrets(
+    actions: &Value,
+    there: &Value,
+    at: &Path,
+) -> Vec<Path> {
+    let secret = Oidc::client_secret.name;
+    let there: Vec<&Value> =
+        there.as_elements().unwrap_or_default().iter().filter_map(client).collect();
+    let is_missing = |client: &Value| {
+        let may_be = |name: &str, there: &Value| {
+            client.get(name).is_unknown() || client.get(name) == there.get(name)
+        };
+        let is_there = |&there: &&Value| {
+            may_be(Oidc::issuer.name, there)
+                && may_be(Oidc::client_id.name, there)
+                && there.get(secret).is_empty()
+        };
+        client.get(secret).is_empty() && !there.iter().any(is_there)
+    };
+    let actions = actions.as_elements().unwrap_or_default().iter().enumerate();
+    let missing = actions.filter(|(_, action)| client(action).is_some_and(&is_missing));
+    let block = Action::authenticate_oidc.name;
+    missing.map(|(i, _)| at.index(i).attribute(block).index(0).attribute(secret)).collect()
+}
+
+/// The client that an action asks an OpenID Connect provider as.
+fn client(action: &Value) -> Option<&Value> {
+    let is_asked = action.get(Action::r#type.name).as_str() == Some(super::OIDC);
+    action.get(Action::authenticate_oidc.name).as_elements()?.first().filter(|_| is_asked)
 }

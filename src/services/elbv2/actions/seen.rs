@@ -56,7 +56,9 @@ fn one(told: &AwsAction, known: &Action) -> Action {
 /// one, can be told in a block only.
 fn forward(told: &AwsAction, known: &Action, seen: &mut Action) {
     let config = told.forward_config();
-    let groups = config.map(|config| config.target_groups()).unwrap_or_default();
+    let groups = config
+        .map(aws_sdk_elasticloadbalancingv2::types::ForwardActionConfig::target_groups)
+        .unwrap_or_default();
     let shares = groups.iter().filter_map(|group| {
         let weight = group.weight.map_or(1, i64::from);
         Some((group.target_group_arn()?, weight))

@@ -67,13 +67,15 @@ fn one(action: &Action, order: Option<i32>, old: &[Action]) -> AwsAction {
             call.set_authenticate_cognito_config(action.authenticate_cognito.as_ref().map(cognito))
         }
         OIDC => {
+            // AWS has the secret already, be it one that nobody knows after an import.
             let is_known = |oidc: &Oidc| {
-                let mut all = old.iter().filter_map(|old| old.authenticate_oidc.as_ref());
+                let old = old.iter().filter(|old| old.r#type == OIDC);
+                let mut all = old.filter_map(|old| old.authenticate_oidc.as_ref());
                 let is_it = |old: &Oidc| {
                     [&old.issuer, &old.client_id] == [&oidc.issuer, &oidc.client_id]
                         && old.client_secret == oidc.client_secret
                 };
-                oidc.client_secret.known().is_some() && all.any(is_it)
+                all.any(is_it)
             };
             let oidc = action.authenticate_oidc.as_ref();
             call.set_authenticate_oidc_config(oidc.map(|of| self::oidc(of, is_known(of))))

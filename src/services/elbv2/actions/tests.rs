@@ -22,11 +22,11 @@ fn an_arn_and_a_block_with_nothing_but_that_group_mean_the_same() {
     let mut both = by_block(1, None);
     both.target_group_arn = arn.target_group_arn.clone();
     for same in [by_block(1, None), by_block(1, Some(false)), both] {
-        assert!(mean_the_same(&[arn.clone()], &[same.clone()]), "{same:?}");
+        assert!(mean_the_same(std::slice::from_ref(&arn), std::slice::from_ref(&same)), "{same:?}");
     }
     let other = GROUP.replace("web", "other");
     for not in [by_block(1, Some(true)), by_block(2, None), by_arn(&other)] {
-        assert!(!mean_the_same(&[arn.clone()], &[not.clone()]), "{not:?}");
+        assert!(!mean_the_same(std::slice::from_ref(&arn), std::slice::from_ref(&not)), "{not:?}");
     }
-    assert!(!mean_the_same(&[arn.clone()], &[arn.clone(), arn]));
+    assert!(!mean_the_same(std::slice::from_ref(&arn), &[arn.clone(), arn.clone()]));
 }

@@ -73,7 +73,9 @@ pub(super) type Told = Option<Attributes>;
 
 /// What AWS says of a listener; none if there is no such listener.
 pub(super) async fn of(cx: &Cx, arn: &str) -> Result<Option<Told>> {
-    if !are_wanted(cx) {
+    // Of an import nothing is known but the ARN.
+    let is_import = cx.known(arn).get(Listener::arn.name).is_null();
+    if !is_import && !are_wanted(cx) {
         return Ok(Some(None));
     }
     let read = async {

@@ -5,9 +5,6 @@ use aws_sdk_elasticloadbalancingv2::types::MutualAuthenticationAttributes;
 
 model! {
     /// Whether clients have to show certificates.
-    #[tf(at_least_one_of = &["trust_store_arn"], when = ("mode", &["verify"]))]
-    #[tf(none_of = &["advertise_trust_store_ca_names", "ignore_client_certificate_expiry", "trust_store_arn"],
-         when = ("mode", &["off", "passthrough"]))]
     pub struct MutualAuthentication {
         /// Whether clients are told whose certificates are accepted. Of the mode `verify`.
         #[tf(optional, computed, follows = &[MutualAuthentication::mode.name], one_of = &["off", "on"])]
@@ -24,7 +21,7 @@ model! {
     }
 }
 
-const VERIFY: &str = "verify";
+pub(super) const VERIFY: &str = "verify";
 
 /// What AWS gets: of a mode only what belongs to it, because anything else is refused, and be it `false`.
 pub(super) fn sent(of: &MutualAuthentication) -> MutualAuthenticationAttributes {
@@ -48,12 +45,16 @@ pub(super) fn seen(
     let mode = told.mode.clone()?;
     let verifies = mode == VERIFY;
     let names = told.advertise_trust_store_ca_names().map(|names| names.as_str().to_owned());
-    let is_known = known.is_some_and(|known| known.ignore_client_certificate_expiry.is_some());
-    // Nobody has to say that no certificate is too old.
-    let ignores = told.ignore_client_certificate_expiry.filter(|ignores| *ignores || is_known);
+    let known = known.and_then(|known| known.ignore_client_certificate_expiry);
+    let ignores = if verifies {
+        // Nobody has to say that no certificate is too old.
+        told.ignore_client_certificate_expiry.filter(|ignores| *ignores || known.is_some())
+    } else {
+        known
+    };
     Some(MutualAuthentication {
         advertise_trust_store_ca_names: names.filter(|_| verifies),
-        ignore_client_certificate_expiry: ignores.filter(|_| verifies),
+        ignore_client_certificate_expiry: ignores,
         trust_store_arn: told.trust_store_arn().map(Into::into),
         mode,
     })

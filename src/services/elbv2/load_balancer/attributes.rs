@@ -176,13 +176,15 @@ impl Logs {
         Some(off.filter(|_| !enabled).unwrap_or(log))
     }
 
-    /// Where logs that are off would be, is no change: states of hashicorp/aws do not say it.
+    /// Where logs that are off would be, is no change where the state does not say it: those of hashicorp/aws and imports
+    /// do not.
     fn keep_what_is_off(&self, draft: &mut Draft<'_>) {
         let at = Path::root().attribute(self.name).index(0);
         let part = |name: &str| at.attribute(name);
         let enabled = part(Log::enabled.name);
         let is_off = |value: &Value| *value == Value::Bool(false);
-        if !is_off(draft.prior(enabled.clone())) || !is_off(draft.planned(enabled)) {
+        let is_said = !draft.prior(part(Log::bucket.name)).is_empty();
+        if is_said || !is_off(draft.prior(enabled.clone())) || !is_off(draft.planned(enabled)) {
             return;
         }
         for name in [Log::bucket.name, Log::prefix.name] {
@@ -234,7 +236,9 @@ pub(super) fn plan(draft: &mut Draft<'_>, kind: &str) {
             draft.set(name, row.fixed(kind).map_or(Value::Null, Value::from));
         }
     }
-    LOGS.iter().for_each(|logs| logs.keep_what_is_off(draft));
+    for logs in LOGS {
+        logs.keep_what_is_off(draft);
+    }
     check_logs(draft, kind);
 }
 

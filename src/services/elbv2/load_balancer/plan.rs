@@ -30,7 +30,9 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
 fn of_gateway(draft: &mut Draft<'_>, kind: &str) {
     let groups = LoadBalancer::security_groups;
     let has_groups = draft.config(groups).as_elements().is_some_and(|groups| !groups.is_empty());
-    if kind == GATEWAY && has_groups && draft.changes(groups) {
+    // What is not known yet may turn out to be what there is.
+    let are_told = draft.is_create() || draft.config(groups).is_wholly_known();
+    if kind == GATEWAY && has_groups && are_told && draft.changes(groups) {
         let detail = "A gateway load balancer has no security groups.";
         draft.error(groups, "Argument that cannot be used", detail);
     }
@@ -61,18 +63,19 @@ fn only_of_network(draft: &mut Draft<'_>, kind: &str) {
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html>
 fn groups(draft: &mut Draft<'_>, kind: &str) {
     let groups = LoadBalancer::security_groups;
-    let had_none = draft.prior(groups).as_elements().is_some_and(<[Value]>::is_empty);
-    if draft.config(groups).is_unknown() && kind == NETWORK && had_none {
+    // What is not known yet may turn out to be none, or the first ones.
+    if draft.config(groups).is_unknown() && kind == NETWORK && !draft.is_create() {
         return draft.replace(groups);
     }
+    let had_none = draft.prior(groups).as_elements().is_some_and(<[Value]>::is_empty);
     let Some(wanted) = draft.config(groups).as_elements() else { return };
-    let has_none = wanted.is_empty();
-    if kind == APPLICATION && has_none && draft.changes(groups) {
+    let is_empty = wanted.is_empty();
+    if kind == APPLICATION && is_empty && draft.changes(groups) {
         let detail = "An application load balancer has at least one security group. Leave `security_groups` out, or set \
             it to null, for the default one of the VPC.";
         draft.error(groups, "Argument that cannot be empty", detail);
     }
-    if kind == NETWORK && !draft.is_create() && draft.changes(groups) && (has_none || had_none) {
+    if kind == NETWORK && !draft.is_create() && draft.changes(groups) && (is_empty || had_none) {
         draft.replace(groups);
     }
 }

@@ -4,8 +4,9 @@ use super::{APPLICATION, LoadBalancer, NETWORK};
 use crate::engine::{Change, Cx, Error, Result};
 use crate::plan::Draft;
 use crate::schema::types::{Ipv4Address, Ipv6Address};
-use crate::value::Value;
+use crate::value::{Path, Value};
 use aws_sdk_elasticloadbalancingv2::types::{AvailabilityZone, LoadBalancerAddress, SubnetMapping};
+use std::collections::BTreeSet;
 
 model! {
     /// A subnet, with the addresses in it.
@@ -26,6 +27,18 @@ model! {
         #[tf(required)]
         subnet_id: String,
     }
+}
+
+/// The addresses in a subnet.
+const ADDRESSES: [&str; 3] =
+    [Mapping::allocation_id.name, Mapping::ipv6_address.name, Mapping::private_ipv4_address.name];
+
+/// The IDs of the subnets. Who writes none of them beside mappings has none in the state: Terraform wants it so.
+pub(super) fn ids(zones: &[AvailabilityZone], known: &LoadBalancer) -> BTreeSet<String> {
+    if known.subnets.as_ref().is_some_and(BTreeSet::is_empty) {
+        return BTreeSet::new();
+    }
+    zones.iter().filter_map(|zone| zone.subnet_id.clone()).collect()
 }
 
 /// A zone as AWS tells it.
@@ -49,14 +62,25 @@ pub(super) fn plan(draft: &mut Draft<'_>, kind: &str) {
     if draft.is_create() || kind != NETWORK {
         return;
     }
-    for mapping in draft.elements(LoadBalancer::subnet_mapping) {
+    let mappings = draft.elements(LoadBalancer::subnet_mapping);
+    let is_another = mappings.iter().any(|mapping| {
         let addresses = mapping.changes(Mapping::allocation_id)
             || mapping.changes(Mapping::private_ipv4_address)
             || mapping.changes(Mapping::ipv6_address);
-        if !mapping.is_new() && addresses {
-            draft.replace(LoadBalancer::subnet_mapping);
-        }
+        !mapping.is_new() && addresses
+    });
+    if is_another || may_be_another(draft.config(LoadBalancer::subnet_mapping)) {
+        draft.replace(LoadBalancer::subnet_mapping);
     }
+}
+
+/// What is not known yet may turn out to be other addresses in a subnet that is there, and then it is too late to plan a
+/// new load balancer.
+fn may_be_another(mappings: &Value) -> bool {
+    let has_address = |mapping: &Value| ADDRESSES.iter().any(|name| !mapping.get(name).is_null());
+    let mut open = mappings.as_elements().unwrap_or_default().iter();
+    mappings.is_unknown()
+        || open.any(|one| one.get(Mapping::subnet_id.name).is_unknown() && has_address(one))
 }
 
 /// Refuses both forms beside each other, unless they say what there is: what Terraform generates from an import has both.
@@ -64,7 +88,12 @@ fn refuse_both(draft: &mut Draft<'_>) {
     let (subnets, mappings) = (LoadBalancer::subnets, LoadBalancer::subnet_mapping);
     let is_written = |value: &Value| !value.is_empty() && !value.is_unknown();
     let both = is_written(draft.config(subnets)) && is_written(draft.config(mappings));
-    if both && (draft.changes(subnets) || draft.changes(mappings)) {
+    // What is not known yet may turn out to be what there is.
+    let differs = |at: Path| {
+        let is_told = draft.is_create() || draft.config(at.clone()).is_wholly_known();
+        is_told && draft.changes(at)
+    };
+    if both && (differs(subnets.into()) || differs(mappings.into())) {
         let detail = "`subnets` and `subnet_mapping` cannot be set together: each says which subnets there are.";
         draft.error(mappings, "Arguments that exclude each other", detail);
     }
@@ -112,17 +141,19 @@ pub(super) async fn update(cx: &Cx, arn: &str, change: &Change<'_, LoadBalancer>
 /// Whether there shall be other subnets. What is written as one of `subnets` and `subnet_mapping` is in the other only
 /// after a read.
 fn are_others(change: &Change<'_, LoadBalancer>) -> bool {
-    change.of(LoadBalancer::subnets).is_some_and(Option::is_some)
-        || !change.elements(LoadBalancer::subnet_mapping).is_empty()
+    other_ids(change).is_some() || !change.elements(LoadBalancer::subnet_mapping).is_empty()
+}
+
+/// The IDs of other subnets. An empty set of them leaves it to the mappings.
+fn other_ids<'a>(change: &Change<'a, LoadBalancer>) -> Option<&'a BTreeSet<String>> {
+    let ids = change.of(LoadBalancer::subnets)?.as_ref()?;
+    (!ids.is_empty()).then_some(ids)
 }
 
 /// All subnets, new and old, as the call wants them: those that stay keep their addresses.
 fn again(change: &Change<'_, LoadBalancer>) -> (Option<Vec<String>>, Option<Vec<SubnetMapping>>) {
     let (old, new) = (change.old, change.new);
-    let Some(wanted) = new.subnets.as_ref().filter(|_| change.of(LoadBalancer::subnets).is_some())
-    else {
-        return asked_for(new);
-    };
+    let Some(wanted) = other_ids(change) else { return asked_for(new) };
     let has_addresses = |mapping: &&Mapping| {
         mapping.allocation_id.is_some()
             || mapping.ipv6_address.is_some()

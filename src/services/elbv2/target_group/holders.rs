@@ -20,7 +20,10 @@ pub(super) async fn of(cx: &Cx, arn: &str) -> Option<String> {
 
 async fn search(cx: &Cx, arn: &str, holders: &mut Vec<String>) -> Result<()> {
     let groups = cx.elbv2().describe_target_groups().target_group_arns(arn).send().await?;
-    let balancers = groups.target_groups().iter().flat_map(|group| group.load_balancer_arns());
+    let balancers = groups
+        .target_groups()
+        .iter()
+        .flat_map(aws_sdk_elasticloadbalancingv2::types::TargetGroup::load_balancer_arns);
     for balancer in balancers {
         let listeners = cx.elbv2().describe_listeners().load_balancer_arn(balancer);
         let mut listeners = listeners.into_paginator().items().send();
@@ -55,7 +58,9 @@ async fn rules(cx: &Cx, listener: &str, arn: &str, holders: &mut Vec<String>) ->
 fn leads_to(actions: &[Action], arn: &str) -> bool {
     actions.iter().any(|action| {
         let forward = action.forward_config();
-        let groups = forward.map(|forward| forward.target_groups()).unwrap_or_default();
+        let groups = forward
+            .map(aws_sdk_elasticloadbalancingv2::types::ForwardActionConfig::target_groups)
+            .unwrap_or_default();
         action.target_group_arn() == Some(arn)
             || groups.iter().any(|group| group.target_group_arn() == Some(arn))
     })

@@ -30,9 +30,7 @@ const OF_SERVERS: &[&str] = &[
 
 /// Problems of a configuration.
 pub(super) fn check(config: &Value, problems: &mut Diagnostics) {
-    let text = |name: &str| config.get(name).as_str();
-    let is_lambda = text(TargetGroup::target_type.name) == Some(LAMBDA);
-    if is_lambda {
+    if config.get(TargetGroup::target_type.name).as_str() == Some(LAMBDA) {
         without_effect(config, problems);
     }
     if let Value::Number(time) = config.get(TargetGroup::slow_start.name)
@@ -41,27 +39,38 @@ pub(super) fn check(config: &Value, problems: &mut Diagnostics) {
         let detail = "A slow start takes 30 to 900 seconds, or 0 for none.";
         problems.push(Diagnostic::error(INVALID, detail).at(TargetGroup::slow_start));
     }
-    if let Some([check]) = config.get(TargetGroup::health_check.name).as_elements() {
-        let protocol = text(TargetGroup::protocol.name);
-        health_check(check, is_lambda, protocol, problems);
+}
+
+/// The block of a name that is written and asks for something else than there is. What AWS has filled in itself, and an
+/// import has told, is as it is.
+fn asked<'a>(draft: &Draft<'a>, block: &'static str) -> Option<&'a Value> {
+    let written = draft.config(block).as_elements()?.first()?;
+    Some(written).filter(|_| draft.changes(block))
+}
+
+/// Problems of blocks that AWS can fill in.
+fn blocks(draft: &mut Draft<'_>) {
+    if let Some(check) = asked(draft, TargetGroup::health_check.name) {
+        health_check(check, draft);
     }
-    if let Some([sticky]) = config.get(TargetGroup::stickiness.name).as_elements() {
+    if let Some(sticky) = asked(draft, TargetGroup::stickiness.name) {
         let of_application = sticky.get(Stickiness::r#type.name).as_str() == Some("app_cookie");
-        let is_off = *sticky.get(Stickiness::enabled.name) == Value::Bool(false);
-        if of_application && !is_off && sticky.get(Stickiness::cookie_name.name).is_empty() {
+        let enabled = sticky.get(Stickiness::enabled.name);
+        let may_be_off = enabled.is_unknown() || *enabled == Value::Bool(false);
+        if of_application && !may_be_off && sticky.get(Stickiness::cookie_name.name).is_empty() {
             let detail = "`cookie_name` is required where `type` is \"app_cookie\".";
             let at = TargetGroup::stickiness.then(Stickiness::cookie_name);
-            problems.push(Diagnostic::error("Missing argument", detail).at(at));
+            draft.error(at, "Missing argument", detail);
         }
     }
-    if let Some([failover]) = config.get(TargetGroup::target_failover.name).as_elements() {
+    if let Some(failover) = asked(draft, TargetGroup::target_failover.name) {
         let [a, b] = [Failover::on_deregistration.name, Failover::on_unhealthy.name]
             .map(|name| failover.get(name).as_str());
         if matches!((a, b), (Some(a), Some(b)) if a != b) {
             let detail =
                 "AWS takes the same value for `on_deregistration` and `on_unhealthy` only.";
             let at = TargetGroup::target_failover.then(Failover::on_unhealthy);
-            problems.push(Diagnostic::error(INVALID, detail).at(at));
+            draft.error(at, INVALID, detail);
         }
     }
 }
@@ -83,12 +92,7 @@ fn without_effect(config: &Value, problems: &mut Diagnostics) {
     }
 }
 
-fn health_check(
-    check: &Value,
-    is_lambda: bool,
-    protocol: Option<&str>,
-    problems: &mut Diagnostics,
-) {
+fn health_check(check: &Value, draft: &mut Draft<'_>) {
     let is_tcp = check
         .get(HealthCheck::protocol.name)
         .as_str()
@@ -96,8 +100,10 @@ fn health_check(
     if !is_tcp {
         return;
     }
+    let is_lambda = draft.config(TargetGroup::target_type).as_str() == Some(LAMBDA);
+    let protocol = draft.config(TargetGroup::protocol).as_str();
     let mut problem = |at: At<TargetGroup>, detail: String| {
-        problems.push(Diagnostic::error("Conflicting arguments", detail).at(at));
+        draft.error(at, "Conflicting arguments", detail);
     };
     let of = match protocol {
         _ if is_lambda => Some("functions"),
@@ -119,11 +125,13 @@ fn health_check(
     }
 }
 
-/// What means something to AWS, and needs another group when it changes.
+/// Problems of what is asked for anew; what means something to AWS, and needs another group when it changes.
 pub(super) fn plan(draft: &mut Draft<'_>) {
+    blocks(draft);
     if draft.is_create() {
         return;
     }
+    keep_duration(draft);
     let is_lambda = draft.planned(TargetGroup::target_type).as_str() == Some(LAMBDA);
     let protocol = draft.planned(TargetGroup::protocol).as_str();
     let has_version = protocol.is_none_or(|protocol| matches!(protocol, "HTTP" | "HTTPS"));
@@ -139,6 +147,17 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
         }
     }
     warn_of_users(draft);
+}
+
+/// Without a cookie its duration means nothing: hashicorp/aws writes 0 into states, where the default would be planned.
+fn keep_duration(draft: &mut Draft<'_>) {
+    let at = || TargetGroup::stickiness.then(Stickiness::cookie_duration);
+    let kind = draft.planned(TargetGroup::stickiness.then(Stickiness::r#type));
+    let has_cookie = kind.as_str().is_none_or(|kind| kind.ends_with("_cookie"));
+    let prior = draft.prior(at()).clone();
+    if !has_cookie && draft.config(at()).is_null() && !prior.is_null() {
+        draft.set(at(), prior);
+    }
 }
 
 /// A group in use cannot be deleted, and no other can have its name meanwhile.

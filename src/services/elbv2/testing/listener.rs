@@ -48,6 +48,7 @@ pub(super) const LISTENER: Kind = Kind {
 };
 
 /// A load balancer may have none.
+#[expect(clippy::unnecessary_wraps, reason = "operations of other kinds can be refused")]
 fn of_balancer(turn: &mut Turn<'_>) -> Said {
     let balancer = turn.text("LoadBalancerArn").to_owned();
     let items = turn.show_all(|listener| listener.texts("LoadBalancerArn") == [balancer.as_str()]);

@@ -70,7 +70,7 @@ fn create(turn: &mut Turn<'_>) -> Said {
     let same = all
         .filter(|one| one.value["asked"] == asked)
         .find(|one| one.value["LoadBalancerName"] == name.as_str() && !one.key.is_empty());
-    if let Some(one) = same.map(|one| one.made()) {
+    if let Some(one) = same.map(crate::aws::store::Object::made) {
         return Ok(json!({"LoadBalancers": [one]}));
     }
     turn.create("LoadBalancers[]")

@@ -44,6 +44,7 @@ pub(super) const TARGET_GROUP: Kind = Kind {
     ..Kind::of("elasticloadbalancing", "target-group")
 };
 
+#[expect(clippy::needless_pass_by_value, reason = "it is called with what `json!` makes")]
 fn fill(object: &mut Json, defaults: Json) {
     for (name, value) in defaults.as_object().into_iter().flatten() {
         if object.get(name).is_none_or(Json::is_null) {

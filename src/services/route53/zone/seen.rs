@@ -41,7 +41,7 @@ async fn tags(cx: &Cx, ids: &[String]) -> Result<BTreeMap<String, Tags>> {
     let bare_ids = ids.iter().map(|id| bare(id).to_owned()).collect();
     let answer = call.set_resource_ids(Some(bare_ids)).send().await.absent_if(NO_ZONE)?;
     let mut all = BTreeMap::new();
-    for set in answer.iter().flat_map(|answer| answer.resource_tag_sets()) {
+    for set in answer.iter().flat_map(aws_sdk_route53::operation::list_tags_for_resources::ListTagsForResourcesOutput::resource_tag_sets) {
         let id = ids.iter().find(|id| Some(bare(id)) == set.resource_id());
         let tags = set.tags().iter();
         let tags =
@@ -62,7 +62,7 @@ async fn zone(cx: &Cx, id: &str) -> Result<Option<Seen<Zone>>> {
         // Of a private zone, only its record tells them.
         _ => of_record(cx, id, &name.canonical()).await?,
     };
-    Ok(Some(seen(cx, &answer, name, servers)))
+    Ok(Some(seen(cx, &answer, &name, servers)))
 }
 
 async fn of_record(cx: &Cx, id: &str, name: &str) -> Result<Vec<String>> {
@@ -76,7 +76,7 @@ async fn of_record(cx: &Cx, id: &str, name: &str) -> Result<Vec<String>> {
 fn seen(
     cx: &Cx,
     answer: &GetHostedZoneOutput,
-    name: DnsName,
+    name: &DnsName,
     mut servers: Vec<String>,
 ) -> Seen<Zone> {
     let zone = answer.hosted_zone.as_ref();

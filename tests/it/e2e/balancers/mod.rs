@@ -62,9 +62,12 @@ fn a_protected_load_balancer_says_what_has_to_be_done_before_it_is_destroyed() {
 fn targets_are_registered_imported_and_taken_out_of_their_group() {
     let lab = Lab::new();
     let admin = sdk::elbv2(&lab.double.url(), sdk::keys(&lab.target));
+    let network = sdk::ec2(&lab.double.url(), sdk::keys(&lab.target));
     let group = sdk::wait(async {
+        let made = network.create_vpc().cidr_block("10.0.0.0/16").send().await.expect("a VPC");
+        let vpc = made.vpc().and_then(|vpc| vpc.vpc_id()).expect("its ID").to_owned();
         let call = admin.create_target_group().name("it").target_type("ip".into());
-        let made = call.protocol("HTTP".into()).port(80).vpc_id("vpc-0123456789abcdef0").send();
+        let made = call.protocol("HTTP".into()).port(80).vpc_id(vpc).send();
         let made = made.await.expect("a target group");
         made.target_groups()[0].target_group_arn().expect("an ARN").to_owned()
     });

@@ -79,3 +79,30 @@ async fn what_a_failed_change_has_not_removed_is_removed_by_the_next() {
     assert_eq!(there(&world), ["10.1.0.0/16", "10.2.0.0/16"]);
     assert_has(&state, &then);
 }
+
+#[tokio::test]
+async fn a_description_that_a_failed_change_has_left_is_changed_by_the_next() {
+    let world = world();
+    let described = config(&json!({"cidr_blocks": ["10.0.0.0/8"], "description": "a"}));
+    let mut state = done(world.create(&described).await);
+    let then = cidrs(&["10.0.0.0/8", "10.1.0.0/16"]);
+    for action in ["UpdateSecurityGroupRuleDescriptionsIngress", "AuthorizeSecurityGroupIngress"] {
+        world.refuse(action, Answer::error("UnauthorizedOperation", "no", 403));
+        let outcome = world.update(&state, &then).await;
+        assert_eq!(outcome.error.unwrap().code(), Some("UnauthorizedOperation"), "{action}");
+        state = world.read(&outcome.state).await.unwrap();
+    }
+    done(world.update(&state, &then).await);
+    assert_eq!(there(&world), ["10.0.0.0/8", "10.1.0.0/16"]);
+}
+
+#[tokio::test]
+async fn a_rule_that_takes_the_place_of_the_same_one_gets_its_own_id() {
+    let world = world();
+    world.aws().nature.stale = 2;
+    let written = cidrs(&["10.0.0.0/8"]);
+    let state = done(world.create(&written).await);
+    assert!(done(world.delete(&state).await).is_null());
+    let other = done(world.create(&written).await);
+    assert_ne!(other.get("security_group_rule_id"), state.get("security_group_rule_id"));
+}

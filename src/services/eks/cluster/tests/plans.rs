@@ -2,6 +2,7 @@
 
 use super::*;
 
+#[expect(clippy::needless_pass_by_value, reason = "it is called with what `json!` makes")]
 fn access(mode: &str, admin: Json) -> Json {
     config(&json!({"access_config": [{
         "authentication_mode": mode, "bootstrap_cluster_creator_admin_permissions": admin,

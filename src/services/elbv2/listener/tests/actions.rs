@@ -189,6 +189,28 @@ async fn after_an_import_nobody_knows_the_secret_and_the_next_apply_sends_it() {
 }
 
 #[tokio::test]
+async fn after_an_import_the_secret_can_be_left_to_aws_but_not_that_of_another_client() {
+    let world = world();
+    let state = done(world.create(&oidc("hush", "a")).await);
+    let imported = world.import(state.get("id").as_str().unwrap()).await;
+    let without = |client: &str, scope: &str| {
+        let mut written = oidc("", client);
+        let block = &mut written["default_action"][0]["authenticate_oidc"][0];
+        (block["client_secret"], block["scope"]) = (Json::Null, scope.into());
+        written
+    };
+    let unchanged = without("a", "openid");
+    assert_eq!(world.plan(&imported, &unchanged).action, Action::NoOp);
+    done(world.update(&imported, &without("a", "openid email")).await);
+    let kept = sent(&world, "ModifyListener")[0]["AuthenticateOidcConfig"].clone();
+    assert_eq!(kept["UseExistingClientSecret"], "true");
+    assert!(kept["ClientSecret"].is_null(), "{kept}");
+    let problems = world.problems(&unchanged);
+    let [told] = problems.as_slice() else { panic!("{problems:?}") };
+    assert!(told.starts_with("default_action[0].authenticate_oidc[0].client_secret: "), "{told}");
+}
+
+#[tokio::test]
 async fn an_empty_query_leaves_the_query_out() {
     let world = world();
     let redirect = |query: Json| {
@@ -219,10 +241,11 @@ async fn actions_are_told_in_the_order_of_the_blocks_however_aws_counts_them() {
     ]}));
     let state = done(world.create(&written).await);
     let arn = state.get("arn").as_str().unwrap().to_owned();
-    let mut aws = world.aws();
-    let actions = &mut aws.get("listener", &arn).unwrap().value["DefaultActions"];
-    (actions[0]["Order"], actions[1]["Order"]) = (json!(2), json!(1));
-    drop(aws);
+    {
+        let mut aws = world.aws();
+        let actions = &mut aws.get("listener", &arn).unwrap().value["DefaultActions"];
+        (actions[0]["Order"], actions[1]["Order"]) = (json!(2), json!(1));
+    }
     let read = world.read(&state).await.unwrap();
     assert_eq!(world.plan(&read, &written).action, Action::NoOp);
     assert_eq!(sent(&world, "CreateListener")[1]["Order"], "10");

@@ -15,20 +15,22 @@ use serde_json::{Value as Json, json};
 pub(in crate::services) const ROW: Row = Row {
     makes: Some("listener"),
     given: |store| {
-        for name in ["web", "other"] {
+        for name in ["web", "other", "third", "fourth"] {
             store.with("load-balancer", &json!({"LoadBalancerName": name}));
         }
     },
     // HTTPS alone takes nearly all attributes: what another protocol changes is tested in `changes`.
     replacing: &["protocol"],
-    // HTTPS has no such timeout, and the state says what is written.
-    not_imported: &["tcp_idle_timeout_seconds"],
+    // An import takes "None" for what nobody has set. HTTPS has no such timeout, and the state says what is written.
+    not_imported: &["alpn_policy", "tcp_idle_timeout_seconds"],
     // Both ways to name a target group have to agree.
     refused: |config| {
         let actions = config["default_action"].as_array().unwrap();
         actions.iter().any(|action| {
             let groups = &action["forward"][0]["target_group"];
-            !action["target_group_arn"].is_null() && groups.is_array()
+            action["type"] == "forward"
+                && !action["target_group_arn"].is_null()
+                && groups.is_array()
         })
     },
     ..Row::of("aws_lb_listener")

@@ -59,6 +59,18 @@ fn one_form_is_needed_and_an_empty_one_beside_it_is_none() {
 }
 
 #[tokio::test]
+async fn an_empty_set_of_subnets_beside_mappings_stays_as_it_is_written() {
+    let world = world();
+    let mappings = json!([{"subnet_id": "subnet-1"}, {"subnet_id": "subnet-2"}]);
+    let config = with(&mapped(&web(), &mappings), &json!({"subnets": []}));
+    let state = done(world.create(&config).await);
+    assert_has(&state, &json!({"subnets": []}));
+    assert_eq!(world.read(&state).await.unwrap(), state);
+    assert_eq!(world.plan(&state, &config).action, Action::NoOp);
+    assert!(!world.actions().contains(&"SetSubnets".to_owned()));
+}
+
+#[tokio::test]
 async fn a_subnet_that_is_added_keeps_the_addresses_in_the_others() {
     let world = world();
     let config =

@@ -184,7 +184,10 @@ async fn whoever_may_not_see_network_interfaces_does_not_wait_for_them() {
     world.refuse("DescribeNetworkInterfaces", refusal);
     world.actions();
     assert!(done(world.delete(&state).await).is_null());
-    assert_eq!(world.actions(), ["DeleteLoadBalancer", "DescribeNetworkInterfaces"]);
+    assert_eq!(
+        world.actions(),
+        ["DeleteLoadBalancer", "DescribeLoadBalancers", "DescribeNetworkInterfaces"]
+    );
 }
 
 #[tokio::test]

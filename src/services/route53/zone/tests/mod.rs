@@ -15,10 +15,14 @@ use serde_json::{Value as Json, json};
 pub(in crate::services) const ROW: Row = Row {
     makes: Some("hosted-zone"),
     given: log,
-    // Accelerated recovery is for public zones.
+    // Accelerated recovery is for public zones, and each VPC is in one region.
     refused: |config| {
-        let is_private = config["vpc"].as_array().is_some_and(|vpcs| !vpcs.is_empty());
-        config["enable_accelerated_recovery"] == true && is_private
+        let vpcs = config["vpc"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let is_elsewhere =
+            |vpc: &Json| (vpc["vpc_id"] == "vpc-2") != (vpc["vpc_region"] == "eu-central-1");
+        let is_private = !vpcs.is_empty();
+        (config["enable_accelerated_recovery"] == true && is_private)
+            || vpcs.iter().any(is_elsewhere)
     },
     ..Row::of("aws_route53_zone")
 };
