@@ -18,7 +18,7 @@ def described() -> str:
         [
             f"{os.cpu_count()} cores{processor()}, {gigabytes:.0f} GB, {system}",
             f"load {os.getloadavg()[0]:.1f} before",
-            terraform_version(),
+            " ".join(sandbox.version()),
             output("rustc", "--version").split(" (")[0],
         ]
     )
@@ -30,10 +30,6 @@ def processor() -> str:
     lines = information.read_text().splitlines() if information.exists() else []
     names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     return f" of {names[0]}" if names else ""
-
-
-def terraform_version() -> str:
-    return " ".join(sandbox.version())
 
 
 def output(*command: str) -> str:

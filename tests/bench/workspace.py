@@ -15,6 +15,8 @@ from . import usage
 from .usage import Usage
 
 OURS, THEIRS = "111111111111", "222222222222"
+# By its full address, which tofu takes out of a mirror of that registry too.
+PEER = "registry.terraform.io/hashicorp/aws"
 ROLE, EXTERNAL_ID, REGION = "benchmark", "an-external-id-agreed-on", "eu-central-1"
 
 

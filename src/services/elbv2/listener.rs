@@ -9,14 +9,15 @@ pub(in crate::services) mod tests;
 
 use super::actions::{self, Action};
 use super::attributes::Attributes;
-use super::tags::{TAGGING, new_tags, tags_of};
+use super::read::{Asked, with_attributes};
+use super::tags::{TAGGING, new_tags};
 use super::{
     ARNS, NO_LISTENER, NO_LOAD_BALANCER, NO_TARGET_GROUP, int32, not_ours, resource_in, those_there,
 };
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Found, Identity, Lost, Operation, Resource, Result, Retry, Seen,
-    Spec, Tagging, Timeouts, Within, each, found,
+    AbsentIf, Because, Change, Cx, Found, Identity, Lost, Operation, Resource, Result, Retry, Spec,
+    Tagging, Timeouts, Within, found,
 };
 use crate::plan::Draft;
 use crate::schema::types::{ArnText, ListenerProtocol};
@@ -188,22 +189,12 @@ impl Resource for Listener {
         let listeners =
             those_there(arns, &[NO_LISTENER, NO_LOAD_BALANCER], |arns| by_arns(cx, arns));
         let listeners = listeners.await?;
-        let there: Vec<String> =
-            listeners.iter().filter_map(|listener| listener.listener_arn.clone()).collect();
-        let attributes = each(there.clone(), |arn| {
-            let cx = cx.clone();
+        let arn = |listener: AwsListener| Some((listener.listener_arn.clone()?, listener));
+        let there = listeners.into_iter().filter_map(arn).collect();
+        let told = |cx: Cx, arn: String| -> Asked {
             Box::pin(async move { attributes::of(&cx, &arn).await })
-        });
-        let attributes = attributes.await?;
-        let mut tags = tags_of(cx, &there).await?;
-        let all = there.into_iter().zip(listeners).zip(attributes);
-        Ok(all
-            .filter_map(|((arn, listener), told)| {
-                let model = seen(listener, told?.as_ref(), cx.known_as(&arn));
-                let tags = tags.remove(&arn).unwrap_or_default();
-                Some((arn, Seen::settled(model).tagged(tags)))
-            })
-            .collect())
+        };
+        with_attributes(cx, there, told, seen).await
     }
 
     async fn update(cx: &Cx, arn: &String, change: Change<'_, Self>) -> Result<()> {

@@ -5,6 +5,7 @@ mod attributes;
 pub(super) mod listener;
 pub(super) mod load_balancer;
 mod made;
+mod read;
 mod tags;
 pub(super) mod target_group;
 pub(super) mod target_group_attachment;

@@ -9,12 +9,13 @@ mod rules;
 pub(in crate::services) mod tests;
 
 use super::attributes::Attributes;
-use super::tags::{TAGGING, new_tags, tags_of};
+use super::read::{Asked, with_attributes};
+use super::tags::{TAGGING, new_tags};
 use super::{ARNS, NO_TARGET_GROUP, PAGE, int32, not_ours, resource_in, those_there};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
     AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result,
-    Retry, Seen, Spec, Tagging, Within, each, few, found,
+    Retry, Spec, Tagging, Within, few, found,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -203,22 +204,12 @@ impl Resource for TargetGroup {
         };
         let groups =
             cx.described("target groups", arns, AwsGroup::target_group_arn, all, of).await?;
-        let there: Vec<String> =
-            groups.iter().filter_map(|group| group.target_group_arn.clone()).collect();
-        let attributes = each(there.clone(), |arn| {
-            let cx = cx.clone();
+        let arn = |group: AwsGroup| Some((group.target_group_arn.clone()?, group));
+        let there = groups.into_iter().filter_map(arn).collect();
+        let told = |cx: Cx, arn: String| -> Asked {
             Box::pin(async move { attributes::of(&cx, &arn).await })
-        });
-        let attributes = attributes.await?;
-        let mut tags = tags_of(cx, &there).await?;
-        let all = there.into_iter().zip(groups).zip(attributes);
-        Ok(all
-            .filter_map(|((arn, group), told)| {
-                let model = seen(group, told?.as_ref(), cx.known_as(&arn));
-                let tags = tags.remove(&arn).unwrap_or_default();
-                Some((arn, Seen::settled(model).tagged(tags)))
-            })
-            .collect())
+        };
+        with_attributes(cx, there, told, seen).await
     }
 
     async fn update(cx: &Cx, arn: &String, change: Change<'_, Self>) -> Result<()> {

@@ -10,13 +10,10 @@ from statistics import median
 from bench import aliases
 from bench.figure import Figure
 from bench.memory import Watch
-from bench.workspace import REGION, Lab, Workspace
+from bench.workspace import PEER, REGION, Lab, Workspace
 from sandbox import SOURCE
 
 ALIASES, RUNS = 20, 3
-PEER = "hashicorp/aws"
-# By its full address, which tofu takes out of a mirror of that registry too.
-PEER_SOURCE = f"registry.terraform.io/{PEER}"
 COMMAND = "terraform plan"
 
 
@@ -53,7 +50,7 @@ def measure(lab: Lab) -> list[Figure]:
     figures = ours.figures(budgets=True)
     if not lab.peer:
         return figures
-    theirs = plans(lab, PEER_SOURCE, "5", binary_of(lab.peer))
+    theirs = plans(lab, PEER, "5", binary_of(lab.peer))
     ratio = median(theirs.processor) / median(ours.processor)
     less = Figure("Processor time, times less than hashicorp/aws", "", [ratio], COMMAND, budget=30, at_least=True)
     return [*figures, *theirs.figures(budgets=False), less]
@@ -77,4 +74,4 @@ def plans(lab: Lab, source: str, first_digit: str, binary: Path) -> Plans:
 
 def binary_of(mirror: Path) -> Path:
     """The newest hashicorp/aws of a mirror of plugins."""
-    return max(mirror.glob(f"*/{PEER}/*/*/terraform-provider-aws*")).resolve()
+    return max(mirror.glob(f"{PEER}/*/*/terraform-provider-aws*")).resolve()

@@ -7,13 +7,11 @@ from collections import Counter
 from pathlib import Path
 
 from bench.figure import Figure
-from bench.workspace import THEIRS, Lab, Workspace
+from bench.workspace import PEER, THEIRS, Lab, Workspace
 from sandbox import SOURCE
 
 OBJECTS, RUNS, LATENCY = 300, 3, 0.03
 CONFIGURATION = Path(__file__).parent.parent / "refresh"
-# By its full address, which tofu takes out of a mirror of that registry too.
-PEER = "registry.terraform.io/hashicorp/aws"
 COMMAND = "terraform plan"
 ONLY_IF_NAMED = True
 

@@ -5,6 +5,7 @@
 use super::{Listener, NO_LISTENER};
 use crate::engine::{AbsentIf, Change, Cx, Result};
 use crate::services::elbv2::attributes::{Attributes, Named, named, told};
+use crate::services::elbv2::read::{Told, attributes_of};
 use aws_sdk_elasticloadbalancingv2::types::ListenerAttribute;
 
 macro_rules! routing {
@@ -68,9 +69,6 @@ pub(super) fn is_taken(key: &str, protocol: &str) -> bool {
     }
 }
 
-/// What AWS says of a listener; none where that may not be read, or need not be.
-pub(super) type Told = Option<Attributes>;
-
 /// What AWS says of a listener; none if there is no such listener.
 pub(super) async fn of(cx: &Cx, arn: &str) -> Result<Option<Told>> {
     // Of an import nothing is known but the ARN.
@@ -87,10 +85,7 @@ pub(super) async fn of(cx: &Cx, arn: &str) -> Result<Option<Told>> {
         }))
     };
     let kept = Listener::routing_http_response_server_enabled.name;
-    Ok(match cx.facet(&[arn.to_owned()], kept, read).await? {
-        Some(told) => told.map(Some),
-        None => Some(None),
-    })
+    attributes_of(cx, arn, kept, read).await
 }
 
 /// Takes over what AWS says. What the listener does not take is as the plan or the state says.

@@ -8,6 +8,7 @@ use super::{NO_TARGET_GROUP, TargetGroup};
 use crate::engine::{AbsentIf, Change, Cx, Result};
 use crate::schema::types::DeregistrationDelay;
 use crate::services::elbv2::attributes::{Attributes, Named, named, told};
+use crate::services::elbv2::read::{Told, attributes_of};
 use aws_sdk_elasticloadbalancingv2::types::TargetGroupAttribute;
 use std::collections::BTreeMap;
 
@@ -47,9 +48,6 @@ const NOTHING: &[(&str, &str)] = &[
     ("slow_start.duration_seconds", "0"),
 ];
 
-/// What AWS says of a group; none where that may not be read, and the state is kept.
-pub(super) type Told = Option<Attributes>;
-
 /// What AWS says of a group; none if there is no such group.
 pub(super) async fn of(cx: &Cx, arn: &str) -> Result<Option<Told>> {
     let read = async {
@@ -61,10 +59,7 @@ pub(super) async fn of(cx: &Cx, arn: &str) -> Result<Option<Told>> {
         }))
     };
     let kept = TargetGroup::deregistration_delay.name;
-    Ok(match cx.facet(&[arn.to_owned()], kept, read).await? {
-        Some(told) => told.map(Some),
-        None => Some(None),
-    })
+    attributes_of(cx, arn, kept, read).await
 }
 
 /// Takes over what AWS says. What a group has not is as the plan or the state says, if that asks for nothing, or if the group
