@@ -136,7 +136,7 @@ macro_rules! client {
 }
 
 /// Where the endpoint of a service is.
-enum Place {
+enum EndpointScope {
     /// In the region of the object.
     Regional,
     /// Once in the partition.
@@ -146,11 +146,13 @@ enum Place {
 }
 
 impl Scope {
-    fn region_of(&self, place: &Place) -> &str {
+    fn region_of(&self, place: &EndpointScope) -> &str {
         match place {
-            Place::Regional => &self.region,
-            Place::Global => self.partition().global_region,
-            Place::Sts => self.accounts.settings().sts_region.as_ref().unwrap_or(&self.region),
+            EndpointScope::Regional => &self.region,
+            EndpointScope::Global => self.partition().global_region,
+            EndpointScope::Sts => {
+                self.accounts.settings().sts_region.as_ref().unwrap_or(&self.region)
+            }
         }
     }
 }
@@ -169,7 +171,7 @@ macro_rules! clients {
             $($(#[$doc])*
             #[must_use]
             pub fn $method(&self, retries: Retries) -> $sdk::Client {
-                let region = self.region_of(&Place::$place);
+                let region = self.region_of(&EndpointScope::$place);
                 let wiring = Wiring { session: &self.session, region, retries, guarded: true };
                 let clients = &self.accounts.0.clients;
                 clients.$method.get((self.number, region.to_owned(), retries), || wiring.$method())

@@ -39,7 +39,7 @@ fn told(settings: &Settings, type_name: &str, planned: &Json) -> Vec<String> {
     entry.schema().fill_blocks(&mut value);
     let config = value.clone();
     let mut planned = Planned { value, replace: vec![], diagnostics: Diagnostics::default() };
-    let place = settings::Place::planned(entry.resource, None, &planned.value);
+    let place = settings::Location::planned(entry.resource, None, &planned.value);
     settings.share(entry, &place, &config, &mut planned);
     planned.diagnostics.iter().map(super::super::diagnostic::Diagnostic::in_words).collect()
 }

@@ -32,16 +32,16 @@ model! {
         #[tf(optional, replace, default = Lit::Int(3), range = (1, 9))]
         size: Option<i64>,
         /// A switch.
-        #[tf(optional, default = Lit::Bool(false), local)]
+        #[tf(optional, default = Lit::Bool(false), unread)]
         force: Option<bool>,
         /// Changes with every update.
-        #[tf(computed, volatile)]
+        #[tf(computed, recompute)]
         revision: Option<i64>,
         /// Changes with the networks.
-        #[tf(computed, follows = &["networks", "rule"])]
+        #[tf(computed, recompute_with = &["networks", "rule"])]
         summary: Option<String>,
         /// Chosen by AWS anew with the mode.
-        #[tf(optional, computed, follows = &["mode"])]
+        #[tf(optional, computed, recompute_with = &["mode"])]
         seal: Option<String>,
         /// Only sent.
         #[tf(optional, write_only)]
@@ -153,7 +153,7 @@ model! {
         #[tf(optional, computed)]
         code: Option<String>,
         /// Changes with the network.
-        #[tf(computed, follows = &["network"])]
+        #[tf(computed, recompute_with = &["network"])]
         summary: Option<String>,
     }
 }
@@ -254,7 +254,7 @@ model! {
         #[tf(optional)]
         network: Option<Cidr>,
         /// Changes with the size.
-        #[tf(computed, follows = &["size"])]
+        #[tf(computed, recompute_with = &["size"])]
         speed: Option<i64>,
         /// Texts by text.
         #[tf(optional)]
@@ -290,7 +290,7 @@ impl Resource for Everything {
             remove: |_, _, _| Box::pin(async { Err(nothing()) }),
         }),
         timeouts: Timeouts::DEFAULT.with(Operation::Create, 5).with(Operation::Update, 5),
-        ..Spec::of("aws_everything", Lost::Token, "anything")
+        ..Spec::of("aws_everything", Lost::Idempotent, "anything")
     };
     type Key = String;
 

@@ -2,8 +2,8 @@
 
 use super::types;
 use crate::engine::{
-    AnyResource, Cx, Error, Found, Lost, Private, Registry, Resource, Result, Scope, Seen, Spec,
-    of, one,
+    AnyResource, Cx, Error, Found, Lost, Observed, Private, Registry, Resource, Result, Scope,
+    Spec, of, one,
 };
 use crate::plan::contract::proposed_new;
 use crate::provider::Provider;
@@ -50,7 +50,7 @@ impl Resource for Safe {
     }
     async fn read(_: &Cx, ids: &[String]) -> Result<Found<Self>> {
         let safe = Self { id: Some(ids[0].clone()), combination: Some("of AWS".to_owned()) };
-        Ok(one::<Self>(&ids[0], Some(Seen::settled(safe))))
+        Ok(one::<Self>(&ids[0], Some(Observed::settled(safe))))
     }
     async fn delete(_: &Cx, _: &String, _: &Self) -> Result<()> {
         Ok(())

@@ -43,7 +43,7 @@ fn sentences(node: &Node) -> Vec<String> {
     if !rules.key.is_empty() {
         found.push(format!("Each has another {}.", names(rules.key, "and")));
     }
-    if rules.local {
+    if rules.unread {
         found.push("AWS does not return it, so it is null after an import.".to_owned());
     }
     if rules.write_only {
@@ -145,7 +145,7 @@ mod tests {
             #[tf(optional, one_of = &["wood", "stone", "air"], conflicts = &[Thing::size.name])]
             stuff: Option<String>,
             /// Who knows.
-            #[tf(optional, local, length = (0, 5), requires = &[Thing::size.name, Thing::stuff.name])]
+            #[tf(optional, unread, length = (0, 5), requires = &[Thing::size.name, Thing::stuff.name])]
             owner: Option<String>,
             /// How it was.
             #[tf(optional, deprecated = "Use `size`.")]

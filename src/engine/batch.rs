@@ -4,7 +4,7 @@
 //! account and region that arrive within a few milliseconds of each other, or while such a call is under way, are answered by
 //! one Describe call, as far as the type can read many at once.
 
-use super::{AnyResource, Cx, Error, Purpose, Result, SeenValue};
+use super::{AnyResource, Cx, Error, ObservedValue, Purpose, Result};
 use crate::aws::Products;
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ const LULL: Duration = Duration::from_millis(1);
 /// ...but for no more than so many lulls: 5 ms, against 50 ms and more that a call to AWS takes.
 const LULLS: u32 = 5;
 
-type Answer = Result<Option<SeenValue>>;
+type Answer = Result<Option<ObservedValue>>;
 
 /// A read that waits for company.
 struct Read {
@@ -27,10 +27,10 @@ struct Read {
     answer: oneshot::Sender<Answer>,
 }
 
-type Queues = BTreeMap<Place, Vec<Read>>;
+type Queues = BTreeMap<BatchKey, Vec<Read>>;
 
 /// Type, session, region and purpose: what one call can read together.
-type Place = (&'static str, usize, String, Purpose);
+type BatchKey = (&'static str, usize, String, Purpose);
 
 /// The reads that wait for company. Belongs to one configuration of the provider, since sessions do.
 #[derive(Clone, Default)]
@@ -69,19 +69,19 @@ impl Batches {
     }
 
     /// Queues a read; true if nobody answers the queue yet.
-    fn join(&self, place: &Place, read: Read) -> bool {
+    fn join(&self, place: &BatchKey, read: Read) -> bool {
         let mut queues = self.queues();
         let is_new = !queues.contains_key(place);
         queues.entry(place.clone()).or_default().push(read);
         is_new
     }
 
-    fn waiting(&self, place: &Place) -> usize {
+    fn waiting(&self, place: &BatchKey) -> usize {
         self.queues().get(place).map_or(0, Vec::len)
     }
 
     /// The reads of a queue that one call can take. A queue that is empty ends.
-    fn take(&self, place: &Place, most: usize) -> Vec<Read> {
+    fn take(&self, place: &BatchKey, most: usize) -> Vec<Read> {
         let mut queues = self.queues();
         let Some(waiting) = queues.get_mut(place) else { return vec![] };
         let rest = waiting.split_off(waiting.len().min(most));
@@ -92,7 +92,7 @@ impl Batches {
         taken
     }
 
-    async fn run(self, place: Place, resource: &'static dyn AnyResource) {
+    async fn run(self, place: BatchKey, resource: &'static dyn AnyResource) {
         let _end = End { batches: &self, place: &place };
         company(|| self.waiting(&place)).await;
         loop {
@@ -106,22 +106,22 @@ impl Batches {
 
 /// Waits for more to join what waits already, as long as more keeps coming.
 pub(super) async fn company(waiting: impl Fn() -> usize) {
-    let mut seen = 0;
+    let mut observed = 0;
     for _ in 0..LULLS {
         #[expect(clippy::disallowed_methods, reason = "a lull of 1 ms is not a wait for AWS")]
         tokio::time::sleep(LULL).await;
         let now = waiting();
-        if now == seen {
+        if now == observed {
             break;
         }
-        seen = now;
+        observed = now;
     }
 }
 
 /// Ends a queue when its call panics: who waits in it gets an error, and the next read begins a new one.
 struct End<'a> {
     batches: &'a Batches,
-    place: &'a Place,
+    place: &'a BatchKey,
 }
 impl Drop for End<'_> {
     fn drop(&mut self) {
@@ -152,7 +152,7 @@ async fn answer(resource: &'static dyn AnyResource, cx: &Cx, waiting: Vec<Read>)
 }
 
 /// What was found, and the ids that could not be read.
-type Found = (BTreeMap<String, SeenValue>, Option<(Vec<String>, Error)>);
+type Found = (BTreeMap<String, ObservedValue>, Option<(Vec<String>, Error)>);
 
 /// Reads them all. A call that is refused because of one object is divided until it is found, as policies may be about
 /// single objects. Where both halves are refused, the permission is missing for all.

@@ -9,7 +9,7 @@ pub struct Claimed {
     /// The state as far as it is known. Holds no unknowns.
     pub state: Value,
     /// Whether a read has shown it, so that it cannot be "not visible yet" any more.
-    pub seen: bool,
+    pub observed: bool,
 }
 
 /// Is told every state that is claimed, and its account, so that a panic in the operation cannot lose them.
@@ -37,11 +37,11 @@ impl Claim {
     }
     /// Records what a read said of an object.
     pub fn set(&self, state: Value) {
-        self.put(Claimed { state, seen: true });
+        self.put(Claimed { state, observed: true });
     }
     /// Records an object that AWS has given an id, and of which nothing else is known.
     pub fn set_unseen(&self, state: Value) {
-        self.put(Claimed { state, seen: false });
+        self.put(Claimed { state, observed: false });
     }
     fn put(&self, claimed: Claimed) {
         if let Some(keeper) = &self.keeper {

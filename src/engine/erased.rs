@@ -14,7 +14,7 @@ pub(super) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What AWS says about one object, without its Rust type.
 #[derive(Clone, Debug)]
-pub struct SeenValue {
+pub struct ObservedValue {
     /// The attributes of the model.
     pub value: Value,
     /// The tags.
@@ -49,7 +49,7 @@ pub trait AnyResource: Sync {
         &'a self,
         cx: &'a Cx,
         ids: &'a [String],
-    ) -> Boxed<'a, Result<BTreeMap<String, SeenValue>>>;
+    ) -> Boxed<'a, Result<BTreeMap<String, ObservedValue>>>;
     fn update<'a>(
         &'a self,
         cx: &'a Cx,
@@ -132,14 +132,17 @@ impl<R: Resource> AnyResource for Of<R> {
         &'a self,
         cx: &'a Cx,
         ids: &'a [String],
-    ) -> Boxed<'a, Result<BTreeMap<String, SeenValue>>> {
+    ) -> Boxed<'a, Result<BTreeMap<String, ObservedValue>>> {
         Box::pin(async move {
             let keys = ids.iter().map(|id| key::<R>(id)).collect::<Result<Vec<_>>>()?;
-            let seen = R::read(cx, &keys).await?.into_iter();
-            Ok(seen
-                .map(|(key, seen)| {
-                    let value = seen.model.encode();
-                    (key.to_string(), SeenValue { value, tags: seen.tags, state: seen.state })
+            let observed = R::read(cx, &keys).await?.into_iter();
+            Ok(observed
+                .map(|(key, observed)| {
+                    let value = observed.model.encode();
+                    (
+                        key.to_string(),
+                        ObservedValue { value, tags: observed.tags, state: observed.state },
+                    )
                 })
                 .collect())
         })

@@ -98,8 +98,8 @@ fn of_what_is_lacking(lacks: &[String]) -> String {
 }
 
 fn of_what_is_there(instead: Option<&(String, String)>) -> String {
-    instead.map_or_else(String::new, |(seen, planned)| {
-        format!(": {} instead of {}", quoted(seen), quoted(planned))
+    instead.map_or_else(String::new, |(observed, planned)| {
+        format!(": {} instead of {}", quoted(observed), quoted(planned))
     })
 }
 
@@ -205,7 +205,7 @@ impl<T, E: Into<Error>> AbsentIf<T> for std::result::Result<T, E> {
 }
 
 /// What AWS documents to be in an answer.
-pub fn found<T>(value: Option<T>, name: &'static str) -> Result<T> {
+pub fn required<T>(value: Option<T>, name: &'static str) -> Result<T> {
     value.ok_or(Error::Missing(name))
 }
 

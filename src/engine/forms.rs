@@ -32,8 +32,8 @@ impl Forms {
         }
     }
     /// Whether this is what AWS stores in the place of what a state says.
-    pub(super) fn is_stored(&self, name: &str, seen: &Value) -> bool {
-        json::encode(seen).is_ok_and(|seen| self.lock().get(name) == Some(&seen))
+    pub(super) fn is_stored(&self, name: &str, observed: &Value) -> bool {
+        json::encode(observed).is_ok_and(|observed| self.lock().get(name) == Some(&observed))
     }
     /// Other values were sent in a change.
     pub(super) fn forget_changed(&self, prior: &Value, planned: &Value) {
@@ -43,7 +43,7 @@ impl Forms {
     /// somebody else has changed it.
     pub(super) fn put_back(&self, prior: &Value, state: &mut Value) {
         self.lock().retain(|name, stored| {
-            let is_stored = json::encode(state.get(name)).is_ok_and(|seen| seen == *stored);
+            let is_stored = json::encode(state.get(name)).is_ok_and(|observed| observed == *stored);
             if is_stored {
                 state.insert(name, prior.get(name).clone());
             }

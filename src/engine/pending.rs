@@ -41,7 +41,7 @@ impl Cx {
             std::mem::take(&mut *begun)
         };
         for Pending { last, is_over } in begun {
-            wait.hurry();
+            wait.reset_backoff();
             wait.until(&last, || is_over()).await?;
         }
         Ok(())

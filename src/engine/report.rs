@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 /// Where it was being done, as far as it is known.
 #[derive(Clone, Debug, Default)]
-pub struct Place {
+pub struct Subject {
     /// The type of the object.
     pub type_name: String,
     /// Its id.
@@ -27,7 +27,7 @@ pub struct Place {
 
 /// An error as the user sees it.
 #[must_use]
-pub fn report(operation: Operation, place: &Place, error: &Error) -> Diagnostic {
+pub fn report(operation: Operation, place: &Subject, error: &Error) -> Diagnostic {
     let summary = format!("{} {} failed", operation.doing(), place.type_name);
     let mut detail = format!("{}.", capitalised(&error.to_string()).trim_end_matches('.'));
     if let Some(causes) = error.aws().and_then(crate::aws::Error::details) {
@@ -49,7 +49,7 @@ fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn location(place: &Place) -> String {
+fn location(place: &Subject) -> String {
     let mut parts = vec![match &place.id {
         Some(id) => format!("{} {id}", place.type_name),
         None => place.type_name.clone(),
@@ -64,7 +64,7 @@ fn location(place: &Place) -> String {
 }
 
 /// What to do next.
-fn advice(operation: Operation, place: &Place, error: &Error) -> Option<String> {
+fn advice(operation: Operation, place: &Subject, error: &Error) -> Option<String> {
     match error {
         Error::Aws(error) if error.is_taken() && place.import.is_some() => {
             let command = place.import.as_deref().unwrap_or_default();

@@ -38,7 +38,7 @@ impl Key for String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lost {
     /// The call takes an idempotency token ([`Cx::token`]): it can simply be sent again.
-    Token,
+    Idempotent,
     /// No two objects can be alike, so what [`Resource::find`] finds afterwards is what the call made.
     Unique,
     /// No two objects can be alike in one of these attributes: as `Unique` where the plan has one of them,
@@ -51,7 +51,7 @@ pub enum Lost {
 
 /// What AWS says about one object right now.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Seen<M> {
+pub struct Observed<M> {
     /// Its attributes.
     pub model: M,
     /// Its tags, if the type has any.
@@ -71,7 +71,7 @@ pub enum State {
     Failed(String),
 }
 
-impl<M> Seen<M> {
+impl<M> Observed<M> {
     /// An object that nothing is going on with.
     #[must_use]
     pub fn settled(model: M) -> Self {
@@ -95,19 +95,19 @@ impl<M> Seen<M> {
 }
 
 /// The objects of one read, by key. A key that is not there does not exist.
-pub type Found<R> = BTreeMap<<R as Resource>::Key, Seen<R>>;
+pub type Found<R> = BTreeMap<<R as Resource>::Key, Observed<R>>;
 
 /// The result of a read of one key.
-pub fn one<R: Resource>(key: &R::Key, seen: Option<Seen<R>>) -> Found<R> {
-    seen.map(|seen| (key.clone(), seen)).into_iter().collect()
+pub fn one<R: Resource>(key: &R::Key, observed: Option<Observed<R>>) -> Found<R> {
+    observed.map(|observed| (key.clone(), observed)).into_iter().collect()
 }
 
-/// How many calls [`each`] has under way: what AWS takes from one caller without slowing it down.
+/// How many calls [`concurrently`] has under way: what AWS takes from one caller without slowing it down.
 const AT_ONCE: usize = 10;
 
 /// Runs a call for each of many things, a few at the same time, and returns all answers in the order of the
 /// things, or the first error.
-pub async fn each<T, O: Send + 'static>(
+pub async fn concurrently<T, O: Send + 'static>(
     things: impl IntoIterator<Item = T>,
     call: impl Fn(T) -> std::pin::Pin<Box<dyn Future<Output = Result<O>> + Send>>,
 ) -> Result<Vec<O>> {
@@ -193,7 +193,7 @@ mod tests {
     #[tokio::test]
     async fn calls_for_many_things_are_made_a_few_at_a_time_and_answered_in_order() {
         let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-        let answers = each(0..100_usize, |thing| {
+        let answers = concurrently(0..100_usize, |thing| {
             let (now, most) = (Arc::clone(&now), Arc::clone(&most));
             Box::pin(async move {
                 most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
@@ -215,6 +215,6 @@ mod tests {
                 if thing < 3 { Ok(()) } else { Err(Error::Invalid(thing.to_string())) }
             })
         };
-        assert_eq!(each(0..50, failing).await.unwrap_err().to_string(), "3");
+        assert_eq!(concurrently(0..50, failing).await.unwrap_err().to_string(), "3");
     }
 }

@@ -123,7 +123,7 @@ pub(super) async fn retried<'a, T>(
             return Err(error);
         };
         let since = *refused_since.get_or_insert_with(|| {
-            wait.hurry();
+            wait.reset_backoff();
             wait.elapsed()
         });
         let message = error.to_string();

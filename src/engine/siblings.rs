@@ -11,10 +11,10 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 /// Type, account and region: where ids mean one object each.
-pub(super) type Place = (&'static str, String, String);
+pub(super) type SiblingKey = (&'static str, String, String);
 
 /// Where a create call makes something of a type.
-pub(super) fn place(type_name: &'static str, cx: &Cx) -> Place {
+pub(super) fn place(type_name: &'static str, cx: &Cx) -> SiblingKey {
     let scope = cx.scope();
     // Several roles can lead to one account.
     let account =
@@ -25,8 +25,8 @@ pub(super) fn place(type_name: &'static str, cx: &Cx) -> Place {
 #[derive(Default)]
 struct Known {
     calls: u64,
-    under_way: BTreeMap<u64, Place>,
-    taken: BTreeSet<(Place, String)>,
+    under_way: BTreeMap<u64, SiblingKey>,
+    taken: BTreeSet<(SiblingKey, String)>,
 }
 
 /// The create calls under way, what earlier ones have made, and what has changed of late. Belongs to one configuration of the provider.
@@ -59,7 +59,7 @@ impl Siblings {
     }
 
     /// Notes that a create call begins.
-    pub(super) fn begin(&self, place: &Place) -> UnderWay {
+    pub(super) fn begin(&self, place: &SiblingKey) -> UnderWay {
         let mut number = 0;
         self.known.send_modify(|known| {
             known.calls += 1;
@@ -70,28 +70,32 @@ impl Siblings {
     }
 
     /// Takes an object; false if it belongs to somebody else already.
-    pub(super) fn take(&self, place: &Place, id: &str) -> bool {
+    pub(super) fn take(&self, place: &SiblingKey, id: &str) -> bool {
         self.known.send_if_modified(|known| known.taken.insert((place.clone(), id.to_owned())))
     }
 
     /// An object that was deleted belongs to nobody: names come again.
-    pub(super) fn forget(&self, place: &Place, id: &str) {
+    pub(super) fn forget(&self, place: &SiblingKey, id: &str) {
         self.known.send_if_modified(|known| known.taken.remove(&(place.clone(), id.to_owned())));
     }
 
     /// Whether a create call has made an object whose id `is` what is meant.
-    pub(super) fn have_made(&self, place: &Place, is: impl Fn(&str) -> bool) -> bool {
+    pub(super) fn have_made(&self, place: &SiblingKey, is: impl Fn(&str) -> bool) -> bool {
         self.known.borrow().taken.iter().any(|(of, id)| of == place && is(id))
     }
 
     /// What of `found` belongs to nobody. Waits until the create calls that are under way have told what they
     /// have made: later ones cannot have made what was found already.
-    pub(super) async fn unclaimed(&self, place: &Place, mut found: Vec<String>) -> Vec<String> {
+    pub(super) async fn unclaimed(
+        &self,
+        place: &SiblingKey,
+        mut found: Vec<String>,
+    ) -> Vec<String> {
         if found.is_empty() {
             return found;
         }
         let mut changes = self.known.subscribe();
-        let mine = |(number, of): (&u64, &Place)| (of == place).then_some(*number);
+        let mine = |(number, of): (&u64, &SiblingKey)| (of == place).then_some(*number);
         let calls: Vec<u64> = self.known.borrow().under_way.iter().filter_map(mine).collect();
         let over = |known: &Known| calls.iter().all(|call| !known.under_way.contains_key(call));
         // The only error is that the sender is gone, and `self` holds it.
@@ -125,7 +129,7 @@ impl Drop for UnderWay {
 mod tests {
     use super::*;
 
-    fn here() -> Place {
+    fn here() -> SiblingKey {
         ("aws_vpc", "111122223333".into(), "us-east-1".into())
     }
     fn ids(ids: &[&str]) -> Vec<String> {

@@ -139,15 +139,15 @@ impl TagPolicy {
     /// Somebody else may have changed others by then, which is no failure of this change; the next refresh shows it.
     pub(super) fn settle(
         &self,
-        seen: &Tags,
+        observed: &Tags,
         (prior, planned): (&Value, &Value),
         state: &mut Value,
     ) {
         let wanted = self.wanted(prior, planned);
         let before = all_of(prior);
         let has = |tags: &Tags, key: &String, value: &String| tags.get(key) == Some(value);
-        let there = wanted.iter().all(|(k, v)| has(&before, k, v) || has(seen, k, v));
-        let is_gone = |key: &String| wanted.contains_key(key) || !seen.contains_key(key);
+        let there = wanted.iter().all(|(k, v)| has(&before, k, v) || has(observed, k, v));
+        let is_gone = |key: &String| wanted.contains_key(key) || !observed.contains_key(key);
         let known = ["tags", "tags_all"].iter().all(|name| planned.get(name).is_wholly_known());
         if known && there && before.keys().all(is_gone) {
             state.insert("tags", planned.get("tags").clone());
@@ -156,7 +156,7 @@ impl TagPolicy {
     }
 
     /// Sets `tags` and `tags_all` of a state from the tags that an object has. `known` is the plan or the prior state.
-    pub(super) fn dress(&self, tags: &Tags, known: &Value, state: &mut Value) {
+    pub(super) fn write_to(&self, tags: &Tags, known: &Value, state: &mut Value) {
         let all: Tags = tags.iter().filter(|(k, _)| !self.ignores(k)).map(clone_pair).collect();
         let own_before = known.get("tags").as_map();
         let is_own = |key: &str, value: &str| self.is_own(key, value, known);

@@ -43,7 +43,7 @@ impl Wait {
         self.start.elapsed().max(self.paused)
     }
     /// Starts over with short pauses: something has changed.
-    pub(super) fn hurry(&mut self) {
+    pub(super) fn reset_backoff(&mut self) {
         self.next = FIRST;
     }
 
@@ -143,7 +143,7 @@ mod tests {
         for _ in 0..12 {
             wait.pause("pending").await.unwrap();
         }
-        wait.hurry();
+        wait.reset_backoff();
         wait.pause("pending").await.unwrap();
         let slept = fake.slept();
         assert_eq!(slept[..3], [100, 150, 225].map(Duration::from_millis));

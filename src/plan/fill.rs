@@ -1,6 +1,6 @@
 //! What is not known in a plan, as it is.
 
-use super::respell::meets;
+use super::spelling::satisfies;
 use crate::schema::{Node, Schema};
 use crate::value::Value;
 
@@ -31,7 +31,7 @@ fn one(node: &Node, planned: &Value, has: &Value) -> Value {
         Value::Set(planned) => {
             let of = |planned: &Value| match node.key_of(planned) {
                 Some(key) => node.keyed(elements, &key),
-                None => elements.iter().find(|has| meets(planned, has)),
+                None => elements.iter().find(|has| satisfies(planned, has)),
             };
             let filled = planned.iter().map(|p| fill(inner, p, of(p).unwrap_or(&Value::Null)));
             Value::set(filled.collect())

@@ -9,56 +9,59 @@ const LONGEST: usize = 8;
 /// Whether what is seen of an attribute or block is what was planned, in another form: with signs or letters replaced,
 /// left out or written out, or in other cases. All of it has to be there.
 #[must_use]
-pub fn is_other_form(schema: &Schema, name: &str, planned: &Value, seen: &Value) -> bool {
+pub fn is_other_form(schema: &Schema, name: &str, planned: &Value, observed: &Value) -> bool {
     let is_chosen = schema.attribute(name).is_some_and(|a| !a.rules.one_of.is_empty());
-    !is_chosen && fits(planned, seen)
+    !is_chosen && fits(planned, observed)
 }
 
-fn fits(planned: &Value, seen: &Value) -> bool {
-    match (planned, seen) {
+fn fits(planned: &Value, observed: &Value) -> bool {
+    match (planned, observed) {
         (Value::Unknown, _) => true,
-        (Value::String(planned), Value::String(seen)) => {
-            planned == seen || resembles(planned, seen)
+        (Value::String(planned), Value::String(observed)) => {
+            planned == observed || resembles(planned, observed)
         }
-        (Value::List(planned), Value::List(seen)) => each_fits(planned, seen),
-        (Value::Set(planned), Value::Set(seen)) => {
+        (Value::List(planned), Value::List(observed)) => each_fits(planned, observed),
+        (Value::Set(planned), Value::Set(observed)) => {
             let left = |of: &[Value], other: &[Value]| -> Vec<Value> {
                 of.iter().filter(|item| !other.contains(item)).cloned().collect()
             };
-            each_fits(&left(planned, seen), &left(seen, planned))
+            each_fits(&left(planned, observed), &left(observed, planned))
         }
-        (Value::Map(planned), Value::Map(seen)) => {
-            planned.keys().eq(seen.keys())
-                && planned.iter().zip(seen.values()).all(|((_, planned), seen)| fits(planned, seen))
+        (Value::Map(planned), Value::Map(observed)) => {
+            planned.keys().eq(observed.keys())
+                && planned
+                    .iter()
+                    .zip(observed.values())
+                    .all(|((_, planned), observed)| fits(planned, observed))
         }
-        (planned, seen) => planned == seen,
+        (planned, observed) => planned == observed,
     }
 }
 
-fn each_fits(planned: &[Value], seen: &[Value]) -> bool {
-    planned.len() == seen.len()
-        && planned.iter().zip(seen).all(|(planned, seen)| fits(planned, seen))
+fn each_fits(planned: &[Value], observed: &[Value]) -> bool {
+    planned.len() == observed.len()
+        && planned.iter().zip(observed).all(|(planned, observed)| fits(planned, observed))
 }
 
 /// Whether the letters and digits of ASCII are the same, in the same order, and nothing but other characters was
 /// replaced.
-fn resembles(planned: &str, seen: &str) -> bool {
-    if planned.is_empty() || seen.is_empty() {
+fn resembles(planned: &str, observed: &str) -> bool {
+    if planned.is_empty() || observed.is_empty() {
         return false;
     }
-    let seen: Vec<char> = seen.chars().collect();
+    let observed: Vec<char> = observed.chars().collect();
     // Where in `seen` one can be after each character of what was planned.
     let mut places = vec![true; 1];
-    places.resize(seen.len() + 1, false);
+    places.resize(observed.len() + 1, false);
     for c in planned.chars() {
-        let mut next = vec![false; seen.len() + 1];
+        let mut next = vec![false; observed.len() + 1];
         for at in (0..places.len()).filter(|at| places[*at]) {
             if c.is_ascii_alphanumeric() {
-                if seen.get(at).is_some_and(|seen| seen.eq_ignore_ascii_case(&c)) {
+                if observed.get(at).is_some_and(|observed| observed.eq_ignore_ascii_case(&c)) {
                     next[at + 1] = true;
                 }
             } else {
-                let end = seen.len().min(at + LONGEST);
+                let end = observed.len().min(at + LONGEST);
                 next[at..=end].fill(true);
             }
         }
@@ -69,20 +72,22 @@ fn resembles(planned: &str, seen: &str) -> bool {
 
 /// The first string that is seen in another form, as it was planned and as it is seen.
 #[must_use]
-pub fn differing<'a>(planned: &'a Value, seen: &'a Value) -> Option<(&'a str, &'a str)> {
-    let first = |planned: &'a [Value], seen: &'a [Value]| {
-        planned.iter().zip(seen).find_map(|(planned, seen)| differing(planned, seen))
+pub fn differing<'a>(planned: &'a Value, observed: &'a Value) -> Option<(&'a str, &'a str)> {
+    let first = |planned: &'a [Value], observed: &'a [Value]| {
+        planned.iter().zip(observed).find_map(|(planned, observed)| differing(planned, observed))
     };
-    match (planned, seen) {
-        (Value::String(planned), Value::String(seen)) if planned != seen => Some((planned, seen)),
-        (Value::List(planned), Value::List(seen)) => first(planned, seen),
-        (Value::Set(planned), Value::Set(seen)) => {
-            let planned = planned.iter().find(|item| !seen.contains(item))?;
-            let seen = seen.iter().find(|item| !item.is_null() && fits(planned, item));
-            differing(planned, seen?)
+    match (planned, observed) {
+        (Value::String(planned), Value::String(observed)) if planned != observed => {
+            Some((planned, observed))
         }
-        (Value::Map(planned), Value::Map(seen)) => {
-            planned.iter().find_map(|(key, planned)| differing(planned, seen.get(key)?))
+        (Value::List(planned), Value::List(observed)) => first(planned, observed),
+        (Value::Set(planned), Value::Set(observed)) => {
+            let planned = planned.iter().find(|item| !observed.contains(item))?;
+            let observed = observed.iter().find(|item| !item.is_null() && fits(planned, item));
+            differing(planned, observed?)
+        }
+        (Value::Map(planned), Value::Map(observed)) => {
+            planned.iter().find_map(|(key, planned)| differing(planned, observed.get(key)?))
         }
         _ => None,
     }
@@ -94,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_form_has_the_same_letters_and_another_value_has_not() {
-        for (planned, seen) in [
+        for (planned, observed) in [
             ("Maße", "Ma?e"),
             ("Maße", "Mae"),
             ("Maße", "Masse"),
@@ -103,9 +108,9 @@ mod tests {
             ("Team", "team"),
             (" a", "a"),
         ] {
-            assert!(resembles(planned, seen), "{planned:?}, {seen:?}");
+            assert!(resembles(planned, observed), "{planned:?}, {observed:?}");
         }
-        for (planned, seen) in [
+        for (planned, observed) in [
             ("us-east-1a", "us-east-1b"),
             ("a", ""),
             ("", "a"),
@@ -113,7 +118,7 @@ mod tests {
             ("a b", "a, which was long before b"),
             ("vpc-1", "vpc-2"),
         ] {
-            assert!(!resembles(planned, seen), "{planned:?}, {seen:?}");
+            assert!(!resembles(planned, observed), "{planned:?}, {observed:?}");
         }
     }
 

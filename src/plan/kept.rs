@@ -4,8 +4,8 @@
 //! has changed it since the plan, AWS has filled in a value, or the type has gained an attribute, there is nothing to
 //! wait for. The state stays as it is, and the next read shows the difference.
 
-use super::respell::meets;
 use super::sets;
+use super::spelling::satisfies;
 use crate::schema::{Node, Schema};
 use crate::value::Value;
 
@@ -60,7 +60,7 @@ fn close_inside(node: &Node, prior: &Value, planned: &Value, state: &mut Value) 
                     let mut item = item.clone();
                     close(schema, prior, planned, &mut item);
                     let same_key = |key| node.has_key(planned, &key);
-                    let belongs = node.key_of(&item).map_or(meets(planned, &item), same_key);
+                    let belongs = node.key_of(&item).map_or(satisfies(planned, &item), same_key);
                     belongs.then_some(item)
                 };
                 let found = free.iter().enumerate().find_map(|(i, p)| Some((i, kept(p)?)));

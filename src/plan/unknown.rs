@@ -5,7 +5,7 @@ use crate::schema::{Node, Schema};
 use crate::value::Value;
 
 /// Marks what AWS will decide: on create every computed attribute that nobody set, on update only those
-/// that are said to change (`volatile`, `follows`). Everything else keeps the value that it has, so that a
+/// that are said to change (`recompute`, `recompute_with`). Everything else keeps the value that it has, so that a
 /// plan shows no change where there is none.
 pub(super) fn mark(schema: &Schema, config: &Value, prior: &Value, planned: &mut Value) {
     let Value::Map(fields) = planned else { return };
@@ -43,6 +43,7 @@ fn is_open(node: &Node, prior: &Value, planned: &Value, changed: &[&str]) -> boo
     let others = changed.iter().any(|name| *name != node.name);
     // A name with dots is about what it begins with.
     let first = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
-    let follows = node.rules.follows.iter().any(|name| changed.contains(&first(name).as_str()));
-    *planned == *prior.get(node.name) && (follows || (node.rules.volatile && others))
+    let recompute_with =
+        node.rules.recompute_with.iter().any(|name| changed.contains(&first(name).as_str()));
+    *planned == *prior.get(node.name) && (recompute_with || (node.rules.recompute && others))
 }

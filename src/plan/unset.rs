@@ -20,7 +20,7 @@ pub fn keep_unset(schema: &Schema, planned: &Value, state: &mut Value) {
             state.insert(node.name, planned.clone());
         }
         let Some((_, inner)) = node.planned_inside() else { continue };
-        state.change(node.name, |seen| match seen {
+        state.change(node.name, |observed| match observed {
             Value::List(items) => {
                 for (item, planned) in items.iter_mut().zip(planned.as_elements().unwrap_or(&[])) {
                     keep_unset(inner, planned, item);

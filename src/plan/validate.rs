@@ -89,9 +89,9 @@ pub fn each_object(
 /// Two elements of a set that cannot be told apart.
 fn twice(node: &Node, at: &Path, value: &Value, found: &mut Diagnostics) {
     let Value::Set(items) = value else { return };
-    let mut seen: Vec<Value> = Vec::new();
+    let mut observed: Vec<Value> = Vec::new();
     for (item, key) in items.iter().filter_map(|item| Some((item, node.key_of(item)?))) {
-        if seen.iter().any(|other| node.has_key(item, other)) {
+        if observed.iter().any(|other| node.has_key(item, other)) {
             let detail = format!(
                 "There are two of them. {} tells the elements of `{}` apart, so that each needs its own.",
                 value::names(node.key(), "and"),
@@ -99,7 +99,7 @@ fn twice(node: &Node, at: &Path, value: &Value, found: &mut Diagnostics) {
             );
             found.push(Diagnostic::error(INVALID, detail).at(at.element(key.clone())));
         }
-        seen.push(key);
+        observed.push(key);
     }
 }
 

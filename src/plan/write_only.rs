@@ -135,9 +135,9 @@ mod tests {
     fn what_aws_returns_of_them_is_not_kept() {
         let schema = Door::schema();
         let planned = door(None, key(1, None), vec![key(2, None)]);
-        let mut seen = door(Some("a"), key(1, Some("b")), vec![key(2, Some("c"))]);
-        crate::plan::respell(schema, &planned, &mut seen);
-        assert_eq!(seen, planned);
+        let mut observed = door(Some("a"), key(1, Some("b")), vec![key(2, Some("c"))]);
+        crate::plan::keep_spelling(schema, &planned, &mut observed);
+        assert_eq!(observed, planned);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What is wrong with a policy.
 
-use super::Place;
+use super::Position;
 use crate::quoted::quoted;
 
 /// Why a string is not a policy that AWS would take: a full sentence, which never shows the whole policy.
@@ -10,7 +10,7 @@ pub enum PolicyError {
     #[error("The policy is not valid JSON: {place}: {what}.")]
     Syntax {
         /// Where.
-        place: Place,
+        place: Position,
         /// What is wrong there, without a full stop.
         what: String,
     },
@@ -23,7 +23,7 @@ pub enum PolicyError {
         /// The key.
         key: String,
         /// Where it stands for the second time.
-        place: Place,
+        place: Position,
     },
     /// A character of the text is none that IAM takes in a policy.
     #[error(
@@ -34,7 +34,7 @@ pub enum PolicyError {
         /// The first such character.
         character: char,
         /// Where it stands.
-        place: Place,
+        place: Position,
     },
     /// Something is wrong outside of the statements.
     #[error("The policy {what}.")]

@@ -1,6 +1,6 @@
 //! JSON as AWS reads it: with every key once per object.
 
-use super::{Place, PolicyError};
+use super::{PolicyError, Position};
 use std::collections::BTreeMap;
 
 /// A JSON value.
@@ -48,7 +48,7 @@ pub(super) fn parse(text: &str) -> Result<Json, PolicyError> {
             }
             _ => plain_words(&error),
         };
-        return Err(PolicyError::Syntax { place: Place::of_error(text, &error), what });
+        return Err(PolicyError::Syntax { place: Position::of_error(text, &error), what });
     }
     Reader { text, at: 0 }.value()
 }
@@ -110,7 +110,7 @@ impl Reader<'_> {
                     let start = self.at;
                     let key = self.string();
                     if fields.contains_key(&key) {
-                        let place = Place::of(self.text, start);
+                        let place = Position::of(self.text, start);
                         return Err(PolicyError::DuplicateKey { key, place });
                     }
                     // The colon.

@@ -9,7 +9,7 @@ mod encoding;
 mod equivalence;
 mod error;
 mod json;
-mod place;
+mod position;
 mod principal;
 mod print;
 mod read;
@@ -24,7 +24,7 @@ pub use condition::{Condition, Operator, Quantifier};
 pub use encoding::{decode_percent, size};
 pub use equivalence::equivalent;
 pub use error::PolicyError;
-pub use place::Place;
+pub use position::Position;
 pub use principal::Principal;
 pub use print::Element;
 

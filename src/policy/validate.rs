@@ -1,6 +1,6 @@
 //! What AWS refuses in a policy that can be read.
 
-use super::{Clause, Document, Place, PolicyError, Purpose, Statement};
+use super::{Clause, Document, PolicyError, Position, Purpose, Statement};
 use crate::quoted::quoted;
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ pub(super) fn characters(text: &str) -> Result<(), PolicyError> {
     let fits = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{ff}');
     match text.char_indices().find(|(_, c)| !fits(*c)) {
         Some((byte, character)) => {
-            Err(PolicyError::Character { character, place: Place::of(text, byte) })
+            Err(PolicyError::Character { character, place: Position::of(text, byte) })
         }
         None => Ok(()),
     }

@@ -6,7 +6,7 @@ use super::Provider;
 use super::configured::Configured;
 use crate::diagnostic::Diagnostic;
 use crate::engine::life::Plan;
-use crate::engine::{ASSUME_ROLE, Cx, Entry, Error, Operation, Place, Private, hops, report};
+use crate::engine::{ASSUME_ROLE, Cx, Entry, Error, Operation, Private, Subject, hops, report};
 use crate::plan::Planned;
 use crate::value::{Path, Value};
 
@@ -148,7 +148,7 @@ pub(super) async fn follow(
 }
 
 /// What is where, and what leads somewhere.
-fn object_and_way(place: &Place) -> (String, String) {
+fn object_and_way(place: &Subject) -> (String, String) {
     let object = [Some(place.type_name.as_str()), place.id.as_deref()];
     let through = match &place.role_arn {
         Some(role) => format!("role {role} leads"),
@@ -158,7 +158,7 @@ fn object_and_way(place: &Place) -> (String, String) {
 }
 
 /// The session of an import is not in the account that the import names.
-pub(super) fn imported_elsewhere(place: &Place, is: &str, leads: &str) -> Diagnostic {
+pub(super) fn imported_elsewhere(place: &Subject, is: &str, leads: &str) -> Diagnostic {
     let (object, through) = object_and_way(place);
     Diagnostic::error(
         "The import leads to another account",
@@ -172,7 +172,7 @@ pub(super) fn imported_elsewhere(place: &Place, is: &str, leads: &str) -> Diagno
 }
 
 /// The session is not in the account of the object.
-pub(super) fn elsewhere(place: &Place, is: &str, leads: &str) -> Diagnostic {
+pub(super) fn elsewhere(place: &Subject, is: &str, leads: &str) -> Diagnostic {
     let (object, through) = object_and_way(place);
     Diagnostic::error(
         "The credentials lead to another account",

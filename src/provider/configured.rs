@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::required_tags::{Compliance, RequiredTags};
 use crate::engine::trust::TRUST_POLICY_CHECKS;
 use crate::engine::{
-    ASSUME_ROLE, Batches, Listings, Place, Settings, Siblings, TagPolicy, Turns, hops,
+    ASSUME_ROLE, Batches, Listings, Settings, Siblings, Subject, TagPolicy, Turns, hops,
 };
 use crate::schema::Schema;
 use crate::stop::Stop;
@@ -245,14 +245,14 @@ impl Configured {
     }
 
     /// Where an operation takes place, for messages.
-    pub(super) fn place(&self, type_name: &str, object: &Value) -> Place {
+    pub(super) fn place(&self, type_name: &str, object: &Value) -> Subject {
         let chain = self.leading(object);
         let identity = self.accounts.settings().web_identity.as_ref();
         let role = chain.as_ref().and_then(|chain| match chain.last() {
             Some(hop) => Some(&hop.role_arn),
             None => identity.map(|identity| &identity.role_arn),
         });
-        Place {
+        Subject {
             type_name: type_name.to_owned(),
             id: object.get("id").as_str().map(str::to_owned),
             account: role.map(|arn| arn.account.clone()),

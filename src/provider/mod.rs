@@ -4,11 +4,11 @@
 mod account;
 mod block;
 mod configured;
+mod connect;
 mod endpoints;
 mod held;
 mod known;
 mod meta;
-mod reach;
 mod requests;
 mod settings;
 mod tag_policies;

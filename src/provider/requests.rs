@@ -3,12 +3,12 @@
 use super::Provider;
 use super::account::{account, follow, lost, remembered};
 use super::configured::Configured;
+use super::connect::{Target, not_configured, place};
 use super::held;
-use super::reach::{Aim, not_configured, place};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
-    Claim, Cx, DataEntry, Entry, Error, Operation, Place, Private, identity, report, settings,
+    Claim, Cx, DataEntry, Entry, Error, Operation, Private, Subject, identity, report, settings,
     trust,
 };
 use crate::plan::Planned;
@@ -80,13 +80,13 @@ impl Provider {
             ..Answer::default()
         };
         let private = Private::decode(private).or_told_by(identity, prior);
-        let aim = Aim {
+        let target = Target {
             with_session: !entry.resource.spec().offline,
             remembered: private.account.as_deref(),
             importing: private.importing,
-            ..Aim::at(name, prior)
+            ..Target::at(name, prior)
         };
-        let (configured, cx) = match self.reach(aim).await {
+        let (configured, cx) = match self.connect(target).await {
             Ok(reached) => reached,
             Err(problem) => return Answer { diagnostics: problem.into(), ..kept },
         };
@@ -179,7 +179,7 @@ impl Provider {
         let object = if planned.value.is_null() { prior } else { &planned.value };
         if let Some(configured) = self.configured().filter(|c| c.leads_somewhere(object)) {
             let account = configured.role_account(object);
-            let place = settings::Place::planned(entry.resource, account.as_deref(), object);
+            let place = settings::Location::planned(entry.resource, account.as_deref(), object);
             configured.settings.plan(entry, &place, prior, planned, &mut private);
             configured.settings.share(entry, &place, config, planned);
         }
@@ -211,8 +211,8 @@ impl Provider {
             return problem.into();
         }
         let with_session = !entry.resource.spec().offline;
-        let aim = Aim { operation, remembered, with_session, ..Aim::at(name, subject) };
-        let (configured, cx) = match self.reach(aim).await {
+        let target = Target { operation, remembered, with_session, ..Target::at(name, subject) };
+        let (configured, cx) = match self.connect(target).await {
             Ok(reached) => reached,
             Err(problem) => return problem.into(),
         };
@@ -241,7 +241,7 @@ impl Provider {
             let subject = if state.is_null() { subject } else { &state };
             let import = (operation == Operation::Create)
                 .then(|| life::import_command(entry, planned, error.existing()));
-            let place = Place { import, ..place(&configured, &cx, name, subject) };
+            let place = Subject { import, ..place(&configured, &cx, name, subject) };
             report(operation, &place, &error)
         }));
         let now = account(entry, &cx).or(remembered.map(str::to_owned));
@@ -289,8 +289,8 @@ impl Provider {
     }
     async fn answered(&self, entry: &DataEntry, config: &Value) -> Answer {
         let name = entry.source.type_name();
-        let aim = Aim { with_session: !entry.source.offline(), ..Aim::at(name, config) };
-        let (configured, cx) = match self.reach(aim).await {
+        let target = Target { with_session: !entry.source.offline(), ..Target::at(name, config) };
+        let (configured, cx) = match self.connect(target).await {
             Ok(reached) => reached,
             Err(problem) => return problem.into(),
         };

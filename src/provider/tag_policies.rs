@@ -2,10 +2,10 @@
 
 use super::Provider;
 use super::configured::Configured;
-use super::reach::{Aim, place};
+use super::connect::{Target, place};
 use crate::diagnostic::Diagnostic;
 use crate::engine::required_tags::{self, Compliance};
-use crate::engine::{Entry, Operation, Place, report};
+use crate::engine::{Entry, Operation, Subject, report};
 use crate::value::Value;
 use std::collections::BTreeSet;
 
@@ -26,11 +26,13 @@ impl Provider {
             return None;
         }
         let name = entry.resource.type_name();
-        let (_, cx) =
-            match self.reach(Aim { operation: Operation::Plan, ..Aim::at(name, planned) }).await {
-                Ok(reached) => reached,
-                Err(problem) => return Some(problem),
-            };
+        let (_, cx) = match self
+            .connect(Target { operation: Operation::Plan, ..Target::at(name, planned) })
+            .await
+        {
+            Ok(reached) => reached,
+            Err(problem) => return Some(problem),
+        };
         let place = place(configured, &cx, name, planned);
         match configured.required_tags.missing(&cx, policy_type, planned).await {
             Ok(missing) if missing.is_empty() => None,
@@ -59,7 +61,7 @@ fn lacks(
     compliance: Compliance,
     missing: &BTreeSet<String>,
     policy_type: &str,
-    place: &Place,
+    place: &Subject,
 ) -> Diagnostic {
     let missing: Vec<_> = missing.iter().map(|key| format!("`{key}`")).collect();
     let account = place.account.as_ref().map(|id| format!(" in account {id}"));

@@ -30,8 +30,8 @@ pub const fn checked<T: Field>(rules: Rules) -> Rules {
         "`conflicts` and `requires` are for what can be set"
     );
     assert!(
-        rules.computed || (rules.follows.is_empty() && !rules.volatile),
-        "`follows` and `volatile` are for what is computed"
+        rules.computed || (rules.recompute_with.is_empty() && !rules.recompute),
+        "`recompute_with` and `recompute` are for what is computed"
     );
     assert!(!shape.hides_objects(), "rules of objects work in a list or a set of them only");
     fits(rules, shape);
@@ -58,8 +58,8 @@ pub const fn checked_block<T: super::Blocks>(rules: Rules) -> Rules {
     );
     assert!(!rules.sensitive && !rules.write_only, "the attributes of a block are hidden, not it");
     assert!(
-        rules.computed || (rules.follows.is_empty() && !rules.volatile),
-        "`follows` and `volatile` are for what is computed"
+        rules.computed || (rules.recompute_with.is_empty() && !rules.recompute),
+        "`recompute_with` and `recompute` are for what is computed"
     );
     assert!(!rules.nested, "a block is no nested attribute");
     assert!(T::MOST == 0 || rules.max == 0, "there is at most one of an `Option`");
@@ -108,8 +108,8 @@ const fn fits(rules: Rules, shape: Shape) {
             "`empty_is_unset` is for what is there also where it is not set"
         );
         assert!(
-            !rules.volatile && rules.follows.is_empty(),
-            "`empty_is_unset` keeps the value, `volatile` and `follows` do not"
+            !rules.recompute && rules.recompute_with.is_empty(),
+            "`empty_is_unset` keeps the value, `recompute` and `recompute_with` do not"
         );
     }
     if rules.empty_is_value {
@@ -178,8 +178,8 @@ const fn inside(schema: &Schema, place: In) {
                 assert!(
                     rules.default.is_none()
                         && !rules.write_only
-                        && !rules.volatile
-                        && rules.follows.is_empty(),
+                        && !rules.recompute
+                        && rules.recompute_with.is_empty(),
                     "Terraform takes the objects of an attribute only as they were written"
                 );
                 assert!(
@@ -208,7 +208,7 @@ pub const fn checked_names(schema: &Schema) {
         let rules = nodes[i].rules;
         all_there(schema, rules.conflicts);
         all_there(schema, rules.requires);
-        all_there(schema, rules.follows);
+        all_there(schema, rules.recompute_with);
         i += 1;
     }
     i = 0;

@@ -46,7 +46,7 @@ pub struct Rules {
     /// A change destroys the object and creates a new one.
     pub replace: bool,
     /// Not known before any update is done. Without this word the prior value is planned.
-    pub volatile: bool,
+    pub recompute: bool,
     /// Not shown by Terraform.
     pub sensitive: bool,
     /// An empty string counts as not set, although there is always a value.
@@ -56,7 +56,7 @@ pub struct Rules {
     /// Sent in configuration only, null in every plan and state.
     pub write_only: bool,
     /// AWS does not return it: it is carried from plan to state and from state to state.
-    pub local: bool,
+    pub unread: bool,
     /// Why it should not be used any more.
     pub deprecated: Option<&'static str>,
     /// What is planned when the user sets nothing.
@@ -72,7 +72,7 @@ pub struct Rules {
     /// Names of attributes that must be set together with this one.
     pub requires: &'static [&'static str],
     /// Names of attributes whose change makes this one unknown until it is read again.
-    pub follows: &'static [&'static str],
+    pub recompute_with: &'static [&'static str],
     /// At least so many elements or blocks.
     pub min: u32,
     /// At most so many elements or blocks; zero means any number.
@@ -93,12 +93,12 @@ impl Rules {
         optional: false,
         computed: false,
         replace: false,
-        volatile: false,
+        recompute: false,
         sensitive: false,
         empty_is_unset: false,
         empty_is_value: false,
         write_only: false,
-        local: false,
+        unread: false,
         deprecated: None,
         default: None,
         one_of: &[],
@@ -106,7 +106,7 @@ impl Rules {
         length: None,
         conflicts: &[],
         requires: &[],
-        follows: &[],
+        recompute_with: &[],
         min: 0,
         max: 0,
         key: &[],
@@ -135,8 +135,8 @@ impl Rules {
     }
     /// Not known before any update is done.
     #[must_use]
-    pub const fn volatile(self) -> Self {
-        Self { volatile: true, ..self }
+    pub const fn recompute(self) -> Self {
+        Self { recompute: true, ..self }
     }
     /// Not shown by Terraform.
     #[must_use]
@@ -160,8 +160,8 @@ impl Rules {
     }
     /// Never returned by AWS.
     #[must_use]
-    pub const fn local(self) -> Self {
-        Self { local: true, ..self }
+    pub const fn unread(self) -> Self {
+        Self { unread: true, ..self }
     }
     /// Why it should not be used any more.
     #[must_use]
@@ -201,8 +201,8 @@ impl Rules {
     }
     /// Names of attributes whose change makes this one unknown until it is read again.
     #[must_use]
-    pub const fn follows(self, names: &'static [&'static str]) -> Self {
-        Self { follows: names, ..self }
+    pub const fn recompute_with(self, names: &'static [&'static str]) -> Self {
+        Self { recompute_with: names, ..self }
     }
     /// At least so many elements or blocks.
     #[must_use]

@@ -84,8 +84,8 @@ impl Seen {
 
 /// EC2 with TLS.
 async fn secure(certificate: &str, key: &[u8]) -> (u16, Seen) {
-    let (acceptor, seen) = (acceptor(certificate, key), Seen::default());
-    let heads = seen.clone();
+    let (acceptor, observed) = (acceptor(certificate, key), Seen::default());
+    let heads = observed.clone();
     let port = listen(move |stream| {
         let (acceptor, heads) = (acceptor.clone(), heads.0.clone());
         async move {
@@ -94,13 +94,13 @@ async fn secure(certificate: &str, key: &[u8]) -> (u16, Seen) {
             }
         }
     });
-    (port.await, seen)
+    (port.await, observed)
 }
 
 /// A proxy that lets `CONNECT` through to a port of this machine, whatever the host, and answers everything else itself.
 async fn proxy(to: u16) -> (u16, Seen) {
-    let seen = Seen::default();
-    let heads = seen.clone();
+    let observed = Seen::default();
+    let heads = observed.clone();
     let port = listen(move |mut stream| {
         let heads = heads.0.clone();
         async move {
@@ -124,7 +124,7 @@ async fn proxy(to: u16) -> (u16, Seen) {
             let _ = tokio::io::copy_bidirectional(&mut stream, &mut target).await;
         }
     });
-    (port.await, seen)
+    (port.await, observed)
 }
 
 fn settings(endpoint: &str) -> Settings {

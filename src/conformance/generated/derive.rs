@@ -114,7 +114,7 @@ pub(super) fn found(
         in_other_words((entry.resource.type_name(), ""), entry.schema(), &mut found);
     }
     for a in entry.schema().attributes() {
-        if imported && a.rules.local {
+        if imported && a.rules.unread {
             found.insert(a.name, a.rules.default.map_or(Value::Null, Value::from));
         }
         // A refresh shows what AWS has chosen where it was left to it.

@@ -8,7 +8,7 @@ use super::run::{entries, runner};
 use crate::conformance::types;
 use crate::engine::{AnyResource, Entry, TagPolicy, life};
 use crate::plan::contract::{Action, apply_problems};
-use crate::plan::respell;
+use crate::plan::keep_spelling;
 use crate::schema::Schema;
 use crate::services::REGISTRY;
 use crate::value::{Value, json};
@@ -31,7 +31,7 @@ fn imported(entry: &Entry, object: &Value) -> Option<Value> {
     if schema.node("timeouts").is_some() {
         found.insert("timeouts", Value::Null);
     }
-    respell(schema, &schema.empty(), &mut found);
+    keep_spelling(schema, &schema.empty(), &mut found);
     let text = json::encode(&found).ok()?.to_string();
     life::upgrade(entry, entry.resource.spec().version, text.as_bytes()).ok()
 }

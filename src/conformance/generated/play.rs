@@ -8,7 +8,7 @@ use crate::plan::contract::{
     Action, apply_problems, dropped_set_elements, plan_problems, proposed_new, replace_problems,
     second_plan_problems, state_problems,
 };
-use crate::plan::{keep_unset, respell, unmet};
+use crate::plan::{keep_spelling, keep_unset, unmet};
 use crate::schema::Schema;
 use crate::value::{Value, json, msgpack};
 
@@ -135,12 +135,12 @@ impl Player {
     ) -> Result<(), Wrong> {
         let schema = self.entry.schema();
         let mut problems = state_problems(schema, state);
-        let mut seen = state.clone();
-        respell(schema, &planned.value, &mut seen);
-        keep_unset(schema, &planned.value, &mut seen);
-        if seen != *state {
+        let mut observed = state.clone();
+        keep_spelling(schema, &planned.value, &mut observed);
+        keep_unset(schema, &planned.value, &mut observed);
+        if observed != *state {
             problems.push("in the words of the plan it is another".into());
-            problems.extend(apply_problems(schema, state, &seen));
+            problems.extend(apply_problems(schema, state, &observed));
         }
         problems.extend(unmet(schema, &planned.value, state).map(|p| format!("`{p}` is unmet")));
         problems.extend(self.recoded(state));

@@ -179,7 +179,7 @@ fn two_resources_of_a_type_that_are_one_setting_are_told_and_one_that_is_planned
     for (entry, setting) in whole() {
         let name = entry.resource.type_name();
         let object = object(entry, setting);
-        let place = settings::Place::planned(entry.resource, None, &object);
+        let place = settings::Location::planned(entry.resource, None, &object);
         let settings = Settings::default();
         let plan = |holder: &str| {
             let diagnostics = crate::diagnostic::Diagnostics::default();

@@ -3,7 +3,7 @@
 use super::super::text::boxed::Boxed;
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AnyResource, Cx, Error, Lost, Operation, Result, Retry, SeenValue, Setting, Spec, State,
+    AnyResource, Cx, Error, Lost, ObservedValue, Operation, Result, Retry, Setting, Spec, State,
     Tagging, Tags, Timeouts,
 };
 use crate::plan::Draft;
@@ -40,7 +40,7 @@ model! {
         #[tf(optional)]
         colour: Option<String>,
         /// Whether it may be sunk with people on it. The lake knows nothing of this.
-        #[tf(optional, local, default = Lit::Bool(false))]
+        #[tf(optional, unread, default = Lit::Bool(false))]
         force: Option<bool>,
         /// The code of its lock, which is only sent.
         #[tf(optional, write_only)]
@@ -293,7 +293,11 @@ impl AnyResource for Lake {
             Ok(found)
         })
     }
-    fn read<'a>(&'a self, _: &'a Cx, ids: &'a [String]) -> Boxed<'a, BTreeMap<String, SeenValue>> {
+    fn read<'a>(
+        &'a self,
+        _: &'a Cx,
+        ids: &'a [String],
+    ) -> Boxed<'a, BTreeMap<String, ObservedValue>> {
         Box::pin(async move {
             self.called(format!("read {}", ids.join(","))).await?;
             let mut water = self.water();
@@ -306,7 +310,7 @@ impl AnyResource for Lake {
                 }
                 let state = object.states.pop_front().unwrap_or(State::Settled);
                 let (value, tags) = (object.value.clone(), object.tags.clone());
-                found.insert(id.clone(), SeenValue { value, tags, state });
+                found.insert(id.clone(), ObservedValue { value, tags, state });
             }
             Ok(found)
         })
@@ -322,7 +326,7 @@ impl AnyResource for Lake {
             // One call for each, as with ModifyVpcAttribute.
             for a in Boat::NODES {
                 let unchanged = a.same(old.get(a.name), new.get(a.name));
-                if a.rules.local || a.rules.write_only || unchanged {
+                if a.rules.unread || a.rules.write_only || unchanged {
                     continue;
                 }
                 self.called(format!("update {}", a.name)).await?;

@@ -121,7 +121,7 @@ async fn a_name_makes_unique_only_where_it_is_set() {
 
 #[tokio::test]
 async fn with_a_token_the_call_is_left_to_the_client_to_repeat() {
-    let world = world(Lost::Token);
+    let world = world(Lost::Idempotent);
     world.fault("create", Fault::Lost(true));
     let (_, error) = failed(world.create(CONFIG).await);
     assert!(matches!(&error, Error::Lost { candidates, .. } if candidates.is_empty()), "{error}");

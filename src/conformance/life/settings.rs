@@ -46,7 +46,7 @@ impl World {
     }
     fn beside(&self, prior: &Value, planned: &mut plan::Planned, private: &mut Private) {
         let object = if planned.value.is_null() { prior } else { &planned.value };
-        let place = settings::Place::planned(self.entry().resource, None, object);
+        let place = settings::Location::planned(self.entry().resource, None, object);
         self.life().settings.plan(self.entry(), &place, prior, planned, private);
     }
     /// The private data of a plan to destroy.

@@ -3,7 +3,7 @@
 use super::boxed::Boxed;
 use super::schema::Declared;
 use crate::diagnostic::Diagnostics;
-use crate::engine::{AnyResource, Cx, Error, Result, SeenValue, Spec, Tagging};
+use crate::engine::{AnyResource, Cx, Error, ObservedValue, Result, Spec, Tagging};
 use crate::plan::Draft;
 use crate::schema::Schema;
 use crate::value::Value;
@@ -44,7 +44,11 @@ impl AnyResource for Declared {
     fn find<'a>(&'a self, _: &'a Cx, _: &'a Value) -> Boxed<'a, Vec<String>> {
         nothing()
     }
-    fn read<'a>(&'a self, _: &'a Cx, _: &'a [String]) -> Boxed<'a, BTreeMap<String, SeenValue>> {
+    fn read<'a>(
+        &'a self,
+        _: &'a Cx,
+        _: &'a [String],
+    ) -> Boxed<'a, BTreeMap<String, ObservedValue>> {
         nothing()
     }
     fn update<'a>(&'a self, _: &'a Cx, _: &'a str, _: &'a Value, _: &'a Value) -> Boxed<'a, ()> {

@@ -9,7 +9,7 @@ use crate::engine::{AnyResource, Catalog, Entry, TagPolicy};
 use crate::plan::contract::{
     apply_problems, plan_problems, proposed_new, replace_problems, state_problems,
 };
-use crate::plan::{keep_unset, respell, unmet};
+use crate::plan::{keep_spelling, keep_unset, unmet};
 use crate::schema::Schema;
 use crate::value::{Path, Value, msgpack};
 use std::collections::BTreeSet;
@@ -97,7 +97,7 @@ fn check_seen(case: &Case, entry: &Entry) -> Vec<String> {
     let planned = object("planned");
     let known = planned.clone().or_else(|| object("prior")).unwrap();
     let mut state = object("seen").unwrap();
-    respell(schema, &known, &mut state);
+    keep_spelling(schema, &known, &mut state);
     if let Some(planned) = &planned {
         keep_unset(schema, planned, &mut state);
     }

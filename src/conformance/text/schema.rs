@@ -16,7 +16,7 @@ pub(super) fn parse(text: &str) -> Declared {
     let mut lexer = Lexer::new(text);
     let mut declared = Declared {
         model: Schema::default(),
-        spec: Spec { scope: Scope::Global, ..Spec::of("aws_case", Lost::Token, "an id") },
+        spec: Spec { scope: Scope::Global, ..Spec::of("aws_case", Lost::Idempotent, "an id") },
     };
     while let Token::Word(name) = lexer.next() {
         match name.as_str() {
@@ -125,15 +125,15 @@ fn rule(lexer: &mut Lexer<'_>, rules: Rules) -> Rules {
         "empty_is_unset" => rules.empty_is_unset(),
         "empty_is_value" => rules.empty_is_value(),
         "replace" => rules.replace(),
-        "volatile" => rules.volatile(),
+        "recompute" => rules.recompute(),
         "sensitive" => rules.sensitive(),
         "write_only" => rules.write_only(),
-        "local" => rules.local(),
+        "unread" => rules.unread(),
         "default" => rules.default(literal(lexer)),
         "one_of" => rules.one_of(texts(lexer)),
         "conflicts" => rules.conflicts(texts(lexer)),
         "requires" => rules.requires(texts(lexer)),
-        "follows" => rules.follows(texts(lexer)),
+        "recompute_with" => rules.recompute_with(texts(lexer)),
         "range" => {
             lexer.expect('=');
             let least = number(lexer);

@@ -5,7 +5,7 @@ use super::{Life, Outcome};
 use crate::aws::Retries;
 use crate::engine::Operation;
 use crate::engine::retry::retried;
-use crate::engine::siblings::{self, Place};
+use crate::engine::siblings::{self, SiblingKey};
 use crate::engine::wait::Wait;
 use crate::engine::{Claim, Cx, Error, Lost, Private, Purpose};
 use crate::value::Value;
@@ -41,7 +41,7 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
     life.changed(Operation::Create, &state);
     let settled = async {
         cx.until_over(&mut wait).await?;
-        wait.hurry();
+        wait.reset_backoff();
         life.settle(&id, (&Value::Null, planned), Left::Settings, &mut wait, claim).await
     };
     let settled = settled.await;
@@ -63,7 +63,7 @@ async fn make(
 ) -> Result<String, Error> {
     let resource = life.entry.resource;
     let retries =
-        if resource.spec().lost == Lost::Token { Retries::All } else { Retries::OnlyUnsent };
+        if resource.spec().lost == Lost::Idempotent { Retries::All } else { Retries::OnlyUnsent };
     let token = private.token.clone().or_else(crate::engine::private::mint).unwrap_or_default();
     let cx = life.cx.creating(life.tags.wanted(&Value::Null, planned), token, retries);
     let can_be_alike = can_be_alike(resource.spec().lost, planned);
@@ -94,7 +94,7 @@ async fn make(
         let Some(source) = lost.clone() else { return Err(error) };
         tracing::warn!(resource = resource.type_name(), "the answer to a create call was lost");
         // With a token the client has sent it again as often as that may help.
-        let has_token = resource.spec().lost == Lost::Token;
+        let has_token = resource.spec().lost == Lost::Idempotent;
         let is_last = answered || can_be_alike || has_token || attempt == ATTEMPTS;
         let found = if has_token {
             Ok(vec![])
@@ -122,7 +122,7 @@ const SENT_BEFORE: &str = "The call was sent before, and the answer to that was 
 /// Whether what there was before the create call has to be known to tell what it made.
 fn can_be_alike(lost: Lost, planned: &Value) -> bool {
     match lost {
-        Lost::Token | Lost::Unique => false,
+        Lost::Idempotent | Lost::Unique => false,
         Lost::UniqueBy(names) => names.iter().all(|name| {
             let value = planned.get(name);
             value.is_unknown() || value.is_empty()
@@ -140,7 +140,7 @@ struct Search<'a> {
     cx: &'a Cx,
     /// What there was before the call.
     before: Vec<String>,
-    place: Place,
+    place: SiblingKey,
 }
 
 impl Search<'_> {
@@ -165,7 +165,7 @@ impl Search<'_> {
         // To look can be repeated, unlike to create.
         let cx = &self.cx.with_retries(Retries::All).reading_to(Purpose::Search);
         let end = wait.elapsed() + time;
-        wait.hurry();
+        wait.reset_backoff();
         loop {
             let looking = async {
                 let mut found = self.life.entry.resource.find(cx, self.planned).await?;

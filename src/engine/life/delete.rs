@@ -32,7 +32,7 @@ async fn end(life: &Life<'_>, prior: &Value, private: &Private) -> Result<(), Er
     let Begun::Undo(_ending) = ending::begin(life, prior, private, &mut wait).await? else {
         return Ok(());
     };
-    wait.hurry();
+    wait.reset_backoff();
     let deleted =
         retried(resource.spec().retries, (&[Operation::Delete], prior), &mut wait, || {
             resource.delete(&cx, id, prior)
@@ -42,13 +42,13 @@ async fn end(life: &Life<'_>, prior: &Value, private: &Private) -> Result<(), Er
         return Err(obstacles.into_iter().fold(refusal, |error, what| error.explained(&what)));
     }
     cx.until_over(&mut wait).await?;
-    wait.hurry();
+    wait.reset_backoff();
     let reading = life.cx.reading_to(Purpose::Settle);
     while resource.spec().await_delete {
         let read = life.batches.read(resource, &reading, id, prior);
         match wait.read("there", read).await? {
             None => break,
-            Some(seen) => match seen.state {
+            Some(observed) => match observed.state {
                 State::Failed(why) => return Err(Error::Failed(why)),
                 State::Moving(state) => wait.pause(&state).await?,
                 State::Settled => wait.pause("there").await?,

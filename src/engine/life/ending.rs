@@ -1,7 +1,7 @@
 //! The end of a setting of another object: whether there is anything to undo.
 
 use super::Life;
-use crate::engine::settings::{self, End, Ending, Place, Setting};
+use crate::engine::settings::{self, End, Ending, Location, Setting};
 use crate::engine::wait::Wait;
 use crate::engine::{Error, Private};
 use crate::value::Value;
@@ -31,7 +31,7 @@ pub(super) async fn begin(
     if private.twin.shared {
         return Ok(Begun::Leave);
     }
-    let place = Place::now(resource, life.cx);
+    let place = Location::now(resource, life.cx);
     let Some(spot) = setting.spot(&place, prior) else { return Ok(Begun::Undo(None)) };
     let end = async { Ok(life.settings.end(&spot, private.holder.as_deref()).await) };
     let Some(ending) = wait.read("being set by another resource", end).await? else {
@@ -69,14 +69,16 @@ async fn is_own(
         }
     };
     let end = wait.elapsed() + STALE;
-    wait.hurry();
+    wait.reset_backoff();
     loop {
         let read = life.batches.read(entry.resource, cx, super::id_of(prior)?, prior);
         match wait.read(LAST, read).await? {
             // That there is nothing any more is for the deletion to say.
             None => return Ok(true),
-            Some(seen) if own(seen.value.get(name)) => return Ok(true),
-            Some(seen) if cx.forms().is_stored(name, seen.value.get(name)) => return Ok(true),
+            Some(observed) if own(observed.value.get(name)) => return Ok(true),
+            Some(observed) if cx.forms().is_stored(name, observed.value.get(name)) => {
+                return Ok(true);
+            }
             Some(_) if wait.elapsed() >= end => return Ok(false),
             Some(_) => wait.pause(LAST).await?,
         }

@@ -2,26 +2,26 @@
 
 use super::STATE_ONLY;
 use super::{Life, id_of};
-use crate::engine::{Cx, DataEntry, Error, Operation, Private, SeenValue, TagPolicy, timeouts};
-use crate::plan::respell;
+use crate::engine::{Cx, DataEntry, Error, ObservedValue, Operation, Private, TagPolicy, timeouts};
+use crate::plan::keep_spelling;
 use crate::schema::Schema;
 use crate::value::Value;
 
 /// The state of an object as it is now, in the words of its prior state; null if it is gone.
 pub async fn read(life: &Life<'_>, prior: &Value, private: &Private) -> Result<Value, Error> {
     let id = id_of(prior)?;
-    let Some(seen) = life.batches.read(life.entry.resource, life.cx, id, prior).await? else {
+    let Some(observed) = life.batches.read(life.entry.resource, life.cx, id, prior).await? else {
         return Ok(Value::Null);
     };
     if private.ours {
-        let mut state = life.dress(&seen, prior);
+        let mut state = life.to_state(&observed, prior);
         life.cx.forms().put_back(prior, &mut state);
         return Ok(state);
     }
     // Another provider's state may hold `""`, `0`, `false` and `[]` for what nobody set.
     let mut known = prior.clone();
     forget_empty(life.entry.schema(), &mut known);
-    Ok(life.dress(&seen, &known))
+    Ok(life.to_state(&observed, &known))
 }
 
 /// Makes null what another provider wrote for "not set", in attributes that the user can leave out and that
@@ -45,24 +45,24 @@ fn is_nothing(value: &Value) -> bool {
 
 impl Life<'_> {
     /// A whole state from what a read said, in the words of `known`: a plan or a prior state.
-    pub(super) fn dress(&self, seen: &SeenValue, known: &Value) -> Value {
+    pub(super) fn to_state(&self, observed: &ObservedValue, known: &Value) -> Value {
         let mut state = self.entry.schema().empty();
-        for (name, value) in seen.value.as_map().into_iter().flatten() {
+        for (name, value) in observed.value.as_map().into_iter().flatten() {
             state.insert(name, value.clone());
         }
         if self.entry.schema().attribute("region").is_some() {
             state.insert("region", Value::from(self.cx.region()));
         }
         if self.entry.resource.spec().tagging.is_some() {
-            self.tags.dress(&seen.tags, known, &mut state);
-            self.tags.dress_parts(self.entry.schema(), known, &mut state);
+            self.tags.write_to(&observed.tags, known, &mut state);
+            self.tags.write_parts(self.entry.schema(), known, &mut state);
         }
         for name in
             STATE_ONLY.iter().filter(|name| known.as_map().is_some_and(|k| k.contains_key(**name)))
         {
             state.insert(name, known.get(name).clone().without_unknowns());
         }
-        respell(self.entry.schema(), known, &mut state);
+        keep_spelling(self.entry.schema(), known, &mut state);
         state
     }
 }
@@ -105,7 +105,7 @@ pub async fn read_data_source(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::respell;
+    use crate::plan::keep_spelling;
     use crate::schema::{Block, Lit};
     use std::collections::BTreeSet;
 
@@ -116,7 +116,7 @@ mod tests {
             #[tf(required)]
             name: String,
             /// Whether it is open.
-            #[tf(optional, local)]
+            #[tf(optional, unread)]
             open: Option<bool>,
             /// Whether it sells.
             #[tf(optional, default = Lit::Bool(false))]
@@ -142,10 +142,10 @@ mod tests {
             #[tf(optional)]
             label: Option<String>,
             /// Whether it is high.
-            #[tf(optional, local)]
+            #[tf(optional, unread)]
             high: Option<bool>,
             /// What it holds at most.
-            #[tf(optional, local)]
+            #[tf(optional, unread)]
             load: Option<i64>,
             /// What is in it.
             #[tf(optional)]
@@ -188,11 +188,11 @@ mod tests {
 
     #[test]
     fn what_aws_says_then_becomes_null_where_it_is_empty() {
-        let (schema, mut known, mut seen) = (Shop::schema(), shop(true), shop(true));
+        let (schema, mut known, mut observed) = (Shop::schema(), shop(true), shop(true));
         forget_empty(schema, &mut known);
-        respell(schema, &known, &mut seen);
-        assert_eq!(seen.get("shelf"), known.get("shelf"));
-        assert_eq!(seen.get("stall"), known.get("stall"));
-        assert_eq!(seen.get("open"), &Value::Null);
+        keep_spelling(schema, &known, &mut observed);
+        assert_eq!(observed.get("shelf"), known.get("shelf"));
+        assert_eq!(observed.get("stall"), known.get("stall"));
+        assert_eq!(observed.get("open"), &Value::Null);
     }
 }

@@ -47,31 +47,31 @@ impl Life<'_> {
         let reading = self.cx.reading_to(Purpose::Settle);
         loop {
             let read = self.batches.read(self.entry.resource, &reading, id, planned);
-            let Some(seen) = wait.read(&pending, read).await? else {
+            let Some(observed) = wait.read(&pending, read).await? else {
                 pending = missed.once_more(is_seen(claim), wait)?;
                 wait.pause(&pending).await?;
                 continue;
             };
             missed = Missed { reads: 0, since: wait.elapsed() };
-            let mut state = self.dress(&seen, planned);
+            let mut state = self.to_state(&observed, planned);
             claim.set(state.clone());
-            pending = match seen.state {
+            pending = match observed.state {
                 State::Failed(why) => return Err(Error::Failed(why)),
                 State::Moving(state) => state,
                 State::Settled => {
                     keep_unchanged(self.entry.schema(), prior, planned, &mut state);
                     keep_unset(self.entry.schema(), planned, &mut state);
                     if self.entry.resource.spec().tagging.is_some() {
-                        self.tags.settle(&seen.tags, (prior, planned), &mut state);
+                        self.tags.settle(&observed.tags, (prior, planned), &mut state);
                     }
                     let Some(path) = unmet(self.entry.schema(), planned, &state) else {
                         return Ok(state);
                     };
                     if left == Left::Settings {
                         left = Left::Nothing;
-                        self.set_what_differs(id, &seen.tags, &state, planned, wait).await?;
+                        self.set_what_differs(id, &observed.tags, &state, planned, wait).await?;
                         self.cx.until_over(wait).await?;
-                        wait.hurry();
+                        wait.reset_backoff();
                         continue;
                     }
                     let limit = *as_planned_by.get_or_insert(wait.elapsed() + PROPAGATION);
@@ -144,7 +144,7 @@ impl Missed {
 
 /// Whether the object has been seen before, so that it is not "not visible yet" but gone.
 fn is_seen(claim: &Claim) -> bool {
-    claim.get().is_some_and(|claimed| claimed.seen)
+    claim.get().is_some_and(|claimed| claimed.observed)
 }
 
 /// What is seen in the place of what was planned.
@@ -190,13 +190,13 @@ impl Life<'_> {
             }
         }
         if let Some(path) = unmet(schema, planned, &state) {
-            let (wanted, seen) = (path.in_value(planned), path.in_value(&state));
+            let (wanted, observed) = (path.in_value(planned), path.in_value(&state));
             let root = path.to_string();
             let root = root.split(['.', '[']).next().unwrap_or_default();
-            let instead = differing(wanted, seen).filter(|_| may_be_told(schema, root));
+            let instead = differing(wanted, observed).filter(|_| may_be_told(schema, root));
             return Err(Error::Unmet {
-                lacks: lacking(wanted, seen),
-                instead: instead.map(|(wanted, seen)| (seen.to_owned(), wanted.to_owned())),
+                lacks: lacking(wanted, observed),
+                instead: instead.map(|(wanted, observed)| (observed.to_owned(), wanted.to_owned())),
                 path,
                 after: PROPAGATION,
             });
@@ -245,8 +245,8 @@ fn may_be_told(schema: &Schema, name: &str) -> bool {
 }
 
 /// The strings of a planned set that are not seen.
-fn lacking(planned: &Value, seen: &Value) -> Vec<String> {
-    let (Value::Set(planned), Value::Set(seen)) = (planned, seen) else { return vec![] };
-    let texts = planned.iter().filter(|text| !seen.contains(text)).filter_map(Value::as_str);
+fn lacking(planned: &Value, observed: &Value) -> Vec<String> {
+    let (Value::Set(planned), Value::Set(observed)) = (planned, observed) else { return vec![] };
+    let texts = planned.iter().filter(|text| !observed.contains(text)).filter_map(Value::as_str);
     texts.map(str::to_owned).collect()
 }

@@ -69,7 +69,7 @@ async fn change(
     known.insert("id", Value::from(id.as_str()));
     claim.set(known);
     life.cx.until_over(&mut wait).await?;
-    wait.hurry();
+    wait.reset_backoff();
     life.settle(id, (prior, planned), left, &mut wait, claim).await
 }
 
@@ -78,7 +78,7 @@ async fn put(life: &Life<'_>, new: &Value) -> Result<(), Error> {
     life.entry.resource.create(life.cx, new).await.map(drop)
 }
 
-/// Whether anything changes that AWS knows of. `local` attributes and some of the engine's exist only in the
+/// Whether anything changes that AWS knows of. `unread` attributes and some of the engine's exist only in the
 /// state.
 fn concerns_aws(life: &Life<'_>, prior: &Value, planned: &Value) -> bool {
     let schema = life.entry.schema();
@@ -90,7 +90,7 @@ fn concerns_aws(life: &Life<'_>, prior: &Value, planned: &Value) -> bool {
     let differs = |name: &str| {
         name != "tags" && !STATE_ONLY.contains(&name) && prior.get(name) != planned.get(name)
     };
-    schema.nodes.iter().any(|node| !node.rules.local && differs(node.name)) || retagged()
+    schema.nodes.iter().any(|node| !node.rules.unread && differs(node.name)) || retagged()
 }
 
 /// The object as it is after a failure, in the words of the prior state; the prior state if it cannot be read.
@@ -105,8 +105,8 @@ async fn as_it_is(life: &Life<'_>, prior: &Value, planned: &Value) -> Value {
     let reading = life.cx.reading_to(Purpose::Settle);
     let read = life.batches.read(life.entry.resource, &reading, &id, &known);
     match Wait::new(life.cx, PROPAGATION).read("read", read).await {
-        Ok(Some(seen)) => {
-            let mut state = life.dress(&seen, prior);
+        Ok(Some(observed)) => {
+            let mut state = life.to_state(&observed, prior);
             life.cx.forms().put_back(prior, &mut state);
             state
         }

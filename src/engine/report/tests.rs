@@ -4,12 +4,12 @@ use crate::value::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-fn vpc() -> Place {
-    Place {
+fn vpc() -> Subject {
+    Subject {
         type_name: "aws_vpc".into(),
         account: Some("111122223333".into()),
         region: Some("us-east-1".into()),
-        ..Place::default()
+        ..Subject::default()
     }
 }
 
@@ -108,7 +108,7 @@ fn what_could_not_be_looked_for_was_not_found_to_be_missing() {
 fn an_interrupted_create_says_whether_anything_was_made() {
     let error = Error::Stopped { last: "looked for".into() };
     assert!(told(Operation::Create, &error).contains("Nothing was made."));
-    let made = Place { id: Some("vpc-1".into()), ..vpc() };
+    let made = Subject { id: Some("vpc-1".into()), ..vpc() };
     assert!(report(Operation::Create, &made, &error).detail.contains("marked as tainted"));
 }
 
@@ -117,7 +117,7 @@ fn something_that_is_there_already_is_told_with_the_command_that_takes_it() {
     let refused = |code: &str, message: &str| {
         let import = Some("`terraform import ADDRESS app`".to_owned());
         let error = Error::from(refusal(code, message, 409));
-        report(Operation::Create, &Place { import, ..vpc() }, &error).detail
+        report(Operation::Create, &Subject { import, ..vpc() }, &error).detail
     };
     for (code, message) in [
         ("EntityAlreadyExists", "Role with name app already exists."),
@@ -144,7 +144,7 @@ fn something_that_was_found_is_named_with_the_command_that_takes_it() {
     let error = Error::from(refusal).because_of("sgr-1", "It is the rule sgr-1");
     assert_eq!(error.existing(), Some("sgr-1"));
     let import = Some("`terraform import ADDRESS sgr-1`".to_owned());
-    let told = report(Operation::Create, &Place { import, ..vpc() }, &error).detail;
+    let told = report(Operation::Create, &Subject { import, ..vpc() }, &error).detail;
     for part in ["). It is the rule sgr-1.", "run `terraform import ADDRESS sgr-1`"] {
         assert!(told.contains(part), "{part}: {told}");
     }

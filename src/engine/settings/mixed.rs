@@ -4,7 +4,7 @@
 //! away what the other adds, and it never ends. It is told in a plan where both are seen, which needs the ID of the whole:
 //! not in the plan that makes it.
 
-use super::{Place, Settings, Spot};
+use super::{Location, Settings, Spot};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Entry;
 use crate::plan::Planned;
@@ -50,7 +50,7 @@ impl Share {
 
 impl Settings {
     /// Looks at how a plan manages what others may manage in another way, and tells it where both are seen.
-    pub fn share(&self, entry: &Entry, place: &Place, config: &Value, planned: &mut Planned) {
+    pub fn share(&self, entry: &Entry, place: &Location, config: &Value, planned: &mut Planned) {
         let type_name = entry.resource.type_name();
         for share in
             entry.resource.spec().shares.iter().filter(|s| s.counts(config, &planned.value))

@@ -65,11 +65,11 @@ impl Setting {
     }
 
     /// Where an object is it, if that is known.
-    pub(super) fn spot(&self, place: &Place, object: &Value) -> Option<Spot> {
+    pub(super) fn spot(&self, place: &Location, object: &Value) -> Option<Spot> {
         self.spots(place, object).pop()
     }
     /// Where an object sets it, as far as that is known.
-    fn spots(&self, place: &Place, object: &Value) -> Vec<Spot> {
+    fn spots(&self, place: &Location, object: &Value) -> Vec<Spot> {
         let nowhere = self.value.is_some_and(|value| object.get(value).is_null());
         let start = if nowhere { vec![] } else { vec![vec![]] };
         let at = self.at.iter().fold(start, |found, name| {
@@ -106,12 +106,12 @@ fn texts(value: &Value) -> Vec<String> {
 /// The account and the region that something is in. The account is that of the role that leads there, or else nothing: an
 /// apply has to find what its plan says before anybody has asked whose the credentials are.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct Location {
     account: String,
     region: String,
 }
 
-impl Place {
+impl Location {
     /// Of an object of a plan, to which a role of this account leads.
     #[must_use]
     pub fn planned(resource: &dyn AnyResource, account: Option<&str>, object: &Value) -> Self {
@@ -131,7 +131,7 @@ impl Place {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Spot {
     what: &'static str,
-    place: Place,
+    place: Location,
     at: Vec<String>,
 }
 
@@ -144,7 +144,7 @@ pub fn whole(resource: &dyn AnyResource) -> Option<&'static Setting> {
 /// What a type sets where, in one object.
 fn spots<'a>(
     resource: &'a dyn AnyResource,
-    place: &'a Place,
+    place: &'a Location,
     object: &'a Value,
     counts: impl Fn(&Setting) -> bool + 'a,
 ) -> impl Iterator<Item = Spot> + 'a {
@@ -163,7 +163,7 @@ pub(super) fn written(
         let (was, is) = (prior.get(name), planned.get(name));
         schema.attribute(name).is_none_or(|attribute| !attribute.same(was, is))
     };
-    let place = Place::now(resource, cx);
+    let place = Location::now(resource, cx);
     let counts = |setting: &Setting| setting.end.is_some() || setting.value.is_none_or(changes);
     spots(resource, &place, planned, counts).collect()
 }

@@ -1,7 +1,7 @@
 //! Two resources that are one setting, as far as their plans tell.
 
 use super::writers::{Holder, Known};
-use super::{End, Place, Setting, Settings, Spot, spots, whole};
+use super::{End, Location, Setting, Settings, Spot, spots, whole};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::private::mint;
 use crate::engine::{Entry, Private};
@@ -50,7 +50,7 @@ impl Settings {
     pub fn plan(
         &self,
         entry: &Entry,
-        place: &Place,
+        place: &Location,
         prior: &Value,
         planned: &mut Planned,
         private: &mut Private,

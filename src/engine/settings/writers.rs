@@ -145,11 +145,11 @@ impl Drop for Ending {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Place;
+    use super::super::Location;
     use super::*;
 
     fn spot(role: &str) -> Spot {
-        let place = Place { account: "111122223333".into(), region: String::new() };
+        let place = Location { account: "111122223333".into(), region: String::new() };
         Spot { what: "trust policy", place, at: vec![role.to_owned()] }
     }
     fn app() -> BTreeSet<Spot> {

@@ -66,7 +66,7 @@ impl TagPolicy {
     }
 
     /// Sets `tags` and `tags_all` of the parts of a state from the tags that they have.
-    pub(in crate::engine) fn dress_parts(&self, schema: &Schema, known: &Value, state: &mut Value) {
+    pub(in crate::engine) fn write_parts(&self, schema: &Schema, known: &Value, state: &mut Value) {
         for node in parts(schema) {
             let known = known.get(node.name);
             let before = |i: usize, part: &Value| match node.key_of(part) {
@@ -79,7 +79,7 @@ impl TagPolicy {
                     let known = before(i, part).unwrap_or(&Value::Null);
                     let tags: Tags = texts(part.get("tags_all"));
                     if !part.get("tags_all").is_null() {
-                        self.dress(&tags, known, part);
+                        self.write_to(&tags, known, part);
                     }
                 }
                 match blocks {
@@ -162,7 +162,7 @@ mod tests {
         let all =
             map(&[("env", "y"), ("team", "a"), ("theirs", "z"), ("aws:a", "b"), ("new", "c")]);
         let mut state = machine(Value::Null, all);
-        policy.dress_parts(Machine::SCHEMA, &known, &mut state);
+        policy.write_parts(Machine::SCHEMA, &known, &mut state);
         let (own, all) =
             (map(&[("env", "y"), ("new", "c")]), map(&[("env", "y"), ("new", "c"), ("team", "a")]));
         assert_eq!(state, machine(own, all));

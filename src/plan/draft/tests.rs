@@ -109,11 +109,15 @@ fn a_value_in_a_block_is_read_and_planned_by_its_path() {
 #[test]
 fn the_elements_of_a_set_are_looked_at_one_by_one() {
     let planned = planned(&|draft| {
-        let mut seen = Vec::new();
+        let mut observed = Vec::new();
         for disk in draft.elements(Machine::disk) {
             let sizes = [&disk.prior, &disk.planned].map(|disk| disk.get("size").clone());
             let [was, will] = sizes;
-            seen.push((disk.planned.get("name").clone(), disk.is_new(), disk.changes(Disk::size)));
+            observed.push((
+                disk.planned.get("name").clone(),
+                disk.is_new(),
+                disk.changes(Disk::size),
+            ));
             match (was, will) {
                 (Value::Number(was), Value::Number(will)) if will < was => {
                     draft.replace(&disk.at);
@@ -125,7 +129,7 @@ fn the_elements_of_a_set_are_looked_at_one_by_one() {
         }
         let known = |name: &str, new, changes| (Value::from(name), new, changes);
         assert_eq!(
-            seen,
+            observed,
             [known("a", false, true), known("b", false, true), known("c", true, true)]
         );
         assert_eq!(draft.planned(Machine::disk.keyed("c").then(Disk::speed)), &Value::from(7));

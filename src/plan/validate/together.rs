@@ -72,9 +72,11 @@ pub fn together_with(schema: &Schema, prior: &Value, config: &Value, found: &mut
         let prior = at.in_value(prior);
         let is_new = |name: &str| asks(schema, prior, config, name);
         for node in schema.nodes.iter().filter(|node| is_set(config, node.name)) {
-            let follows = is_new(node.name) || node.rules.follows.iter().any(|name| is_new(name));
-            let concerns =
-                |other: &&&str| may_be_filled_in(schema, node, other) && (follows || is_new(other));
+            let recompute_with =
+                is_new(node.name) || node.rules.recompute_with.iter().any(|name| is_new(name));
+            let concerns = |other: &&&str| {
+                may_be_filled_in(schema, node, other) && (recompute_with || is_new(other))
+            };
             let path = at.attribute(node.name);
             let without = |other: &&&str| lacks(config, other);
             for other in node.rules.requires.iter().filter(concerns).filter(without) {

@@ -10,7 +10,7 @@ pub(super) fn check(node: &Node, path: &Path, value: &Value, found: &mut Diagnos
     let mut problems = Vec::new();
     // Terraform sees to it that the argument is written, not that it is anything. A secret that AWS never tells is null in
     // what Terraform generates from an import: its type says where it is needed.
-    let is_untold = node.rules.sensitive && node.rules.local;
+    let is_untold = node.rules.sensitive && node.rules.unread;
     if node.rules.required && value.is_null() && !is_untold {
         let problem = format!("`{}` is required and must not be null.", node.name);
         problems.push((path.clone(), problem));

@@ -150,8 +150,8 @@ impl Case {
             let decoded = ProviderBlock::decode(&block).unwrap();
             let settings = settings(&decoded, &env);
             printed = format!("{decoded:?} {settings:?}");
-            let seen = seen(&expect, &settings, &env);
-            assert_eq!(seen, expect["settings"], "settings");
+            let observed = observed(&expect, &settings, &env);
+            assert_eq!(observed, expect["settings"], "settings");
             let tags = tags(&tag_policy(&block, &decoded.ignore_tags, &env));
             if !expect["tags"].is_null() {
                 assert_eq!(tags, expect["tags"], "tags");
@@ -184,7 +184,7 @@ fn told(found: &Diagnostic) -> String {
 }
 
 /// What `settings` asks for, of those that nothing shows without a network.
-fn seen(expect: &Value, settings: &crate::aws::Settings, env: &Env) -> Value {
+fn observed(expect: &Value, settings: &crate::aws::Settings, env: &Env) -> Value {
     let Some(asked) = expect["settings"].as_object() else { return Value::Null };
     let proxy = |url: &String| (url.clone(), json!(fake::proxy(settings, env, url)));
     let of = |name: &String| match name.as_str() {

@@ -84,7 +84,7 @@ fn a_rule_that_does_not_fit_the_type_of_an_attribute_does_not_compile() {
         OPTIONAL.default(Lit::Int(1)) => Option<String>,
         OPTIONAL.default(Lit::Text("1")) => Option<i64>,
         COMPUTED.conflicts(&["a"]) => Option<String>,
-        OPTIONAL.volatile() => Option<String>,
+        OPTIONAL.recompute() => Option<String>,
         OPTIONAL.nested() => Option<String>,
         OPTIONAL.key(&["name"]) => Option<BTreeSet<String>>,
     );
@@ -124,7 +124,7 @@ fn a_rule_that_has_no_meaning_for_blocks_does_not_compile() {
     for rules in [OPTIONAL, Rules::NONE.required(), Rules::NONE.sensitive()] {
         assert!(block(rules).is_some(), "{rules:?}");
     }
-    for rules in [Rules::NONE.one_of(&["a"]), Rules::NONE.volatile(), Rules::NONE.nested()] {
+    for rules in [Rules::NONE.one_of(&["a"]), Rules::NONE.recompute(), Rules::NONE.nested()] {
         assert!(block(rules).is_some(), "{rules:?}");
     }
     assert_eq!(block(Rules::NONE.min(1).max(2).replace().deprecated("Why.")), None);

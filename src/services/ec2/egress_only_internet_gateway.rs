@@ -5,8 +5,8 @@ pub(in crate::services) mod tests;
 
 use super::{FILTER_VALUES, TAGGING, from_aws, tag_specifications};
 use crate::engine::{
-    AbsentIf, Because, Cx, Found, Lost, Operation, Resource, Result, Retry, Seen, Spec, Tagging,
-    Within, found,
+    AbsentIf, Because, Cx, Found, Lost, Observed, Operation, Resource, Result, Retry, Spec,
+    Tagging, Within, required,
 };
 use aws_sdk_ec2::types::{AttachmentStatus, EgressOnlyInternetGateway as AwsGateway, ResourceType};
 
@@ -35,7 +35,7 @@ impl Resource for EgressOnlyInternetGateway {
         }],
         ..Spec::of(
             "aws_egress_only_internet_gateway",
-            Lost::Token,
+            Lost::Idempotent,
             "the ID of the gateway, such as `eigw-0123456789abcdef0`",
         )
     };
@@ -52,13 +52,13 @@ impl Resource for EgressOnlyInternetGateway {
             .await?;
         let gateway = answer.egress_only_internet_gateway;
         let id = gateway.and_then(|gateway| gateway.egress_only_internet_gateway_id);
-        found(id, "EgressOnlyInternetGatewayId")
+        required(id, "EgressOnlyInternetGatewayId")
     }
 
     async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Self>> {
         let all = cx.read_once("egress-only internet gateways", describe(cx)).await?;
-        let seen = all.iter().map(seen);
-        let found = seen.filter_map(|seen| Some((seen.model.id.clone()?, seen)));
+        let observed = all.iter().map(observed);
+        let found = observed.filter_map(|observed| Some((observed.model.id.clone()?, observed)));
         Ok(found.filter(|(id, _)| ids.contains(id)).collect())
     }
 
@@ -76,10 +76,10 @@ async fn describe(cx: &Cx) -> Result<Vec<AwsGateway>> {
     Ok(pages.collect::<std::result::Result<_, _>>().await?)
 }
 
-fn seen(gateway: &AwsGateway) -> Seen<EgressOnlyInternetGateway> {
+fn observed(gateway: &AwsGateway) -> Observed<EgressOnlyInternetGateway> {
     let attachment = gateway.attachments().first();
     let attaching = attachment.and_then(|a| a.state()) == Some(&AttachmentStatus::Attaching);
-    Seen::settled(EgressOnlyInternetGateway {
+    Observed::settled(EgressOnlyInternetGateway {
         id: gateway.egress_only_internet_gateway_id.clone(),
         vpc_id: attachment.and_then(|a| a.vpc_id.clone()).unwrap_or_default(),
     })

@@ -8,8 +8,8 @@ use super::{
     tag_specifications,
 };
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result,
-    Retry, Seen, Spec, Tagging, Timeouts, Within, few, found,
+    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Observed, Operation, Resource,
+    Result, Retry, Spec, Tagging, Timeouts, Within, few, required,
 };
 use aws_sdk_ec2::types::{AttachmentStatus, Filter, InternetGateway as AwsGateway, ResourceType};
 
@@ -45,11 +45,11 @@ impl Resource for InternetGateway {
         read_at_once: FILTER_VALUES,
         retries: &[
             // Neither the gateway nor the VPC need be visible everywhere yet.
-            passes(Operation::Update, ABSENT, Within::Propagation(Because::Named)),
-            passes(Operation::Update, "InvalidVpcID.NotFound", Within::Propagation(Because::Named)),
+            retry(Operation::Update, ABSENT, Within::Propagation(Because::Named)),
+            retry(Operation::Update, "InvalidVpcID.NotFound", Within::Propagation(Because::Named)),
             // Something in the VPC still has a public address.
-            passes(Operation::Update, leftovers::IN_USE, Within::Timeout),
-            passes(Operation::Delete, leftovers::IN_USE, Within::Timeout),
+            retry(Operation::Update, leftovers::IN_USE, Within::Timeout),
+            retry(Operation::Delete, leftovers::IN_USE, Within::Timeout),
         ],
         identity: Some(Identity::by(&[InternetGateway::id.name])),
         ..Spec::of(
@@ -67,7 +67,7 @@ impl Resource for InternetGateway {
             .set_tag_specifications(tag_specifications(cx, ResourceType::InternetGateway))
             .send()
             .await?;
-        found(
+        required(
             answer.internet_gateway.and_then(|gateway| gateway.internet_gateway_id),
             "InternetGatewayId",
         )
@@ -79,8 +79,8 @@ impl Resource for InternetGateway {
         let of = |ids| describe(cx, Some(filter("internet-gateway-id", ids)));
         let id = AwsGateway::internet_gateway_id;
         let gateways = cx.described("internet gateways", ids, id, all, of).await?;
-        let seen = gateways.iter().map(|gateway| seen(cx, gateway));
-        Ok(seen.filter_map(|seen| Some((seen.model.id.clone()?, seen))).collect())
+        let observed = gateways.iter().map(|gateway| observed(cx, gateway));
+        Ok(observed.filter_map(|observed| Some((observed.model.id.clone()?, observed))).collect())
     }
 
     async fn update(cx: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {
@@ -119,7 +119,7 @@ impl Resource for InternetGateway {
 }
 
 /// A refusal that passes by itself, whatever its message.
-const fn passes(operation: Operation, code: &'static str, within: Within) -> Retry {
+const fn retry(operation: Operation, code: &'static str, within: Within) -> Retry {
     Retry { operation, code, message: "", within }
 }
 
@@ -153,10 +153,10 @@ async fn describe(cx: &Cx, filter: Option<Filter>) -> Result<Vec<AwsGateway>> {
     Ok(pages.items().send().collect::<std::result::Result<_, _>>().await?)
 }
 
-fn seen(cx: &Cx, gateway: &AwsGateway) -> Seen<InternetGateway> {
+fn observed(cx: &Cx, gateway: &AwsGateway) -> Observed<InternetGateway> {
     let attachment = gateway.attachments().first();
     let attaching = attachment.and_then(|a| a.state()) == Some(&AttachmentStatus::Attaching);
-    Seen::settled(InternetGateway {
+    Observed::settled(InternetGateway {
         arn: arn(cx, gateway.owner_id(), "internet-gateway", gateway.internet_gateway_id()),
         vpc_id: attachment.and_then(|attachment| attachment.vpc_id.clone()),
         id: gateway.internet_gateway_id.clone(),

@@ -5,7 +5,7 @@ pub(in crate::services) mod tests;
 
 use super::{FILTER_VALUES, TAGGING, filter, from_aws, has_tags, tag_specifications};
 use crate::engine::{
-    AbsentIf, Cx, Error, Found, Lost, Resource, Result, Seen, Spec, Tagging, Tags, found,
+    AbsentIf, Cx, Error, Found, Lost, Observed, Resource, Result, Spec, Tagging, Tags, required,
 };
 use crate::schema::types::{KeyPairName, PublicKey};
 use crate::services::names;
@@ -65,7 +65,7 @@ impl Resource for KeyPair {
             .set_tag_specifications(tag_specifications(cx, ResourceType::KeyPair))
             .send()
             .await?;
-        found(answer.key_name, "KeyName")
+        required(answer.key_name, "KeyName")
     }
 
     async fn read(cx: &Cx, names: &[String]) -> Result<Found<Self>> {
@@ -77,7 +77,7 @@ impl Resource for KeyPair {
             let Some(name) = pair.key_name.clone() else { continue };
             let arn = arn(cx, &name).await?;
             let known = cx.known_as::<Self>(&name).map(|known| known.public_key);
-            found.insert(name, seen(pair, arn, known));
+            found.insert(name, observed(pair, arn, known));
         }
         Ok(found)
     }
@@ -132,11 +132,11 @@ async fn arn(cx: &Cx, name: &str) -> Result<String> {
 
 /// `known` is the key in the plan or in the prior state. EC2 shows each key as OpenSSH writes it, so one in another
 /// format cannot be compared with it.
-fn seen(pair: KeyPairInfo, arn: String, known: Option<PublicKey>) -> Seen<KeyPair> {
+fn observed(pair: KeyPairInfo, arn: String, known: Option<PublicKey>) -> Observed<KeyPair> {
     let tags = from_aws(pair.tags());
     let shown = pair.public_key.map(PublicKey::from).filter(PublicKey::is_openssh);
     let kept = known.filter(|known| shown.is_none() || !known.is_openssh());
-    Seen::settled(KeyPair {
+    Observed::settled(KeyPair {
         arn: Some(arn),
         fingerprint: pair.key_fingerprint,
         id: pair.key_name.clone(),

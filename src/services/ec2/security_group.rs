@@ -14,8 +14,8 @@ use super::{
 };
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    Because, Change, Cx, Error, Found, How, Identity, Lost, Operation, Resource, Result, Retry,
-    Seen, Spec, Tagging, Timeouts, Within, few, found,
+    Because, Change, Cx, Error, Found, How, Identity, Lost, Observed, Operation, Resource, Result,
+    Retry, Spec, Tagging, Timeouts, Within, few, required,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -60,7 +60,7 @@ model! {
         owner_id: Option<String>,
         /// Whether a destroy first removes all rules of the group, and those of other groups that refer to it. For
         /// groups to which AWS services add rules, such as those of EMR. `false` by default.
-        #[tf(optional, default = Lit::Bool(false), local)]
+        #[tf(optional, default = Lit::Bool(false), unread)]
         revoke_rules_on_delete: Option<bool>,
         /// ID of the VPC that the group is in. The default VPC if it is not set.
         #[tf(optional, computed, replace)]
@@ -142,19 +142,19 @@ impl Resource for SecurityGroup {
             .set_tag_specifications(tag_specifications(cx, ResourceType::SecurityGroup))
             .send()
             .await?;
-        let id = found(answer.group_id, "GroupId")?;
+        let id = required(answer.group_id, "GroupId")?;
         close(cx, &id, plan);
         Ok(id)
     }
 
     async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Self>> {
         let groups = groups(cx, ids).await?;
-        let seen = groups.iter().filter_map(|group| {
+        let observed = groups.iter().filter_map(|group| {
             let id = group.group_id.clone()?;
-            let seen = seen(group, cx.known_as(&id).as_ref());
-            Some((id, seen))
+            let observed = observed(group, cx.known_as(&id).as_ref());
+            Some((id, observed))
         });
-        Ok(seen.collect())
+        Ok(observed.collect())
     }
 
     async fn update(cx: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {
@@ -257,13 +257,13 @@ async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<AwsGroup>> {
 }
 
 /// `known` is the plan or the prior state.
-fn seen(group: &AwsGroup, known: Option<&SecurityGroup>) -> Seen<SecurityGroup> {
+fn observed(group: &AwsGroup, known: Option<&SecurityGroup>) -> Observed<SecurityGroup> {
     let id = group.group_id().unwrap_or_default();
     let rules = |direction: Direction, known: Option<&InlineRules>| {
-        Some(InlineRules::seen(known, &of_group(group, direction), id))
+        Some(InlineRules::observed(known, &of_group(group, direction), id))
     };
     let name = group.group_name().unwrap_or_default();
-    Seen::settled(SecurityGroup {
+    Observed::settled(SecurityGroup {
         arn: group.security_group_arn.clone(),
         description: group.description().map(Into::into),
         egress: rules(Direction::Egress, known.and_then(|known| known.egress.as_ref())),

@@ -9,7 +9,7 @@ use super::permissions::{self, Beside, Direction, Peer, Ports, Rule, Rules};
 use super::rule_changes::{self, NO_GROUP, share};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    Because, Change, Cx, Found, How, Lost, Operation, Resource, Result, Retry, Seen, Spec,
+    Because, Change, Cx, Found, How, Lost, Observed, Operation, Resource, Result, Retry, Spec,
     Timeouts, Within, one,
 };
 use crate::plan::Draft;
@@ -39,7 +39,7 @@ model! {
         #[tf(required, replace)]
         from_port: i64,
         /// A hash of what the rule says.
-        #[tf(computed, follows = SOURCES)]
+        #[tf(computed, recompute_with = SOURCES)]
         id: Option<String>,
         /// IPv6 CIDR blocks.
         #[tf(optional, conflicts = &["self", "source_security_group_id"])]
@@ -54,7 +54,7 @@ model! {
         #[tf(required, replace)]
         security_group_id: GroupRef,
         /// ID of the rule, if it is a single one for AWS.
-        #[tf(computed, follows = SOURCES)]
+        #[tf(computed, recompute_with = SOURCES)]
         security_group_rule_id: Option<String>,
         /// Whether the rule is about the group itself. `false` by default.
         #[tf(optional, default = Lit::Bool(false), replace, name = "self",
@@ -146,8 +146,8 @@ impl Resource for SecurityGroupRule {
             let group = in_group::read(cx, known.group()).await?;
             // An update may have changed what the hash is of.
             let known = SecurityGroupRule { id: Some(id.to_string()), ..known };
-            let seen = seen(&known, &group, is_import);
-            found.append(&mut one::<Self>(id, seen.map(Seen::settled)));
+            let observed = observed(&known, &group, is_import);
+            found.append(&mut one::<Self>(id, observed.map(Observed::settled)));
         }
         Ok(found)
     }
@@ -250,7 +250,11 @@ impl SecurityGroupRule {
 
 /// What there is of a rule; none if nothing is, or not all that an import asks for. `known` says what it is: its plan, its
 /// prior state or its import ID.
-fn seen(known: &SecurityGroupRule, group: &InGroup, is_import: bool) -> Option<SecurityGroupRule> {
+fn observed(
+    known: &SecurityGroupRule,
+    group: &InGroup,
+    is_import: bool,
+) -> Option<SecurityGroupRule> {
     let wanted = known.rules();
     let there = |peer: &Peer| {
         let rule = Rule { ports: known.ports(), peer: peer.clone() };

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result, Retry, Seen,
-    Spec, Tagging, Timeouts, Within, few, found,
+    AbsentIf, Change, Cx, Error, Found, Identity, Lost, Observed, Operation, Resource, Result,
+    Retry, Spec, Tagging, Timeouts, Within, few, required,
 };
 use crate::plan::Draft;
 use crate::schema::types::{ArnText, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
@@ -60,28 +60,28 @@ model! {
         #[tf(optional, default = Lit::Bool(false))]
         enable_resource_name_dns_aaaa_record_on_launch: Option<bool>,
         /// ID of the IPAM pool that the IPv4 CIDR block is taken from. Another pool needs a new subnet.
-        #[tf(optional, local, conflicts = &[Subnet::customer_owned_ipv4_pool.name])]
+        #[tf(optional, unread, conflicts = &[Subnet::customer_owned_ipv4_pool.name])]
         ipv4_ipam_pool_id: Option<String>,
         /// Prefix length of the IPv4 CIDR block that is taken from the IPAM pool. Another length than that of the
         /// CIDR block needs a new subnet.
-        #[tf(optional, local, range = (16, 28), requires = &[Subnet::ipv4_ipam_pool_id.name],
+        #[tf(optional, unread, range = (16, 28), requires = &[Subnet::ipv4_ipam_pool_id.name],
              conflicts = &[Subnet::customer_owned_ipv4_pool.name])]
         ipv4_netmask_length: Option<i64>,
         /// IPv6 CIDR block of the subnet, of the size /64 as a rule.
         #[tf(optional, computed, conflicts = &[Subnet::ipv6_netmask_length.name])]
         ipv6_cidr_block: Option<Ipv6Cidr>,
         /// ID of the association of the IPv6 CIDR block.
-        #[tf(computed, follows = &[Subnet::ipv6_cidr_block.name])]
+        #[tf(computed, recompute_with = &[Subnet::ipv6_cidr_block.name])]
         ipv6_cidr_block_association_id: Option<String>,
         /// ID of the IPAM pool that the IPv6 CIDR block is taken from. Another pool needs a new subnet.
-        #[tf(optional, local)]
+        #[tf(optional, unread)]
         ipv6_ipam_pool_id: Option<String>,
         /// Whether the subnet has IPv6 only. `false` by default.
         #[tf(optional, default = Lit::Bool(false), replace)]
         ipv6_native: Option<bool>,
         /// Prefix length of the IPv6 CIDR block that is taken from the IPAM pool. Another length than that of the
         /// CIDR block needs a new subnet.
-        #[tf(optional, local, range = (44, 64), requires = &[Subnet::ipv6_ipam_pool_id.name])]
+        #[tf(optional, unread, range = (44, 64), requires = &[Subnet::ipv6_ipam_pool_id.name])]
         ipv6_netmask_length: Option<i64>,
         /// Whether new network interfaces get an address of the `customer_owned_ipv4_pool`.
         #[tf(optional, default = Lit::Bool(false),
@@ -186,7 +186,7 @@ impl Resource for Subnet {
             .set_tag_specifications(tag_specifications(cx, ResourceType::Subnet))
             .send()
             .await?;
-        found(answer.subnet.and_then(|subnet| subnet.subnet_id), "SubnetId")
+        required(answer.subnet.and_then(|subnet| subnet.subnet_id), "SubnetId")
     }
 
     async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Self>> {
@@ -198,8 +198,8 @@ impl Resource for Subnet {
             .into_iter()
             .filter_map(|subnet| {
                 let id = subnet.subnet_id.clone()?;
-                let seen = seen(subnet, cx.known(&id));
-                Some((id, seen))
+                let observed = observed(subnet, cx.known(&id));
+                Some((id, observed))
             })
             .collect())
     }
@@ -270,7 +270,7 @@ pub(super) async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<AwsSub
 }
 
 /// `known` is the plan or the prior state.
-pub(super) fn seen(subnet: AwsSubnet, known: &Value) -> Seen<Subnet> {
+pub(super) fn observed(subnet: AwsSubnet, known: &Value) -> Observed<Subnet> {
     use SubnetCidrBlockStateCode::{Associating, Disassociating};
     let ipv6_failed = ipv6::failure(&subnet, known);
     let ipv6 = ipv6::of(&subnet).cloned();
@@ -284,7 +284,7 @@ pub(super) fn seen(subnet: AwsSubnet, known: &Value) -> Seen<Subnet> {
     let tags = from_aws(subnet.tags());
     let names = subnet.private_dns_name_options_on_launch;
     let or_false = |value: Option<bool>| Some(value.unwrap_or_default());
-    Seen::settled(Subnet {
+    Observed::settled(Subnet {
         id: subnet.subnet_id,
         arn: subnet.subnet_arn,
         assign_ipv6_address_on_creation: or_false(subnet.assign_ipv6_address_on_creation),

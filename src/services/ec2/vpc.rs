@@ -12,8 +12,8 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result, Retry, Seen,
-    Spec, Tagging, Within, each, few, found,
+    AbsentIf, Change, Cx, Error, Found, Identity, Lost, Observed, Operation, Resource, Result,
+    Retry, Spec, Tagging, Within, concurrently, few, required,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -67,21 +67,21 @@ model! {
         #[tf(optional, default = Lit::Text("default"), one_of = &["default", "dedicated"])]
         instance_tenancy: Option<String>,
         /// ID of the IPAM pool that the IPv4 CIDR block is taken from. Another pool needs a new VPC.
-        #[tf(optional, local)]
+        #[tf(optional, unread)]
         ipv4_ipam_pool_id: Option<String>,
         /// Prefix length of the IPv4 CIDR block that is taken from the IPAM pool. Another length than that of the
         /// CIDR block needs a new VPC.
-        #[tf(optional, local, range = (16, 28), requires = &[Vpc::ipv4_ipam_pool_id.name])]
+        #[tf(optional, unread, range = (16, 28), requires = &[Vpc::ipv4_ipam_pool_id.name])]
         ipv4_netmask_length: Option<i64>,
         /// ID of the association of the IPv6 CIDR block.
-        #[tf(computed, follows = IPV6)]
+        #[tf(computed, recompute_with = IPV6)]
         ipv6_association_id: Option<String>,
         /// IPv6 CIDR block of the VPC. Can be chosen only if it comes from an IPAM pool.
-        #[tf(optional, computed, follows = IPV6, requires = &[Vpc::ipv6_ipam_pool_id.name],
+        #[tf(optional, computed, recompute_with = IPV6, requires = &[Vpc::ipv6_ipam_pool_id.name],
              conflicts = &[Vpc::ipv6_netmask_length.name, Vpc::assign_generated_ipv6_cidr_block.name])]
         ipv6_cidr_block: Option<Ipv6Cidr>,
         /// Network border group from which AWS advertises the IPv6 CIDR block that it assigns. The region by default.
-        #[tf(optional, computed, follows = IPV6,
+        #[tf(optional, computed, recompute_with = IPV6,
              requires = &[Vpc::assign_generated_ipv6_cidr_block.name])]
         ipv6_cidr_block_network_border_group: Option<String>,
         /// ID of the IPAM pool that the IPv6 CIDR block is taken from.
@@ -89,7 +89,7 @@ model! {
         ipv6_ipam_pool_id: Option<PoolId>,
         /// Prefix length of the IPv6 CIDR block that is taken from the IPAM pool: 44 to 60 in steps of 4. Another
         /// length is another CIDR block.
-        #[tf(optional, computed, follows = IPV6, range = (44, 60),
+        #[tf(optional, computed, recompute_with = IPV6, range = (44, 60),
              requires = &[Vpc::ipv6_ipam_pool_id.name])]
         ipv6_netmask_length: Option<i64>,
         /// ID of the route table of all subnets that have none of their own.
@@ -193,7 +193,7 @@ impl Resource for Vpc {
             .set_tag_specifications(tag_specifications(cx, ResourceType::Vpc))
             .send()
             .await?;
-        found(answer.vpc.and_then(|vpc| vpc.vpc_id), "VpcId")
+        required(answer.vpc.and_then(|vpc| vpc.vpc_id), "VpcId")
     }
 
     async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Self>> {
@@ -205,7 +205,7 @@ impl Resource for Vpc {
             return Ok(Found::<Self>::new());
         }
         let (flags, tables, acls, groups) = tokio::try_join!(
-            each(ids.clone(), |id| Box::pin(flags(cx.clone(), id))),
+            concurrently(ids.clone(), |id| Box::pin(flags(cx.clone(), id))),
             cx.parts(&ids, Vpc::main_route_table_id, parts::main_route_tables(cx, &ids)),
             cx.parts(&ids, Vpc::default_network_acl_id, parts::default_network_acls(cx, &ids)),
             cx.parts(
@@ -215,21 +215,22 @@ impl Resource for Vpc {
             ),
         )?;
         let flags: BTreeMap<String, Option<Flags>> = ids.into_iter().zip(flags).collect();
-        let seen = vpcs.into_iter().filter_map(|vpc| {
+        let observed = vpcs.into_iter().filter_map(|vpc| {
             let id = vpc.vpc_id.clone()?;
             let flags = flags.get(&id).copied().flatten()?;
-            let mut seen = seen(cx, vpc, flags, cx.known(&id));
-            seen.model.main_route_table_id = tables.get(&id).cloned();
-            seen.model.default_route_table_id = tables.get(&id).cloned();
-            seen.model.default_network_acl_id = acls.get(&id).cloned();
-            seen.model.default_security_group_id = groups.get(&id).cloned();
+            let mut observed = observed(cx, vpc, flags, cx.known(&id));
+            observed.model.main_route_table_id = tables.get(&id).cloned();
+            observed.model.default_route_table_id = tables.get(&id).cloned();
+            observed.model.default_network_acl_id = acls.get(&id).cloned();
+            observed.model.default_security_group_id = groups.get(&id).cloned();
             let whole = [&tables, &acls, &groups].iter().all(|parts| parts.contains_key(&id));
             Some((
                 id,
-                seen.moving_if(!whole, "without its route table, network ACL or security group"),
+                observed
+                    .moving_if(!whole, "without its route table, network ACL or security group"),
             ))
         });
-        Ok(seen.collect())
+        Ok(observed.collect())
     }
 
     async fn update(cx: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {
@@ -312,7 +313,7 @@ pub(super) async fn flags(cx: Cx, id: String) -> Result<Option<Flags>> {
 }
 
 /// `known` is the plan or the prior state.
-fn seen(cx: &Cx, vpc: AwsVpc, flags: Flags, known: &Value) -> Seen<Vpc> {
+fn observed(cx: &Cx, vpc: AwsVpc, flags: Flags, known: &Value) -> Observed<Vpc> {
     use VpcCidrBlockStateCode::{Associating, Disassociating};
     let failed = ipv6::failure(&vpc, known);
     let ipv6 = ipv6::own(&vpc, known).cloned();
@@ -325,7 +326,7 @@ fn seen(cx: &Cx, vpc: AwsVpc, flags: Flags, known: &Value) -> Seen<Vpc> {
     let length = cidr.as_ref().filter(|_| pool.is_some()).and_then(ipam::length);
     let pending = vpc.state == Some(VpcState::Pending);
     let tags = from_aws(vpc.tags());
-    Seen::settled(Vpc {
+    Observed::settled(Vpc {
         arn: arn(cx, vpc.owner_id(), "vpc", vpc.vpc_id()),
         assign_generated_ipv6_cidr_block: Some(generated),
         cidr_block: vpc.cidr_block.map(Into::into),

@@ -12,8 +12,8 @@ use super::rule_changes::share;
 use super::{FILTER_VALUES, PAGE, TAGGING, arn, filter, from_aws, tag_specifications};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Found, How, Identity, Lost, Operation, Resource, Result, Retry,
-    Seen, Spec, Tagging, Within, few, found,
+    AbsentIf, Because, Change, Cx, Found, How, Identity, Lost, Observed, Operation, Resource,
+    Result, Retry, Spec, Tagging, Within, few, required,
 };
 use crate::plan::Draft;
 use crate::schema::As;
@@ -115,7 +115,9 @@ impl<D: Direction> Resource for As<Rule, D> {
         let tags = tag_specifications(cx, ResourceType::SecurityGroupRule);
         let group = &plan.security_group_id;
         match D::authorize(cx, group, peer::permission(plan), tags).await {
-            Ok(rules) => found(rules.into_iter().find_map(|rule| rule.security_group_rule_id), ID),
+            Ok(rules) => {
+                required(rules.into_iter().find_map(|rule| rule.security_group_rule_id), ID)
+            }
             Err(refusal) => Err(lookup::explained::<D>(cx, plan, refusal).await),
         }
     }
@@ -132,7 +134,7 @@ impl<D: Direction> Resource for As<Rule, D> {
             .into_iter()
             .filter_map(|rule| {
                 let id = rule.security_group_rule_id.clone()?;
-                Some((id, seen(cx, rule)))
+                Some((id, observed(cx, rule)))
             })
             .collect())
     }
@@ -195,10 +197,10 @@ fn request(rule: &Rule) -> SecurityGroupRuleRequest {
         .build()
 }
 
-fn seen<D: Direction>(cx: &Cx, rule: AwsRule) -> Seen<As<Rule, D>> {
+fn observed<D: Direction>(cx: &Cx, rule: AwsRule) -> Observed<As<Rule, D>> {
     let tags = from_aws(rule.tags());
     let id = rule.security_group_rule_id.clone().unwrap_or_default();
-    Seen::settled(model(cx, rule, cx.known(&id)).into()).tagged(tags)
+    Observed::settled(model(cx, rule, cx.known(&id)).into()).tagged(tags)
 }
 
 /// What EC2 says of a rule. `known` is the plan or the prior state.

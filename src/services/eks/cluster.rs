@@ -5,21 +5,21 @@ mod blocks;
 mod components;
 mod deletion;
 mod leftovers;
+mod observed;
 mod planning;
 mod request;
-mod seen;
 #[cfg(test)]
 pub(in crate::services) mod tests;
 mod updates;
 
 pub(in crate::services::eks) use blocks::{CertificateAuthority, ClusterIdentity};
-pub(in crate::services::eks) use seen::as_told;
+pub(in crate::services::eks) use observed::as_told;
 
 use super::{described, new_tags, tag, untag};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     Because, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result, Retry, Spec,
-    Tagging, Tags, Timeouts, Within, found, one,
+    Tagging, Tags, Timeouts, Within, one, required,
 };
 use crate::plan::Draft;
 use crate::schema::types::{ClusterName, KubernetesVersion, RoleArn};
@@ -44,7 +44,7 @@ model! {
         /// Whether EKS installs its own add-ons in a new cluster. `true` by default, and `false` in EKS Auto Mode. It counts
         /// when a cluster is created, and at no other time: a later change is noted in the state, and changes nothing in AWS,
         /// which never tells it.
-        #[tf(optional, computed, local)]
+        #[tf(optional, computed, unread)]
         bootstrap_self_managed_addons: Option<bool>,
         /// The certificate authority of the cluster.
         #[tf(computed)]
@@ -76,7 +76,7 @@ model! {
         #[tf(computed)]
         endpoint: Option<String>,
         /// Whether to go to another version although EKS finds in its upgrade insights what may break by it.
-        #[tf(optional, local)]
+        #[tf(optional, unread)]
         force_update_version: Option<bool>,
         /// Name of the cluster.
         #[tf(computed)]
@@ -103,7 +103,7 @@ model! {
         #[tf(block, replace)]
         outpost_config: Option<OutpostConfig>,
         /// Version of EKS in which the version of Kubernetes runs.
-        #[tf(computed, follows = &[Cluster::version.name])]
+        #[tf(computed, recompute_with = &[Cluster::version.name])]
         platform_version: Option<String>,
         /// Networks outside of AWS, for EKS Hybrid Nodes.
         #[tf(block)]
@@ -133,7 +133,7 @@ model! {
 }
 
 /// The role of a new cluster, or what is in it, may be as new as the cluster.
-const fn passes(because: Because, message: &'static str) -> Retry {
+const fn retry(because: Because, message: &'static str) -> Retry {
     let within = Within::Propagation(because);
     Retry { operation: Operation::Create, code: "InvalidParameterException", message, within }
 }
@@ -154,11 +154,11 @@ impl Resource for Cluster {
             .with(Operation::Update, 60)
             .with(Operation::Delete, 15),
         retries: &[
-            passes(Because::Named, "does not exist"),
-            passes(IAM, "Error in role params"),
-            passes(IAM, "Role could not be assumed because the trusted entity is not correct"),
-            passes(IAM, "doesn't have the Amazon EKS Managed Policies associated with it"),
-            passes(IAM, "IAM role's policy must include"),
+            retry(Because::Named, "does not exist"),
+            retry(IAM, "Error in role params"),
+            retry(IAM, "Role could not be assumed because the trusted entity is not correct"),
+            retry(IAM, "doesn't have the Amazon EKS Managed Policies associated with it"),
+            retry(IAM, "IAM role's policy must include"),
             // Somebody else changes the cluster, or something that belongs to it.
             Retry {
                 operation: Operation::Update,
@@ -175,7 +175,7 @@ impl Resource for Cluster {
         ],
         await_delete: true,
         identity: Some(Identity::by(&[Cluster::name.name])),
-        ..Spec::of("aws_eks_cluster", Lost::Token, "the name of the cluster")
+        ..Spec::of("aws_eks_cluster", Lost::Idempotent, "the name of the cluster")
     };
     type Key = String;
 
@@ -234,18 +234,18 @@ impl Resource for Cluster {
             .set_tags(new_tags(cx.tags()))
             .send()
             .await?;
-        found(answer.cluster.and_then(|cluster| cluster.name), "name")
+        required(answer.cluster.and_then(|cluster| cluster.name), "name")
     }
 
     async fn read(cx: &Cx, names: &[String]) -> Result<Found<Self>> {
         let [name] = names else { return Ok(Found::<Self>::new()) };
         let cluster = cx.read_once(&format!("cluster {name}"), described(cx, name)).await?;
-        let seen = cluster.as_ref().clone().map(|cluster| {
-            let mut seen = seen::seen(cluster);
-            keep_untold(&mut seen.model, cx.known_as(name));
-            seen
+        let observed = cluster.as_ref().clone().map(|cluster| {
+            let mut observed = observed::observed(cluster);
+            keep_untold(&mut observed.model, cx.known_as(name));
+            observed
         });
-        Ok(one::<Self>(name, seen))
+        Ok(one::<Self>(name, observed))
     }
 
     async fn update(cx: &Cx, name: &String, change: Change<'_, Self>) -> Result<()> {
@@ -291,7 +291,7 @@ fn keep_untold(model: &mut Cluster, known: Option<Cluster>) {
 async fn arn(cx: &Cx, name: &str) -> Result<String> {
     let arn = async {
         let cluster = described(cx, name).await?.ok_or(Error::Gone)?;
-        found(cluster.arn, "arn")
+        required(cluster.arn, "arn")
     };
     cx.once("find the ARN", arn).await
 }

@@ -17,7 +17,7 @@ use super::{
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
     AbsentIf, Because, Change, Cx, Found, Identity, Lost, Operation, Resource, Result, Retry, Spec,
-    Tagging, Timeouts, Within, found,
+    Tagging, Timeouts, Within, required,
 };
 use crate::plan::Draft;
 use crate::schema::types::{ArnText, ListenerProtocol};
@@ -47,7 +47,7 @@ model! {
         #[tf(required, replace)]
         load_balancer_arn: ArnText,
         /// Whether clients have to show certificates. Of HTTPS.
-        #[tf(block, computed, follows = &[Listener::protocol.name])]
+        #[tf(block, computed, recompute_with = &[Listener::protocol.name])]
         mutual_authentication: Option<MutualAuthentication>,
         /// Port on which requests come. Listeners of Gateway Load Balancers have none.
         #[tf(optional, range = (1, 65535))]
@@ -58,68 +58,68 @@ model! {
         #[tf(optional, computed)]
         protocol: Option<ListenerProtocol>,
         /// Name of the header that targets get the certificate of the client in. Of HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_request_x_amzn_mtls_clientcert_header_name: Option<String>,
         /// Name of the header that targets get the issuer of that certificate in. Of HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_request_x_amzn_mtls_clientcert_issuer_header_name: Option<String>,
         /// Name of the header that targets get the leaf certificate of the client in. Of HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_request_x_amzn_mtls_clientcert_leaf_header_name: Option<String>,
         /// Name of the header that targets get the serial number of that certificate in. Of HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_request_x_amzn_mtls_clientcert_serial_number_header_name: Option<String>,
         /// Name of the header that targets get the subject of that certificate in. Of HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_request_x_amzn_mtls_clientcert_subject_header_name: Option<String>,
         /// Name of the header that targets get the validity of that certificate in. Of HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_request_x_amzn_mtls_clientcert_validity_header_name: Option<String>,
         /// Name of the header that targets get the cipher suite in. Of HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_request_x_amzn_tls_cipher_suite_header_name: Option<String>,
         /// Name of the header that targets get the version of TLS in. Of HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_request_x_amzn_tls_version_header_name: Option<String>,
         /// Value of the header `Access-Control-Allow-Credentials` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_access_control_allow_credentials_header_value: Option<String>,
         /// Value of the header `Access-Control-Allow-Headers` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_access_control_allow_headers_header_value: Option<String>,
         /// Value of the header `Access-Control-Allow-Methods` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_access_control_allow_methods_header_value: Option<String>,
         /// Value of the header `Access-Control-Allow-Origin` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_access_control_allow_origin_header_value: Option<String>,
         /// Value of the header `Access-Control-Expose-Headers` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_access_control_expose_headers_header_value: Option<String>,
         /// Value of the header `Access-Control-Max-Age` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_access_control_max_age_header_value: Option<String>,
         /// Value of the header `Content-Security-Policy` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_content_security_policy_header_value: Option<String>,
         /// Whether answers have the header `Server`. Of HTTP and HTTPS.
-        #[tf(optional, computed, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, recompute_with = &[Listener::protocol.name])]
         routing_http_response_server_enabled: Option<bool>,
         /// Value of the header `Strict-Transport-Security` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_strict_transport_security_header_value: Option<String>,
         /// Value of the header `X-Content-Type-Options` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_x_content_type_options_header_value: Option<String>,
         /// Value of the header `X-Frame-Options` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_x_frame_options_header_value: Option<String>,
         /// Which protocols and ciphers are offered. Of HTTPS and TLS; AWS chooses one where it is not set.
-        #[tf(optional, computed, follows = &[Listener::protocol.name])]
+        #[tf(optional, computed, recompute_with = &[Listener::protocol.name])]
         ssl_policy: Option<String>,
         /// After how many seconds without traffic a connection is forgotten, from 60 to 6000. Of TCP and of Gateway Load
         /// Balancers.
-        #[tf(optional, computed, follows = &[Listener::protocol.name], range = (60, 6000))]
+        #[tf(optional, computed, recompute_with = &[Listener::protocol.name], range = (60, 6000))]
         tcp_idle_timeout_seconds: Option<i64>,
     }
 }
@@ -181,7 +181,7 @@ impl Resource for Listener {
             .set_default_actions(Some(actions::sent(&plan.default_action, &[])))
             .set_tags(new_tags(cx));
         let made = call.send().await?.listeners.unwrap_or_default().pop();
-        let arn = found(made.and_then(|listener| listener.listener_arn), "ListenerArn")?;
+        let arn = required(made.and_then(|listener| listener.listener_arn), "ListenerArn")?;
         not_ours(&before, arn, "listener of this port")
     }
 
@@ -194,7 +194,7 @@ impl Resource for Listener {
         let told = |cx: Cx, arn: String| -> Asked {
             Box::pin(async move { attributes::of(&cx, &arn).await })
         };
-        with_attributes(cx, there, told, seen).await
+        with_attributes(cx, there, told, observed).await
     }
 
     async fn update(cx: &Cx, arn: &String, change: Change<'_, Self>) -> Result<()> {
@@ -291,21 +291,21 @@ async fn modify(cx: &Cx, arn: &str, change: &Change<'_, Listener>) -> Result<()>
 }
 
 /// `known` is the plan or the prior state.
-fn seen(listener: AwsListener, told: Option<&Attributes>, known: Option<Listener>) -> Listener {
+fn observed(listener: AwsListener, told: Option<&Attributes>, known: Option<Listener>) -> Listener {
     let known = known.unwrap_or_default();
     let balancer = listener.load_balancer_arn.clone().unwrap_or_default();
     // The first is the default one.
     let certificate = listener.certificates().iter().find_map(|one| one.certificate_arn());
     let alpn = listener.alpn_policy().first().cloned();
-    let mut seen = Listener {
+    let mut observed = Listener {
         arn: listener.listener_arn.clone(),
         // Nothing agreed on is what nobody has set.
         alpn_policy: alpn.filter(|policy| policy != NO_POLICY || known.alpn_policy.is_some()),
         certificate_arn: certificate.map(Into::into),
-        default_action: actions::seen(listener.default_actions(), &known.default_action),
+        default_action: actions::observed(listener.default_actions(), &known.default_action),
         mutual_authentication: listener
             .mutual_authentication()
-            .and_then(|told| mutual::seen(told, known.mutual_authentication.as_ref())),
+            .and_then(|told| mutual::observed(told, known.mutual_authentication.as_ref())),
         port: listener.port.map(i64::from).filter(|_| !is_of(&balancer, "gwy")),
         protocol: listener.protocol.map(|protocol| protocol.as_str().into()),
         ssl_policy: listener.ssl_policy.filter(|policy| !policy.is_empty()),
@@ -314,6 +314,6 @@ fn seen(listener: AwsListener, told: Option<&Attributes>, known: Option<Listener
         // What AWS calls its attributes follows.
         ..Listener::default()
     };
-    attributes::fill(&mut seen, told, &known);
-    seen
+    attributes::fill(&mut observed, told, &known);
+    observed
 }

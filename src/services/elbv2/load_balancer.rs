@@ -11,8 +11,8 @@ pub(in crate::services) mod tests;
 use super::tags::{TAGGING, new_tags, tags_of};
 use super::{ARNS, NO_LOAD_BALANCER, PAGE, resource_in, those_there};
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result,
-    Retry, Seen, Spec, Tagging, Tags, Timeouts, Within, each, few, found,
+    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Observed, Operation, Resource,
+    Result, Retry, Spec, Tagging, Tags, Timeouts, Within, concurrently, few, required,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -135,10 +135,10 @@ model! {
         #[tf(optional, computed)]
         security_groups: Option<BTreeSet<String>>,
         /// Subnets, with the addresses that a network load balancer has in them. Cannot be written beside `subnets`.
-        #[tf(block, computed, key = &[Mapping::subnet_id.name], follows = &[LoadBalancer::subnets.name])]
+        #[tf(block, computed, key = &[Mapping::subnet_id.name], recompute_with = &[LoadBalancer::subnets.name])]
         subnet_mapping: BTreeSet<Mapping>,
         /// IDs of the subnets, one in each zone. Cannot be written beside `subnet_mapping`.
-        #[tf(optional, computed, follows = &[LoadBalancer::subnet_mapping.name])]
+        #[tf(optional, computed, recompute_with = &[LoadBalancer::subnet_mapping.name])]
         subnets: Option<BTreeSet<String>>,
         /// ID of the VPC.
         #[tf(computed)]
@@ -259,7 +259,7 @@ impl Resource for LoadBalancer {
             .send()
             .await?;
         let made = answer.load_balancers.unwrap_or_default().into_iter().next();
-        found(made.and_then(|made| made.load_balancer_arn), "LoadBalancerArn")
+        required(made.and_then(|made| made.load_balancer_arn), "LoadBalancerArn")
     }
 
     async fn read(cx: &Cx, arns: &[String]) -> Result<Found<Self>> {
@@ -278,10 +278,14 @@ impl Resource for LoadBalancer {
             Some((cx.clone(), arn, balancer, tags))
         });
         let its: Vec<_> = its.collect();
-        let seen = each(its, |(cx, arn, balancer, tags)| {
-            Box::pin(async move { Ok((arn.clone(), seen(&cx, &arn, balancer, tags).await?)) })
+        let observed = concurrently(its, |(cx, arn, balancer, tags)| {
+            Box::pin(async move { Ok((arn.clone(), observed(&cx, &arn, balancer, tags).await?)) })
         });
-        Ok(seen.await?.into_iter().filter_map(|(arn, seen)| Some((arn, seen?))).collect())
+        Ok(observed
+            .await?
+            .into_iter()
+            .filter_map(|(arn, observed)| Some((arn, observed?)))
+            .collect())
     }
 
     async fn update(cx: &Cx, arn: &String, change: Change<'_, Self>) -> Result<()> {
@@ -395,12 +399,12 @@ async fn set_pools(cx: &Cx, arn: &str, pools: Option<IpamPools>) -> Result<()> {
 }
 
 /// None if it is gone meanwhile.
-async fn seen(
+async fn observed(
     cx: &Cx,
     arn: &str,
     balancer: AwsLoadBalancer,
     tags: Tags,
-) -> Result<Option<Seen<LoadBalancer>>> {
+) -> Result<Option<Observed<LoadBalancer>>> {
     let known = cx.known_as::<LoadBalancer>(arn).unwrap_or_default();
     let state = balancer.state.clone();
     let mut model = model(balancer, &known);
@@ -411,9 +415,10 @@ async fn seen(
     model.minimum_load_balancer_capacity = kept.capacity;
     let code = state.as_ref().and_then(|state| state.code.clone());
     let why = state.and_then(|state| state.reason).unwrap_or_else(|| "no reason is given".into());
-    let seen = Seen::settled(model).tagged(tags);
+    let observed = Observed::settled(model).tagged(tags);
     Ok(Some(
-        seen.moving_if(code == Some(LoadBalancerStateEnum::Provisioning), "provisioning")
+        observed
+            .moving_if(code == Some(LoadBalancerStateEnum::Provisioning), "provisioning")
             .moving_if(kept.is_moving, "reserving capacity")
             .failed_if(code == Some(LoadBalancerStateEnum::Failed), why)
             .failed_if(kept.failure.is_some(), kept.failure.unwrap_or_default()),

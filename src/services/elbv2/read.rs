@@ -2,7 +2,7 @@
 
 use super::attributes::Attributes;
 use super::tags::tags_of;
-use crate::engine::{Cx, Found, Resource, Result, Seen, each};
+use crate::engine::{Cx, Found, Observed, Resource, Result, concurrently};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -30,19 +30,19 @@ pub(super) async fn with_attributes<R, T>(
     cx: &Cx,
     objects: Vec<(String, T)>,
     attributes: fn(Cx, String) -> Asked,
-    seen: fn(T, Option<&Attributes>, Option<R>) -> R,
+    observed: fn(T, Option<&Attributes>, Option<R>) -> R,
 ) -> Result<Found<R>>
 where
     R: Resource<Key = String>,
 {
     let arns: Vec<String> = objects.iter().map(|(arn, _)| arn.clone()).collect();
-    let told = each(arns.clone(), |arn| attributes(cx.clone(), arn)).await?;
+    let told = concurrently(arns.clone(), |arn| attributes(cx.clone(), arn)).await?;
     let mut tags = tags_of(cx, &arns).await?;
     let all = objects.into_iter().zip(told);
     let all = all.filter_map(|((arn, object), told)| {
-        let model = seen(object, told?.as_ref(), cx.known_as(&arn));
+        let model = observed(object, told?.as_ref(), cx.known_as(&arn));
         let tags = tags.remove(&arn).unwrap_or_default();
-        Some((arn, Seen::settled(model).tagged(tags)))
+        Some((arn, Observed::settled(model).tagged(tags)))
     });
     Ok(all.collect())
 }

@@ -15,7 +15,7 @@ use super::{ARNS, NO_TARGET_GROUP, PAGE, int32, not_ours, resource_in, those_the
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
     AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result,
-    Retry, Spec, Tagging, Within, few, found,
+    Retry, Spec, Tagging, Within, few, required,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -192,7 +192,7 @@ impl Resource for TargetGroup {
             .set_tags(new_tags(cx));
         let answer = health::checked!(call, plan).send().await?;
         let made = answer.target_groups.unwrap_or_default().pop();
-        let arn = found(made.and_then(|group| group.target_group_arn), "TargetGroupArn")?;
+        let arn = required(made.and_then(|group| group.target_group_arn), "TargetGroupArn")?;
         not_ours(&before, arn, "target group of this name")
     }
 
@@ -209,7 +209,7 @@ impl Resource for TargetGroup {
         let told = |cx: Cx, arn: String| -> Asked {
             Box::pin(async move { attributes::of(&cx, &arn).await })
         };
-        with_attributes(cx, there, told, seen).await
+        with_attributes(cx, there, told, observed).await
     }
 
     async fn update(cx: &Cx, arn: &String, change: Change<'_, Self>) -> Result<()> {
@@ -274,9 +274,9 @@ async fn by_arns(cx: &Cx, arns: Vec<String>) -> Result<Vec<AwsGroup>> {
 }
 
 /// `known` is the plan or the prior state: what means nothing for such a group is as it says there.
-fn seen(group: AwsGroup, told: Option<&Attributes>, known: Option<TargetGroup>) -> TargetGroup {
+fn observed(group: AwsGroup, told: Option<&Attributes>, known: Option<TargetGroup>) -> TargetGroup {
     let known = known.unwrap_or_default();
-    let health_check = Some(health::seen(&group, known.health_check.as_ref()));
+    let health_check = Some(health::observed(&group, known.health_check.as_ref()));
     let number = |value: Option<i32>| value.map(i64::from);
     let name = group.target_group_name;
     let target_type = group.target_type.map(|kind| kind.as_str().to_owned());
@@ -284,7 +284,7 @@ fn seen(group: AwsGroup, told: Option<&Attributes>, known: Option<TargetGroup>) 
     let protocol = group.protocol.map(|protocol| protocol.as_str().to_owned());
     let version = group.protocol_version.filter(|version| !version.is_empty());
     let is_http = matches!(protocol.as_deref(), Some("HTTP" | "HTTPS"));
-    let mut seen = TargetGroup {
+    let mut observed = TargetGroup {
         id: group.target_group_arn.clone(),
         arn_suffix: group.target_group_arn.as_deref().and_then(resource_in).map(str::to_owned),
         arn: group.target_group_arn,
@@ -316,6 +316,6 @@ fn seen(group: AwsGroup, told: Option<&Attributes>, known: Option<TargetGroup>) 
         target_group_health: None,
         target_health_state: None,
     };
-    attributes::fill(&mut seen, told, known);
-    seen
+    attributes::fill(&mut observed, told, known);
+    observed
 }

@@ -5,8 +5,8 @@ pub(in crate::services) mod tests;
 
 use super::NO_TARGET_GROUP;
 use crate::engine::{
-    AbsentIf, Because, Cx, End, Error, Found, Key, Lost, Operation, Resource, Result, Retry, Seen,
-    Setting, Spec, Within, found, one,
+    AbsentIf, Because, Cx, End, Error, Found, Key, Lost, Observed, Operation, Resource, Result,
+    Retry, Setting, Spec, Within, one, required,
 };
 use crate::schema::types::ArnText;
 use aws_sdk_elasticloadbalancingv2::types::{
@@ -108,7 +108,7 @@ impl Resource for TargetGroupAttachment {
         // Registering twice is registering once.
         ..Spec::of(
             "aws_lb_target_group_attachment",
-            Lost::Token,
+            Lost::Idempotent,
             "the ARN of the target group and the ID of the target with a comma between them, and \
         with further commas the port and the zone, if they are set",
         )
@@ -138,8 +138,8 @@ impl Resource for TargetGroupAttachment {
                 groups.insert(&key.group, all);
             }
             let all = groups.get(&key.group).map(|all| all.as_slice()).unwrap_or_default();
-            let seen = registered(cx, key, all).await?.map(|target| seen(key, target));
-            found.append(&mut one::<Self>(key, seen));
+            let observed = registered(cx, key, all).await?.map(|target| observed(key, target));
+            found.append(&mut one::<Self>(key, observed));
         }
         Ok(found)
     }
@@ -228,13 +228,13 @@ async fn port_of(cx: &Cx, group: &str) -> Result<Arc<Option<i32>>> {
     let asked = async {
         let call = cx.elbv2().describe_target_groups().target_group_arns(group);
         let group = call.send().await?.target_groups.unwrap_or_default().into_iter().next();
-        Ok(found(group, "TargetGroups")?.port)
+        Ok(required(group, "TargetGroups")?.port)
     };
     cx.read_once(&format!("port of {group}"), asked).await
 }
 
-fn seen(key: &Target, target: &TargetDescription) -> Seen<TargetGroupAttachment> {
-    Seen::settled(TargetGroupAttachment {
+fn observed(key: &Target, target: &TargetDescription) -> Observed<TargetGroupAttachment> {
+    Observed::settled(TargetGroupAttachment {
         id: Some(key.to_string()),
         availability_zone: key.zone.clone(),
         port: key.port,

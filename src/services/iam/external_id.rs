@@ -4,7 +4,7 @@
 mod tests;
 
 use crate::aws::settings;
-use crate::engine::{Cx, Error, Found, Key, Lost, Resource, Result, Scope, Seen, Spec};
+use crate::engine::{Cx, Error, Found, Key, Lost, Observed, Resource, Result, Scope, Spec};
 use crate::plan::Draft;
 use crate::schema::Lit;
 use crate::secret::Secret;
@@ -31,7 +31,7 @@ model! {
         /// out to be another one, and Terraform cannot take a planned replacement back: so it replaces the external ID,
         /// even if it is the same value in the end. Use values that are known while planning, such as account IDs
         /// and names from variables.
-        #[tf(optional, local, default = Lit::Nothing)]
+        #[tf(optional, unread, default = Lit::Nothing)]
         keepers: Option<BTreeMap<String, String>>,
     }
 }
@@ -78,12 +78,12 @@ impl Resource for ExternalId {
 
     // What is in the state is all there is.
     async fn read(_: &Cx, ids: &[AgreedId]) -> Result<Found<Self>> {
-        let seen = |id: &AgreedId| Self {
+        let observed = |id: &AgreedId| Self {
             id: Some(id.to_string()),
             result: Some(id.to_string()),
             keepers: None,
         };
-        Ok(ids.iter().map(|id| (id.clone(), Seen::settled(seen(id)))).collect())
+        Ok(ids.iter().map(|id| (id.clone(), Observed::settled(observed(id)))).collect())
     }
 
     async fn delete(_: &Cx, _: &AgreedId, _: &Self) -> Result<()> {

@@ -3,10 +3,10 @@
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
-use super::{ABSENT, because, contended, date, from_aws, new_tags, passes, tag_rules, to_aws};
+use super::{ABSENT, because, contended, date, from_aws, new_tags, retry, tag_rules, to_aws};
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result,
-    Scope, Seen, Spec, Tagging, Tags, found, one,
+    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Observed, Operation, Resource,
+    Result, Scope, Spec, Tagging, Tags, one, required,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -56,8 +56,8 @@ impl Resource for InstanceProfile {
         retries: &[
             contended(Operation::Create),
             // Neither the profile nor the role need be visible everywhere yet.
-            passes(Operation::Update, "InvalidParameterValue", "Invalid IAM Instance Profile name"),
-            passes(Operation::Update, "NoSuchEntity", ""),
+            retry(Operation::Update, "InvalidParameterValue", "Invalid IAM Instance Profile name"),
+            retry(Operation::Update, "NoSuchEntity", ""),
             contended(Operation::Update),
             // A role that was just taken out may still count.
             because(
@@ -88,13 +88,13 @@ impl Resource for InstanceProfile {
             .set_tags(new_tags(cx.tags())?)
             .send()
             .await?;
-        Ok(found(answer.instance_profile, "InstanceProfile")?.instance_profile_name)
+        Ok(required(answer.instance_profile, "InstanceProfile")?.instance_profile_name)
     }
 
     async fn read(cx: &Cx, names: &[String]) -> Result<Found<Self>> {
         let mut found = Found::<Self>::new();
         for name in names {
-            found.append(&mut one::<Self>(name, get(cx, name).await?.map(seen)));
+            found.append(&mut one::<Self>(name, get(cx, name).await?.map(observed)));
         }
         Ok(found)
     }
@@ -166,10 +166,10 @@ async fn leave(cx: &Cx, profile: &str, role: &str) -> Result<()> {
     Ok(())
 }
 
-fn seen(profile: AwsProfile) -> Seen<InstanceProfile> {
+fn observed(profile: AwsProfile) -> Observed<InstanceProfile> {
     let tags = from_aws(profile.tags());
     let name = profile.instance_profile_name;
-    Seen::settled(InstanceProfile {
+    Observed::settled(InstanceProfile {
         arn: Some(profile.arn),
         create_date: date(Some(&profile.create_date)),
         id: Some(name.clone()),

@@ -34,7 +34,7 @@ use aws_smithy_types::date_time::Format;
 pub(super) const ABSENT: &[&str] = &["NoSuchEntity"];
 
 /// IAM shows new objects late: what a policy names may not be there yet.
-const fn passes(operation: Operation, code: &'static str, message: &'static str) -> Retry {
+const fn retry(operation: Operation, code: &'static str, message: &'static str) -> Retry {
     because(Because::Named, operation, code, message)
 }
 

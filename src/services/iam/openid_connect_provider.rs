@@ -3,11 +3,11 @@
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
-use super::{ABSENT, contended, from_aws, new_tags, passes, tag_rules, to_aws};
+use super::{ABSENT, contended, from_aws, new_tags, retry, tag_rules, to_aws};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Identity, Lost, Operation, Resource, Result, Scope, Seen, Spec,
-    Tagging, Tags, found, one,
+    AbsentIf, Change, Cx, Found, Identity, Lost, Observed, Operation, Resource, Result, Scope,
+    Spec, Tagging, Tags, one, required,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IssuerUrl, Thumbprint};
@@ -55,7 +55,7 @@ impl Resource for OpenidConnectProvider {
         }),
         retries: &[
             // The issuer may be as new as this.
-            passes(Operation::Create, "OpenIdIdpCommunicationError", ""),
+            retry(Operation::Create, "OpenIdIdpCommunicationError", ""),
             contended(Operation::Create),
             contended(Operation::Update),
             contended(Operation::Delete),
@@ -110,15 +110,15 @@ impl Resource for OpenidConnectProvider {
             .set_tags(new_tags(cx.tags())?)
             .send()
             .await?;
-        found(answer.open_id_connect_provider_arn, "OpenIDConnectProviderArn")
+        required(answer.open_id_connect_provider_arn, "OpenIDConnectProviderArn")
     }
 
     async fn read(cx: &Cx, arns: &[String]) -> Result<Found<Self>> {
         let mut found = Found::<Self>::new();
         for arn in arns {
             let provider = get(cx, arn).await?;
-            let seen = provider.map(|provider| seen(arn, provider, cx.known(arn)));
-            found.append(&mut one::<Self>(arn, seen));
+            let observed = provider.map(|provider| observed(arn, provider, cx.known(arn)));
+            found.append(&mut one::<Self>(arn, observed));
         }
         Ok(found)
     }
@@ -189,18 +189,18 @@ fn is_empty_list(value: &Value) -> bool {
 }
 
 /// `known` is what the plan or the state says of it.
-fn seen(
+fn observed(
     arn: &str,
     provider: GetOpenIdConnectProviderOutput,
     known: &Value,
-) -> Seen<OpenidConnectProvider> {
+) -> Observed<OpenidConnectProvider> {
     let tags = from_aws(provider.tags());
     let mut thumbprints = provider.thumbprint_list.unwrap_or_default();
     // To IAM, no thumbprints means that it chooses one, and Terraform wants back what was planned.
     if is_empty_list(known.get(OpenidConnectProvider::thumbprint_list.name)) {
         thumbprints.clear();
     }
-    Seen::settled(OpenidConnectProvider {
+    Observed::settled(OpenidConnectProvider {
         arn: Some(arn.to_owned()),
         client_id_list: provider.client_id_list.unwrap_or_default().into_iter().collect(),
         id: Some(arn.to_owned()),

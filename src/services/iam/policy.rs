@@ -4,13 +4,11 @@ pub(super) mod in_force;
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
-use super::{
-    ABSENT, because, check_size, contended, from_aws, new_tags, passes, tag_rules, to_aws,
-};
+use super::{ABSENT, because, check_size, contended, from_aws, new_tags, retry, tag_rules, to_aws};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result,
-    Scope, Seen, Spec, Tagging, Tags, found, one,
+    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Observed, Operation, Resource,
+    Result, Scope, Spec, Tagging, Tags, one, required,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IamName, PermissionsText, PolicyDescription, PolicyPath};
@@ -32,11 +30,11 @@ model! {
         #[tf(computed)]
         arn: Option<String>,
         /// How many users, groups and roles the policy is attached to.
-        #[tf(computed, volatile)]
+        #[tf(computed, recompute)]
         attachment_count: Option<i64>,
         /// Accepted for configurations of hashicorp/aws, and without effect: the provider waits until it sees
         /// what it has made.
-        #[tf(optional, local, range = (0, 600_000))]
+        #[tf(optional, unread, range = (0, 600_000))]
         delay_after_policy_creation_in_ms: Option<i64>,
         /// Description of the policy.
         #[tf(optional, replace, length = (0, 1000))]
@@ -78,7 +76,7 @@ impl Resource for Policy {
             because(Because::Itself, Operation::Update, "LimitExceeded", "versions"),
             contended(Operation::Delete),
             // As may an attachment.
-            passes(Operation::Delete, "DeleteConflict", ""),
+            retry(Operation::Delete, "DeleteConflict", ""),
         ],
         identity: Some(Identity::ARN),
         ..Spec::of("aws_iam_policy", Lost::Unique, "the ARN of the policy")
@@ -120,7 +118,7 @@ impl Resource for Policy {
             .set_tags(new_tags(cx.tags())?)
             .send()
             .await?;
-        found(answer.policy.and_then(|policy| policy.arn), "Arn")
+        required(answer.policy.and_then(|policy| policy.arn), "Arn")
     }
 
     async fn read(cx: &Cx, arns: &[String]) -> Result<Found<Self>> {
@@ -167,9 +165,9 @@ impl Resource for Policy {
             return Ok(vec![]);
         };
         // A policy of somebody else that has the same name has other tags, or says something else.
-        let ours = read(cx, &arn).await?.filter(|seen| {
-            seen.tags == *cx.tags()
-                && PermissionsText::same(&plan.policy.encode(), &seen.model.policy.encode())
+        let ours = read(cx, &arn).await?.filter(|observed| {
+            observed.tags == *cx.tags()
+                && PermissionsText::same(&plan.policy.encode(), &observed.model.policy.encode())
         });
         Ok(ours.map(|_| arn).into_iter().collect())
     }
@@ -188,12 +186,12 @@ pub(super) async fn below(cx: &Cx, scope: PolicyScopeType, path: &str) -> Result
     Ok(pages.collect::<std::result::Result<_, _>>().await?)
 }
 
-async fn read(cx: &Cx, arn: &str) -> Result<Option<Seen<Policy>>> {
+async fn read(cx: &Cx, arn: &str) -> Result<Option<Observed<Policy>>> {
     let Some((policy, text)) = in_force::with_text(cx, arn).await? else { return Ok(None) };
     let tags = from_aws(policy.tags());
     let name = policy.policy_name.unwrap_or_default();
     Ok(Some(
-        Seen::settled(Policy {
+        Observed::settled(Policy {
             arn: policy.arn.clone(),
             attachment_count: policy.attachment_count.map(i64::from),
             delay_after_policy_creation_in_ms: None,

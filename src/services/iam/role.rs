@@ -8,12 +8,12 @@ use super::role_policies::{self, InlinePolicies};
 use super::role_removal::{self, Owned};
 use super::{
     ABSENT, ATTACHMENT, POLICY_IN_ROLE, TRUST_OF_ROLE, check_trust_size, contended, date, document,
-    from_aws, new_tags, passes, tag_rules, to_aws,
+    from_aws, new_tags, retry, tag_rules, to_aws,
 };
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AbsentIf, Change, Cx, Found, Identity, Lost, Operation, Resource, Result, Scope, Seen, Setting,
-    Spec, Tagging, Tags, found, one,
+    AbsentIf, Change, Cx, Found, Identity, Lost, Observed, Operation, Resource, Result, Scope,
+    Setting, Spec, Tagging, Tags, one, required,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IamName, IamPath, PolicyArn, RoleDescription, Sparse, TrustText};
@@ -42,7 +42,7 @@ model! {
         description: Option<RoleDescription>,
         /// Whether a destroy also detaches and deletes the policies that were added elsewhere. `false` by
         /// default.
-        #[tf(optional, local, default = Lit::Bool(false))]
+        #[tf(optional, unread, default = Lit::Bool(false))]
         force_detach_policies: Option<bool>,
         /// Policies in the role. If any is set, all others are removed from the role; an
         /// empty block or list removes all.
@@ -90,15 +90,15 @@ impl Resource for Role {
         }),
         trust_policy: Some(Role::assume_role_policy.name),
         retries: &[
-            passes(Operation::Create, "MalformedPolicyDocument", "Invalid principal in policy"),
-            passes(Operation::Update, "MalformedPolicyDocument", "Invalid principal in policy"),
+            retry(Operation::Create, "MalformedPolicyDocument", "Invalid principal in policy"),
+            retry(Operation::Update, "MalformedPolicyDocument", "Invalid principal in policy"),
             contended(Operation::Create),
             contended(Operation::Update),
             contended(Operation::Delete),
             // The boundary, the policies and the role itself may be as new as this.
-            passes(Operation::Create, "NoSuchEntity", "not attachable"),
-            passes(Operation::Update, "NoSuchEntity", "not attachable"),
-            passes(Operation::Update, "NoSuchEntity", "The role with name"),
+            retry(Operation::Create, "NoSuchEntity", "not attachable"),
+            retry(Operation::Update, "NoSuchEntity", "not attachable"),
+            retry(Operation::Update, "NoSuchEntity", "The role with name"),
         ],
         sets: &[
             Setting::part(TRUST_OF_ROLE, &[Role::name.name], Role::assume_role_policy.name),
@@ -160,7 +160,7 @@ impl Resource for Role {
         let boundary = plan.permissions_boundary.as_ref().map_or("", PolicyArn::as_str);
         let answer =
             answer.map_err(|error| role_policies::unless_awaited(boundary, error.into()))?;
-        let role = found(answer.role, "Role")?;
+        let role = required(answer.role, "Role")?;
         cx.scope().note_trust_change(&role.arn);
         Ok(role.role_name)
     }
@@ -168,11 +168,11 @@ impl Resource for Role {
     async fn read(cx: &Cx, names: &[String]) -> Result<Found<Self>> {
         let mut found = Found::<Self>::new();
         for name in names {
-            let seen = match account::role(cx, name).await {
+            let observed = match account::role(cx, name).await {
                 Some(listed) => Some(out_of_list(cx, listed)),
                 None => asked_for(cx, name).await?,
             };
-            found.append(&mut one::<Self>(name, seen));
+            found.append(&mut one::<Self>(name, observed));
         }
         Ok(found)
     }
@@ -243,7 +243,7 @@ impl Resource for Role {
         let role = answer.and_then(|answer| answer.role);
         // A role of somebody else that has the same name has other tags, another path or another trust policy.
         let ours = role.filter(|role| {
-            let trust = &seen(role.clone()).model.assume_role_policy;
+            let trust = &observed(role.clone()).model.assume_role_policy;
             cx.can_have_made(Some(&role.create_date))
                 && from_aws(role.tags()) == *cx.tags()
                 && plan.path.as_ref().is_none_or(|p| p.as_str() == role.path)
@@ -256,30 +256,30 @@ impl Resource for Role {
     }
 }
 
-async fn asked_for(cx: &Cx, name: &String) -> Result<Option<Seen<Role>>> {
+async fn asked_for(cx: &Cx, name: &String) -> Result<Option<Observed<Role>>> {
     let answer = cx.iam().get_role().role_name(name).send().await.absent_if(ABSENT)?;
     let Some(role) = answer.and_then(|answer| answer.role) else { return Ok(None) };
-    let mut seen = seen(role);
+    let mut observed = observed(role);
     if cx.wants(Role::inline_policy) {
         let read = async { Ok(Some(role_policies::inline(cx, name).await?)) };
-        seen.model.inline_policy = cx.part(name, Role::inline_policy, read).await?;
+        observed.model.inline_policy = cx.part(name, Role::inline_policy, read).await?;
     }
     if cx.wants(Role::managed_policy_arns) {
         let read = async { Ok(Some(role_policies::attached(cx, name).await?.into())) };
-        seen.model.managed_policy_arns = cx.part(name, Role::managed_policy_arns, read).await?;
+        observed.model.managed_policy_arns = cx.part(name, Role::managed_policy_arns, read).await?;
     }
-    Ok(Some(seen))
+    Ok(Some(observed))
 }
 
-fn out_of_list(cx: &Cx, listed: RoleInAccount) -> Seen<Role> {
-    let mut seen = seen(listed.role);
+fn out_of_list(cx: &Cx, listed: RoleInAccount) -> Observed<Role> {
+    let mut observed = observed(listed.role);
     if cx.wants(Role::inline_policy) {
-        seen.model.inline_policy = Some(InlinePolicies::of(listed.inline));
+        observed.model.inline_policy = Some(InlinePolicies::of(listed.inline));
     }
     if cx.wants(Role::managed_policy_arns) {
-        seen.model.managed_policy_arns = Some(listed.attached.into());
+        observed.model.managed_policy_arns = Some(listed.attached.into());
     }
-    seen
+    observed
 }
 
 async fn tag(cx: &Cx, name: &str, tags: Tags) -> Result<()> {
@@ -292,12 +292,12 @@ async fn untag(cx: &Cx, name: &str, keys: Vec<String>) -> Result<()> {
     Ok(())
 }
 
-fn seen(role: AwsRole) -> Seen<Role> {
+fn observed(role: AwsRole) -> Observed<Role> {
     let tags = from_aws(role.tags());
     let boundary = role.permissions_boundary.and_then(|boundary| boundary.permissions_boundary_arn);
     // For a moment, IAM tells the ID of a new role instead of its ARN.
     let nameless = !role.arn.starts_with("arn:");
-    Seen::settled(Role {
+    Observed::settled(Role {
         arn: Some(role.arn),
         assume_role_policy: document(role.assume_role_policy_document.as_deref()),
         create_date: date(Some(&role.create_date)),

@@ -75,8 +75,8 @@ fn half_filled(block: &Value) -> Option<String> {
 fn twice(blocks: &[Value]) -> impl Iterator<Item = &str> {
     let whole = blocks.iter().filter(|block| block.is_wholly_known());
     let names = whole.filter_map(|block| block.get("name").as_str().filter(|n| !n.is_empty()));
-    let mut seen = BTreeSet::new();
-    names.filter(move |name| !seen.insert(*name))
+    let mut observed = BTreeSet::new();
+    names.filter(move |name| !observed.insert(*name))
 }
 
 impl InlinePolicies {

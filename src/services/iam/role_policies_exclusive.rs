@@ -3,10 +3,10 @@
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
-use super::{POLICIES_IN_ROLE, contended, passes, role_policies};
+use super::{POLICIES_IN_ROLE, contended, retry, role_policies};
 use crate::engine::{
-    Change, Cx, End, Error, Found, Lost, Operation, Resource, Result, Scope, Seen, Setting, Spec,
-    one,
+    Change, Cx, End, Error, Found, Lost, Observed, Operation, Resource, Result, Scope, Setting,
+    Spec, one,
 };
 use crate::schema::types::IamName;
 use std::collections::BTreeSet;
@@ -35,7 +35,7 @@ impl Resource for RolePoliciesExclusive {
         scope: Scope::Global,
         retries: &[
             // The role may have been replaced just before.
-            passes(Operation::Update, "NoSuchEntity", "The role with name"),
+            retry(Operation::Update, "NoSuchEntity", "The role with name"),
             contended(Operation::Update),
         ],
         sets: &[Setting::whole(
@@ -45,7 +45,7 @@ impl Resource for RolePoliciesExclusive {
             End::Leaves,
         )],
         // Nothing is made.
-        ..Spec::of("aws_iam_role_policies_exclusive", Lost::Token, "the name of the role")
+        ..Spec::of("aws_iam_role_policies_exclusive", Lost::Idempotent, "the name of the role")
     };
     type Key = String;
 
@@ -57,14 +57,14 @@ impl Resource for RolePoliciesExclusive {
         let mut found = Found::<Self>::new();
         for role in roles {
             let names = role_policies::inline_names_of(cx, role).await?;
-            let seen = names.map(|names| {
-                Seen::settled(Self {
+            let observed = names.map(|names| {
+                Observed::settled(Self {
                     id: Some(role.clone()),
                     policy_names: names.into_iter().map(Into::into).collect(),
                     role_name: role.as_str().into(),
                 })
             });
-            found.append(&mut one::<Self>(role, seen));
+            found.append(&mut one::<Self>(role, observed));
         }
         Ok(found)
     }

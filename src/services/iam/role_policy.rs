@@ -3,11 +3,11 @@
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
-use super::{INLINE_SIZE, POLICY_IN_ROLE, account, check_size, contended, passes, role_policies};
+use super::{INLINE_SIZE, POLICY_IN_ROLE, account, check_size, contended, retry, role_policies};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    Change, Cx, End, Found, Identity, Key, Lost, Operation, Resource, Result, Scope, Seen, Setting,
-    Spec, one,
+    Change, Cx, End, Found, Identity, Key, Lost, Observed, Operation, Resource, Result, Scope,
+    Setting, Spec, one,
 };
 use crate::schema::types::{IamName, PermissionsText};
 use crate::services::names;
@@ -64,10 +64,10 @@ impl Resource for RolePolicy {
     const SPEC: Spec = Spec {
         scope: Scope::Global,
         retries: &[
-            passes(Operation::Create, "NoSuchEntity", "The role with name"),
+            retry(Operation::Create, "NoSuchEntity", "The role with name"),
             contended(Operation::Create),
             // The role may have been replaced just before.
-            passes(Operation::Update, "NoSuchEntity", "The role with name"),
+            retry(Operation::Update, "NoSuchEntity", "The role with name"),
             contended(Operation::Update),
             contended(Operation::Delete),
         ],
@@ -81,7 +81,7 @@ impl Resource for RolePolicy {
         // Putting the same policy twice is putting it once.
         ..Spec::of(
             "aws_iam_role_policy",
-            Lost::Token,
+            Lost::Idempotent,
             "the name of the role, a colon and the name of the policy, such as `app:read`",
         )
     };
@@ -107,8 +107,8 @@ impl Resource for RolePolicy {
                 Some(policy) => Some(policy),
                 None => role_policies::inline_policy(cx, &key.role, &key.name).await?,
             };
-            let seen = policy.map(|policy| {
-                Seen::settled(Self {
+            let observed = policy.map(|policy| {
+                Observed::settled(Self {
                     id: Some(key.to_string()),
                     name: Some(key.name.as_str().into()),
                     name_prefix: Some(names::prefix_of(&key.name).into()),
@@ -116,7 +116,7 @@ impl Resource for RolePolicy {
                     role: key.role.as_str().into(),
                 })
             });
-            found.append(&mut one::<Self>(key, seen));
+            found.append(&mut one::<Self>(key, observed));
         }
         Ok(found)
     }

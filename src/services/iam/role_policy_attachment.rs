@@ -3,10 +3,10 @@
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
-use super::{ATTACHMENT, contended, passes, role_policies};
+use super::{ATTACHMENT, contended, retry, role_policies};
 use crate::engine::{
-    Cx, End, Found, Identity, Key, Lost, Operation, Resource, Result, Scope, Seen, Setting, Spec,
-    one,
+    Cx, End, Found, Identity, Key, Lost, Observed, Operation, Resource, Result, Scope, Setting,
+    Spec, one,
 };
 use crate::schema::types::{IamName, PolicyArn};
 use std::fmt;
@@ -54,7 +54,7 @@ impl Resource for RolePolicyAttachment {
     const SPEC: Spec = Spec {
         scope: Scope::Global,
         retries: &[
-            passes(Operation::Create, "NoSuchEntity", ""),
+            retry(Operation::Create, "NoSuchEntity", ""),
             contended(Operation::Create),
             contended(Operation::Delete),
         ],
@@ -71,7 +71,7 @@ impl Resource for RolePolicyAttachment {
         // Attaching twice is attaching once.
         ..Spec::of(
             "aws_iam_role_policy_attachment",
-            Lost::Token,
+            Lost::Idempotent,
             "the name of the role, a slash and the ARN of the policy, such as \
                                   `app/arn:aws:iam::aws:policy/ReadOnlyAccess`",
         )
@@ -90,14 +90,14 @@ impl Resource for RolePolicyAttachment {
         for key in keys {
             let policy_arn = PolicyArn::from(key.policy_arn.as_str());
             let attached = role_policies::read_attached(cx, &key.role).await?;
-            let seen = attached.unwrap_or_default().contains(&policy_arn).then(|| {
-                Seen::settled(Self {
+            let observed = attached.unwrap_or_default().contains(&policy_arn).then(|| {
+                Observed::settled(Self {
                     id: Some(key.to_string()),
                     policy_arn,
                     role: key.role.as_str().into(),
                 })
             });
-            found.append(&mut one::<Self>(key, seen));
+            found.append(&mut one::<Self>(key, observed));
         }
         Ok(found)
     }

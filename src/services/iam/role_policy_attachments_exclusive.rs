@@ -3,9 +3,9 @@
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
-use super::{ATTACHMENT, ATTACHMENTS, contended, passes, role_policies};
+use super::{ATTACHMENT, ATTACHMENTS, contended, retry, role_policies};
 use crate::engine::{
-    Change, Cx, End, Found, Lost, Operation, Resource, Result, Scope, Seen, Setting, Spec, one,
+    Change, Cx, End, Found, Lost, Observed, Operation, Resource, Result, Scope, Setting, Spec, one,
 };
 use crate::schema::types::{IamName, PolicyArn};
 use std::collections::BTreeSet;
@@ -31,7 +31,7 @@ model! {
 impl Resource for RolePolicyAttachmentsExclusive {
     const SPEC: Spec = Spec {
         scope: Scope::Global,
-        retries: &[passes(Operation::Update, "NoSuchEntity", ""), contended(Operation::Update)],
+        retries: &[retry(Operation::Update, "NoSuchEntity", ""), contended(Operation::Update)],
         sets: &[
             Setting::whole(
                 ATTACHMENTS,
@@ -51,7 +51,11 @@ impl Resource for RolePolicyAttachmentsExclusive {
             ),
         ],
         // Nothing is made.
-        ..Spec::of("aws_iam_role_policy_attachments_exclusive", Lost::Token, "the name of the role")
+        ..Spec::of(
+            "aws_iam_role_policy_attachments_exclusive",
+            Lost::Idempotent,
+            "the name of the role",
+        )
     };
     type Key = String;
 
@@ -63,14 +67,14 @@ impl Resource for RolePolicyAttachmentsExclusive {
         let mut found = Found::<Self>::new();
         for role in roles {
             let arns = role_policies::read_attached(cx, role).await?;
-            let seen = arns.map(|policy_arns| {
-                Seen::settled(Self {
+            let observed = arns.map(|policy_arns| {
+                Observed::settled(Self {
                     id: Some(role.clone()),
                     policy_arns,
                     role_name: role.as_str().into(),
                 })
             });
-            found.append(&mut one::<Self>(role, seen));
+            found.append(&mut one::<Self>(role, observed));
         }
         Ok(found)
     }

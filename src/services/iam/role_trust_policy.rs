@@ -3,10 +3,10 @@
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
-use super::{ABSENT, TRUST_OF_ROLE, account, check_trust_size, contended, document, passes};
+use super::{ABSENT, TRUST_OF_ROLE, account, check_trust_size, contended, document, retry};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
-    AbsentIf, Change, Cx, End, Found, Identity, Lost, Operation, Resource, Result, Scope, Seen,
+    AbsentIf, Change, Cx, End, Found, Identity, Lost, Observed, Operation, Resource, Result, Scope,
     Setting, Spec, one,
 };
 use crate::plan::Draft;
@@ -45,12 +45,12 @@ impl Resource for RoleTrustPolicy {
         scope: Scope::Global,
         trust_policy: Some(RoleTrustPolicy::policy.name),
         retries: &[
-            passes(Operation::Create, "MalformedPolicyDocument", "Invalid principal in policy"),
-            passes(Operation::Create, "NoSuchEntity", "The role with name"),
+            retry(Operation::Create, "MalformedPolicyDocument", "Invalid principal in policy"),
+            retry(Operation::Create, "NoSuchEntity", "The role with name"),
             contended(Operation::Create),
-            passes(Operation::Update, "MalformedPolicyDocument", "Invalid principal in policy"),
+            retry(Operation::Update, "MalformedPolicyDocument", "Invalid principal in policy"),
             // The role may have been replaced just before.
-            passes(Operation::Update, "NoSuchEntity", "The role with name"),
+            retry(Operation::Update, "NoSuchEntity", "The role with name"),
             contended(Operation::Update),
             contended(Operation::Delete),
         ],
@@ -62,7 +62,7 @@ impl Resource for RoleTrustPolicy {
         )],
         identity: Some(Identity::by(&[RoleTrustPolicy::role.name])),
         // Putting the same policy twice is putting it once.
-        ..Spec::of("aws_iam_role_trust_policy", Lost::Token, "the name of the role")
+        ..Spec::of("aws_iam_role_trust_policy", Lost::Idempotent, "the name of the role")
     };
     type Key = String;
 
@@ -96,14 +96,14 @@ impl Resource for RoleTrustPolicy {
                 let answer = cx.iam().get_role().role_name(name).send().await;
                 answer.absent_if(ABSENT)?.and_then(|answer| answer.role)
             };
-            let seen = role.map(|role| {
-                Seen::settled(Self {
+            let observed = role.map(|role| {
+                Observed::settled(Self {
                     id: Some(name.clone()),
                     policy: document(role.assume_role_policy_document.as_deref()),
                     role: name.as_str().into(),
                 })
             });
-            found.append(&mut one::<Self>(name, seen));
+            found.append(&mut one::<Self>(name, observed));
         }
         Ok(found)
     }

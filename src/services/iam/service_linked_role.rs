@@ -3,11 +3,11 @@
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
-use super::{ABSENT, because, contended, date, from_aws, passes, tag_rules, to_aws};
+use super::{ABSENT, because, contended, date, from_aws, retry, tag_rules, to_aws};
 use crate::arn::Arn;
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Error, Found, Identity, Key, Lost, Operation, Resource, Result,
-    Scope, Seen, Spec, Tagging, Tags, found, one,
+    AbsentIf, Because, Change, Cx, Error, Found, Identity, Key, Lost, Observed, Operation,
+    Resource, Result, Scope, Spec, Tagging, Tags, one, required,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IamName, RoleDescription, ServiceName};
@@ -103,7 +103,7 @@ impl Resource for ServiceLinkedRole {
             // What allows the call may be as new as this.
             because(Because::Changed("aws_iam_"), Operation::Create, "AccessDenied", ""),
             // The role is tagged right after it was made.
-            passes(Operation::Create, "NoSuchEntity", ""),
+            retry(Operation::Create, "NoSuchEntity", ""),
             contended(Operation::Create),
             contended(Operation::Update),
             contended(Operation::Delete),
@@ -127,7 +127,7 @@ impl Resource for ServiceLinkedRole {
             .set_description(plan.description.clone().map(Into::into))
             .send()
             .await?;
-        LinkedRole::parse(&found(answer.role, "Role")?.arn).map_err(Error::Invalid)
+        LinkedRole::parse(&required(answer.role, "Role")?.arn).map_err(Error::Invalid)
     }
 
     async fn read(cx: &Cx, keys: &[LinkedRole]) -> Result<Found<Self>> {
@@ -135,7 +135,7 @@ impl Resource for ServiceLinkedRole {
         for key in keys {
             let answer = cx.iam().get_role().role_name(&key.name).send().await.absent_if(ABSENT)?;
             let known = cx.known(&key.arn);
-            let role = answer.and_then(|answer| answer.role).map(|role| seen(key, role, known));
+            let role = answer.and_then(|answer| answer.role).map(|role| observed(key, role, known));
             found.append(&mut one::<Self>(key, role));
         }
         Ok(found)
@@ -203,12 +203,12 @@ fn why(reason: Option<DeletionTaskFailureReasonType>) -> String {
 }
 
 /// `known` is what the plan or the state says of it.
-fn seen(key: &LinkedRole, role: AwsRole, known: &Value) -> Seen<ServiceLinkedRole> {
+fn observed(key: &LinkedRole, role: AwsRole, known: &Value) -> Observed<ServiceLinkedRole> {
     let tags = from_aws(role.tags());
     // An empty suffix that is written is none, whatever the name is.
     let written = known.get(ServiceLinkedRole::custom_suffix.name).as_str();
     let suffix = key.suffix().filter(|_| written != Some(""));
-    Seen::settled(ServiceLinkedRole {
+    Observed::settled(ServiceLinkedRole {
         arn: Some(key.arn.clone()),
         aws_service_name: key.service.as_str().into(),
         create_date: date(Some(&role.create_date)),

@@ -38,13 +38,13 @@ model! {
     #[tf(exactly_one_of = &[Record::alias.name, Record::records.name])]
     pub(in crate::services) struct Record {
         /// ID of the record: zone, name, type and, if there is one, set identifier, with underscores between them.
-        #[tf(computed, follows = &[Record::r#type.name, Record::set_identifier.name])]
+        #[tf(computed, recompute_with = &[Record::r#type.name, Record::set_identifier.name])]
         id: Option<String>,
         /// Where the record leads within AWS, in the place of values and a TTL.
         #[tf(block)]
         alias: Option<Alias>,
         /// Whether the creation takes over a record that is there already. `false` by default.
-        #[tf(optional, local, default = Lit::Bool(false))]
+        #[tf(optional, unread, default = Lit::Bool(false))]
         allow_overwrite: Option<bool>,
         /// Routing by the IP address that asks. A record has one routing policy at most.
         #[tf(block, conflicts = &OTHERS[0], requires = &[Record::set_identifier.name])]
@@ -153,8 +153,8 @@ impl Resource for Record {
         for key in keys {
             let Some((zone_name, set)) = stored(cx, key).await? else { continue };
             let known = cx.known_as::<Self>(&key.to_string());
-            let seen = aws::seen(key, known.as_ref(), &zone_name, set);
-            found.append(&mut one::<Self>(key, Some(seen)));
+            let observed = aws::observed(key, known.as_ref(), &zone_name, set);
+            found.append(&mut one::<Self>(key, Some(observed)));
         }
         Ok(found)
     }
@@ -217,7 +217,7 @@ impl Record {
     }
     /// Whether a record set is what this record says.
     fn is_stored_as(&self, key: &RecordKey, zone_name: &str, set: ResourceRecordSet) -> bool {
-        let there = aws::seen(key, Some(self), zone_name, set).model;
+        let there = aws::observed(key, Some(self), zone_name, set).model;
         !aws::changes(&Change { old: &there, new: self })
     }
 }

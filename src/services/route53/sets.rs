@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html>
 
-use crate::engine::{Cx, Result, found};
+use crate::engine::{Cx, Result, required};
 use crate::schema::types::DnsName;
 use aws_sdk_route53::types::{ResourceRecordSet, RrType};
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ pub(super) fn whole_name(name: &DnsName, zone_name: &str) -> String {
 pub(super) async fn zone_name(cx: &Cx, zone: &str) -> Result<Arc<String>> {
     let read = async {
         let answer = cx.reading().route53().get_hosted_zone().id(zone).send().await?;
-        let zone = found(answer.hosted_zone, "HostedZone")?;
+        let zone = required(answer.hosted_zone, "HostedZone")?;
         Ok(DnsName::from(zone.name).canonical())
     };
     cx.read_forever(&format!("name of zone {zone}"), read).await

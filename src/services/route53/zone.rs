@@ -1,9 +1,9 @@
 //! `aws_route53_zone`.
 
 mod networks;
+mod observed;
 mod recovery;
 mod removal;
-mod seen;
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
@@ -11,7 +11,7 @@ use super::{NO_ZONE, changes};
 
 use crate::engine::{
     Change, Cx, Error, Found, Identity, Lost, Operation, Resource, Result, Retry, Scope, Spec,
-    Tagging, Tags, Timeouts, Within, found,
+    Tagging, Tags, Timeouts, Within, required,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -39,7 +39,7 @@ model! {
         #[tf(optional, computed)]
         enable_accelerated_recovery: Option<bool>,
         /// Whether a destroy also deletes the records that are in the zone, and ends DNSSEC signing. `false` by default.
-        #[tf(optional, local, default = Lit::Bool(false))]
+        #[tf(optional, unread, default = Lit::Bool(false))]
         force_destroy: Option<bool>,
         /// Name of the zone.
         #[tf(required, replace, length = (1, 1024))]
@@ -92,7 +92,7 @@ impl Resource for Zone {
             .with(Operation::Create, 30)
             .with(Operation::Update, 30)
             .with(Operation::Delete, 30),
-        read_at_once: seen::TAGS_AT_ONCE,
+        read_at_once: observed::TAGS_AT_ONCE,
         retries: &[
             contended(Operation::Update),
             contended(Operation::Delete),
@@ -100,7 +100,11 @@ impl Resource for Zone {
             Retry { code: "KeySigningKeyInParentDSRecord", ..contended(Operation::Delete) },
         ],
         identity: Some(Identity::by(&[Zone::zone_id.name])),
-        ..Spec::of("aws_route53_zone", Lost::Token, "the ID of the zone, such as `Z1D633PJN98FT9`")
+        ..Spec::of(
+            "aws_route53_zone",
+            Lost::Idempotent,
+            "the ID of the zone, such as `Z1D633PJN98FT9`",
+        )
     };
     type Key = String;
 
@@ -139,18 +143,18 @@ impl Resource for Zone {
         match answer {
             Ok(answer) => {
                 changes::leave_pending(cx, answer.change_info.as_ref());
-                Ok(seen::bare(&found(answer.hosted_zone, "HostedZone")?.id).to_owned())
+                Ok(observed::bare(&required(answer.hosted_zone, "HostedZone")?.id).to_owned())
             }
             // The answer to an earlier attempt was lost.
             Err(refusal) if refusal.code() == Some("HostedZoneAlreadyExists") => {
-                seen::made_with_token(cx, &plan.name).await?.ok_or(refusal)
+                observed::made_with_token(cx, &plan.name).await?.ok_or(refusal)
             }
             Err(refusal) => Err(refusal),
         }
     }
 
     async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Self>> {
-        seen::zones(cx, ids).await
+        observed::zones(cx, ids).await
     }
 
     async fn update(cx: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {

@@ -288,16 +288,16 @@ impl<M: Send + 'static> World<M> {
     ) {
         let world = new();
         let table = world.entry().resource.spec().retries;
-        let meets = |retry: &Retry, (operation, _, code, message): &Passing<'_>| {
+        let satisfies = |retry: &Retry, (operation, _, code, message): &Passing<'_>| {
             retry.operation == *operation && retry.code == *code && message.contains(retry.message)
         };
         for retry in table {
-            assert!(errors.iter().any(|error| meets(retry, error)), "{retry:?} is not tested");
+            assert!(errors.iter().any(|error| satisfies(retry, error)), "{retry:?} is not tested");
         }
         for error in errors {
             // What is set right after a create call has the rows for updates too.
             let then = (Operation::Update, error.1, error.2, error.3);
-            let met = |error| table.iter().find(|retry| meets(retry, error));
+            let met = |error| table.iter().find(|retry| satisfies(retry, error));
             let after_create = met(error).is_none();
             let within = met(error).or_else(|| met(&then)).expect("an entry of the table").within;
             for is_explained in [true, after_create] {

@@ -4,7 +4,8 @@
 use super::PLAIN;
 use crate::terraform::{Lab, Terraform};
 use assumerole::engine::{
-    AnyResource, Change, Cx, Found, Lost, Registry, Resource, Result, Scope, Seen, Spec, of, one,
+    AnyResource, Change, Cx, Found, Lost, Observed, Registry, Resource, Result, Scope, Spec, of,
+    one,
 };
 use assumerole::provider::Provider;
 use assumerole::schema::Lit;
@@ -121,7 +122,7 @@ impl Resource for Machine {
     }
     async fn read(_: &Cx, ids: &[String]) -> Result<Found<Self>> {
         let found = |id: &String| machines(|machines, _| machines.get(id).cloned());
-        Ok(ids.iter().flat_map(|id| one::<Self>(id, found(id).map(Seen::settled))).collect())
+        Ok(ids.iter().flat_map(|id| one::<Self>(id, found(id).map(Observed::settled))).collect())
     }
     async fn update(_: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {
         machines(|machines, volumes| {

@@ -70,7 +70,7 @@ impl Life {
     fn assert_repeatable(&self, planned: &Planned) {
         let resource = self.entry.resource;
         let is_repeated =
-            resource.spec().lost == Lost::Token && settings::whole(resource).is_none();
+            resource.spec().lost == Lost::Idempotent && settings::whole(resource).is_none();
         assert!(
             !is_repeated || self.world.has_sent_token(planned),
             "its create call can be repeated: give it `cx.token()`, or say in `sets` what it sets of which object"
@@ -123,7 +123,7 @@ impl Life {
         for a in self.entry.schema().attributes().filter(|a| !untold.contains(&a.name)) {
             let (is, was) = (imported.get(a.name), state.get(a.name));
             let is_told =
-                !a.rules.local && !a.rules.write_only && !self.row.not_imported.contains(&a.name);
+                !a.rules.unread && !a.rules.write_only && !self.row.not_imported.contains(&a.name);
             // What is written as nothing may have been chosen by AWS.
             let nothing = was.is_empty() && (is.is_empty() || !was.is_null());
             let same = is == was || nothing || a.same(is, was);

@@ -49,11 +49,11 @@ pub(super) fn configurations(entry: &'static Entry, row: &Row) -> Vec<Value> {
     let mut left: Vec<Value> = drawn.filter(|config| is_accepted(entry, row, config)).collect();
     left.sort_by_key(|config| std::cmp::Reverse(written(entry, config).len()));
     let last = left.pop().expect("none of the generated configurations is accepted");
-    let (mut chosen, mut seen) = (Vec::new(), BTreeSet::new());
+    let (mut chosen, mut observed) = (Vec::new(), BTreeSet::new());
     for config in left {
         let its = written(entry, &config);
-        if !its.is_subset(&seen) {
-            seen.extend(its);
+        if !its.is_subset(&observed) {
+            observed.extend(its);
             chosen.push(config);
         }
     }

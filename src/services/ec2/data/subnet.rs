@@ -104,7 +104,7 @@ impl DataSource for SubnetData {
         };
         let subnet = cx.shown(Self::TYPE, is_made, look).await?;
         let subnet = subnet.ok_or_else(|| nothing("subnet"))?;
-        Ok(Self { filter: config.filter.clone(), ..told(subnet) })
+        Ok(Self { filter: config.filter.clone(), ..observed(subnet) })
     }
 }
 
@@ -125,11 +125,11 @@ fn wanted(config: &SubnetData) -> Vec<Filter> {
     filters(&arguments, config.tags.as_ref(), &config.filter)
 }
 
-fn told(subnet: AwsSubnet) -> SubnetData {
+fn observed(subnet: AwsSubnet) -> SubnetData {
     let tags = from_aws(subnet.tags());
     let state = subnet.state.as_ref().map(SubnetState::as_str).map(str::to_owned);
     let (free, default_for_az) = (subnet.available_ip_address_count, subnet.default_for_az);
-    let its = subnet::seen(subnet, &Value::Null).model;
+    let its = subnet::observed(subnet, &Value::Null).model;
     SubnetData {
         arn: its.arn,
         assign_ipv6_address_on_creation: its.assign_ipv6_address_on_creation,

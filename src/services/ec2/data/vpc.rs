@@ -136,7 +136,7 @@ impl DataSource for VpcData {
         };
         let found = cx.shown(Self::TYPE, is_made, look).await?;
         let (vpc, flags, main_route_table_id) = found.ok_or_else(|| nothing("VPC"))?;
-        Ok(Self { main_route_table_id, filter: config.filter.clone(), ..told(cx, vpc, flags) })
+        Ok(Self { main_route_table_id, filter: config.filter.clone(), ..observed(cx, vpc, flags) })
     }
 }
 
@@ -151,7 +151,7 @@ fn wanted(config: &VpcData) -> Vec<Filter> {
     filters(&arguments, config.tags.as_ref(), &config.filter)
 }
 
-fn told(cx: &Cx, vpc: AwsVpc, flags: Flags) -> VpcData {
+fn observed(cx: &Cx, vpc: AwsVpc, flags: Flags) -> VpcData {
     let first = vpc.ipv6_cidr_block_association_set().first();
     VpcData {
         arn: arn(cx, vpc.owner_id(), "vpc", vpc.vpc_id()),

@@ -118,7 +118,7 @@ impl InlineRules {
     }
 
     /// What there is, in the objects of `known` as far as it is in them.
-    pub(super) fn seen(known: Option<&Self>, there: &Rules, own: &str) -> Self {
+    pub(super) fn observed(known: Option<&Self>, there: &Rules, own: &str) -> Self {
         let is_there =
             |(rule, beside): &(Rule, Beside)| there.get(rule).is_some_and(|is| is_same(is, beside));
         let (mut left, mut objects) = (there.clone(), BTreeSet::new());

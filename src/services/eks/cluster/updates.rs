@@ -5,7 +5,7 @@ use super::Cluster;
 use super::components::{KubeApiServerConfig, KubeControllerManagerConfig, KubeSchedulerConfig};
 use super::planning::MODES;
 use super::request::{self, list};
-use crate::engine::{AbsentIf, Change, Cx, Error, Result, found};
+use crate::engine::{AbsentIf, Change, Cx, Error, Result, required};
 use crate::services::eks::ABSENT;
 use aws_sdk_eks::operation::associate_encryption_config::builders::AssociateEncryptionConfigFluentBuilder;
 use aws_sdk_eks::operation::update_cluster_config::builders::UpdateClusterConfigFluentBuilder;
@@ -47,7 +47,7 @@ async fn begin(call: Call) -> Result<String> {
         Call::Encryption(call) => call.send().await?.update,
         Call::Version(call) => call.send().await.map_err(|refusal| warned(refusal.into()))?.update,
     };
-    found(update.and_then(|update| update.id), "update.id")
+    required(update.and_then(|update| update.id), "update.id")
 }
 
 /// A refusal to go to another version, with what can be done about it where EKS foresees trouble.

@@ -1,7 +1,7 @@
 //! What a listener, or a rule of one, does with a request: the actions of Elastic Load Balancing.
 
+mod observed;
 mod rules;
-mod seen;
 mod sent;
 #[cfg(test)]
 mod tests;
@@ -10,8 +10,8 @@ use crate::schema::Lit;
 use crate::schema::types::{ArnText, ResponseStatus, Untold};
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use observed::observed;
 pub(super) use rules::{check, missing_secrets};
-pub(super) use seen::seen;
 pub(super) use sent::{mean_the_same, sent};
 
 /// What a request is sent on to target groups with.
@@ -109,7 +109,7 @@ model! {
         /// Secret of the client. AWS never returns it: it is in the state, and a change of it elsewhere is not seen. Null in
         /// what Terraform generates from an import can stay: AWS keeps the secret that it has, as long as issuer and
         /// client stay.
-        #[tf(required, sensitive, local)]
+        #[tf(required, sensitive, unread)]
         client_secret: Untold,
         /// Issuer of the tokens.
         #[tf(required)]

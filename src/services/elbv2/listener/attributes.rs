@@ -89,13 +89,13 @@ pub(super) async fn of(cx: &Cx, arn: &str) -> Result<Option<Told>> {
 }
 
 /// Takes over what AWS says. What the listener does not take is as the plan or the state says.
-pub(super) fn fill(seen: &mut Listener, told: Option<&Attributes>, known: &Listener) {
-    let protocol = seen.protocol_name().unwrap_or_default().to_owned();
+pub(super) fn fill(observed: &mut Listener, told: Option<&Attributes>, known: &Listener) {
+    let protocol = observed.protocol_name().unwrap_or_default().to_owned();
     for Named { key, get, take, .. } in NAMED {
         let said = told.map(|told| told.get(*key).cloned());
         let kept = || get(known).filter(|_| told.is_none() || !is_taken(key, &protocol));
         if let Some(text) = said.flatten().or_else(kept) {
-            take(seen, &text);
+            take(observed, &text);
         }
     }
 }

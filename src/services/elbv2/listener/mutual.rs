@@ -7,7 +7,7 @@ model! {
     /// Whether clients have to show certificates.
     pub struct MutualAuthentication {
         /// Whether clients are told whose certificates are accepted. Of the mode `verify`.
-        #[tf(optional, computed, follows = &[MutualAuthentication::mode.name], one_of = &["off", "on"])]
+        #[tf(optional, computed, recompute_with = &[MutualAuthentication::mode.name], one_of = &["off", "on"])]
         advertise_trust_store_ca_names: Option<String>,
         /// Whether certificates that have expired are accepted. Of the mode `verify`.
         #[tf(optional)]
@@ -38,7 +38,7 @@ pub(super) fn sent(of: &MutualAuthentication) -> MutualAuthenticationAttributes 
 }
 
 /// What AWS says; none if that is nothing.
-pub(super) fn seen(
+pub(super) fn observed(
     told: &MutualAuthenticationAttributes,
     known: Option<&MutualAuthentication>,
 ) -> Option<MutualAuthentication> {

@@ -160,7 +160,7 @@ const LOGS: &[Logs] = &[
 impl Logs {
     /// What AWS tells of them. Of what is off it may have forgotten where it was, and a type that has no such logs can be
     /// told that they are off.
-    fn seen(&self, told: &Attributes, known: &LoadBalancer) -> Option<Log> {
+    fn observed(&self, told: &Attributes, known: &LoadBalancer) -> Option<Log> {
         let off = (self.get)(known).clone().filter(|log| log.enabled != Some(true));
         let text = |part: &str| told.get(&format!("{}.{part}", self.key)).cloned();
         let (enabled, bucket, prefix) = (text("enabled"), text("bucket"), text("prefix"));
@@ -294,7 +294,7 @@ fn take(balancer: &mut LoadBalancer, told: &Attributes, known: &LoadBalancer) ->
         }
     }
     for logs in LOGS {
-        *(logs.slot)(balancer) = logs.seen(told, known);
+        *(logs.slot)(balancer) = logs.observed(told, known);
     }
     Ok(())
 }

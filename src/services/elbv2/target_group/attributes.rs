@@ -64,28 +64,29 @@ pub(super) async fn of(cx: &Cx, arn: &str) -> Result<Option<Told>> {
 
 /// Takes over what AWS says. What a group has not is as the plan or the state says, if that asks for nothing, or if the group
 /// leads to a function and the argument has no effect.
-pub(super) fn fill(seen: &mut TargetGroup, told: Option<&Attributes>, known: TargetGroup) {
+pub(super) fn fill(observed: &mut TargetGroup, told: Option<&Attributes>, known: TargetGroup) {
     let (nothing, refused) = (Attributes::new(), told.is_none());
     let told = told.unwrap_or(&nothing);
-    let is_lambda = seen.is_lambda();
+    let is_lambda = observed.is_lambda();
     for Named { key, get, take, .. } in NAMED {
         let default = NOTHING.iter().find(|(is, _)| is == key).map(|(_, text)| (*text).to_owned());
         let asks_for_nothing = |text: &String| *text == "false" || Some(text) == default.as_ref();
         let is_kept = |text: &String| refused || is_lambda || asks_for_nothing(text);
         let kept = || get(&known).filter(is_kept);
         if let Some(text) = told.get(*key).cloned().or_else(kept).or(default) {
-            take(seen, &text);
+            take(observed, &text);
         }
     }
     if refused || is_lambda {
-        (seen.stickiness, seen.target_failover) = (known.stickiness, known.target_failover);
-        (seen.target_group_health, seen.target_health_state) =
+        (observed.stickiness, observed.target_failover) = (known.stickiness, known.target_failover);
+        (observed.target_group_health, observed.target_health_state) =
             (known.target_group_health, known.target_health_state);
     } else {
-        seen.stickiness = Stickiness::seen(told, known.stickiness);
-        seen.target_failover = Failover::seen(told);
-        seen.target_group_health = MinimumHealth::seen(told);
-        seen.target_health_state = HealthState::seen(told, known.target_health_state.as_ref());
+        observed.stickiness = Stickiness::observed(told, known.stickiness);
+        observed.target_failover = Failover::observed(told);
+        observed.target_group_health = MinimumHealth::observed(told);
+        observed.target_health_state =
+            HealthState::observed(told, known.target_health_state.as_ref());
     }
 }
 

@@ -58,7 +58,7 @@ impl Stickiness {
         said
     }
     /// What AWS says. What means nothing is as the plan or the state says: all of it, where it is off.
-    pub(super) fn seen(told: &Attributes, known: Option<Self>) -> Option<Self> {
+    pub(super) fn observed(told: &Attributes, known: Option<Self>) -> Option<Self> {
         let enabled: bool = told.get("stickiness.enabled")?.parse().ok()?;
         let is_off = |known: &Self| !enabled && known.enabled == Some(false);
         if known.as_ref().is_some_and(is_off) {
@@ -95,7 +95,7 @@ impl Failover {
             ("target_failover.on_unhealthy", self.on_unhealthy.clone()),
         ]
     }
-    pub(super) fn seen(told: &Attributes) -> Option<Self> {
+    pub(super) fn observed(told: &Attributes) -> Option<Self> {
         Some(Self {
             on_deregistration: told.get("target_failover.on_deregistration")?.clone(),
             on_unhealthy: told.get("target_failover.on_unhealthy")?.clone(),
@@ -126,7 +126,7 @@ impl HealthState {
         said.extend(self.unhealthy_draining_interval.map(|time| (DRAINING, time.to_string())));
         said
     }
-    pub(super) fn seen(told: &Attributes, known: Option<&Self>) -> Option<Self> {
+    pub(super) fn observed(told: &Attributes, known: Option<&Self>) -> Option<Self> {
         let draining = told.get(DRAINING).and_then(|time| time.parse().ok());
         // Nothing is drained where connections are closed.
         let known = known.and_then(|known| known.unhealthy_draining_interval);
@@ -193,7 +193,7 @@ impl MinimumHealth {
         });
         dns.chain(routing).filter_map(|(key, value)| Some((key, value?))).collect()
     }
-    pub(super) fn seen(told: &Attributes) -> Option<Self> {
+    pub(super) fn observed(told: &Attributes) -> Option<Self> {
         let text = |key| told.get(key).map(String::as_str);
         let dns_failover = text(DNS_COUNT).or(text(DNS_PERCENTAGE)).map(|_| DnsFailover {
             minimum_healthy_targets_count: text(DNS_COUNT).map(Into::into),

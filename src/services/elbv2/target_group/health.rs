@@ -27,10 +27,10 @@ model! {
         #[tf(optional, default = Lit::Int(30), range = (5, 300))]
         interval: Option<i64>,
         /// Status of an answer that is good: of HTTP, such as `200-299`, or of gRPC.
-        #[tf(optional, computed, follows = &[HealthCheck::protocol.name])]
+        #[tf(optional, computed, recompute_with = &[HealthCheck::protocol.name])]
         matcher: Option<String>,
         /// Path that is asked for.
-        #[tf(optional, computed, follows = &[HealthCheck::protocol.name])]
+        #[tf(optional, computed, recompute_with = &[HealthCheck::protocol.name])]
         path: Option<HealthCheckPath>,
         /// Port that is asked, or `traffic-port` for the one that requests go to, which is the default.
         #[tf(optional, default = Lit::Text("traffic-port"))]
@@ -39,7 +39,7 @@ model! {
         #[tf(optional, default = Lit::Text("HTTP"))]
         protocol: Option<HealthCheckProtocol>,
         /// For how long an answer is waited for, in seconds, from 2 to 120.
-        #[tf(optional, computed, follows = &[HealthCheck::protocol.name], range = (2, 120))]
+        #[tf(optional, computed, recompute_with = &[HealthCheck::protocol.name], range = (2, 120))]
         timeout: Option<i64>,
         /// After so many bad checks in a row a healthy target is unhealthy, from 2 to 10. 3 by default.
         #[tf(optional, default = Lit::Int(3), range = (2, 10))]
@@ -105,7 +105,7 @@ fn is_said(text: &impl AsRef<str>) -> bool {
 }
 
 /// What AWS says. Checks of functions have no port and no protocol: those are as `known`, the plan or the state, says.
-pub(super) fn seen(group: &AwsGroup, known: Option<&HealthCheck>) -> HealthCheck {
+pub(super) fn observed(group: &AwsGroup, known: Option<&HealthCheck>) -> HealthCheck {
     let matcher = group.matcher.as_ref();
     let codes = matcher.and_then(|matcher| matcher.grpc_code().or(matcher.http_code()));
     let port = group.health_check_port().map(Into::into);

@@ -1,6 +1,6 @@
 //! What a managed policy says: the text of the version in force, which takes two calls to find out.
 
-use crate::engine::{AbsentIf, Cx, Error, Result, found};
+use crate::engine::{AbsentIf, Cx, Error, Result, required};
 use crate::schema::types::PermissionsText;
 use crate::services::iam::{ABSENT, account, document};
 use aws_sdk_iam::types::Policy;
@@ -16,47 +16,49 @@ pub(in crate::services::iam) async fn with_text(
     cx: &Cx,
     arn: &str,
 ) -> Result<Option<(Policy, PermissionsText)>> {
-    let seen = Mutex::new(Seen::NoPolicy);
+    let observed = Mutex::new(Observed::NoPolicy);
     let look = || async {
         let now = Box::pin(look(cx, arn)).await?;
-        let is_over = !matches!(now, Seen::NoVersion(_));
-        *seen.lock().unwrap_or_else(PoisonError::into_inner) = now;
+        let is_over = !matches!(now, Observed::NoVersion(_));
+        *observed.lock().unwrap_or_else(PoisonError::into_inner) = now;
         Ok(is_over)
     };
     let ended = cx.until("without the version that is in force", look).await;
-    match (ended, seen.into_inner().unwrap_or_else(PoisonError::into_inner)) {
-        (Err(Error::Timeout { after, .. }), Seen::NoVersion(refusal)) => {
+    match (ended, observed.into_inner().unwrap_or_else(PoisonError::into_inner)) {
+        (Err(Error::Timeout { after, .. }), Observed::NoVersion(refusal)) => {
             let why = "IAM names this version as the one in force all the same, after";
             Err(refusal.explained(&format!("{why} {} s.", after.as_secs())))
         }
         (Err(error), _) => Err(error),
-        (Ok(()), Seen::Policy(policy, text)) => Ok(Some((*policy, text))),
+        (Ok(()), Observed::Policy(policy, text)) => Ok(Some((*policy, text))),
         (Ok(()), _) => Ok(None),
     }
 }
 
-enum Seen {
+enum Observed {
     NoPolicy,
     /// The policy is there, and the version that it names as the one in force is not.
     NoVersion(Error),
     Policy(Box<Policy>, PermissionsText),
 }
 
-async fn look(cx: &Cx, arn: &str) -> Result<Seen> {
+async fn look(cx: &Cx, arn: &str) -> Result<Observed> {
     let answer = cx.iam().get_policy().policy_arn(arn).send().await.absent_if(ABSENT)?;
-    let Some(policy) = answer.and_then(|answer| answer.policy) else { return Ok(Seen::NoPolicy) };
-    let version = found(policy.default_version_id(), "DefaultVersionId")?;
+    let Some(policy) = answer.and_then(|answer| answer.policy) else {
+        return Ok(Observed::NoPolicy);
+    };
+    let version = required(policy.default_version_id(), "DefaultVersionId")?;
     if let Some(text) = account::policy(cx, arn, version).await {
-        return Ok(Seen::Policy(Box::new(policy), text));
+        return Ok(Observed::Policy(Box::new(policy), text));
     }
     let call = cx.iam().get_policy_version().policy_arn(arn).version_id(version);
     match call.send().await.map_err(Error::from) {
         Ok(answer) => {
             let text = answer.policy_version.and_then(|version| version.document);
-            Ok(Seen::Policy(Box::new(policy), document(text.as_deref())))
+            Ok(Observed::Policy(Box::new(policy), document(text.as_deref())))
         }
         Err(error) if error.code().is_some_and(|code| ABSENT.contains(&code)) => {
-            Ok(Seen::NoVersion(error))
+            Ok(Observed::NoVersion(error))
         }
         Err(error) => Err(error),
     }

@@ -5,7 +5,7 @@ use super::key::RecordKey;
 use super::policies::{
     Alias, Cidr, Coordinates, Failover, Geolocation, Geoproximity, Latency, Weighted,
 };
-use crate::engine::{Change, Result, Seen};
+use crate::engine::{Change, Observed, Result};
 use crate::schema::types::{DnsName, RecordText};
 use crate::services::route53::sets::{Spot, whole_name};
 use aws_sdk_route53::types as aws;
@@ -91,12 +91,12 @@ fn proximity(policy: &Geoproximity) -> Built<aws::GeoProximityLocation> {
 }
 
 /// A record as AWS has it. `known` is the plan or the prior state.
-pub(super) fn seen(
+pub(super) fn observed(
     key: &RecordKey,
     known: Option<&Record>,
     zone_name: &str,
     set: aws::ResourceRecordSet,
-) -> Seen<Record> {
+) -> Observed<Record> {
     let spot = Spot::of(&set);
     // The user's words, as long as they lead here.
     let words = known.map(|known| &known.name).cloned();
@@ -148,7 +148,7 @@ pub(super) fn seen(
         weighted_routing_policy: set.weight.map(|weight| Weighted { weight }),
         zone_id: key.zone.clone(),
     };
-    Seen::settled(record)
+    Observed::settled(record)
 }
 
 fn place(at: aws::Coordinates) -> Coordinates {

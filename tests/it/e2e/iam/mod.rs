@@ -125,7 +125,7 @@ fn every_data_source_looks_through_the_role_of_a_customer() {
     terraform.apply().succeeded();
 
     let id = &lab.target.id;
-    let seen = json!({
+    let observed = json!({
         "account": id,
         "session": format!("arn:aws:sts::{id}:assumed-role/deployer/it"),
         "session_role": lab.role_arn,
@@ -147,7 +147,7 @@ fn every_data_source_looks_through_the_role_of_a_customer() {
         "allowed": {"ec2:CreateVpc": false, "ec2:DescribeVpcs": true},
         "assume": true,
     });
-    assert_eq!(terraform.show(&[])["values"]["outputs"]["seen"]["value"], seen);
+    assert_eq!(terraform.show(&[])["values"]["outputs"]["seen"]["value"], observed);
     assert_eq!(terraform.planned(), BTreeMap::new());
 
     destroyed(&lab, &terraform);

@@ -116,11 +116,11 @@ fn data_sources_find_networks_in_the_account_of_the_role() {
     let lab = Lab::new();
     let terraform = Terraform::new(&lab, &[RESOURCES, DATA].concat());
     terraform.apply().succeeded();
-    let seen = json!({
+    let observed = json!({
         "vpc": "10.1.0.0/16", "main": true, "dns": true, "subnets": true, "subnet": true, "zone": true,
         "tags": {"Tier": "private"}, "group": true, "description": "default VPC security group",
     });
-    assert_eq!(terraform.show(&[])["values"]["outputs"]["seen"]["value"], seen);
+    assert_eq!(terraform.show(&[])["values"]["outputs"]["seen"]["value"], observed);
     assert_eq!(terraform.planned(), BTreeMap::new());
     destroyed(&lab, &terraform);
 }

@@ -130,7 +130,7 @@ async fn the_rules_of_a_group_are_read_once_in_a_refresh() {
     for state in &states {
         let known = <SecurityGroupRule as crate::schema::Block>::decode(state).unwrap();
         let group = in_group::read(&cx, known.group()).await.unwrap();
-        assert!(seen(&known, &group, false).is_some());
+        assert!(observed(&known, &group, false).is_some());
     }
     assert_eq!(world.actions(), ["DescribeSecurityGroupRules"]);
 }

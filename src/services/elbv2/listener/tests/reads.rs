@@ -13,17 +13,17 @@ async fn two_listeners_are_described_in_one_call_and_one_that_is_gone_is_not_the
     let second = done(world.create(&config(&json!({"port": 81}))).await);
     let keys = [first, second].map(|state| state.get("arn").as_str().unwrap().to_owned());
     world.actions();
-    let seen =
+    let observed =
         <super::Listener as crate::engine::Resource>::read(&world.cx(), &keys).await.unwrap();
-    assert_eq!(seen.keys().collect::<Vec<_>>(), keys.iter().collect::<Vec<_>>());
+    assert_eq!(observed.keys().collect::<Vec<_>>(), keys.iter().collect::<Vec<_>>());
     let calls = world.actions();
     for once in ["DescribeListeners", "DescribeTags"] {
         assert_eq!(calls.iter().filter(|call| *call == once).count(), 1, "{calls:?}");
     }
     world.aws().remove("listener", &keys[0]);
-    let seen =
+    let observed =
         <super::Listener as crate::engine::Resource>::read(&world.cx(), &keys).await.unwrap();
-    assert_eq!(seen.keys().collect::<Vec<_>>(), [&keys[1]]);
+    assert_eq!(observed.keys().collect::<Vec<_>>(), [&keys[1]]);
 }
 
 #[tokio::test]

@@ -15,14 +15,14 @@ async fn two_groups_are_described_in_one_call_and_one_that_is_gone_is_not_there(
     let second = there(&world, &json!({"TargetGroupName": "other"}), &of_network());
     let cx = world.cx();
     let keys = [first.clone(), second.clone()];
-    let seen = <super::TargetGroup as crate::engine::Resource>::read(&cx, &keys).await.unwrap();
-    assert_eq!(seen.keys().collect::<Vec<_>>(), [&second, &first]);
+    let observed = <super::TargetGroup as crate::engine::Resource>::read(&cx, &keys).await.unwrap();
+    assert_eq!(observed.keys().collect::<Vec<_>>(), [&second, &first]);
     let calls = world.actions();
     assert_eq!(calls.iter().filter(|call| *call == "DescribeTargetGroups").count(), 1, "{calls:?}");
     assert_eq!(calls.iter().filter(|call| *call == "DescribeTags").count(), 1, "{calls:?}");
     world.aws().remove("target-group", &first);
-    let seen = <super::TargetGroup as crate::engine::Resource>::read(&cx, &keys).await.unwrap();
-    assert_eq!(seen.keys().collect::<Vec<_>>(), [&second]);
+    let observed = <super::TargetGroup as crate::engine::Resource>::read(&cx, &keys).await.unwrap();
+    assert_eq!(observed.keys().collect::<Vec<_>>(), [&second]);
 }
 
 #[tokio::test]

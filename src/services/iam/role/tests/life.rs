@@ -161,7 +161,7 @@ async fn another_malformed_policy_is_an_error_at_once() {
 #[tokio::test]
 async fn a_missing_permission_is_told_with_account_action_request_and_advice_but_no_secret() {
     use crate::aws::fake::SECRET_KEY;
-    use crate::engine::{Operation, Place, report};
+    use crate::engine::{Operation, Subject, report};
     let world = world();
     let message = "User: arn:aws:iam::111122223333:user/ci is not authorized to perform: iam:CreateRole on \
         resource: arn:aws:iam::111122223333:role/app because no identity-based policy allows the iam:CreateRole \
@@ -169,11 +169,11 @@ async fn a_missing_permission_is_told_with_account_action_request_and_advice_but
     world.refuse("CreateRole", Answer::error("AccessDenied", message, 403));
     let outcome = world.create(&config(&json!({}))).await;
     assert!(outcome.state.is_null());
-    let place = Place {
+    let place = Subject {
         type_name: "aws_iam_role".into(),
         account: Some("111122223333".into()),
         role_arn: Some("arn:aws:iam::111122223333:role/deploy".into()),
-        ..Place::default()
+        ..Subject::default()
     };
     let shown = report(Operation::Create, &place, &outcome.error.unwrap());
     assert_eq!(shown.summary, "Creating aws_iam_role failed");

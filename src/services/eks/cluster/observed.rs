@@ -8,7 +8,7 @@ use super::blocks::{
     RemoteNetworkConfig, RemoteNetworks, StorageConfig, UpgradePolicy, VpcConfig, ZonalShiftConfig,
 };
 use super::components::{KubeApiServerConfig, KubeControllerManagerConfig, KubeSchedulerConfig};
-use crate::engine::Seen;
+use crate::engine::Observed;
 use crate::services::eks::date;
 use aws_sdk_eks::types::{
     self as aws, Cluster as AwsCluster, ClusterStatus, KubernetesNetworkConfigResponse, Logging,
@@ -22,7 +22,7 @@ fn set<T: From<String> + Ord>(list: Option<Vec<String>>) -> BTreeSet<T> {
 }
 
 /// How far a cluster is, and what it is.
-pub(super) fn seen(cluster: AwsCluster) -> Seen<Cluster> {
+pub(super) fn observed(cluster: AwsCluster) -> Observed<Cluster> {
     let status = cluster.status.clone();
     let is_busy = status.as_ref().filter(|status| {
         matches!(
@@ -36,7 +36,7 @@ pub(super) fn seen(cluster: AwsCluster) -> Seen<Cluster> {
     let moving = is_busy.map(|status| status.as_str().to_lowercase());
     let failed = status == Some(ClusterStatus::Failed);
     let (why, tags) = (issues(&cluster), cluster.tags.clone().unwrap_or_default());
-    Seen::settled(as_told(cluster))
+    Observed::settled(as_told(cluster))
         .tagged(tags.into_iter().collect())
         .moving_if(moving.is_some(), &moving.unwrap_or_default())
         .failed_if(failed, why)

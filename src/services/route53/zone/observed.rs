@@ -1,7 +1,7 @@
 //! Zones as AWS has them.
 
 use super::{NO_ZONE, Network, Zone, recovery};
-use crate::engine::{AbsentIf, Cx, Found, Result, Seen, Tags, each};
+use crate::engine::{AbsentIf, Cx, Found, Observed, Result, Tags, concurrently};
 use crate::schema::types::DnsName;
 use crate::services::route53::sets;
 use aws_sdk_route53::operation::get_hosted_zone::GetHostedZoneOutput;
@@ -18,19 +18,19 @@ pub(super) fn bare(id: &str) -> &str {
 
 /// Zones by their IDs.
 pub(super) async fn zones(cx: &Cx, ids: &[String]) -> Result<Found<Zone>> {
-    let zones = each(ids.to_vec(), |id| {
+    let zones = concurrently(ids.to_vec(), |id| {
         let cx = cx.clone();
         Box::pin(async move { zone(&cx, &id).await.map(|zone| Some((id, zone?))) })
     });
-    let zones: Vec<(String, Seen<Zone>)> = zones.await?.into_iter().flatten().collect();
+    let zones: Vec<(String, Observed<Zone>)> = zones.await?.into_iter().flatten().collect();
     if zones.is_empty() {
         return Ok(Found::<Zone>::new());
     }
     let known: Vec<String> = zones.iter().map(|(id, _)| id.clone()).collect();
     let mut tags = cx.tags_of(&known, tags(cx, &known)).await?;
-    let tagged = zones.into_iter().map(|(id, seen)| {
+    let tagged = zones.into_iter().map(|(id, observed)| {
         let tags = tags.remove(&id).unwrap_or_default();
-        (id, seen.tagged(tags))
+        (id, observed.tagged(tags))
     });
     Ok(tagged.collect())
 }
@@ -51,7 +51,7 @@ async fn tags(cx: &Cx, ids: &[String]) -> Result<BTreeMap<String, Tags>> {
     Ok(all)
 }
 
-async fn zone(cx: &Cx, id: &str) -> Result<Option<Seen<Zone>>> {
+async fn zone(cx: &Cx, id: &str) -> Result<Option<Observed<Zone>>> {
     let answer = cx.reading().route53().get_hosted_zone().id(id).send().await.absent_if(NO_ZONE)?;
     let Some(answer) = answer else { return Ok(None) };
     let Some(zone) = &answer.hosted_zone else { return Ok(None) };
@@ -62,7 +62,7 @@ async fn zone(cx: &Cx, id: &str) -> Result<Option<Seen<Zone>>> {
         // Of a private zone, only its record tells them.
         _ => of_record(cx, id, &name.canonical()).await?,
     };
-    Ok(Some(seen(cx, &answer, &name, servers)))
+    Ok(Some(observed(cx, &answer, &name, servers)))
 }
 
 async fn of_record(cx: &Cx, id: &str, name: &str) -> Result<Vec<String>> {
@@ -73,12 +73,12 @@ async fn of_record(cx: &Cx, id: &str, name: &str) -> Result<Vec<String>> {
     Ok(values)
 }
 
-fn seen(
+fn observed(
     cx: &Cx,
     answer: &GetHostedZoneOutput,
     name: &DnsName,
     mut servers: Vec<String>,
-) -> Seen<Zone> {
+) -> Observed<Zone> {
     let zone = answer.hosted_zone.as_ref();
     let id = zone.map(|zone| bare(&zone.id).to_owned());
     let set = answer.delegation_set.as_ref().and_then(|set| set.id.as_deref());
@@ -86,7 +86,7 @@ fn seen(
     let primary_name_server = servers.first().cloned();
     servers.sort();
     let partition = cx.scope().partition().id;
-    Seen::settled(Zone {
+    Observed::settled(Zone {
         arn: id.as_ref().map(|id| format!("arn:{partition}:route53:::hostedzone/{id}")),
         comment: config.and_then(|config| config.comment.clone()).filter(|text| !text.is_empty()),
         delegation_set_id: set.map(|id| bare(id).to_owned()),

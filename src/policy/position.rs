@@ -4,14 +4,14 @@ use std::fmt;
 
 /// A place in a string, as editors count it: lines from 1, and in them characters from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Position {
     /// The line.
     pub line: usize,
     /// The column in that line.
     pub column: usize,
 }
 
-impl Place {
+impl Position {
     /// The place of the character that begins at this byte. A line break belongs to the line that it ends.
     pub(super) fn of(text: &str, byte: usize) -> Self {
         let before = text.as_bytes().get(..byte).unwrap_or(text.as_bytes());
@@ -35,7 +35,7 @@ fn begins_character(byte: u8) -> bool {
     byte & 0b1100_0000 != 0b1000_0000
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, column {}", self.line, self.column)
     }
@@ -50,14 +50,14 @@ mod tests {
         let text = "ä€b\n\nc";
         for (character, line, column) in [('ä', 1, 1), ('€', 1, 2), ('b', 1, 3), ('c', 3, 1)] {
             let byte = text.find(character).unwrap();
-            assert_eq!(Place::of(text, byte), Place { line, column }, "{character}");
+            assert_eq!(Position::of(text, byte), Position { line, column }, "{character}");
         }
-        let ends = text.match_indices('\n').map(|(byte, _)| Place::of(text, byte));
+        let ends = text.match_indices('\n').map(|(byte, _)| Position::of(text, byte));
         assert_eq!(
             ends.collect::<Vec<_>>(),
-            [Place { line: 1, column: 4 }, Place { line: 2, column: 1 }]
+            [Position { line: 1, column: 4 }, Position { line: 2, column: 1 }]
         );
-        assert_eq!(Place::of("", 0), Place { line: 1, column: 1 });
-        assert_eq!(Place::of("ab", 9), Place { line: 1, column: 3 });
+        assert_eq!(Position::of("", 0), Position { line: 1, column: 1 });
+        assert_eq!(Position::of("ab", 9), Position { line: 1, column: 3 });
     }
 }

@@ -4,13 +4,13 @@ use super::Provider;
 use super::account::{elsewhere, imported_elsewhere};
 use super::configured::Configured;
 use crate::diagnostic::Diagnostic;
-use crate::engine::{ASSUME_ROLE, Cx, Error, Operation, Place, report};
+use crate::engine::{ASSUME_ROLE, Cx, Error, Operation, Subject, report};
 use crate::value::Value;
 use std::sync::Arc;
 
 /// What has to be reached, and what for.
 #[derive(Clone, Copy)]
-pub(super) struct Aim<'a> {
+pub(super) struct Target<'a> {
     pub(super) operation: Operation,
     pub(super) type_name: &'a str,
     /// The object, or what is asked of a data source.
@@ -23,7 +23,7 @@ pub(super) struct Aim<'a> {
     pub(super) with_session: bool,
 }
 
-impl<'a> Aim<'a> {
+impl<'a> Target<'a> {
     /// To read something.
     pub(super) fn at(type_name: &'a str, object: &'a Value) -> Self {
         let (operation, remembered) = (Operation::Read, None);
@@ -33,8 +33,11 @@ impl<'a> Aim<'a> {
 
 impl Provider {
     /// The clients for an object: in its region, through the provider's roles and its own.
-    pub(super) async fn reach(&self, aim: Aim<'_>) -> Result<(Arc<Configured>, Cx), Diagnostic> {
-        let Aim { operation, type_name, object, remembered, importing, with_session } = aim;
+    pub(super) async fn connect(
+        &self,
+        target: Target<'_>,
+    ) -> Result<(Arc<Configured>, Cx), Diagnostic> {
+        let Target { operation, type_name, object, remembered, importing, with_session } = target;
         let configured = self.configured().ok_or_else(not_configured)?;
         if with_session || configured.region_unknown() {
             configured.known()?;
@@ -79,9 +82,9 @@ impl Provider {
 }
 
 /// Where an operation takes place, now that its session is there.
-pub(super) fn place(configured: &Configured, cx: &Cx, type_name: &str, object: &Value) -> Place {
+pub(super) fn place(configured: &Configured, cx: &Cx, type_name: &str, object: &Value) -> Subject {
     let place = configured.place(type_name, object);
-    Place { account: cx.scope().known_account().or(place.account), ..place }
+    Subject { account: cx.scope().known_account().or(place.account), ..place }
 }
 
 /// Terraform does not ask for work with values that are not known, except by mistake.

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 /// All actions in an answer. `known` are those of the plan or the state: one that AWS tells belongs to the one that comes as
 /// early there.
-pub(in crate::services::elbv2) fn seen(told: &[AwsAction], known: &[Action]) -> Vec<Action> {
+pub(in crate::services::elbv2) fn observed(told: &[AwsAction], known: &[Action]) -> Vec<Action> {
     let mut told: Vec<&AwsAction> = told.iter().collect();
     told.sort_by_key(|action| action.order);
     if told.len() != known.len() {
@@ -24,10 +24,10 @@ pub(in crate::services::elbv2) fn seen(told: &[AwsAction], known: &[Action]) -> 
     let orders = orders(known);
     let mut places: Vec<usize> = (0..known.len()).collect();
     places.sort_by_key(|place| orders[*place]);
-    let seen =
+    let observed =
         told.iter().zip(&places).map(|(action, place)| (*place, one(action, &known[*place])));
-    let seen: BTreeMap<usize, Action> = seen.collect();
-    seen.into_values().collect()
+    let observed: BTreeMap<usize, Action> = observed.collect();
+    observed.into_values().collect()
 }
 
 /// One action. What a block says that is not of its type has no effect, and is as it is known.
@@ -36,25 +36,25 @@ fn one(told: &AwsAction, known: &Action) -> Action {
     let strange = if known.r#type == kind { known.clone() } else { Action::default() };
     // AWS counts orders anew: what counts is which action comes first.
     let order = known.order.or(told.order.map(i64::from));
-    let mut seen = Action { order, r#type: kind.to_owned(), ..strange.clone() };
+    let mut observed = Action { order, r#type: kind.to_owned(), ..strange.clone() };
     match kind {
         FORWARD => {
-            (seen.target_group_arn, seen.forward) = (None, None);
-            forward(told, &strange, &mut seen);
+            (observed.target_group_arn, observed.forward) = (None, None);
+            forward(told, &strange, &mut observed);
         }
-        COGNITO => seen.authenticate_cognito = told.authenticate_cognito_config().map(cognito),
-        OIDC => seen.authenticate_oidc = told.authenticate_oidc_config().map(oidc),
-        FIXED => seen.fixed_response = told.fixed_response_config().map(fixed),
-        REDIRECT => seen.redirect = told.redirect_config().map(redirect),
-        JWT => seen.jwt_validation = told.jwt_validation_config().map(jwt),
+        COGNITO => observed.authenticate_cognito = told.authenticate_cognito_config().map(cognito),
+        OIDC => observed.authenticate_oidc = told.authenticate_oidc_config().map(oidc),
+        FIXED => observed.fixed_response = told.fixed_response_config().map(fixed),
+        REDIRECT => observed.redirect = told.redirect_config().map(redirect),
+        JWT => observed.jwt_validation = told.jwt_validation_config().map(jwt),
         _ => {}
     }
-    seen
+    observed
 }
 
 /// One target group can be told by its ARN or in a block, which AWS does not tell apart. Several, or a client that stays with
 /// one, can be told in a block only.
-fn forward(told: &AwsAction, known: &Action, seen: &mut Action) {
+fn forward(told: &AwsAction, known: &Action, observed: &mut Action) {
     let config = told.forward_config();
     let groups = config
         .map(aws_sdk_elasticloadbalancingv2::types::ForwardActionConfig::target_groups)
@@ -81,12 +81,12 @@ fn forward(told: &AwsAction, known: &Action, seen: &mut Action) {
             .map(|duration| ForwardStickiness { duration, enabled: Some(is_sticky) });
         let share =
             |(arn, weight): &(&str, i64)| Share { arn: (*arn).into(), weight: Some(*weight) };
-        seen.forward =
+        observed.forward =
             Some(Forward { stickiness, target_group: shares.iter().map(share).collect() });
     }
     let known = known.target_group_arn.as_ref().map_or("", ArnText::as_str);
-    if seen.forward.is_none() || !known.is_empty() {
-        seen.target_group_arn = match shares.as_slice() {
+    if observed.forward.is_none() || !known.is_empty() {
+        observed.target_group_arn = match shares.as_slice() {
             [(arn, _)] => Some((*arn).into()),
             _ => None,
         };
