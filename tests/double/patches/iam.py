@@ -35,6 +35,26 @@ def roles_are_checked() -> None:
     IAMBackend.create_role, IAMBackend.update_assume_role_policy = create_role, update_assume_role_policy
 
 
+def profiles_say_what_is_not_in_them() -> None:
+    """RemoveRoleFromInstanceProfile says NoSuchEntity for a role that the profile does not have.
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_RemoveRoleFromInstanceProfile.html
+    """
+    from moto.iam.exceptions import NotFoundException
+    from moto.iam.models import IAMBackend
+
+    remove = IAMBackend.remove_role_from_instance_profile
+
+    def remove_role_from_instance_profile(self: Any, profile_name: str, role_name: str) -> None:
+        try:
+            remove(self, profile_name, role_name)
+        except ValueError:
+            message = f"Instance Profile {profile_name} does not have the role {role_name}."
+            raise NotFoundException(message) from None
+
+    IAMBackend.remove_role_from_instance_profile = remove_role_from_instance_profile
+
+
 def check_role(name: str, path: str | None, duration: Any) -> None:
     from moto.iam.exceptions import ValidationError
 
@@ -213,4 +233,5 @@ PATCHES = [
     times_have_no_fractions,
     an_attached_policy_is_kept,
     attaching_twice_is_attaching_once,
+    profiles_say_what_is_not_in_them,
 ]

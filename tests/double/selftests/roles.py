@@ -71,6 +71,12 @@ class Roles(Case):
         self.iam.add_role_to_instance_profile(InstanceProfileName="used", RoleName="used")
         self.refused("DeleteConflict", self.iam.delete_role, RoleName="used")
         self.iam.remove_role_from_instance_profile(InstanceProfileName="used", RoleName="used")
+        self.refused(
+            "NoSuchEntity",
+            self.iam.remove_role_from_instance_profile,
+            InstanceProfileName="used",
+            RoleName="used",
+        )
         self.iam.delete_instance_profile(InstanceProfileName="used")
 
     def test_a_role_reads_as_it_was_written(self) -> None:
