@@ -12,6 +12,7 @@ from . import (
     eks,
     filters,
     iam,
+    images,
     instances,
     paging,
     providers,
@@ -38,6 +39,7 @@ def apply() -> None:
         records,
         balancers,
         eks,
+        images,
         instances,
     ):
         for patch in module.PATCHES:
