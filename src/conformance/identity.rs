@@ -35,6 +35,7 @@ const IDENTITIES: &[(&str, &str, &str)] = &[
         r#"{"account_id":null,"zone_id":"Z1","name":"a_b","type":"A","set_identifier":"c_d"}"#,
         "Z1_a_b_A_c_d",
     ),
+    ("aws_instance", r#"{"account_id":null,"region":null,"id":"i-1"}"#, "i-1"),
     ("aws_subnet", r#"{"account_id":null,"region":null,"id":"subnet-1"}"#, "subnet-1"),
     ("aws_vpc", r#"{"account_id":null,"region":null,"id":"vpc-1"}"#, "vpc-1"),
 ];

@@ -11,6 +11,7 @@ import os
 import re
 import threading
 import traceback
+from pathlib import Path
 from typing import Any, Callable
 
 from .wire import Answer, NotEmulated, Request, error, error_code
@@ -26,6 +27,8 @@ def configure(images: bool, managed_policies: bool) -> None:
     for name in ("EC2_ENABLE_INSTANCE_TYPE_VALIDATION", "ENABLE_AMI_VALIDATION", "ENABLE_KEYPAIR_VALIDATION"):
         os.environ[f"MOTO_{name}"] = "true"
     os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "true" if images else "false"
+    if not images:
+        os.environ["MOTO_AMIS_PATH"] = str(Path(__file__).with_name("images.json"))
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true" if managed_policies else "false"
     # The double must not look for credentials or regions of the person who runs it.
     for name in [name for name in os.environ if name.startswith("AWS_")]:

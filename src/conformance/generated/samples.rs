@@ -8,13 +8,37 @@ use proptest::sample::select;
 /// Texts for attributes whose types do not tell what AWS accepts, or which would be another one in each change, by
 /// type and path.
 const LISTED: &[(&str, &str, &[&str])] = &[
+    ("aws_ebs_volume", "availability_zone", &["us-east-1a", "us-east-1b"]),
+    ("aws_ebs_volume", "kms_key_id", KMS_KEYS),
+    ("aws_ebs_volume", "snapshot_id", &["snap-1", "snap-2"]),
+    ("aws_ebs_volume", "type", &["gp2", "gp3", "gp3", "gp3", "io1", "io2"]),
     ("aws_egress_only_internet_gateway", "vpc_id", VPCS),
+    ("aws_eip", "address", &["198.51.100.7", "198.51.100.8"]),
+    ("aws_eip", "associate_with_private_ip", &["10.0.0.8", "10.0.0.9"]),
+    ("aws_eip", "instance", &["i-1", "i-2"]),
+    ("aws_eip", "ipam_pool_id", POOLS),
+    ("aws_eip", "network_interface", &["eni-1", "eni-2"]),
+    ("aws_eip_association", "allocation_id", &["eipalloc-1", "eipalloc-2"]),
+    ("aws_eip_association", "instance_id", &["i-1", "i-2"]),
+    ("aws_eip_association", "network_interface_id", &["eni-1", "eni-2"]),
+    ("aws_eip_association", "private_ip_address", &["10.0.0.8", "10.0.0.9"]),
+    ("aws_eip_association", "public_ip", &["203.0.113.1", "203.0.113.2"]),
     ("aws_eks_cluster", "compute_config.node_role_arn", ROLE_ARNS),
     ("aws_eks_cluster", "outpost_config.outpost_arns", ROLE_ARNS),
     ("aws_eks_cluster", "role_arn", ROLE_ARNS),
     ("aws_eks_cluster", "version", &["1.32", "1.33"]),
     ("aws_eks_cluster", "vpc_config.security_group_ids", &["sg-1", "sg-2"]),
     ("aws_eks_cluster", "vpc_config.subnet_ids", &["subnet-1", "subnet-2"]),
+    ("aws_elb", "availability_zones", &["us-east-1a", "us-east-1b", "us-east-1c"]),
+    ("aws_elb", "health_check.target", &["HTTP:80/", "http:80/", "TCP:8080"]),
+    ("aws_elb", "instances", &["i-1", "i-2"]),
+    ("aws_elb", "listener.instance_protocol", &["HTTP", "http", "HTTPS"]),
+    ("aws_elb", "listener.lb_protocol", &["HTTPS", "https"]),
+    ("aws_elb", "listener.ssl_certificate_id", CERTIFICATES),
+    ("aws_elb", "security_groups", &["sg-1", "sg-2"]),
+    ("aws_elb", "subnets", SUBNETS),
+    ("aws_elb_attachment", "elb", &["web", "api"]),
+    ("aws_elb_attachment", "instance", &["i-1", "i-2"]),
     ("aws_iam_instance_profile", "role", ROLES),
     (
         "aws_iam_openid_connect_provider",
@@ -33,6 +57,27 @@ const LISTED: &[(&str, &str, &[&str])] = &[
         "aws_service_name",
         &["autoscaling.amazonaws.com", "spot.amazonaws.com"],
     ),
+    ("aws_instance", "ami", &["ami-1", "ami-2"]),
+    ("aws_instance", "ebs_block_device.device_name", DEVICES),
+    ("aws_instance", "ebs_block_device.kms_key_id", KEYS_OF_KMS),
+    ("aws_instance", "ephemeral_block_device.device_name", &["/dev/sdb", "/dev/sdc"]),
+    ("aws_instance", "iam_instance_profile", ROLES),
+    ("aws_instance", "instance_market_options.spot_options.max_price", &["0.03", "0.0300", "1"]),
+    (
+        "aws_instance",
+        "instance_market_options.spot_options.valid_until",
+        &["2030-01-31T12:00:00Z", "2030-01-31T13:00:00+01:00"],
+    ),
+    ("aws_instance", "instance_type", &["t3.micro", "t3.small", "m5.large"]),
+    ("aws_instance", "ipv6_addresses", &["2001:db8::1:1", "2001:db8::1:2", "2001:DB8::1:3"]),
+    ("aws_instance", "launch_template.id", &["lt-1", "lt-2"]),
+    ("aws_instance", "launch_template.name", ROLES),
+    ("aws_instance", "private_ip", &["10.0.0.200", "10.0.0.201"]),
+    ("aws_instance", "root_block_device.kms_key_id", KEYS_OF_KMS),
+    ("aws_instance", "secondary_private_ips", &["10.0.1.10", "10.0.1.11", "10.0.1.12"]),
+    ("aws_instance", "security_groups", OWN_GROUPS),
+    ("aws_instance", "user_data", &["#!/bin/sh\necho a", "#!/bin/sh\necho b"]),
+    ("aws_instance", "user_data_base64", &["aGVsbG8=", "IyEvYmluL3No"]),
     ("aws_internet_gateway", "vpc_id", VPCS),
     ("aws_key_pair", "key_name", &["a", "admin"]),
     ("aws_key_pair", "public_key", KEYS_OF_SSH),
@@ -79,12 +124,55 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_lb_target_group_attachment", "quic_server_id", &["0x0123456789abcdef"]),
     ("aws_lb_target_group_attachment", "target_group_arn", TARGET_GROUPS),
     ("aws_lb_target_group_attachment", "target_id", &["i-1", "10.0.1.15"]),
+    ("aws_nat_gateway", "allocation_id", &["eipalloc-1", "eipalloc-2"]),
+    ("aws_nat_gateway", "availability_zone_address.allocation_ids", &["eipalloc-5", "eipalloc-6"]),
+    ("aws_nat_gateway", "availability_zone_address.availability_zone", &["us-east-1a", "us-east-1b"]),
+    ("aws_nat_gateway", "availability_zone_address.availability_zone_id", &["use1-az4", "use1-az6"]),
+    ("aws_nat_gateway", "private_ip", &["10.0.1.8", "10.0.1.9"]),
+    ("aws_nat_gateway", "secondary_allocation_ids", &["eipalloc-3", "eipalloc-4"]),
+    ("aws_nat_gateway", "secondary_private_ip_addresses", &["10.0.1.21", "10.0.1.22"]),
+    ("aws_nat_gateway", "subnet_id", SUBNETS),
+    ("aws_nat_gateway", "vpc_id", VPCS),
+    ("aws_route", "carrier_gateway_id", &["cagw-1", "cagw-2"]),
+    ("aws_route", "core_network_arn", CORE_NETWORKS),
+    ("aws_route", "destination_cidr_block", &["0.0.0.0/0", "10.9.0.0/16"]),
+    ("aws_route", "destination_ipv6_cidr_block", &["::/0", "0::/0", "2001:db8::/56"]),
+    ("aws_route", "destination_prefix_list_id", LISTS),
+    ("aws_route", "egress_only_gateway_id", &["eigw-1", "eigw-2"]),
+    ("aws_route", "gateway_id", &["igw-1", "vgw-1"]),
+    ("aws_route", "local_gateway_id", &["lgw-1", "lgw-2"]),
+    ("aws_route", "nat_gateway_id", &["nat-1", "nat-2"]),
+    ("aws_route", "network_interface_id", &["eni-1", "eni-2"]),
+    ("aws_route", "odb_network_arn", ODB_NETWORKS),
+    ("aws_route", "route_table_id", TABLES),
+    ("aws_route", "transit_gateway_id", &["tgw-1", "tgw-2"]),
+    ("aws_route", "vpc_endpoint_id", &["vpce-1", "vpce-2"]),
+    ("aws_route", "vpc_peering_connection_id", &["pcx-1", "pcx-2"]),
     ("aws_route53_record", "name", &["www", "WWW.example.com.", "*.api"]),
     ("aws_route53_record", "zone_id", &["Z1", "Z2"]),
     ("aws_route53_zone", "delegation_set_id", &["N1PA6795SAMPLE", "N2PA6795SAMPLE"]),
     ("aws_route53_zone", "name", &["example.net", "EXAMPLE.net.", "a/b.example.net"]),
     ("aws_route53_zone", "vpc.vpc_id", &["vpc-1", "vpc-2"]),
     ("aws_route53_zone", "vpc.vpc_region", &["eu-central-1", "us-east-1"]),
+    ("aws_route_table", "propagating_vgws", &["vgw-1", "vgw-2"]),
+    ("aws_route_table", "route.carrier_gateway_id", NOTHING),
+    ("aws_route_table", "route.cidr_block", &["0.0.0.0/0", "10.9.0.0/16", "10.8.0.0/16"]),
+    ("aws_route_table", "route.core_network_arn", NOTHING),
+    ("aws_route_table", "route.destination_prefix_list_id", NOTHING),
+    ("aws_route_table", "route.egress_only_gateway_id", NOTHING),
+    ("aws_route_table", "route.gateway_id", &["igw-1"]),
+    ("aws_route_table", "route.ipv6_cidr_block", NOTHING),
+    ("aws_route_table", "route.local_gateway_id", NOTHING),
+    ("aws_route_table", "route.nat_gateway_id", NOTHING),
+    ("aws_route_table", "route.network_interface_id", NOTHING),
+    ("aws_route_table", "route.odb_network_arn", NOTHING),
+    ("aws_route_table", "route.transit_gateway_id", NOTHING),
+    ("aws_route_table", "route.vpc_endpoint_id", NOTHING),
+    ("aws_route_table", "route.vpc_peering_connection_id", NOTHING),
+    ("aws_route_table", "vpc_id", VPCS),
+    ("aws_route_table_association", "gateway_id", &["igw-1", "igw-2"]),
+    ("aws_route_table_association", "route_table_id", TABLES),
+    ("aws_route_table_association", "subnet_id", &["subnet-1", "subnet-2"]),
     ("aws_security_group", "egress.description", &["web"]),
     ("aws_security_group", "egress.prefix_list_ids", LISTS),
     ("aws_security_group", "egress.protocol", FEW_PROTOCOLS),
@@ -103,6 +191,9 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_subnet", "ipv6_cidr_block", &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/64"]),
     ("aws_subnet", "ipv6_ipam_pool_id", POOLS),
     ("aws_subnet", "vpc_id", VPCS),
+    ("aws_volume_attachment", "device_name", &["/dev/sdf", "/dev/sdg"]),
+    ("aws_volume_attachment", "instance_id", &["i-1", "i-2"]),
+    ("aws_volume_attachment", "volume_id", &["vol-1", "vol-2"]),
     ("aws_vpc", "cidr_block", &["10.0.0.0/16", "10.1.0.0/24"]),
     ("aws_vpc", "ipv4_ipam_pool_id", POOLS),
     ("aws_vpc", "ipv6_cidr_block", &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/48"]),
@@ -119,6 +210,11 @@ const KEYS_OF_SSH: &[&str] = &[
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIC3wQSXwAVr7R86FOu+HcglP+UmMFMsbnhKXPCkn2g+m a@b\n",
 ];
 const VPCS: &[&str] = &["vpc-1", "vpc-2"];
+const DEVICES: &[&str] = &["/dev/sdf", "sdg", "/dev/xvdh"];
+const KEYS_OF_KMS: &[&str] = &[
+    "11111111-2222-3333-4444-555555555555",
+    "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555",
+];
 const ROLES: &[&str] = &["a", "web-1"];
 const ROLE_ARNS: &[&str] =
     &["arn:aws:iam::123456789012:role/a", "arn:aws:iam::123456789012:role/b"];
@@ -153,6 +249,10 @@ const ACTIONS: &[&str] = &[
     "forward",
     "forward",
 ];
+const KMS_KEYS: &[&str] = &[
+    "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555",
+    "arn:aws:kms:us-east-1:111122223333:alias/data",
+];
 const COUNTS: &[&str] = &["off", "1", "50"];
 const SUBNETS: &[&str] = &["subnet-1", "subnet-2", "subnet-3"];
 const TARGET_GROUPS: &[&str] = &[
@@ -163,11 +263,28 @@ const PROTOCOLS: &[&str] = &["tcp", "6", "TCP", "udp", "icmp", "icmpv6", "-1", "
 const GROUPS: &[&str] = &["sg-1", "sg-2", "111122223333/sg-2"];
 const OWN_GROUPS: &[&str] = &["sg-1", "sg-2"];
 const LISTS: &[&str] = &["pl-1", "pl-2"];
+const TABLES: &[&str] = &["rtb-1", "rtb-2"];
+/// Of several arguments that exclude each other inside of an object, all but one.
+const NOTHING: &[&str] = &[""];
+const CORE_NETWORKS: &[&str] = &[
+    "arn:aws:networkmanager::111122223333:core-network/core-network-1",
+    "arn:aws:networkmanager::111122223333:core-network/core-network-2",
+];
+const ODB_NETWORKS: &[&str] = &[
+    "arn:aws:odb:us-east-1:111122223333:odb-network/odbnet_1",
+    "arn:aws:odb:us-east-1:111122223333:odb-network/odbnet_2",
+];
 const FEW_PROTOCOLS: &[&str] = &["tcp", "6", "udp"];
 const POOLS: &[&str] = &["ipam-pool-1", "ipam-pool-2"];
 
 /// The same for numbers.
 const NUMBERED: &[(&str, &str, &[i64])] = &[
+    ("aws_instance", "placement_partition_number", &[1, 2, 7]),
+    ("aws_instance", "secondary_network_interface.private_ip_address_count", &[1, 2, 4]),
+    ("aws_ebs_volume", "iops", &[3_000, 4_000, 5_000]),
+    ("aws_ebs_volume", "size", &[8, 20, 80]),
+    ("aws_ebs_volume", "throughput", &[125, 250, 500]),
+    ("aws_elb", "access_logs.interval", &[5, 60]),
     ("aws_vpc", "ipv6_netmask_length", &[44, 56, 60]),
     ("aws_vpc_security_group_egress_rule", "from_port", FROM),
     ("aws_vpc_security_group_egress_rule", "to_port", TO),
@@ -179,7 +296,14 @@ const TO: &[i64] = &[80, 128, 443, -1];
 
 /// Attributes that most configurations need although none of them alone is required.
 const NEEDED: &[(&str, &str)] = &[
+    ("aws_ebs_volume", "iops"),
+    ("aws_ebs_volume", "size"),
+    ("aws_ebs_volume", "type"),
     ("aws_eks_cluster", "upgrade_policy.support_type"),
+    ("aws_instance", "ami"),
+    ("aws_instance", "instance_type"),
+    ("aws_elb", "listener.ssl_certificate_id"),
+    ("aws_elb", "subnets"),
     ("aws_lb", "subnets"),
     ("aws_lb_listener", "certificate_arn"),
     ("aws_lb_listener", "default_action.target_group_arn"),
@@ -188,6 +312,10 @@ const NEEDED: &[(&str, &str)] = &[
     ("aws_lb_target_group", "port"),
     ("aws_lb_target_group", "protocol"),
     ("aws_lb_target_group", "vpc_id"),
+    ("aws_nat_gateway", "allocation_id"),
+    ("aws_nat_gateway", "subnet_id"),
+    ("aws_route_table", "route.cidr_block"),
+    ("aws_route_table", "route.gateway_id"),
     ("aws_security_group_rule", "cidr_blocks"),
     ("aws_subnet", "cidr_block"),
     ("aws_vpc", "cidr_block"),

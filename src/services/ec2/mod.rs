@@ -2,19 +2,30 @@
 
 pub(super) mod availability_zones;
 pub(super) mod data;
+pub(super) mod ebs_volume;
 pub(super) mod egress_only_internet_gateway;
+pub(super) mod eip;
+pub(super) mod eip_association;
+mod holder;
+pub(super) mod instance;
 pub(super) mod internet_gateway;
 mod ipam;
 pub(super) mod key_pair;
 mod leftovers;
+pub(super) mod nat_gateway;
 mod obstacles;
 mod permissions;
+pub(super) mod route;
+pub(super) mod route_table;
+pub(super) mod route_table_association;
+mod route_tables;
 mod rule_changes;
 pub(super) mod security_group;
 pub(super) mod security_group_rule;
 pub(super) mod subnet;
 #[cfg(test)]
 pub(super) mod testing;
+pub(super) mod volume_attachment;
 pub(super) mod vpc;
 pub(super) mod vpc_security_group_rule;
 

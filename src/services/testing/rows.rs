@@ -1,7 +1,7 @@
 //! Which kinds of objects the types are about: what the lives of all types go through, in `src/conformance/life`.
 
 use crate::aws::store::{Kind, Store};
-use crate::services::{ec2, eks, elbv2, iam, route53};
+use crate::services::{ec2, eks, elb, elbv2, iam, route53};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -23,6 +23,8 @@ pub(crate) struct Row {
     pub(crate) not_imported: &'static [&'static str],
     /// Arguments of which another value may be another object, as the plan of the type decides.
     pub(crate) replacing: &'static [&'static str],
+    /// Kinds of which something stays behind where it is asked for, such as final snapshots.
+    pub(crate) leaves: &'static [&'static str],
     /// Configurations that AWS refuses although no plan can know.
     pub(crate) refused: fn(&Json) -> bool,
 }
@@ -40,6 +42,7 @@ impl Row {
             import_id: |state| state["id"].as_str().unwrap_or_default().to_owned(),
             not_imported: &[],
             replacing: &[],
+            leaves: &[],
             refused: |_| false,
         }
     }
@@ -47,8 +50,13 @@ impl Row {
 
 /// One for each type, by its name.
 pub(crate) const ROWS: &[&Row] = &[
+    &ec2::ebs_volume::tests::ROW,
     &ec2::egress_only_internet_gateway::tests::ROW,
+    &ec2::eip::tests::ROW,
+    &ec2::eip_association::tests::ROW,
     &eks::cluster::tests::ROW,
+    &elb::load_balancer::tests::ROW,
+    &elb::attachment::tests::ROW,
     &iam::instance_profile::tests::ROW,
     &iam::openid_connect_provider::tests::ROW,
     &iam::policy::tests::ROW,
@@ -59,17 +67,23 @@ pub(crate) const ROWS: &[&Row] = &[
     &iam::role_policy_attachments_exclusive::tests::ROW,
     &iam::role_trust_policy::tests::ROW,
     &iam::service_linked_role::tests::ROW,
+    &ec2::instance::tests::ROW,
     &ec2::internet_gateway::tests::ROW,
     &ec2::key_pair::tests::ROW,
     &elbv2::load_balancer::tests::ROW,
     &elbv2::listener::tests::ROW,
     &elbv2::target_group::tests::ROW,
     &elbv2::target_group_attachment::tests::ROW,
+    &ec2::nat_gateway::tests::ROW,
+    &ec2::route::tests::ROW,
     &route53::record::tests::ROW,
     &route53::zone::tests::ROW,
+    &ec2::route_table::tests::ROW,
+    &ec2::route_table_association::tests::ROW,
     &ec2::security_group::tests::ROW,
     &ec2::security_group_rule::tests::ROW,
     &ec2::subnet::tests::ROW,
+    &ec2::volume_attachment::tests::ROW,
     &ec2::vpc::tests::ROW,
     &ec2::vpc_security_group_rule::tests::EGRESS,
     &ec2::vpc_security_group_rule::tests::INGRESS,
@@ -88,6 +102,7 @@ pub(crate) fn row(type_name: &str) -> Option<&'static Row> {
 pub(super) fn kinds() -> impl Iterator<Item = &'static Kind> {
     let shared = [
         ec2::testing::kinds::ALL,
+        elb::testing::ALL,
         elbv2::testing::ALL,
         iam::testing::kinds::ALL,
         route53::testing::ALL,

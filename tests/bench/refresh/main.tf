@@ -1,4 +1,4 @@
-# 300 objects of one account: a network, groups with rules, load balancers, zones with records, a cluster.
+# 300 objects of one account: a network, groups with rules, instances, load balancers, zones with records, a cluster.
 terraform {
   required_providers {
     aws = { source = "assumerole/assumerole" }
@@ -79,6 +79,15 @@ resource "aws_security_group_rule" "control" {
   to_port           = 9000 + count.index
 }
 
+resource "aws_instance" "node" {
+  count = 30
+
+  ami                    = "ami-0d0b1e00000000002"
+  instance_type          = "t3.micro"
+  subnet_id              = aws_subnet.cluster[count.index % 20].id
+  vpc_security_group_ids = [aws_security_group.nodes[count.index % 20].id]
+}
+
 resource "aws_lb" "cluster" {
   count = 4
 
@@ -118,7 +127,7 @@ resource "aws_route53_zone" "cluster" {
 }
 
 resource "aws_route53_record" "node" {
-  count = 86
+  count = 56
 
   zone_id = aws_route53_zone.cluster[count.index % 2].zone_id
   name    = "node-${count.index}.${aws_route53_zone.cluster[count.index % 2].name}"

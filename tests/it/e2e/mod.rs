@@ -3,14 +3,20 @@
 use super::terraform::{Finished, Lab, Terraform};
 use serde_json::{Value, json};
 
+/// Elastic IP addresses and NAT gateways, through the role of a customer.
+mod addresses;
 /// Load balancers, through the role of a customer.
 mod balancers;
+/// Classic load balancers, and what modules ask about networks, through the role of a customer.
+mod classic;
 /// Clusters of EKS, through the role of a customer.
 mod clusters;
 /// Whether every type and function is in a configuration that a test applies.
 mod complete;
 /// Blocks that AWS fills in, and blocks with a key.
 mod computed_blocks;
+/// Types that are declared and not managed.
+mod declared;
 /// What others deleted: somebody who is trusted, and a policy.
 mod deleted;
 /// Hosted zones and their records, through the role of a customer.
@@ -29,17 +35,24 @@ mod generated_config;
 mod groups;
 /// Every type of IAM, through the role of a customer.
 mod iam;
-/// Identities, in a Terraform that knows them.
+/// Identities, in a program that knows them.
 mod identities;
+/// Where `install` puts the provider, and under which names.
+mod install;
 /// Instances, with their volumes.
+mod instances;
 /// Apply, plan again, update, replace, import, destroy.
 mod life;
 /// Target groups and listeners of load balancers.
 mod listeners;
+/// One provider block for many customers, and the ways there.
+mod many_customers;
 /// `moved` blocks that lead from another provider.
 mod moves;
 /// hashicorp/aws itself, to make fixtures with. No tests here.
 mod peer;
+/// Plans and applies where nobody watches.
+mod pipelines;
 /// What `aws_iam_policy_document` prints, beside what hashicorp/aws prints.
 mod policy_documents;
 /// A process that runs already, and terraform that is attached to it.
@@ -58,8 +71,12 @@ mod signals;
 mod tags;
 /// The state of hashicorp/aws.
 mod take_over;
+/// What OpenTofu does in its own way, and states that go from one program to the other.
+mod tofu;
 /// What is said about trust policies.
 mod trust;
+/// Volumes and their attachments, through the role of a customer.
+mod volumes;
 /// The rules of security groups.
 mod vpc_rules;
 

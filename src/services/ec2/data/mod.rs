@@ -1,11 +1,19 @@
 //! The data sources that look for networks: by ID, by what they are, by their tags, and by filters of the API.
 
+pub(in crate::services) mod ami;
+pub(in crate::services) mod availability_zone;
+pub(in crate::services) mod instance;
+pub(in crate::services) mod instances;
+pub(in crate::services) mod internet_gateway;
+pub(in crate::services) mod regions;
 pub(in crate::services) mod security_group;
+pub(in crate::services) mod security_groups;
 pub(in crate::services) mod subnet;
 pub(in crate::services) mod subnets;
 #[cfg(test)]
 mod tests;
 pub(in crate::services) mod vpc;
+pub(in crate::services) mod vpcs;
 
 use super::filter;
 use crate::engine::{Error, Result};

@@ -1,11 +1,15 @@
 //! States that hashicorp/aws wrote (see tests/it/e2e/peer/README.md): those of a family of types in a folder each.
 
+mod addresses;
 mod balancers;
+mod classic;
 mod dns;
 mod gateways;
 mod groups;
+mod instances;
 mod listeners;
 mod networks_and_roles;
+mod volumes;
 mod vpc_rules;
 
 use super::{destroyed, peer};

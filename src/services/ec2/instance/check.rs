@@ -1,0 +1,61 @@
+//! What is wrong with a configuration beyond the rules of its attributes.
+
+use super::Instance;
+use super::model::EbsDevice;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::plan::Draft;
+use crate::value::{Path, Value};
+
+pub(super) fn check(config: &Value, problems: &mut Diagnostics) {
+    let root = Instance::root_block_device.name;
+    for (i, volume) in objects(config.get(root)).enumerate() {
+        check_volume(volume, &Path::from(root).index(i), problems);
+    }
+    let others = Instance::ebs_block_device.name;
+    for volume in objects(config.get(others)) {
+        check_volume(volume, &Path::from(others), problems);
+    }
+}
+
+fn objects(blocks: &Value) -> impl Iterator<Item = &Value> {
+    blocks.as_elements().unwrap_or_default().iter()
+}
+
+/// Warns about a throughput that EC2 refuses only when it modifies the volume.
+fn check_volume(volume: &Value, at: &Path, problems: &mut Diagnostics) {
+    let number = |name: &str| match volume.get(name) {
+        Value::Number(number) => number.as_i64(),
+        _ => None,
+    };
+    if let (Some(iops), Some(throughput)) =
+        (number(EbsDevice::iops.name), number(EbsDevice::throughput.name))
+        && throughput > iops.saturating_div(4)
+    {
+        let detail =
+            "EC2 documents a throughput of at most a quarter of the IOPS, in MiB a second.";
+        let warning = Diagnostic::warning("Throughput beyond the IOPS", detail);
+        problems.push(warning.at(at.attribute(EbsDevice::throughput.name)));
+    }
+}
+
+/// Refuses tags of volumes that are said in two places. A map that has nothing in it says nothing. What is there
+/// already, as a configuration that was generated from it says, does.
+pub(super) fn tags_are_said_once(draft: &mut Draft<'_>) {
+    let everywhere = draft.config(Instance::volume_tags);
+    if everywhere.is_unknown() || everywhere.is_empty() {
+        return;
+    }
+    let has_tags = |volume: &Value| {
+        let tags = volume.get(EbsDevice::tags.name);
+        !tags.is_unknown() && !tags.is_empty()
+    };
+    for blocks in [Instance::root_block_device.name, Instance::ebs_block_device.name] {
+        let changes = draft.changes(Instance::volume_tags) || draft.changes(blocks);
+        if changes && objects(draft.config(blocks)).any(has_tags) {
+            let detail = format!(
+                "`volume_tags` tags all volumes, so that `tags` in `{blocks}` cannot: set one of them."
+            );
+            draft.error(Instance::volume_tags, "Conflicting arguments", detail);
+        }
+    }
+}

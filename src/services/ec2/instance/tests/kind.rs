@@ -1,0 +1,170 @@
+//! Instances as the EC2 API Reference documents them.
+
+use super::store::{change, describe, interface, run, volumes};
+use crate::aws::store::{Does, Key, Kind, Parent, Refusal, on};
+use crate::services::testing::Row;
+use serde_json::{Value as Json, json};
+
+/// How `aws_instance` is tested with all types.
+pub(in crate::services) const ROW: Row = Row {
+    kinds: &[&INSTANCE, &VOLUME, &LAUNCH_TEMPLATE],
+    makes: Some("instance"),
+    given: |store| {
+        for name in ["a", "web-1"] {
+            store.with("launch-template", &json!({"launchTemplateName": name}));
+        }
+    },
+    // What nobody set is not even read, but after an import. What EC2 does not use, it does not tell. Tags of volumes
+    // are those that are known.
+    not_imported: &[
+        "credit_specification",
+        "disable_api_stop",
+        "disable_api_termination",
+        "ebs_block_device",
+        "instance_initiated_shutdown_behavior",
+        "instance_market_options",
+        "launch_template",
+        "network_interface",
+        "root_block_device",
+        "security_groups",
+        "user_data",
+        "user_data_base64",
+        "volume_tags",
+    ],
+    replacing: &[
+        "cpu_options",
+        "ebs_block_device",
+        "enable_primary_ipv6",
+        "enclave_options",
+        "ephemeral_block_device",
+        "instance_market_options",
+        "launch_template",
+        "network_interface",
+        "primary_network_interface",
+        "root_block_device",
+        "secondary_network_interface",
+        "security_groups",
+        "tenancy",
+    ],
+    refused,
+    ..Row::of("aws_instance")
+};
+
+/// Spot options of what is no Spot Instance, interfaces without a primary one, a primary IPv6 address where there is
+/// none, the same address twice, groups in two ways, and instances that cannot be terminated.
+fn refused(config: &Json) -> bool {
+    let list = |name: &str| config[name].as_array().cloned().unwrap_or_default();
+    let market = &config["instance_market_options"][0];
+    let no_spot = !market["spot_options"][0].is_null() && market["market_type"] != "spot";
+    let interfaces = list("network_interface");
+    let is_first = |one: &&Json| {
+        let card = &one["network_card_index"];
+        one["device_index"] == 0 && (card.is_null() || *card == 0)
+    };
+    let no_primary = !interfaces.is_empty() && interfaces.iter().filter(is_first).count() != 1;
+    let addresses = list("ipv6_addresses");
+    let twice =
+        addresses.iter().map(Json::to_string).collect::<std::collections::BTreeSet<_>>().len()
+            != addresses.len();
+    let count = config["ipv6_address_count"].as_i64().unwrap_or_default();
+    let no_ipv6 = config["enable_primary_ipv6"] == true && addresses.is_empty() && count == 0;
+    let groups = ["security_groups", "vpc_security_group_ids"].map(list);
+    let is_protected = config["disable_api_termination"] == true && config["force_destroy"] != true;
+    no_spot
+        || no_primary
+        || no_ipv6
+        || twice
+        || groups.iter().all(|groups| !groups.is_empty())
+        || is_protected
+}
+
+const INSTANCE: Kind = Kind {
+    key: Key::Made("instanceId", "i-"),
+    absent: ("InvalidInstanceID.NotFound", "The instance ID '{}' does not exist"),
+    tagged: Some("instance"),
+    pending: &[("/instanceState/name", "pending"), ("/metadataOptions/state", "pending")],
+    parts: &["iamInstanceProfile"],
+    ending: Some(("/instanceState/name", "shutting-down")),
+    end: |turn, _| match turn.subject()?.value["_disableApiTermination"].as_str() {
+        Some("true") => {
+            let message = "The instance may not be terminated. Modify its 'disableApiTermination'.";
+            Err(Refusal::new("OperationNotPermitted", message))
+        }
+        _ => Ok(()),
+    },
+    operations: &[
+        on("RunInstances", Does::Other(run::run)),
+        on("DescribeImages", Does::Other(run::image)),
+        on("DescribeInstances", Does::Other(describe::instances)),
+        on("DescribeInstanceAttribute", Does::Other(describe::attribute)),
+        on("DescribeInstanceCreditSpecifications", Does::Other(describe::credits)),
+        on("DescribeIamInstanceProfileAssociations", Does::Other(describe::profile)),
+        on("DescribeSpotInstanceRequests", Does::Other(describe::requests)),
+        on("GetPasswordData", Does::Other(describe::password)),
+        on("ModifyInstanceAttribute", Does::Other(change::attribute)),
+        on("ModifyInstanceCapacityReservationAttributes", Does::Other(change::reservation)),
+        on("ModifyInstanceCpuOptions", Does::Other(change::cpu)),
+        on("ModifyInstanceCreditSpecification", Does::Other(change::credits)),
+        on("ModifyInstanceMaintenanceOptions", Does::Other(change::maintenance)),
+        on("ModifyInstanceMetadataOptions", Does::Other(change::metadata)),
+        on("ModifyInstancePlacement", Does::Other(change::placement)),
+        on("ModifyPrivateDnsNameOptions", Does::Other(change::names)),
+        on("AssociateIamInstanceProfile", Does::Other(change::associate)),
+        on("ReplaceIamInstanceProfileAssociation", Does::Other(change::replace)),
+        on("MonitorInstances", Does::Other(|turn| change::monitor(turn, "enabled"))),
+        on("UnmonitorInstances", Does::Other(|turn| change::monitor(turn, "disabled"))),
+        on("StopInstances", Does::Other(change::stop)),
+        on("StartInstances", Does::Other(change::start)),
+        on("CancelSpotInstanceRequests", Does::Other(change::cancel)),
+        on("ModifyNetworkInterfaceAttribute", Does::Other(interface::modify)),
+        on("AssignPrivateIpAddresses", Does::Other(interface::assign)),
+        on("UnassignPrivateIpAddresses", Does::Other(interface::unassign)),
+        on("AssignIpv6Addresses", Does::Other(interface::assign_ipv6)),
+        on("UnassignIpv6Addresses", Does::Other(interface::unassign_ipv6)),
+        on("TerminateInstances", Does::Delete),
+    ],
+    ..Kind::of("ec2", "instance")
+};
+
+const VOLUME: Kind = Kind {
+    key: Key::Made("volumeId", "vol-"),
+    absent: ("InvalidVolume.NotFound", "The volume '{}' does not exist."),
+    parents: &[Parent::free("/attachmentSet/0/instanceId", "instance")],
+    tagged: Some("volume"),
+    operations: &[
+        on(
+            "DescribeVolumes",
+            Does::List(
+                "volumeSet",
+                &[
+                    ("attachment.instance-id", "attachmentSet[]/instanceId"),
+                    ("volume-id", "volumeId"),
+                ],
+            ),
+        ),
+        on("DescribeVolumesModifications", Does::Other(volumes::modifications)),
+        on("ModifyVolume", Does::Other(volumes::modify)),
+    ],
+    ..Kind::of("ec2", "volume")
+};
+
+const LAUNCH_TEMPLATE: Kind = Kind {
+    key: Key::Made("launchTemplateId", "lt-"),
+    absent: ("InvalidLaunchTemplateId.NotFound", "The launch template {} does not exist"),
+    start: || json!({"defaultVersionNumber": 1, "latestVersionNumber": 1}),
+    tagged: Some("launch-template"),
+    operations: &[
+        on(
+            "DescribeLaunchTemplates",
+            Does::List(
+                "launchTemplates",
+                &[
+                    ("LaunchTemplateId", "launchTemplateId"),
+                    ("launch-template-name", "launchTemplateName"),
+                ],
+            ),
+        ),
+        on("DescribeLaunchTemplateVersions", Does::Other(run::template_versions)),
+    ],
+    ..Kind::of("ec2", "launch-template")
+};

@@ -1,0 +1,84 @@
+//! What can be asked of instances.
+
+use super::{filtered, is_burstable, or, text};
+use crate::aws::store::{Object, Refusal, Said, Turn, texts};
+use serde_json::{Value as Json, json};
+
+/// Each instance in a reservation of its own.
+pub(in super::super) fn instances(turn: &mut Turn<'_>) -> Said {
+    let filters = turn.call.input["Filter"].as_array().cloned().unwrap_or_default();
+    let is_meant = |object: &Object| {
+        filters.iter().all(|f| fits(object, &text(&f["Name"]), &texts(&f["Value"])))
+    };
+    let reservation =
+        |instance: Json| json!({"ownerId": "111122223333", "instancesSet": [instance]});
+    let all = turn.show_all(is_meant).into_iter().map(reservation).collect();
+    Ok(turn.page("reservationSet", all))
+}
+
+fn fits(instance: &Object, filter: &str, values: &[String]) -> bool {
+    match filter {
+        "instance-id" => values.contains(&instance.key),
+        "instance-state-name" => values.contains(&text(&instance.value["instanceState"]["name"])),
+        other => {
+            let tag = other.strip_prefix("tag:").and_then(|key| instance.tags.get(key));
+            tag.is_some_and(|value| values.contains(value))
+        }
+    }
+}
+
+pub(in super::super) fn attribute(turn: &mut Turn<'_>) -> Said {
+    let name = turn.text("attribute").to_owned();
+    let instance = turn.subject()?;
+    let value = match name.as_str() {
+        "userData" => &instance.value["_userData"],
+        "disableApiStop" => &instance.value["_disableApiStop"],
+        "disableApiTermination" => &instance.value["_disableApiTermination"],
+        "instanceInitiatedShutdownBehavior" => &instance.value["_shutdown"],
+        other => panic!("`{other}` is told by DescribeInstances"),
+    };
+    Ok(json!({"instanceId": instance.key, name: {"value": value}}))
+}
+
+/// Of instances that are not burstable, it is an error to ask.
+pub(in super::super) fn credits(turn: &mut Turn<'_>) -> Said {
+    let mut all = Vec::new();
+    for id in texts(&turn.call.input["InstanceId"]) {
+        let instance = turn.object(turn.kind, &id)?;
+        if !is_burstable(&text(&instance.value["instanceType"])) {
+            let message = format!("{id} is no burstable instance");
+            return Err(Refusal::new("InvalidParameterValue", message));
+        }
+        all.push(json!({"instanceId": id, "cpuCredits": instance.value["_credits"]}));
+    }
+    Ok(json!({"instanceCreditSpecificationSet": all}))
+}
+
+pub(in super::super) fn profile(turn: &mut Turn<'_>) -> Said {
+    let ids = filtered(turn, "instance-id").unwrap_or_default();
+    let all = turn.store.all("instance").into_iter();
+    let its = all.filter(|i| ids.contains(&i.key) && !i.value["iamInstanceProfile"].is_null());
+    let association = |instance: &Object| {
+        json!({
+            "associationId": format!("iip-assoc-{}", instance.key), "instanceId": instance.key,
+            "state": "associated", "iamInstanceProfile": instance.value["iamInstanceProfile"],
+        })
+    };
+    Ok(json!({"iamInstanceProfileAssociationSet": its.map(association).collect::<Vec<_>>()}))
+}
+
+pub(in super::super) fn requests(turn: &mut Turn<'_>) -> Said {
+    let ids = filtered(turn, "spot-instance-request-id").unwrap_or_default();
+    let all = turn.store.all("instance").into_iter().map(|i| i.value["_request"].clone());
+    let its: Vec<Json> =
+        all.filter(|one| ids.contains(&text(&one["spotInstanceRequestId"]))).collect();
+    Ok(json!({"spotInstanceRequestSet": its}))
+}
+
+pub(in super::super) fn password(turn: &mut Turn<'_>) -> Said {
+    let instance = turn.subject()?;
+    let data = or(&instance.value["_password"], "");
+    // The next time it is there.
+    instance.value["_password"] = "cGFzc3dvcmQ=".into();
+    Ok(json!({"instanceId": instance.key, "passwordData": data}))
+}
