@@ -9,6 +9,7 @@ use super::recent::Recent;
 use super::retry::PROPAGATION;
 use super::siblings::{Siblings, place};
 use super::steps::Steps;
+use super::told::Told;
 use super::turns::Turns;
 use super::wait::Wait;
 use super::{Private, Result, Tags};
@@ -58,7 +59,9 @@ pub struct Cx {
     steps: Steps,
     begun: Begun,
     moved: Moved,
+    told: Told,
     forms: Forms,
+    default_tags: Arc<Value>,
 }
 
 macro_rules! clients {
@@ -96,13 +99,25 @@ impl Cx {
             steps: Steps::default(),
             begun: Begun::default(),
             moved: Moved::default(),
+            told: Told::default(),
             forms: Forms::default(),
+            default_tags: Arc::default(),
         }
     }
     /// For an operation of a run that has made other objects before.
     #[must_use]
     pub fn after(self, siblings: &Siblings) -> Self {
         Self { siblings: siblings.clone(), ..self }
+    }
+    /// For a data source, which may ask for the provider's `default_tags`.
+    #[must_use]
+    pub(super) fn with_default_tags(&self, default_tags: &Value) -> Self {
+        Self { default_tags: Arc::new(default_tags.clone()), ..self.clone() }
+    }
+    /// The provider's `default_tags`, for a data source; values that are not known yet may be among them.
+    #[must_use]
+    pub fn default_tags(&self) -> &Value {
+        &self.default_tags
     }
     /// For an operation on an object of which AWS stores some values in other forms.
     #[must_use]
@@ -133,8 +148,8 @@ impl Cx {
     pub(super) fn operation(&self, limit: Duration, is_said: bool) -> Self {
         self.listings.forget();
         let (deadline, purpose) = (Some(Deadline::new(limit, is_said)), Purpose::Settle);
-        let (steps, begun, moved) = Default::default();
-        Self { purpose, deadline, steps, begun, moved, ..self.clone() }
+        let (steps, begun, moved, told) = Default::default();
+        Self { purpose, deadline, steps, begun, moved, told, ..self.clone() }
     }
     /// For reads with this purpose.
     #[must_use]
@@ -157,6 +172,12 @@ impl Cx {
     #[must_use]
     pub fn reading(&self) -> Self {
         self.with_retries(Retries::All)
+    }
+    /// For calls of an update or a deletion that make something each time: they are not sent again where they may have
+    /// been carried out.
+    #[must_use]
+    pub fn unrepeated(&self) -> Self {
+        self.with_retries(Retries::OnlyUnsent)
     }
     /// For a read of objects, of which `known` has the plan or the prior state, by id.
     #[must_use]
@@ -310,6 +331,9 @@ impl Cx {
     }
     pub(super) fn moved(&self) -> &Moved {
         &self.moved
+    }
+    pub(super) fn told(&self) -> &Told {
+        &self.told
     }
     pub(super) fn turns(&self) -> &Turns {
         &self.turns

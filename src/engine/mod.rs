@@ -37,6 +37,7 @@ mod steps;
 mod tags;
 mod timeouts;
 mod together;
+mod told;
 pub mod trust;
 mod turns;
 mod wait;

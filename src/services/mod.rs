@@ -21,6 +21,7 @@ use crate::engine::{Registry, data, of};
 /// All types and functions, each list by name.
 pub const REGISTRY: Registry = Registry {
     resources: &[
+        of::<ec2::default_route_table::DefaultRouteTable>(),
         of::<ec2::ebs_volume::EbsVolume>(),
         of::<ec2::egress_only_internet_gateway::EgressOnlyInternetGateway>(),
         of::<ec2::eip::Eip>(),
@@ -46,7 +47,11 @@ pub const REGISTRY: Registry = Registry {
         of::<elbv2::listener::Listener>(),
         of::<elbv2::target_group::TargetGroup>(),
         of::<elbv2::target_group_attachment::TargetGroupAttachment>(),
+        of::<ec2::main_route_table_association::MainRouteTableAssociation>(),
         of::<ec2::nat_gateway::NatGateway>(),
+        of::<ec2::network_interface::NetworkInterface>(),
+        of::<ec2::network_interface_attachment::NetworkInterfaceAttachment>(),
+        of::<ec2::placement_group::PlacementGroup>(),
         of::<ec2::route::Route>(),
         of::<route53::record::Record>(),
         of::<route53::zone::Zone>(),
@@ -67,6 +72,7 @@ pub const REGISTRY: Registry = Registry {
         data::<ec2::availability_zones::AvailabilityZones>(),
         data::<sts::caller_identity::CallerIdentity>(),
         data::<meta::default_tags::DefaultTags>(),
+        data::<ec2::data::eip::EipData>(),
         data::<eks::data::cluster::ClusterData>(),
         data::<eks::data::cluster_auth::ClusterAuth>(),
         data::<elb::data::balancer::ElbData>(),
@@ -83,6 +89,8 @@ pub const REGISTRY: Registry = Registry {
         data::<ec2::data::instance::InstanceData>(),
         data::<ec2::data::instances::Instances>(),
         data::<ec2::data::internet_gateway::InternetGatewayData>(),
+        data::<ec2::data::nat_gateway::NatGatewayData>(),
+        data::<ec2::data::nat_gateways::NatGateways>(),
         data::<meta::partition::Partition>(),
         data::<meta::region::Region>(),
         data::<ec2::data::regions::Regions>(),

@@ -8,6 +8,20 @@ use proptest::sample::select;
 /// Texts for attributes whose types do not tell what AWS accepts, or which would be another one in each change, by
 /// type and path.
 const LISTED: &[(&str, &str, &[&str])] = &[
+    ("aws_default_route_table", "default_route_table_id", TABLES),
+    ("aws_default_route_table", "propagating_vgws", &["vgw-1", "vgw-2"]),
+    ("aws_default_route_table", "route.cidr_block", &["0.0.0.0/0", "10.9.0.0/16", "10.8.0.0/16"]),
+    ("aws_default_route_table", "route.core_network_arn", NOTHING),
+    ("aws_default_route_table", "route.destination_prefix_list_id", NOTHING),
+    ("aws_default_route_table", "route.egress_only_gateway_id", NOTHING),
+    ("aws_default_route_table", "route.gateway_id", &["igw-1"]),
+    ("aws_default_route_table", "route.instance_id", NOTHING),
+    ("aws_default_route_table", "route.ipv6_cidr_block", NOTHING),
+    ("aws_default_route_table", "route.nat_gateway_id", NOTHING),
+    ("aws_default_route_table", "route.network_interface_id", NOTHING),
+    ("aws_default_route_table", "route.transit_gateway_id", NOTHING),
+    ("aws_default_route_table", "route.vpc_endpoint_id", NOTHING),
+    ("aws_default_route_table", "route.vpc_peering_connection_id", NOTHING),
     ("aws_ebs_volume", "availability_zone", &["us-east-1a", "us-east-1b"]),
     ("aws_ebs_volume", "kms_key_id", KMS_KEYS),
     ("aws_ebs_volume", "snapshot_id", &["snap-1", "snap-2"]),
@@ -124,6 +138,8 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_lb_target_group_attachment", "quic_server_id", &["0x0123456789abcdef"]),
     ("aws_lb_target_group_attachment", "target_group_arn", TARGET_GROUPS),
     ("aws_lb_target_group_attachment", "target_id", &["i-1", "10.0.1.15"]),
+    ("aws_main_route_table_association", "route_table_id", &["rtb-2", "rtb-3"]),
+    ("aws_main_route_table_association", "vpc_id", &["vpc-1"]),
     ("aws_nat_gateway", "allocation_id", &["eipalloc-1", "eipalloc-2"]),
     ("aws_nat_gateway", "availability_zone_address.allocation_ids", &["eipalloc-5", "eipalloc-6"]),
     ("aws_nat_gateway", "availability_zone_address.availability_zone", &["us-east-1a", "us-east-1b"]),
@@ -148,6 +164,19 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_route", "transit_gateway_id", &["tgw-1", "tgw-2"]),
     ("aws_route", "vpc_endpoint_id", &["vpce-1", "vpce-2"]),
     ("aws_route", "vpc_peering_connection_id", &["pcx-1", "pcx-2"]),
+    ("aws_network_interface", "attachment.instance", &["i-1", "i-2"]),
+    ("aws_network_interface", "ipv4_prefixes", &["10.0.1.16/28", "10.0.1.32/28"]),
+    ("aws_network_interface", "ipv6_address_list", &["2001:db8::15", "2001:db8::16"]),
+    ("aws_network_interface", "ipv6_addresses", &["2001:db8::15", "2001:DB8:0::15", "2001:db8::16"]),
+    ("aws_network_interface", "ipv6_prefixes", &["2001:db8:1::/80", "2001:db8:2::/80"]),
+    ("aws_network_interface", "private_ip", PRIVATE_IPS),
+    ("aws_network_interface", "private_ip_list", PRIVATE_IPS),
+    ("aws_network_interface", "private_ips", PRIVATE_IPS),
+    ("aws_network_interface", "security_groups", &["sg-1", "sg-2"]),
+    ("aws_network_interface", "subnet_id", &["subnet-1", "subnet-2"]),
+    ("aws_network_interface_attachment", "instance_id", &["i-1", "i-2"]),
+    ("aws_network_interface_attachment", "network_interface_id", &["eni-1", "eni-2"]),
+    ("aws_placement_group", "name", &["a", "web-1"]),
     ("aws_route53_record", "name", &["www", "WWW.example.com.", "*.api"]),
     ("aws_route53_record", "zone_id", &["Z1", "Z2"]),
     ("aws_route53_zone", "delegation_set_id", &["N1PA6795SAMPLE", "N2PA6795SAMPLE"]),
@@ -253,6 +282,7 @@ const KMS_KEYS: &[&str] = &[
     "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555",
     "arn:aws:kms:us-east-1:111122223333:alias/data",
 ];
+const PRIVATE_IPS: &[&str] = &["10.0.1.15", "10.0.1.16", "10.0.1.17"];
 const COUNTS: &[&str] = &["off", "1", "50"];
 const SUBNETS: &[&str] = &["subnet-1", "subnet-2", "subnet-3"];
 const TARGET_GROUPS: &[&str] = &[
@@ -285,6 +315,15 @@ const NUMBERED: &[(&str, &str, &[i64])] = &[
     ("aws_ebs_volume", "size", &[8, 20, 80]),
     ("aws_ebs_volume", "throughput", &[125, 250, 500]),
     ("aws_elb", "access_logs.interval", &[5, 60]),
+    ("aws_network_interface", "attachment.device_index", &[1, 2]),
+    ("aws_network_interface", "attachment.network_card_index", &[0, 1]),
+    ("aws_network_interface", "ipv4_prefix_count", &[0, 1, 2]),
+    ("aws_network_interface", "ipv6_address_count", &[0, 1, 2]),
+    ("aws_network_interface", "ipv6_prefix_count", &[0, 1, 2]),
+    ("aws_network_interface", "private_ips_count", &[0, 1, 2]),
+    ("aws_network_interface_attachment", "device_index", &[1, 2]),
+    ("aws_network_interface_attachment", "network_card_index", &[0, 1]),
+    ("aws_placement_group", "partition_count", &[2, 3]),
     ("aws_vpc", "ipv6_netmask_length", &[44, 56, 60]),
     ("aws_vpc_security_group_egress_rule", "from_port", FROM),
     ("aws_vpc_security_group_egress_rule", "to_port", TO),
@@ -296,6 +335,8 @@ const TO: &[i64] = &[80, 128, 443, -1];
 
 /// Attributes that most configurations need although none of them alone is required.
 const NEEDED: &[(&str, &str)] = &[
+    ("aws_default_route_table", "route.cidr_block"),
+    ("aws_default_route_table", "route.gateway_id"),
     ("aws_ebs_volume", "iops"),
     ("aws_ebs_volume", "size"),
     ("aws_ebs_volume", "type"),
@@ -303,7 +344,6 @@ const NEEDED: &[(&str, &str)] = &[
     ("aws_instance", "ami"),
     ("aws_instance", "instance_type"),
     ("aws_elb", "listener.ssl_certificate_id"),
-    ("aws_elb", "subnets"),
     ("aws_lb", "subnets"),
     ("aws_lb_listener", "certificate_arn"),
     ("aws_lb_listener", "default_action.target_group_arn"),

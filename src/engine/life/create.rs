@@ -34,6 +34,8 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
         Ok(id) => id,
         Err(error) => return Outcome { state: Value::Null, error: Some(error) },
     };
+    let known = cx.with_told(planned);
+    let planned = &known;
     let mut state = planned.clone().without_unknowns();
     life.entry.schema().fill_blocks(&mut state);
     state.insert("id", Value::from(id.as_str()));

@@ -2,6 +2,7 @@
 
 pub(super) mod availability_zones;
 pub(super) mod data;
+pub(super) mod default_route_table;
 pub(super) mod ebs_volume;
 pub(super) mod egress_only_internet_gateway;
 pub(super) mod eip;
@@ -12,9 +13,13 @@ pub(super) mod internet_gateway;
 mod ipam;
 pub(super) mod key_pair;
 mod leftovers;
+pub(super) mod main_route_table_association;
 pub(super) mod nat_gateway;
+pub(super) mod network_interface;
+pub(super) mod network_interface_attachment;
 mod obstacles;
 mod permissions;
+pub(super) mod placement_group;
 pub(super) mod route;
 pub(super) mod route_table;
 pub(super) mod route_table_association;
@@ -88,6 +93,17 @@ pub(super) fn has_tags(cx: &Cx, tags: &[Tag]) -> bool {
 pub(super) fn filter(name: &str, values: impl IntoIterator<Item = impl Into<String>>) -> Filter {
     let values = values.into_iter().map(Into::into).collect();
     Filter::builder().name(name).set_values(Some(values)).build()
+}
+
+/// A value of a filter that is no pattern: names may hold what is a wildcard there.
+///
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html#wildcards>
+pub(super) fn literal(name: &str) -> String {
+    let escapes = name.chars().flat_map(|c| {
+        let escape = matches!(c, '*' | '?' | '\\').then_some('\\');
+        escape.into_iter().chain([c])
+    });
+    escapes.collect()
 }
 
 /// The ARN of an object of EC2: `kind` is its part before the slash.

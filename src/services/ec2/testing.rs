@@ -1,8 +1,11 @@
 //! What EC2 documents for all its calls: filters, tags, pages, the shape of answers.
 
+pub(in crate::services) mod interfaces;
 pub(in crate::services) mod kinds;
 pub(in crate::services) mod networks;
+pub(in crate::services) mod route_tables;
 pub(in crate::services) mod security_groups;
+pub(in crate::services) mod volumes;
 
 use crate::aws::fake::{Answer, Call};
 

@@ -50,6 +50,7 @@ impl Row {
 
 /// One for each type, by its name.
 pub(crate) const ROWS: &[&Row] = &[
+    &ec2::default_route_table::tests::ROW,
     &ec2::ebs_volume::tests::ROW,
     &ec2::egress_only_internet_gateway::tests::ROW,
     &ec2::eip::tests::ROW,
@@ -74,7 +75,11 @@ pub(crate) const ROWS: &[&Row] = &[
     &elbv2::listener::tests::ROW,
     &elbv2::target_group::tests::ROW,
     &elbv2::target_group_attachment::tests::ROW,
+    &ec2::main_route_table_association::tests::ROW,
     &ec2::nat_gateway::tests::ROW,
+    &ec2::network_interface::tests::ROW,
+    &ec2::network_interface_attachment::tests::ROW,
+    &ec2::placement_group::tests::ROW,
     &ec2::route::tests::ROW,
     &route53::record::tests::ROW,
     &route53::zone::tests::ROW,

@@ -7,7 +7,9 @@ classes once, when the double starts. What is known to differ and is not correct
 from __future__ import annotations
 
 from . import (
+    addresses,
     balancers,
+    classic,
     dhcp,
     eks,
     filters,
@@ -15,8 +17,10 @@ from . import (
     images,
     instances,
     paging,
+    placement,
     providers,
     records,
+    routes,
     rules,
     subnet,
     vpc,
@@ -32,15 +36,19 @@ def apply() -> None:
         dhcp,
         vpc,
         subnet,
+        routes,
         rules,
         paging,
         iam,
         providers,
         records,
         balancers,
+        classic,
         eks,
         images,
         instances,
+        addresses,
+        placement,
     ):
         for patch in module.PATCHES:
             patch()

@@ -63,6 +63,8 @@ mod refresh;
 mod refusals;
 /// In whose account things happen, and as whom.
 mod roles;
+/// Route tables, their routes and associations, through the role of a customer.
+mod routes;
 /// Resources that are settings of another object: none undoes what another one has set.
 mod settings;
 /// Ctrl-C, SIGTERM and SIGKILL in the middle of an apply.

@@ -2,8 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html>
 
-use super::security_groups;
-use crate::aws::store::{Does, Key, Kind, Parent, Refusal, Said, Turn, done, on, texts};
+use super::{interfaces, route_tables, security_groups, volumes};
+use crate::aws::store::{Does, Key, Kind, Parent, Said, Turn, done, on, texts};
 use serde_json::{Value as Json, json};
 
 /// All of them.
@@ -13,30 +13,17 @@ pub(in crate::services) const ALL: &[&Kind] = &[
     &ENDPOINT_SERVICE,
     &security_groups::GROUP,
     &security_groups::RULE,
-    &INTERFACE,
+    &interfaces::INTERFACE,
     &NETWORK_ACL,
-    &ROUTE_TABLE,
+    &route_tables::TABLE,
     &VPN_GATEWAY,
+    &volumes::SNAPSHOT,
+    &volumes::VOLUME,
 ];
 
 /// The refusal to delete what something depends on.
 pub(in crate::services) const IN_USE: (&str, &str) =
     ("DependencyViolation", "'{}' has dependencies and cannot be deleted.");
-
-const ROUTE_TABLE: Kind = Kind {
-    key: Key::Made("routeTableId", "rtb-"),
-    absent: ("InvalidRouteTableID.NotFound", "The routeTable ID '{}' does not exist"),
-    parents: &[Parent::held("vpcId", "vpc", IN_USE).but("associationSet[]/main", "true")],
-    tagged: Some("route-table"),
-    operations: &[on(
-        "DescribeRouteTables",
-        Does::List(
-            "routeTableSet",
-            &[("association.main", "associationSet[]/main"), ("vpc-id", "vpcId")],
-        ),
-    )],
-    ..Kind::of("ec2", "route-table")
-};
 
 const NETWORK_ACL: Kind = Kind {
     key: Key::Made("networkAclId", "acl-"),
@@ -59,36 +46,6 @@ const VPN_GATEWAY: Kind = Kind {
         Does::List("vpnGatewaySet", &[("attachment.vpc-id", "attachments[]/vpcId")]),
     )],
     ..Kind::of("ec2", "vpn-gateway")
-};
-
-/// A network interface. One that is in use has an `attachment`.
-const INTERFACE: Kind = Kind {
-    key: Key::Made("networkInterfaceId", "eni-"),
-    absent: ("InvalidNetworkInterfaceID.NotFound", "The networkInterface ID '{}' does not exist"),
-    start: || json!({"interfaceType": "interface", "status": "available", "subnetId": "subnet-1"}),
-    filled: &[("vpcId", "vpc-1")],
-    parents: &[Parent::held("subnetId", "subnet", IN_USE), Parent::held("vpcId", "vpc", IN_USE)],
-    end: |turn, _| match turn.subject()?.value.get("attachment") {
-        None | Some(Json::Null) => Ok(()),
-        Some(_) => Err(Refusal::new("InvalidParameterValue", "The interface is currently in use")),
-    },
-    operations: &[
-        on(
-            "DescribeNetworkInterfaces",
-            Does::List(
-                "networkInterfaceSet",
-                &[
-                    ("description", "description"),
-                    ("group-id", "groupSet[]/groupId"),
-                    ("network-interface-id", "networkInterfaceId"),
-                    ("subnet-id", "subnetId"),
-                    ("vpc-id", "vpcId"),
-                ],
-            ),
-        ),
-        on("DeleteNetworkInterface", Does::Delete),
-    ],
-    ..Kind::of("ec2", "network-interface")
 };
 
 /// An endpoint. Its interfaces are of the type `vpc_endpoint`.

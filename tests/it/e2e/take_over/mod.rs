@@ -9,6 +9,7 @@ mod groups;
 mod instances;
 mod listeners;
 mod networks_and_roles;
+mod routes;
 mod volumes;
 mod vpc_rules;
 

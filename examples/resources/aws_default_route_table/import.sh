@@ -1,0 +1,1 @@
+terraform import aws_default_route_table.main vpc-0123456789abcdef0

@@ -1,0 +1,1 @@
+terraform import aws_main_route_table_association.main vpc-0123456789abcdef0

@@ -1,0 +1,1 @@
+terraform import aws_route_table.public rtb-0123456789abcdef0

@@ -1,0 +1,1 @@
+terraform import aws_route_table_association.a subnet-0123456789abcdef0/rtb-0123456789abcdef0
