@@ -51,6 +51,8 @@ pub(crate) fn proxy(settings: &Settings, env: &Env, url: &str) -> Option<String>
 pub(crate) struct Call {
     /// `ec2`, `iam`, `sts`: as in the signature.
     pub(crate) service: String,
+    /// The name of our client for it; empty for others.
+    pub(crate) client: &'static str,
     /// The name of the operation, as the SDK has it: `CreateVpc` ...
     pub(crate) action: String,
     /// How it is written.
@@ -82,6 +84,11 @@ impl Call {
     /// A parameter, or an empty string.
     pub(crate) fn param(&self, name: &str) -> &str {
         self.params.get(name).map_or("", String::as_str)
+    }
+    /// The service as the tables of the store call it: as in the signature, but for classic load balancers, whose
+    /// operations are called and signed as those of others.
+    pub(crate) fn table(&self) -> &str {
+        if self.client == "elb" { self.client } else { &self.service }
     }
     /// Reads the path by a template, such as `/clusters/{name}/updates/{updateId}`: what stands in braces becomes a
     /// parameter.

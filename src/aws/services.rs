@@ -16,6 +16,8 @@ macro_rules! services {
             ec2: aws_sdk_ec2, "EC2", ["ec2"], "EC2", Regional, Ec2;
             /// EKS.
             eks: aws_sdk_eks, "EKS", ["eks"], "EKS", Regional, RestJson;
+            /// Elastic Load Balancing: classic load balancers.
+            elb: aws_sdk_elasticloadbalancing, "Elastic Load Balancing", ["elb", "elasticloadbalancing"], "Elastic Load Balancing", Regional, Query;
             /// Elastic Load Balancing: application, network and gateway load balancers.
             elbv2: aws_sdk_elasticloadbalancingv2, "Elastic Load Balancing", ["elbv2", "elasticloadbalancingv2"], "Elastic Load Balancing v2", Regional, Query;
             /// IAM.

@@ -44,6 +44,7 @@ EC2_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
     "snapshot": lambda b: (s.id for s in b.snapshots.values() if s.owner_id == b.account_id and not s.from_ami),
     "key-pair": lambda b: b.key_pairs,
     "launch-template": lambda b: b.launch_templates,
+    "placement-group": lambda b: b.__dict__.get("placement_groups", {}),
 }
 
 IAM_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
@@ -67,6 +68,8 @@ ELBV2_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
     "target-group": lambda b: b.target_groups,
 }
 
+ELB_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {"classic-load-balancer": lambda b: b.load_balancers}
+
 EKS_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {"cluster": lambda b: b.clusters}
 
 
@@ -75,6 +78,7 @@ def held(account: str | None = None) -> dict[str, Held]:
     but an account that was asked for is always there."""
     from moto.ec2.models import ec2_backends
     from moto.eks.models import eks_backends
+    from moto.elb.models import elb_backends
     from moto.elbv2.models import elbv2_backends
     from moto.iam.models import iam_backends
     from moto.route53.models import route53_backends
@@ -83,16 +87,18 @@ def held(account: str | None = None) -> dict[str, Held]:
     services = (
         (ec2_backends, EC2_KINDS),
         (eks_backends, EKS_KINDS),
+        (elb_backends, ELB_KINDS),
         (elbv2_backends, ELBV2_KINDS),
         (iam_backends, IAM_KINDS),
         (route53_backends, ROUTE53_KINDS),
     )
+    regional = (ec2_backends, eks_backends, elb_backends, elbv2_backends)
     for backends, kinds in services:
         for owner, region, backend in backends.iter_backends():
             if account not in (None, owner):
                 continue
             for kind, list_ids in kinds.items():
                 if ids := sorted(list_ids(backend)):
-                    place = region if backends in (ec2_backends, eks_backends, elbv2_backends) else "global"
+                    place = region if backends in regional else "global"
                     found.setdefault(owner, {}).setdefault(place, {})[kind] = ids
     return found

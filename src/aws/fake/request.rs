@@ -29,6 +29,7 @@ pub(super) fn read(request: &HttpRequest) -> Call {
     Call {
         action: known.unwrap_or(said),
         path: path(&url).to_owned(),
+        client: row.map_or("", Service::name),
         protocol,
         input,
         params,

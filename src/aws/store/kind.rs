@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 /// One kind of object, as AWS documents it. A table leaves out what is as in [`Kind::of`].
 pub(crate) struct Kind {
-    /// The service, by its name in signatures.
+    /// The service, by its name in signatures; `elb` for classic load balancers.
     pub(crate) service: &'static str,
     /// What tests call the kind.
     pub(crate) name: &'static str,
@@ -195,7 +195,7 @@ pub(super) enum Shape {
 pub(super) fn paging(service: &str) -> (&'static str, &'static str, Option<&'static str>) {
     match service {
         "iam" => ("Marker", "Marker", Some("IsTruncated")),
-        "elasticloadbalancing" => ("Marker", "NextMarker", None),
+        "elasticloadbalancing" | "elb" => ("Marker", "NextMarker", None),
         "route53" => ("marker", "NextMarker", Some("IsTruncated")),
         _ => ("nextToken", "nextToken", None),
     }

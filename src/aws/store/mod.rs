@@ -169,12 +169,22 @@ impl Store {
         }
     }
 
+    /// Whether there is the object of a kind that a call is about.
+    fn has_subject(&mut self, kind: &'static Kind, call: &Call) -> bool {
+        let place = (ACCOUNT.to_owned(), call.region.clone());
+        Turn { store: self, call, kind, place }.subject().is_ok()
+    }
+
     fn carry_out(&mut self, call: &Call) -> Answer {
         let place = (ACCOUNT.to_owned(), call.region.clone());
-        let row = self.kinds.iter().filter(|kind| kind.service == call.service).find_map(|kind| {
+        let with_it = |kind: &&'static Kind| {
             let operation = kind.operations.iter().find(|o| o.name == call.action)?;
-            Some((*kind, operation))
-        });
+            Some((*kind, operation)).filter(|_| kind.service == call.table())
+        };
+        let rows: Vec<_> = self.kinds.iter().filter_map(with_it).collect();
+        // What several kinds have is about the one that has the object.
+        let its = rows.iter().find(|(kind, _)| rows.len() > 1 && self.has_subject(kind, call));
+        let row = its.or(rows.first()).copied();
         let mut call = call.clone();
         let said = match row {
             Some((kind, operation)) => {
@@ -383,7 +393,7 @@ impl<'a> Turn<'a> {
 
     /// One page of a list.
     pub(crate) fn page(&self, name: &str, items: Vec<Json>) -> Json {
-        let (asked, told, more) = kind::paging(&self.call.service);
+        let (asked, told, more) = kind::paging(self.call.table());
         let from: usize = self.text(asked).parse().unwrap_or(0);
         let size = self.store.nature.page;
         let to = if size == 0 { items.len() } else { items.len().min(from + size) };

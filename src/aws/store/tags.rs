@@ -56,14 +56,14 @@ pub(super) fn untag(turn: &mut Turn<'_>) -> Said {
 
 /// The calls of a service that tag objects of any kind, by key or ARN. None: it is no such call.
 pub(super) fn answer(store: &mut Store, call: &mut Call, place: &Place) -> Option<Said> {
-    match (call.service.as_str(), call.action.as_str()) {
+    match (call.table(), call.action.as_str()) {
         ("route53", _) => call.read_path("/2013-04-01/tags/{kind}/{id}"),
         ("eks", _) => call.read_path("/tags/{id}"),
         _ => {}
     }
     let input = &call.input;
     let say = |name: &str| input.get(name).cloned();
-    let (ids, set, gone) = match (call.service.as_str(), call.action.as_str()) {
+    let (ids, set, gone) = match (call.table(), call.action.as_str()) {
         ("ec2", "CreateTags") => (say("ResourceId"), say("Tag"), None),
         ("ec2", "DeleteTags") => {
             let keys = of(say("Tag")).into_keys().collect();
@@ -71,7 +71,17 @@ pub(super) fn answer(store: &mut Store, call: &mut Call, place: &Place) -> Optio
         }
         ("elasticloadbalancing", "AddTags") => (say("ResourceArns"), say("Tags"), None),
         ("elasticloadbalancing", "RemoveTags") => (say("ResourceArns"), None, say("TagKeys")),
-        ("elasticloadbalancing", "DescribeTags") => return Some(described(store, call, place)),
+        ("elasticloadbalancing", "DescribeTags") => {
+            return Some(described(store, call, place, ("ResourceArns", "ResourceArn")));
+        }
+        ("elb", "AddTags") => (say("LoadBalancerNames"), say("Tags"), None),
+        ("elb", "RemoveTags") => {
+            let keys = of(say("Tags")).into_keys().collect();
+            (say("LoadBalancerNames"), None, Some(keys))
+        }
+        ("elb", "DescribeTags") => {
+            return Some(described(store, call, place, ("LoadBalancerNames", "LoadBalancerName")));
+        }
         ("route53", "ChangeTagsForResource") => {
             let part =
                 |list: &str, item: &str| input.get(list).and_then(|all| all.get(item)).cloned();
@@ -105,12 +115,12 @@ fn tagged<'a>(
     let means = |object: &&mut Object| {
         let names = ["arn", "Arn"].into_iter().chain(object.kind.tagged_by);
         let names = names.filter_map(|name| at(&object.value, name));
-        object.kind.service == call.service
+        object.kind.service == call.table()
             && object.kind.tagged.is_some()
             && object.place == *place
             && (object.key == id || names.filter_map(Json::as_str).any(|name| name == id))
     };
-    let kinds = store.kinds.iter().filter(|kind| kind.service == call.service);
+    let kinds = store.kinds.iter().filter(|kind| kind.service == call.table());
     let absent = kinds.filter(|kind| kind.tagged.is_some()).map(|kind| kind.absent).next();
     let absent = absent.unwrap_or(("NotFound", "There is no {}"));
     store.objects.iter_mut().find(means).ok_or_else(|| Refusal::of(absent, id))
@@ -120,11 +130,12 @@ fn pairs(tags: &Tags) -> Json {
     tags.iter().map(|(key, value)| json!({"Key": key, "Value": value})).collect()
 }
 
-fn described(store: &mut Store, call: &Call, place: &Place) -> Said {
+/// Tags of several objects: what they are called by in the parameters, and in the answer.
+fn described(store: &mut Store, call: &Call, place: &Place, by: (&str, &str)) -> Said {
     let mut all = Vec::new();
-    for arn in texts(&call.input["ResourceArns"]) {
-        let tags = pairs(&tagged(store, call, place, &arn)?.tags);
-        all.push(json!({"ResourceArn": arn, "Tags": tags}));
+    for id in texts(&call.input[by.0]) {
+        let tags = pairs(&tagged(store, call, place, &id)?.tags);
+        all.push(json!({(by.1): id, "Tags": tags}));
     }
     Ok(json!({"TagDescriptions": all}))
 }

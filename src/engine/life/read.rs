@@ -78,6 +78,7 @@ pub async fn read_data_source(
     tags: &TagPolicy,
     config: &Value,
 ) -> Result<Value, Error> {
+    let cx = &cx.with_default_tags(&tags.default);
     let answer = match timeouts::said(Operation::Read, config).or(entry.source.timeout()) {
         Some(limit) => tokio::time::timeout(limit, entry.source.read(cx, config))
             .await

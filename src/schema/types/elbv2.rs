@@ -40,7 +40,7 @@ fn check_load_balancer_prefix(text: &str) -> Result<(), String> {
     not_internal(text)
 }
 
-fn check_target_group(text: &str) -> Result<(), String> {
+pub(super) fn check_target_group(text: &str) -> Result<(), String> {
     let wrong = |what: &str| refused(text, what);
     if text.chars().count() > LONGEST {
         return wrong("it has at most 32 characters");
@@ -51,7 +51,7 @@ fn check_target_group(text: &str) -> Result<(), String> {
     check_beginning(text)
 }
 
-fn check_target_group_prefix(text: &str) -> Result<(), String> {
+pub(super) fn check_target_group_prefix(text: &str) -> Result<(), String> {
     if text.chars().count() > LONGEST_PREFIX {
         let what = "it has at most 6 characters, because 26 digits follow it and a name has 32";
         return refused(text, what);

@@ -12,9 +12,8 @@ pub(super) mod target_group_attachment;
 #[cfg(test)]
 pub(super) mod testing;
 
-use crate::engine::{AbsentIf, Result};
+use super::balancing::those_there;
 use made::{int32, not_ours};
-use std::future::Future;
 
 /// Describe calls take so many ARNs.
 ///
@@ -30,27 +29,6 @@ const NO_LOAD_BALANCER: &str = "LoadBalancerNotFound";
 const NO_TARGET_GROUP: &str = "TargetGroupNotFound";
 /// "There is no such listener."
 const NO_LISTENER: &str = "ListenerNotFound";
-
-/// What a call tells of objects by their ARNs, where it is refused as a whole if one of them is gone: then each is asked
-/// for by itself.
-async fn those_there<T, F>(
-    arns: &[String],
-    absent: &[&str],
-    of: impl Fn(Vec<String>) -> F + Send,
-) -> Result<Vec<T>>
-where
-    F: Future<Output = Result<Vec<T>>> + Send,
-    T: Send,
-{
-    if let Some(all) = of(arns.to_vec()).await.absent_if(absent)? {
-        return Ok(all);
-    }
-    let mut there = vec![];
-    for arn in if arns.len() > 1 { arns } else { &[] } {
-        there.extend(of(vec![arn.clone()]).await.absent_if(absent)?.into_iter().flatten());
-    }
-    Ok(there)
-}
 
 /// The part of an ARN that names the object: `loadbalancer/app/web/0123456789abcdef`.
 fn resource_in(arn: &str) -> Option<&str> {

@@ -64,7 +64,7 @@ impl DataSource for SecurityGroupData {
     }
 }
 
-async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<SecurityGroup>> {
+pub(super) async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<SecurityGroup>> {
     let filters = Some(filters).filter(|filters| !filters.is_empty());
     let pages = cx.ec2().describe_security_groups().set_filters(filters).into_paginator();
     Ok(pages.items().send().collect::<Result<_, _>>().await?)

@@ -1,0 +1,9 @@
+data "aws_vpcs" "platform" {
+  tags = {
+    Team = "platform"
+  }
+}
+
+output "vpc_ids" {
+  value = data.aws_vpcs.platform.ids
+}

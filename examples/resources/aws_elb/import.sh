@@ -1,0 +1,1 @@
+terraform import aws_elb.api api
