@@ -121,12 +121,19 @@ pub(super) async fn in_vpc(cx: &Cx, vpc: &str, refusal: &Error) -> Option<String
     still_in("the VPC", <[Vec<String>; 8]>::from(things).concat())
 }
 
+/// What holds an address that cannot be released, or cannot lead elsewhere.
+pub(super) async fn holding_address(cx: &Cx, interface: &str) -> Option<String> {
+    let its = named_interfaces(cx, "network-interface-id", interface).await.ok()?;
+    let named = listed(its)?;
+    Some(format!("It is held by {named}. Delete what that belongs to, then apply again."))
+}
+
 async fn named_interfaces(cx: &Cx, place: &str, id: &str) -> Result<Vec<String>> {
     Ok(interfaces(cx, place, id).await?.iter().map(interface).collect())
 }
 
 /// An interface with what tells whose it is.
-fn interface(interface: &NetworkInterface) -> String {
+pub(super) fn interface(interface: &NetworkInterface) -> String {
     let description = interface.description().filter(|text| !text.is_empty());
     let kind =
         interface.interface_type().map(NetworkInterfaceType::as_str).filter(|k| *k != "interface");

@@ -1,0 +1,1 @@
+terraform import aws_eip.nat eipalloc-0123456789abcdef0

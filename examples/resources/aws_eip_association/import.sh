@@ -1,0 +1,1 @@
+terraform import aws_eip_association.web eipassoc-0123456789abcdef0

@@ -1,0 +1,1 @@
+terraform import aws_nat_gateway.main nat-0123456789abcdef0
