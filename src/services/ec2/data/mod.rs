@@ -2,10 +2,16 @@
 
 pub(in crate::services) mod ami;
 pub(in crate::services) mod availability_zone;
+pub(in crate::services) mod eip;
 pub(in crate::services) mod instance;
 pub(in crate::services) mod instances;
 pub(in crate::services) mod internet_gateway;
+pub(in crate::services) mod nat_gateway;
+pub(in crate::services) mod nat_gateways;
 pub(in crate::services) mod regions;
+pub(in crate::services) mod route;
+pub(in crate::services) mod route_table;
+pub(in crate::services) mod route_tables;
 pub(in crate::services) mod security_group;
 pub(in crate::services) mod security_groups;
 pub(in crate::services) mod subnet;
