@@ -41,6 +41,8 @@ mod identities;
 mod install;
 /// Instances, with their volumes.
 mod instances;
+/// Network interfaces, their attachments, and placement groups, through the role of a customer.
+mod interfaces;
 /// Apply, plan again, update, replace, import, destroy.
 mod life;
 /// Target groups and listeners of load balancers.

@@ -7,6 +7,7 @@ mod dns;
 mod gateways;
 mod groups;
 mod instances;
+mod interfaces;
 mod listeners;
 mod networks_and_roles;
 mod routes;
