@@ -58,15 +58,29 @@ fn groups(schema: &Schema, at: &str, inner: &mut Vec<String>) -> Vec<(&'static s
         };
         add(group, if node.is_block() { block(node, at) } else { attribute(node, at) });
     }
-    let printed = |line: Line| {
-        let names: Vec<String> = line.names.iter().map(|name| format!("`{name}`")).collect();
-        format!("- {} {}\n", names.join(", "), line.text)
-    };
+    let printed = |line: Line| format!("- {} {}\n", named(&line.names), line.text);
+    // The many stand for what is of no interest by itself: behind all that is.
+    for (_, lines) in &mut groups {
+        lines.sort_by_key(|line| line.names.len() > MANY);
+    }
     groups
         .into_iter()
         .filter(|(_, lines)| !lines.is_empty())
         .map(|(heading, lines)| (heading, lines.into_iter().map(printed).collect()))
         .collect()
+}
+
+/// The most names that share a line by name.
+const MANY: usize = 20;
+
+/// All names, or from which to which they go where nobody would read them.
+fn named(names: &[&str]) -> String {
+    match names {
+        [first, .., last] if names.len() > MANY => {
+            format!("{} more names, from `{first}` to `{last}`", names.len())
+        }
+        _ => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+    }
 }
 
 /// The line of an attribute and, where its values are objects, the section about them.

@@ -46,6 +46,8 @@ with their state:
 ```shell
 terraform state replace-provider hashicorp/aws assumerole/assumerole
 ```
+
+OpenTofu needs [the full addresses](guides/coming-from-hashicorp-aws.md#with-opentofu).
 ";
 
 /// How a role of an object is written.
@@ -154,7 +156,11 @@ fn arguments(function: &Function) -> String {
     text
 }
 
-fn front_matter(title: &str, subcategory: Option<&str>, doc: impl std::fmt::Display) -> String {
+pub(super) fn front_matter(
+    title: &str,
+    subcategory: Option<&str>,
+    doc: impl std::fmt::Display,
+) -> String {
     let subcategory = subcategory.unwrap_or_default();
     let doc = doc.to_string();
     let description = doc.lines().next().unwrap_or_default();
@@ -191,9 +197,10 @@ fn import(entry: &Entry) -> Result<String, String> {
          With the command:\n\n```shell\nterraform import {address} {id}\n```\n\n\
          {}{}\
          From an `import` block without its resource, `terraform plan -generate-config-out=FILE` writes the resource. Remove \
-         the line `provider = assumerole` if your configuration has another name for the provider, such as `aws`.{}\n\n\
-         Objects in a state of hashicorp/aws need no import: `terraform state replace-provider` takes them over, as \
-         [the provider's page](../index.md) says.\n",
+         the line `provider = assumerole` if your configuration has another name for the provider, such as `aws`; \
+         [under hashicorp's name](../guides/coming-from-hashicorp-aws.md#generated-configurations) it does not appear.{}\n\n\
+         Objects in a state of hashicorp/aws need no import: `terraform state replace-provider` takes them over \
+         ([how](../guides/coming-from-hashicorp-aws.md)).\n",
         life::import_syntax(entry),
         with_everything(entry, &address, &id),
         by_identity(entry, &address, &id),
@@ -240,8 +247,8 @@ fn by_identity(entry: &Entry, address: &str, id: &str) -> String {
     }
     let gap = if optional.is_empty() { "" } else { "\n" };
     format!(
-        "With an `import` block that has the identity of the object, in Terraform 1.12 and newer. The object is then managed by the \
-         provider's own session; only an id can name another role.\n\n\
+        "With an `import` block that has the identity of the object, in Terraform and OpenTofu 1.12 and newer. The object is then \
+         managed by the provider's own session; only an id can name another role.\n\n\
          ```terraform\nimport {{\n  to = {address}\n  identity = {{\n{lines}  }}\n}}\n```\n\n{optional}{gap}"
     )
 }

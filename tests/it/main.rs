@@ -19,6 +19,9 @@ mod judge;
 /// What README tells a newcomer to run: the demo, the installation, the tools that are asked for.
 #[cfg(test)]
 mod make;
+/// Which program the tests run, and which of the two a test is about.
+#[cfg(test)]
+mod program;
 /// Clients of the official SDK. No tests here.
 #[cfg(test)]
 mod sdk;

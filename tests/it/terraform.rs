@@ -1,7 +1,7 @@
 //! The real `terraform` (or `tofu`) with the provider of this build, each in a scratch directory of its own.
 
 use super::double::{Account, Double};
-use super::served::python;
+use super::program;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -9,7 +9,6 @@ use std::io::Read;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 use std::{env, fs, thread};
@@ -140,14 +139,14 @@ impl Terraform {
             ("AWS_SECRET_ACCESS_KEY", keys.secret_key.clone().into()),
         ];
         let environment = environment.map(|(name, value)| (name.to_owned(), value)).into();
-        let terraform = Self { program: vec![program().into()], scratch, environment };
+        let terraform = Self { program: vec![program::program().into()], scratch, environment };
         terraform.write("main.tf", hcl);
         terraform
     }
 
-    /// The same with a Terraform that knows identities: 1.12 or newer.
+    /// The same with a program that knows identities: Terraform or OpenTofu, 1.12 or newer.
     pub(crate) fn with_identities(self) -> Self {
-        Self { program: with_identities(), ..self }
+        Self { program: program::with_identities(), ..self }
     }
 
     /// Replaces the configuration.
@@ -350,45 +349,6 @@ provider "aws" {
   }
 }
 "#;
-
-/// The program that the tests run: that of `TF_ACC_TERRAFORM_PATH`; without it terraform, or tofu where there is no
-/// terraform.
-fn program() -> PathBuf {
-    if let Some(chosen) = env::var_os("TF_ACC_TERRAFORM_PATH").filter(|path| !path.is_empty()) {
-        return chosen.into();
-    }
-    let path = env::var_os("PATH").unwrap_or_default();
-    let on_path =
-        |name: &str| env::split_paths(&path).map(|d| d.join(name)).find(|path| path.is_file());
-    let found = on_path("terraform").or_else(|| on_path("tofu"));
-    found.expect("neither terraform nor tofu is on the PATH: install one, these tests run it")
-}
-
-/// The program if it knows identities, as both do since 1.12, else the Terraform that `make` has installed as a Python
-/// package.
-fn with_identities() -> Vec<OsString> {
-    static FOUND: OnceLock<Vec<OsString>> = OnceLock::new();
-    let found = FOUND.get_or_init(|| {
-        let program = program();
-        if version(&program).is_some_and(|version| version >= (1, 12)) {
-            return vec![program.into()];
-        }
-        let library =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/terraform_library.py");
-        vec![python().into(), library.into()]
-    });
-    found.clone()
-}
-
-/// The version of a program, without its last number.
-fn version(program: &Path) -> Option<(u32, u32)> {
-    let mut command = Command::new(program);
-    // With nothing of the environment, of which the program may say something first.
-    command.args(["version", "-json"]).env_clear().env("HOME", "/").env("CHECKPOINT_DISABLE", "1");
-    let told: Value = serde_json::from_slice(&command.output().ok()?.stdout).ok()?;
-    let mut numbers = told["terraform_version"].as_str()?.split('.').map(|n| n.parse().ok());
-    Some((numbers.next()??, numbers.next()??))
-}
 
 fn on_one_line(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || "│╷╵".contains(c));

@@ -1,4 +1,5 @@
 use super::{EVERYTHING, VPC, destroyed};
+use crate::sdk::{iam, keys, wait};
 use crate::terraform::{Lab, REGION, Terraform};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -135,5 +136,22 @@ fn an_object_from_before_there_were_identities_gets_one_with_the_next_read() {
     terraform.apply().succeeded();
     let vpc = &identities(&terraform)["aws_vpc.vpc"];
     assert_eq!(vpc["account_id"], json!(lab.target.id));
+    destroyed(&lab, &terraform);
+}
+
+#[test]
+fn an_object_with_an_identity_that_somebody_deleted_is_planned_anew() {
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, EVERYTHING).with_identities();
+    terraform.apply().succeeded();
+    let made = identities(&terraform);
+    let iam = iam(&lab.double.url(), keys(&lab.target));
+    wait(iam.delete_role().role_name("it").send()).expect("the role is gone");
+
+    let create = BTreeMap::from([("aws_iam_role.role".to_owned(), "create".to_owned())]);
+    assert_eq!(terraform.planned(), create);
+    terraform.apply().succeeded();
+    assert_eq!(identities(&terraform), made);
+    assert_eq!(terraform.planned(), BTreeMap::new());
     destroyed(&lab, &terraform);
 }

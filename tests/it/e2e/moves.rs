@@ -14,7 +14,7 @@ const NOTHING: [&str; 4] = [
 ];
 
 /// Terraform loads the provider of every object in the state, so that this one stands in for hashicorp/aws too.
-fn stand_in(terraform: &mut Terraform) -> TempDir {
+pub(super) fn stand_in(terraform: &mut Terraform) -> TempDir {
     let folder = TempDir::new().unwrap();
     let ours = env!("CARGO_BIN_EXE_terraform-provider-assumerole");
     for name in ["terraform-provider-aws", "terraform-provider-assumerole"] {
@@ -30,7 +30,7 @@ fn stand_in(terraform: &mut Terraform) -> TempDir {
     folder
 }
 
-/// What identifies the only object of the state; null in a Terraform that knows no identities.
+/// What identifies the only object of the state; null in a program that knows no identities.
 fn identity(terraform: &Terraform) -> Value {
     terraform.pull()["resources"][0]["instances"][0]["identity"].clone()
 }

@@ -93,22 +93,53 @@ fn every_example_is_valid() {
     let mut modules = String::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     for (number, folder) in folders(&root).iter().enumerate() {
+        // Where it stands in examples, so that it finds a module that stands beside it.
+        let path = folder.strip_prefix(&root).expect("below").to_str().expect("a name");
         let text = configuration(folder);
         if text.is_empty() {
             continue;
         }
         let required = if text.contains("required_providers") { "" } else { REQUIRED };
         let name = format!("example{number}");
-        fs::create_dir(terraform.path(&name)).expect("a folder");
-        terraform.write(&format!("{name}/main.tf"), &[required, &text].concat());
+        fs::create_dir_all(terraform.path(path)).expect("a folder");
+        terraform.write(&format!("{path}/main.tf"), &[required, &text].concat());
         // What a module needs is not of interest here: it is given null, which is any value to a validation.
         let variables = text.lines().filter_map(|line| line.strip_prefix("variable \""));
         let variables = variables.filter_map(|rest| rest.split('"').next());
         let given = variables.map(|name| format!("  {name} = null\n")).collect::<Vec<_>>();
-        modules += &["module \"", &name, "\" {\n  source = \"./", &name, "\"\n"].concat();
+        modules += &["module \"", &name, "\" {\n  source = \"./", path, "\"\n"].concat();
         modules += &[given.concat(), "}\n".to_owned()].concat();
     }
     terraform.configure(&modules);
     terraform.run(&["get"]).succeeded();
     terraform.run(&["validate"]).succeeded();
+}
+
+/// The configurations in a page, without the indentation that those in a list have.
+fn blocks(page: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        let Some(indent) = line.strip_suffix("```terraform") else { continue };
+        let block = lines.by_ref().take_while(|line| line.trim() != "```");
+        let block = block.map(|line| line.strip_prefix(indent).unwrap_or(line).to_owned() + "\n");
+        found.push(block.collect());
+    }
+    found
+}
+
+#[test]
+fn configurations_in_readme_and_guides_are_written_as_terraform_formats_them() {
+    let terraform = Terraform::bare("", &Double::shared().account(), "");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let guides = fs::read_dir(root.join("docs/guides")).expect("the guides are there");
+    let guides = guides.map(|entry| entry.expect("an entry").path());
+    let pages = guides.chain([root.join("README.md"), root.join("docs/index.md")]);
+    let blocks: Vec<String> =
+        pages.flat_map(|path| blocks(&fs::read_to_string(path).expect("a text"))).collect();
+    for (number, block) in blocks.iter().enumerate() {
+        terraform.write(&format!("block{number}.tf"), block);
+    }
+    assert!(blocks.len() > 10, "{blocks:?}");
+    terraform.run(&["fmt", "-check", "-diff"]).succeeded();
 }
