@@ -2,6 +2,7 @@
 
 pub mod arn;
 pub mod aws;
+pub mod cli;
 pub mod diagnostic;
 pub mod duration;
 pub mod policy;
@@ -11,6 +12,7 @@ pub mod stop;
 pub mod value;
 #[macro_use]
 pub mod schema;
+pub mod declared;
 #[cfg(test)]
 mod docgen;
 pub mod engine;

@@ -1,8 +1,12 @@
 //! The provider's executable.
 
+use assumerole::cli::{self, Start};
 use assumerole::{provider::Provider, services, wire};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    wire::main(|| Provider::new(&services::REGISTRY))
+    match cli::start() {
+        Start::Serve(mode) => wire::main(mode, || Provider::new(&services::REGISTRY)),
+        Start::End(code) => code,
+    }
 }

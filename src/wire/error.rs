@@ -15,9 +15,6 @@ pub enum Error {
         address = super::ADDRESS
     )]
     StartedByHand,
-    /// An argument that means nothing.
-    #[error("unknown argument {0:?}: see --help")]
-    Argument(String),
     /// `PLUGIN_CLIENT_CERT` is set and unusable.
     #[error("PLUGIN_CLIENT_CERT does not hold a certificate in PEM form")]
     HostCertificate(#[source] rustls_pki_types::pem::Error),

@@ -4,11 +4,11 @@
 //! decided by the [`Handler`]; this module brings it the requests and makes sure that each gets an answer.
 
 mod accept;
-mod cli;
 mod codec;
 mod connection;
 mod convert;
 mod count;
+mod declared;
 mod diagnostic;
 mod empty;
 mod error;
@@ -35,7 +35,6 @@ pub use empty::Empty;
 pub use error::Error;
 pub use handler::{Call, Claim, Handler};
 
-use cli::Command;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -45,25 +44,23 @@ pub const ADDRESS: &str = "assumerole/assumerole";
 /// A variable of the environment, by name.
 type Env<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
-/// Runs the process from its first line to its last: does what the arguments and the environment ask for.
-///
-/// `handler` is called for each host that is there to be served, and not for `--help` and the like.
-#[must_use]
-pub fn main<H: Handler>(handler: impl Fn() -> H + Send + Sync + 'static) -> ExitCode {
-    main_with(std::env::args_os().skip(1), handler)
+/// Whom a process serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// The host that started it.
+    Hosted,
+    /// Hosts that are told where it listens, until a signal ends it.
+    Debug,
 }
 
-/// The same with these arguments instead of those of the process.
+/// Runs the process from its first line to its last. `handler` is called for each host that is there to be served.
 #[must_use]
-pub fn main_with<H: Handler>(
-    arguments: impl IntoIterator<Item = OsString>,
-    handler: impl Fn() -> H + Send + Sync + 'static,
-) -> ExitCode {
+pub fn main<H: Handler>(mode: Mode, handler: impl Fn() -> H + Send + Sync + 'static) -> ExitCode {
     // Before all else: from here on a Ctrl-C does not end the process, and a parent that dies is noticed.
     let process = serve::Process::begin();
     let parent = lifecycle::parent();
     guard::quiet_panics();
-    match process.and_then(|process| run(process, parent, arguments, handler)) {
+    match process.and_then(|process| run(process, parent, mode, handler)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             log::tell(&error.chain());
@@ -75,13 +72,12 @@ pub fn main_with<H: Handler>(
 fn run<H: Handler>(
     process: serve::Process,
     parent: lifecycle::Parent,
-    arguments: impl IntoIterator<Item = OsString>,
+    mode: Mode,
     handler: impl Fn() -> H + Send + Sync + 'static,
 ) -> Result<(), Error> {
     let env: Env<'_> = &|name| std::env::var_os(name);
-    match cli::parse(arguments.into_iter())? {
-        Command::Print(text) => handshake::print(&text).map_err(Error::Stdout),
-        Command::Serve => serve::for_host(process, env, parent, handler),
-        Command::Debug => serve::for_debugger(process, env, handler),
+    match mode {
+        Mode::Hosted => serve::for_host(process, env, parent, handler),
+        Mode::Debug => serve::for_debugger(process, env, handler),
     }
 }

@@ -158,7 +158,7 @@ fn the_process_that_serves_the_types_of_these_tests_does_nothing_elsewhere() {
     if std::env::var_os(SERVES).is_some() {
         let registry = Registry { resources: TYPES, ..services::REGISTRY };
         // It ends with the test that has started it.
-        let _ = wire::main_with(["--debug".into()], move || Provider::new(&registry));
+        let _ = wire::main(wire::Mode::Debug, move || Provider::new(&registry));
     }
 }
 

@@ -35,8 +35,26 @@ async fn version_and_help_go_to_stdout() {
 #[tokio::test]
 async fn an_unknown_argument_is_an_error_even_under_a_host() {
     let ended = Launch::without_tls().arg("--frobnicate").start().end().await;
+    assert_eq!((ended.status.code(), &*ended.stdout), (Some(2), ""));
+    assert!(ended.stderr.contains("unexpected argument '--frobnicate'"), "{}", ended.stderr);
+}
+
+#[tokio::test]
+async fn what_cannot_be_installed_is_one_sentence_with_a_status_of_its_own() {
+    let below_a_file = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml/mirror");
+    let install = ["install", "--mirror", below_a_file];
+    let launch = install.into_iter().fold(Launch::by_hand(), Launch::arg);
+    let ended = launch.start().end().await;
     assert_eq!((ended.status.code(), &*ended.stdout), (Some(1), ""));
-    assert!(ended.stderr.contains(r#"unknown argument "--frobnicate""#), "{}", ended.stderr);
+    assert_eq!(ended.stderr.lines().count(), 1, "{}", ended.stderr);
+    assert!(ended.stderr.contains("cannot write "), "{}", ended.stderr);
+}
+
+#[tokio::test]
+async fn a_shell_gets_its_script() {
+    let ended = Launch::by_hand().arg("completion").arg("bash").start().end().await;
+    assert!(ended.status.success() && ended.stderr.is_empty(), "{ended:?}");
+    assert!(ended.stdout.contains("--uninstall"), "{}", ended.stdout);
 }
 
 /// What stands between the quotes of the instruction that `--debug` prints.
