@@ -4,7 +4,7 @@ use super::config::{configs, decided, others};
 use super::derive::{change, found, ignore_tags, possible};
 use super::mask::{Chances, decide, mask, part};
 use super::play::{Block, Kept, Player};
-use crate::conformance::types;
+use crate::conformance::{only, types};
 use crate::engine::{AnyResource, Catalog, Entry, TagPolicy, life};
 use crate::plan::contract::{Action, state_problems};
 use crate::services::REGISTRY;
@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 /// The entries of types, for good: a test ends soon enough.
 pub(super) fn entries(types: &[&'static dyn AnyResource]) -> Vec<&'static Entry> {
     let catalog: &'static Catalog = Box::leak(Box::new(Catalog::new(types, &[])));
-    catalog.resources().collect()
+    catalog.resources().filter(|entry| only::is_wanted(entry.resource.type_name())).collect()
 }
 
 fn player(entry: &'static Entry) -> Player {

@@ -22,6 +22,17 @@ pub(super) struct Attributes {
 }
 
 impl Attributes {
+    /// None if the instance is not there, although it was a moment ago.
+    pub(super) async fn of_one_that_is_there(
+        cx: &Cx,
+        instance: &AwsInstance,
+    ) -> Result<Option<Self>> {
+        match Self::of(cx, instance).await {
+            Err(error) if error.code() == Some(read::ABSENT) => Ok(None),
+            attributes => attributes.map(Some),
+        }
+    }
+
     pub(super) async fn of(cx: &Cx, instance: &AwsInstance) -> Result<Self> {
         let id = instance.instance_id().unwrap_or_default();
         let is_import = read::is_import(cx, instance);

@@ -3,11 +3,10 @@
 use super::super::flag;
 use super::Instance;
 use super::model::{EbsDevice, RootDevice};
+use super::read::ABSENT;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{AbsentIf, Cx, Error, Result};
 use crate::value::Value;
-
-const ABSENT: &[&str] = &["InvalidInstanceID.NotFound"];
 
 /// Terminates an instance. A Spot request that would start another one in its place ends first.
 pub(super) async fn end(cx: &Cx, id: &str, instance: &Instance) -> Result<()> {
@@ -19,14 +18,13 @@ pub(super) async fn end(cx: &Cx, id: &str, instance: &Instance) -> Result<()> {
         call.send().await.absent_if(&["InvalidSpotInstanceRequestID.NotFound"])?;
     }
     let call = cx.ec2().terminate_instances().instance_ids(id);
-    call.send().await.absent_if(ABSENT).map_err(protected)?;
+    call.send().await.absent_if(&[ABSENT]).map_err(protected)?;
     Ok(())
 }
 
 /// Takes the protection away. Spot Instances have none.
 async fn unprotect(cx: &Cx, id: &str) -> Result<()> {
-    const NONE: &[&str] =
-        &["InvalidInstanceID.NotFound", "UnsupportedOperation", "IncorrectInstanceState"];
+    const NONE: &[&str] = &[ABSENT, "UnsupportedOperation", "IncorrectInstanceState"];
     let modify = || cx.ec2().modify_instance_attribute().instance_id(id);
     modify().disable_api_termination(flag(false)).send().await.absent_if(NONE)?;
     modify().disable_api_stop(flag(false)).send().await.absent_if(NONE)?;

@@ -210,11 +210,13 @@ pub(super) const STOPPED: [&str; 12] = [
 ];
 
 fn stops(draft: &Draft<'_>) -> bool {
-    let hostname = Instance::private_dns_name_options.then(PrivateDnsNameOptions::hostname_type);
+    let names = Instance::private_dns_name_options;
+    let hostname = names.then(PrivateDnsNameOptions::hostname_type);
     let written = |name: &&str| draft.changes(*name) && !draft.config(*name).is_empty();
     let taken_away = [Instance::user_data.name, Instance::user_data_base64.name];
     STOPPED.iter().any(|name| written(name))
         || taken_away.iter().any(|name| draft.changes(*name))
+        || draft.planned(names).is_unknown()
         || draft.changes(Path::from(hostname))
 }
 

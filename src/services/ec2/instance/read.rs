@@ -15,6 +15,9 @@ use aws_sdk_ec2::types::{
 };
 use std::collections::BTreeMap;
 
+/// The refusal of an instance that is not there, or not shown everywhere yet.
+pub(super) const ABSENT: &str = "InvalidInstanceID.NotFound";
+
 /// An instance, with the account that has it.
 #[derive(Clone)]
 pub(in crate::services::ec2) struct Owned {
@@ -63,10 +66,11 @@ pub(super) async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Instance>> {
     let beside = Beside::of(cx, &instances).await?;
     let attributes = concurrently(instances, |instance| {
         let cx = cx.clone();
-        Box::pin(async move { Attributes::of(&cx, &instance).await })
+        Box::pin(async move { Attributes::of_one_that_is_there(&cx, &instance).await })
     });
     let mut found = Found::<Instance>::new();
     for (owned, attributes) in there.into_iter().zip(attributes.await?) {
+        let Some(attributes) = attributes else { continue };
         let id = owned.instance.instance_id.clone().unwrap_or_default();
         let known = cx.known_as::<Instance>(&id);
         found.insert(id, observed(cx, &owned, attributes, &beside, known.as_ref()));
@@ -160,7 +164,7 @@ async fn credits(cx: &Cx, instances: &[AwsInstance]) -> Result<Credits> {
     let answer = match call.send().await.map_err(Error::from) {
         Ok(answer) => answer,
         Err(error) => match error.code() {
-            Some("InvalidInstanceID.NotFound") => return Ok(None),
+            Some(ABSENT) => return Ok(None),
             Some("UnsupportedOperation") => return Ok(Some(BTreeMap::new())),
             _ => return Err(error),
         },
