@@ -45,9 +45,9 @@ release: ## Build the provider for use
 	@tests/tools/require rust cc
 	CARGO_PROFILE_RELEASE_LTO=fat cargo rustc --release --bin $(NAME) -- $(RELEASE_FLAGS)
 
-demo: python ## Build, then apply examples/quickstart against an AWS double, and clean up
+demo: python ## Build, then apply examples/quickstart and examples/user-cluster against an AWS double, and clean up
 	@tests/tools/require rust cc terraform
-	@$(PYTHON) tests/demo.py
+	@PYTHONPATH=tests $(PYTHON) -m demo
 
 test: lint unit double-test deny ## Run every check and every test
 

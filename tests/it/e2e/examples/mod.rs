@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 mod customer_role;
 /// A pod's way to a powerful role.
 mod irsa;
+/// Clusters in the accounts of two customers.
+mod user_cluster;
 
 /// A directory with the files of an example, and the keys of an account in the environment.
 fn example(endpoint: &str, keys: &Account, name: &str, variables: &[(&str, &str)]) -> Terraform {
