@@ -16,7 +16,7 @@ use crate::schema::Block;
 use crate::schema::types::{ArnText, Ipv4Cidr, Ipv6Cidr};
 use crate::value::{Path, Value};
 use aws_sdk_ec2::types::Route as AwsRoute;
-use id::RouteId;
+pub(super) use id::RouteId;
 use std::collections::BTreeSet;
 
 model! {
@@ -93,7 +93,7 @@ model! {
 }
 
 /// The attributes that say what a route is for.
-const DESTINATIONS: [&str; 3] = [
+pub(super) const DESTINATIONS: [&str; 3] = [
     Route::destination_cidr_block.name,
     Route::destination_ipv6_cidr_block.name,
     Route::destination_prefix_list_id.name,
@@ -112,7 +112,7 @@ const OTHER_TARGETS: &[&str] = &[
     "vpc_peering_connection_id",
 ];
 /// All of them.
-const TARGETS: &[&str] = &[
+pub(super) const TARGETS: &[&str] = &[
     "carrier_gateway_id",
     "core_network_arn",
     "egress_only_gateway_id",

@@ -80,6 +80,19 @@ resource "aws_route_table_association" "gateway" {
   route_table_id = aws_route_table.private.id
 }
 
+data "aws_route_table" "of_subnet" {
+  subnet_id = aws_route_table_association.subnet.subnet_id
+}
+
+data "aws_route_tables" "all" {
+  vpc_id = aws_vpc.main.id
+}
+
+data "aws_route" "internet" {
+  route_table_id         = aws_route.v4.route_table_id
+  destination_cidr_block = "0.0.0.0/0"
+}
+
 resource "aws_vpc" "other" {
   cidr_block = "10.2.0.0/16"
 }
@@ -110,6 +123,13 @@ fn tables_routes_and_associations_are_made_changed_and_destroyed_through_the_rol
     let original = terraform.state("aws_vpc.main")["default_route_table_id"].clone();
     let main = terraform.state("aws_main_route_table_association.main");
     assert_eq!(main["original_route_table_id"], original);
+    let (public, told) = (
+        terraform.state("aws_route_table.public"),
+        terraform.state("data.aws_route_table.of_subnet"),
+    );
+    assert_eq!((&told["id"], told["routes"].as_array().map(Vec::len)), (&public["id"], Some(3)));
+    let gateway = terraform.state("aws_internet_gateway.main");
+    assert_eq!(terraform.state("data.aws_route.internet")["gateway_id"], gateway["id"]);
 
     terraform.set("TF_VAR_said", "second");
     let updates = [

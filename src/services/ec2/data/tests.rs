@@ -231,3 +231,94 @@ async fn what_the_same_run_has_made_is_waited_for() {
     let found = world.ask("aws_subnet", &json!({"id": id})).await.unwrap();
     assert_eq!(found["cidr_block"], "10.0.1.0/24");
 }
+
+/// A table with routes and associations, and one without.
+fn with_tables(world: &World<Store>) {
+    let mut aws = world.aws();
+    let routes = json!([
+        {"destinationCidrBlock": "10.0.0.0/16", "gatewayId": "local", "origin": "CreateRouteTable"},
+        {"destinationCidrBlock": "0.0.0.0/0", "gatewayId": "igw-1", "origin": "CreateRoute"},
+        {
+            "destinationIpv6CidrBlock": "2001:db8::/56", "networkInterfaceId": "eni-1", "instanceId": "i-1",
+            "origin": "CreateRoute",
+        },
+        {"destinationCidrBlock": "10.8.0.0/16", "gatewayId": "vgw-1", "origin": "EnableVgwRoutePropagation"},
+    ]);
+    let association = json!({
+        "routeTableAssociationId": "rtbassoc-1", "routeTableId": "rtb-1", "subnetId": "subnet-1", "main": false,
+    });
+    let table = json!({"vpcId": "vpc-1", "routeSet": routes, "associationSet": [association]});
+    aws.with("route-table", &table);
+    aws.with("route-table", &json!({"vpcId": "vpc-1", "tags": {"Name": "other"}}));
+}
+
+#[tokio::test]
+async fn a_route_table_is_found_by_what_it_is() {
+    let world = world();
+    with_tables(&world);
+    for question in [
+        json!({"route_table_id": "rtb-1"}),
+        json!({"subnet_id": "subnet-1"}),
+        json!({"filter": [{"name": "association.subnet-id", "values": ["subnet-1"]}]}),
+    ] {
+        let table = world.ask("aws_route_table", &question).await.unwrap();
+        let arn = "arn:aws:ec2:us-east-1:111122223333:route-table/rtb-1";
+        has(
+            &table,
+            &json!({"id": "rtb-1", "route_table_id": "rtb-1", "vpc_id": "vpc-1", "arn": arn}),
+        );
+        let routes = table["routes"].as_array().unwrap();
+        assert_eq!(routes.len(), 2, "{routes:?}");
+        has(
+            &routes[0],
+            &json!({"cidr_block": "0.0.0.0/0", "gateway_id": "igw-1", "nat_gateway_id": null}),
+        );
+        has(&routes[1], &json!({"network_interface_id": "eni-1", "instance_id": "i-1"}));
+        has(&table["associations"][0], &json!({"main": false, "subnet_id": "subnet-1"}));
+    }
+    let several = told(&world, "aws_route_table", json!({"vpc_id": "vpc-1"})).await;
+    assert!(several.starts_with("2 route tables match (rtb-1, rtb-2)"), "{several}");
+}
+
+#[tokio::test]
+async fn route_tables_are_listed() {
+    let world = world();
+    with_tables(&world);
+    for (question, ids) in [
+        (json!({"vpc_id": "vpc-1"}), json!(["rtb-1", "rtb-2"])),
+        (json!({"tags": {"Name": "other"}}), json!(["rtb-2"])),
+        (json!({"vpc_id": "vpc-2"}), json!([])),
+    ] {
+        let tables = world.ask("aws_route_tables", &question).await.unwrap();
+        has(&tables, &json!({"ids": ids, "id": "us-east-1"}));
+    }
+}
+
+#[tokio::test]
+async fn a_route_is_found_by_where_it_goes_or_leads() {
+    let world = world();
+    with_tables(&world);
+    for question in [
+        json!({"route_table_id": "rtb-1", "destination_ipv6_cidr_block": "2001:DB8::/56"}),
+        json!({"route_table_id": "rtb-1", "instance_id": "i-1"}),
+        json!({"route_table_id": "rtb-1", "network_interface_id": "eni-1"}),
+    ] {
+        let route = world.ask("aws_route", &question).await.unwrap();
+        let expected =
+            json!({"network_interface_id": "eni-1", "instance_id": "i-1", "gateway_id": null});
+        has(&route, &expected);
+        assert!(route["id"].as_str().unwrap().starts_with("r-rtb-1"));
+    }
+    let local = json!({"route_table_id": "rtb-1", "gateway_id": "local"});
+    has(
+        &world.ask("aws_route", &local).await.unwrap(),
+        &json!({"destination_cidr_block": "10.0.0.0/16"}),
+    );
+    let announced = json!({"route_table_id": "rtb-1", "gateway_id": "vgw-1"});
+    assert_eq!(
+        told(&world, "aws_route", announced).await,
+        "rtb-1 has no route with these arguments"
+    );
+    let several = told(&world, "aws_route", json!({"route_table_id": "rtb-1"})).await;
+    assert!(several.starts_with("3 routes of rtb-1 match"), "{several}");
+}

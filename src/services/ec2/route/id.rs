@@ -34,7 +34,7 @@ impl RouteId {
     pub(super) const BETWEEN: &str = "_";
 
     /// The ID of a route in states.
-    pub(super) fn of(table: &str, destination: &Destination) -> Self {
+    pub(in crate::services::ec2) fn of(table: &str, destination: &Destination) -> Self {
         Self(format!("{CHECKSUM}{table}{}", crc32(destination.to_string().as_bytes())))
     }
     /// The ID in the state of a route that is asked for by this one.

@@ -142,7 +142,7 @@ async fn an_association_that_is_ending_is_waited_for() {
     let world = world();
     let state = done(world.create(&of_subnet("rtb-1")).await);
     world.actions();
-    world.aws().nature.stale = 3;
+    world.aws().nature.pending = 3;
     done(world.delete(&state).await);
     let reads = world.actions().iter().filter(|action| *action == "DescribeRouteTables").count();
     assert_eq!(reads, 4, "three show it still");

@@ -83,8 +83,11 @@ fn is_none_there(refusal: &Error) -> bool {
 }
 
 /// Adds a route to a table all of whose routes are managed together. One that is there already has come since it was read
-/// last, maybe by a call whose answer was lost: a look might not show it yet.
+/// last, maybe by a call whose answer was lost: a look might not show it yet. The one into the VPC is always there.
 async fn add(cx: &Cx, table: &str, destination: &Destination, target: &Target) -> Result<()> {
+    if target.is_local() {
+        return replace(cx, table, destination, target).await;
+    }
     match create(cx, table, destination, target).await {
         Err(refusal) if refusal.code() == Some(EXISTS) => {
             replace(cx, table, destination, target).await

@@ -34,21 +34,34 @@ impl<B: Block + Ord> InlineRoutes<B> {
             .flat_map(|known| &known.0)
             .filter_map(|object| route(object).map(|(to, target)| (to, (target, object))))
             .collect();
-        let routes = table.routes().iter().filter(|route| !target::is_propagated(route));
-        let shown = routes.filter_map(|route| {
-            let (destination, target) = (Destination::of(route)?, Target::of(route)?);
-            match written.get(&destination) {
+        let shown =
+            all(table).filter_map(|(destination, target, route)| match written.get(&destination) {
                 Some((wanted, object)) if wanted.is(&target) => Some((*object).clone()),
                 None if comes_by_itself(route, &target, table) => None,
                 _ => object(&destination, &target),
-            }
-        });
+            });
         Self(shown.collect())
     }
 }
 
+/// The routes of a table that are not announced.
+fn all(table: &AwsTable) -> impl Iterator<Item = (Destination, Target, &AwsRoute)> {
+    let routes = table.routes().iter().filter(|route| !target::is_propagated(route));
+    routes.filter_map(|route| Some((Destination::of(route)?, Target::of(route)?, route)))
+}
+
+/// The routes of a table that somebody has written.
+pub(in crate::services::ec2) fn written(
+    table: &AwsTable,
+) -> impl Iterator<Item = (Destination, Target, &AwsRoute)> {
+    all(table).filter(|(_, target, route)| !comes_by_itself(route, target, table))
+}
+
 /// An object in which a route is written.
-fn object<B: Block>(destination: &Destination, target: &Target) -> Option<B> {
+pub(in crate::services::ec2) fn object<B: Block>(
+    destination: &Destination,
+    target: &Target,
+) -> Option<B> {
     let mut object = B::SCHEMA.empty();
     destination.write(&mut object, DESTINATIONS);
     target.write(&mut object);

@@ -132,11 +132,11 @@ fn position(turn: &mut Turn<'_>) -> Result<Option<usize>, Refusal> {
 
 fn create(turn: &mut Turn<'_>) -> Said {
     let (field, text) = destination(turn)?;
+    let mut route = target(turn)?;
     if position(turn)?.is_some() {
         let message = format!("The route identified by {text} already exists.");
         return Err(Refusal::new("RouteAlreadyExists", message));
     }
-    let mut route = target(turn)?;
     (route[field], route["origin"]) = (text.into(), "CreateRoute".into());
     route["state"] = "active".into();
     turn.change("", |table| table["routeSet"].as_array_mut().unwrap().push(route))
@@ -191,12 +191,14 @@ fn holder(turn: &Turn<'_>, field: &str, text: &str) -> Option<String> {
     its.next().map(|table| table.key.clone())
 }
 
-/// Changes the associations of a table; those that are on their way arrive later.
+/// Changes the associations of a table; those that are on their way arrive, or are gone, later.
 fn change(turn: &mut Turn<'_>, table: &str, change: impl FnOnce(&mut Vec<Json>)) {
     let nature = turn.store.nature;
     let table: &mut Object = turn.store.get("route-table", table).unwrap();
     table.later(nature.pending, "associationSet", |all| {
-        for association in all.as_array_mut().unwrap() {
+        let all = all.as_array_mut().unwrap();
+        all.retain(|association| association["associationState"]["state"] != "disassociating");
+        for association in all {
             if association["associationState"]["state"] == "associating" {
                 association["associationState"]["state"] = "associated".into();
             }
@@ -275,12 +277,19 @@ fn disassociate(turn: &mut Turn<'_>) -> Said {
     let id = turn.text("associationId").to_owned();
     let table = holder(turn, "routeTableAssociationId", &id);
     let is_main = |its: &Json| its["routeTableAssociationId"] == id.as_str() && its["main"] == true;
-    let table = table.and_then(|table| turn.store.get("route-table", &table));
-    let its = table.map(|table| table.value["associationSet"].as_array().cloned().unwrap());
+    let its = table.as_ref().and_then(|table| turn.store.get("route-table", table));
+    let its = its.map(|table| table.value["associationSet"].as_array().cloned().unwrap());
     if its.is_some_and(|all| all.iter().any(is_main)) {
         let message = format!("cannot disassociate the main route table association {id}");
         return Err(Refusal::new("InvalidParameterValue", message));
     }
-    taken(turn)?;
+    match table.filter(|_| turn.store.nature.pending > 0) {
+        Some(table) => change(turn, &table, |all| {
+            let is_it = |its: &&mut Json| its["routeTableAssociationId"] == id.as_str();
+            let its = all.iter_mut().find(is_it).unwrap();
+            its["associationState"] = json!({"state": "disassociating"});
+        }),
+        None => drop(taken(turn)?),
+    }
     Ok(done())
 }

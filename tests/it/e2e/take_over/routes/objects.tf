@@ -18,7 +18,7 @@ resource "aws_egress_only_internet_gateway" "v6" {
 resource "aws_subnet" "a" {
   vpc_id            = aws_vpc.vpc.id
   cidr_block        = "10.1.1.0/24"
-  availability_zone = "us-east-1a"
+  availability_zone = "eu-central-1a"
 }
 
 resource "aws_route_table" "inline" {
