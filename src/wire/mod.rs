@@ -10,6 +10,7 @@ mod convert;
 mod count;
 mod declared;
 mod diagnostic;
+#[cfg(test)]
 mod empty;
 mod error;
 mod guard;
@@ -31,7 +32,6 @@ mod signals;
 mod tls;
 
 pub use diagnostic::unknown_type;
-pub use empty::Empty;
 pub use error::Error;
 pub use handler::{Call, Claim, Handler};
 
