@@ -3,7 +3,7 @@
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
-use super::{FILTER_VALUES, TAGGING, filter, from_aws, has_tags, tag_specifications};
+use super::{FILTER_VALUES, TAGGING, filter, from_aws, has_tags, literal, tag_specifications};
 use crate::engine::{
     AbsentIf, Cx, Error, Found, Lost, Observed, Resource, Result, Spec, Tagging, Tags, required,
 };
@@ -107,14 +107,7 @@ fn name(cx: &Cx, plan: &KeyPair) -> String {
 
 /// The filter for these names, which may hold what is a wildcard in filters.
 fn by_name(names: &[String]) -> Filter {
-    let escaped = |name: &String| {
-        let escapes = name.chars().flat_map(|c| {
-            let escape = matches!(c, '*' | '?' | '\\').then_some('\\');
-            escape.into_iter().chain([c])
-        });
-        escapes.collect::<String>()
-    };
-    filter("key-name", names.iter().map(escaped))
+    filter("key-name", names.iter().map(|name| literal(name)))
 }
 
 async fn describe(cx: &Cx, filter: Option<Filter>) -> Result<Vec<KeyPairInfo>> {

@@ -5,6 +5,7 @@ use crate::engine::Key;
 use crate::quoted::quoted;
 use crate::schema::Field;
 use crate::schema::types::IpProtocol;
+use crate::services::checksum::crc32;
 use crate::services::ec2::permissions::{Direction, Peer};
 use crate::value::{Path, Value};
 use std::fmt;
@@ -68,12 +69,6 @@ fn canonical(rule: &SecurityGroupRule) -> String {
         words.extend(peers);
     }
     words.join("-") + "-"
-}
-
-/// The checksum of IEEE 802.3.
-fn crc32(bytes: &[u8]) -> u32 {
-    let step = |crc: u32, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
-    !bytes.iter().fold(u32::MAX, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), step))
 }
 
 /// Takes an import ID apart: `GROUP_TYPE_PROTOCOL_FROM_TO_SOURCE`, with more sources after it.

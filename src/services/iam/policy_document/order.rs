@@ -2,12 +2,12 @@
 //! where two blocks are about principals of one kind, or about one condition key.
 
 use super::{Condition, Principals};
+use crate::services::checksum::crc32;
 use std::collections::BTreeSet;
 
 /// The CRC-32 of a string, as in ISO 3309.
 pub(super) fn checksum(text: &str) -> u32 {
-    let bit = |crc: u32, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
-    !text.bytes().fold(u32::MAX, |crc, byte| (0..8).fold(crc ^ u32::from(byte), bit))
+    crc32(text.as_bytes())
 }
 
 pub(super) fn principals(blocks: &BTreeSet<Principals>) -> Vec<&Principals> {

@@ -1,0 +1,1 @@
+terraform import aws_ebs_volume.data vol-0123456789abcdef0

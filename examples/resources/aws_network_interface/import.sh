@@ -1,0 +1,1 @@
+terraform import aws_network_interface.router eni-0123456789abcdef0

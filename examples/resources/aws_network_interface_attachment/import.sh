@@ -1,0 +1,1 @@
+terraform import aws_network_interface_attachment.second eni-attach-0123456789abcdef0

@@ -1,0 +1,1 @@
+terraform import aws_placement_group.etcd etcd

@@ -1,0 +1,8 @@
+resource "aws_placement_group" "etcd" {
+  name     = "etcd"
+  strategy = "spread"
+
+  tags = {
+    Name = "etcd"
+  }
+}
