@@ -28,6 +28,7 @@ TYPES = {
     "lt": "launch-template",
     "nat": "natgateway",
     "pcx": "vpc-peering-connection",
+    "pg": "placement-group",
     "pl": "prefix-list",
     "rtb": "route-table",
     "sg": "security-group",
