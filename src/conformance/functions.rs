@@ -24,6 +24,7 @@ const GOOD: &[(&str, &[&str])] = &[
     ("trust_role", &[ROLE, "agreed-on"]),
     ("trust_service", &["ec2.amazonaws.com"]),
     ("trust_session", &[TRUST, "sts:TagSession"]),
+    ("user_agent", &["module", "0.1", "a comment"]),
 ];
 
 /// Texts of which each is wrong for some function, in another way.

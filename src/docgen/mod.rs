@@ -1,11 +1,13 @@
 //! The pages of the Terraform Registry, rendered from schemas, rules and examples.
 //!
-//! `docs/index.md`, `docs/resources`, `docs/data-sources`, `docs/functions` and the list of types in `README.md` are outputs:
+//! `docs/index.md`, `docs/resources`, `docs/data-sources`, `docs/functions`, `docs/guides/declared-types.md` and the list of types
+//! in `README.md` are outputs:
 //! `make docs` writes them, and a test here fails when they differ from what the code says. Nothing of this is in the
 //! binary.
 
 mod block;
 mod committed;
+mod declared;
 mod example;
 mod facts;
 mod page;
@@ -48,11 +50,14 @@ fn pages() -> Result<Pages, Vec<String>> {
         .functions()
         .map(|function| (format!("functions/{}.md", function.name), page::function(function)));
     let index = ("index.md".to_owned(), page::provider(provider.schema(), provider.meta_schema()));
+    let declared = (declared::PATH.to_owned(), declared::page(catalog));
     let readme = std::fs::read_to_string(root().join("README.md")).map_err(|e| e.to_string());
     let readme = readme.and_then(|text| readme::page(&text, catalog));
     let readme = ("../README.md".to_owned(), readme);
     let (mut pages, mut problems) = (Pages::new(), Vec::new());
-    for (path, rendered) in resources.chain(data_sources).chain(functions).chain([index, readme]) {
+    for (path, rendered) in
+        resources.chain(data_sources).chain(functions).chain([index, declared, readme])
+    {
         match rendered {
             Ok(text) => drop(pages.insert(path, text)),
             Err(problem) => problems.push(problem),

@@ -1,6 +1,6 @@
 //! The list in README.md of what there is, between two marks.
 
-use super::service;
+use super::{declared, service};
 use crate::engine::Catalog;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,6 +19,22 @@ pub(super) fn page(readme: &str, catalog: &Catalog) -> Result<String, String> {
     Ok([before, BEGIN, "\n", &list(catalog)?, "\n", END, after].concat())
 }
 
+/// How many types there are.
+fn counted(catalog: &Catalog) -> String {
+    let managed = [catalog.resources().count(), catalog.data_sources().count()];
+    let more = [catalog.declared_resources().count(), catalog.declared_data_sources().count()];
+    let types = |[resources, sources]: [usize; 2]| {
+        format!("{resources} resource types and {sources} data sources")
+    };
+    format!(
+        "Managed are {}.\n[Declared](docs/{}) are {} more: configurations that mention\nthem validate and plan, as long as \
+         nothing of them is created or read.\n",
+        types(managed),
+        declared::PATH,
+        types(more)
+    )
+}
+
 /// The types of each service, and the functions.
 fn list(catalog: &Catalog) -> Result<String, String> {
     let mut services = BTreeMap::<String, [Vec<&str>; 2]>::new();
@@ -30,7 +46,7 @@ fn list(catalog: &Catalog) -> Result<String, String> {
         let its = services.entry(service::title(entry.source.rust_type())?).or_default();
         its[1].push(entry.source.type_name());
     }
-    let mut text = "| | Resources | Data sources |\n|---|---|---|\n".to_owned();
+    let mut text = counted(catalog) + "\n| | Resources | Data sources |\n|---|---|---|\n";
     for (service, [resources, sources]) in services {
         let _ = writeln!(text, "| {service} | {} | {} |", names(&resources), names(&sources));
     }

@@ -1,6 +1,7 @@
 //! The types that the provider has, with their schemas made on first use.
 
 use super::{AnyDataSource, AnyResource, Function, envelope, identity};
+use crate::declared::{Declared, Table};
 use crate::schema::Schema;
 use crate::value::Type;
 use std::collections::BTreeMap;
@@ -68,6 +69,8 @@ pub struct Registry {
     pub data_sources: &'static [&'static dyn AnyDataSource],
     /// Functions.
     pub functions: &'static [&'static Function],
+    /// Types that are declared and not managed, unless they are among the others.
+    pub declared: Table,
 }
 
 /// The types that the provider has.
@@ -75,6 +78,7 @@ pub struct Catalog {
     resources: BTreeMap<&'static str, Entry>,
     data_sources: BTreeMap<&'static str, DataEntry>,
     functions: BTreeMap<&'static str, &'static Function>,
+    declared: Table,
 }
 
 impl Catalog {
@@ -82,7 +86,8 @@ impl Catalog {
     #[must_use]
     pub fn of(registry: &Registry) -> Self {
         let functions = registry.functions.iter().map(|f| (f.name, *f)).collect();
-        Self { functions, ..Self::new(registry.resources, registry.data_sources) }
+        let types = Self::new(registry.resources, registry.data_sources);
+        Self { functions, declared: registry.declared, ..types }
     }
     /// From types alone.
     #[must_use]
@@ -103,6 +108,7 @@ impl Catalog {
             resources: resources.iter().map(entry).collect(),
             data_sources: data_sources.iter().map(data).collect(),
             functions: BTreeMap::new(),
+            declared: Table::default(),
         }
     }
     /// The resource type of that name.
@@ -122,6 +128,24 @@ impl Catalog {
     /// All data sources, by name.
     pub fn data_sources(&self) -> impl Iterator<Item = &DataEntry> {
         self.data_sources.values()
+    }
+    /// The resource types that are declared and not managed, by name.
+    pub fn declared_resources(&self) -> impl Iterator<Item = Declared> {
+        self.declared.resources().filter(|of| !self.resources.contains_key(of.name))
+    }
+    /// The data sources that are declared and not managed, by name.
+    pub fn declared_data_sources(&self) -> impl Iterator<Item = Declared> {
+        self.declared.data_sources().filter(|of| !self.data_sources.contains_key(of.name))
+    }
+    /// The resource type of that name, if it is declared and not managed.
+    #[must_use]
+    pub fn declared_resource(&self, name: &str) -> Option<Declared> {
+        self.declared_resources().find(|of| of.name == name)
+    }
+    /// The data source of that name, if it is declared and not managed.
+    #[must_use]
+    pub fn declared_data_source(&self, name: &str) -> Option<Declared> {
+        self.declared_data_sources().find(|of| of.name == name)
     }
     /// The function of that name.
     #[must_use]

@@ -5,6 +5,7 @@ mod account;
 mod block;
 mod configured;
 mod connect;
+pub mod declared;
 mod endpoints;
 mod held;
 mod known;

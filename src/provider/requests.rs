@@ -4,6 +4,7 @@ use super::Provider;
 use super::account::{account, follow, lost, remembered};
 use super::configured::Configured;
 use super::connect::{Target, not_configured, place};
+use super::declared;
 use super::held;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Life, Outcome, Plan};
@@ -58,11 +59,19 @@ pub struct Apply<'a> {
 impl Provider {
     /// The resource type of that name.
     pub fn resource(&self, type_name: &str) -> Result<&Entry, Diagnostic> {
-        self.catalog.resource(type_name).ok_or_else(|| unknown_type("resource type", type_name))
+        self.catalog.resource(type_name).ok_or_else(|| {
+            let declared = self.catalog.declared_resource(type_name);
+            let unknown = || unknown_type("resource type", type_name);
+            declared.map_or_else(unknown, |of| declared::resource(&of))
+        })
     }
     /// The data source of that name.
     pub fn data_source(&self, type_name: &str) -> Result<&DataEntry, Diagnostic> {
-        self.catalog.data_source(type_name).ok_or_else(|| unknown_type("data source", type_name))
+        self.catalog.data_source(type_name).ok_or_else(|| {
+            let declared = self.catalog.declared_data_source(type_name);
+            let unknown = || unknown_type("data source", type_name);
+            declared.map_or_else(unknown, |of| declared::data_source(&of))
+        })
     }
 
     /// Brings the object of a read up to date.

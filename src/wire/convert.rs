@@ -188,14 +188,18 @@ fn nested_type((nesting, schema): (Nesting, &Schema)) -> proto::schema::Object {
     proto::schema::Object { attributes, nesting: nesting.into(), ..Default::default() }
 }
 
-fn nested(node: &Node, filled: bool) -> Option<proto::schema::NestedBlock> {
-    let filled = filled || node.rules.computed;
-    let (nesting, schema) = node.body()?;
-    let nesting = match nesting {
+/// How blocks are nested.
+pub(super) fn nesting(nesting: Nesting) -> NestingMode {
+    match nesting {
         Nesting::Single => NestingMode::Single,
         Nesting::List => NestingMode::List,
         Nesting::Set => NestingMode::Set,
-    };
+    }
+}
+
+fn nested(node: &Node, filled: bool) -> Option<proto::schema::NestedBlock> {
+    let filled = filled || node.rules.computed;
+    let (nesting, schema) = node.body()?;
     let body = proto::schema::Block {
         description: node.doc.to_string(),
         deprecated: node.rules.deprecated.is_some(),
@@ -205,7 +209,7 @@ fn nested(node: &Node, filled: bool) -> Option<proto::schema::NestedBlock> {
     Some(proto::schema::NestedBlock {
         type_name: node.name.to_owned(),
         block: Some(body),
-        nesting: nesting.into(),
+        nesting: self::nesting(nesting).into(),
         min_items: if filled { 0 } else { node.rules.min.into() },
         max_items: node.rules.max.into(),
     })

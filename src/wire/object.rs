@@ -67,7 +67,12 @@ pub(super) fn upgraded(
     version: i64,
     state: Option<&RawState>,
 ) -> Result<DynamicValue, Diagnostic> {
-    let unreadable = |problem: String| Diagnostic::error("Unreadable state", problem);
+    let value: Value = life::upgrade(entry, version, raw_json(state)?).map_err(unreadable)?;
+    encode(&value, entry.ty())
+}
+
+/// The JSON of a state that is to be upgraded.
+pub(super) fn raw_json(state: Option<&RawState>) -> Result<&[u8], Diagnostic> {
     let state = state.ok_or_else(|| unreadable("Terraform sent no state to upgrade.".into()))?;
     if state.json.is_empty() {
         return Err(unreadable(
@@ -76,6 +81,10 @@ pub(super) fn upgraded(
                 .into(),
         ));
     }
-    let value: Value = life::upgrade(entry, version, &state.json).map_err(unreadable)?;
-    encode(&value, entry.ty())
+    Ok(&state.json)
+}
+
+/// A state cannot be used, because of this.
+pub(super) fn unreadable(problem: String) -> Diagnostic {
+    Diagnostic::error("Unreadable state", problem)
 }

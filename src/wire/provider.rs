@@ -1,14 +1,16 @@
 //! The requests of the protocol, brought to the [`Provider`] as values.
 
 use super::convert::{self, decode, decode_known, diagnostic, diagnostics, encode, path, schema};
+use super::declared;
 use super::handler::{Call, Handler, Partial};
 use super::object::{Kept, object, stored_identity, upgraded, upgraded_identity};
 use super::proto::tfplugin6::{
-    DynamicValue, FunctionError, ServerCapabilities, apply_resource_change, call_function,
-    configure_provider, get_provider_schema, get_resource_identity_schemas, import_resource_state,
-    move_resource_state, plan_resource_change, read_data_source, read_resource,
-    upgrade_resource_identity, upgrade_resource_state, validate_data_resource_config,
-    validate_provider_config, validate_resource_config,
+    DynamicValue, FunctionError, RawState, ResourceIdentityData, ServerCapabilities,
+    apply_resource_change, call_function, configure_provider, get_provider_schema,
+    get_resource_identity_schemas, import_resource_state, move_resource_state,
+    plan_resource_change, read_data_source, read_resource, upgrade_resource_identity,
+    upgrade_resource_state, validate_data_resource_config, validate_provider_config,
+    validate_resource_config,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Plan};
@@ -37,13 +39,17 @@ impl Handler for Provider {
             .catalog()
             .data_sources()
             .map(|entry| (entry.source.type_name().to_owned(), schema(0, entry.schema())));
+        let declared = self.catalog().declared_resources();
+        let declared = declared.map(|of| (of.name.to_owned(), declared::schema(&of)));
+        let declared_data = self.catalog().declared_data_sources();
+        let declared_data = declared_data.map(|of| (of.name.to_owned(), declared::schema(&of)));
         let functions =
             self.catalog().functions().map(|f| (f.name.to_owned(), convert::function(f)));
         ready(get_provider_schema::Response {
             provider: Some(schema(0, self.schema())),
             provider_meta: Some(schema(0, self.meta_schema())),
-            resource_schemas: resources.collect(),
-            data_source_schemas: data_sources.collect(),
+            resource_schemas: resources.chain(declared).collect(),
+            data_source_schemas: data_sources.chain(declared_data).collect(),
             functions: functions.collect(),
             server_capabilities: Some(ServerCapabilities {
                 plan_destroy: true,
@@ -73,9 +79,7 @@ impl Handler for Provider {
         _: Call,
         request: upgrade_resource_identity::Request,
     ) -> upgrade_resource_identity::Response {
-        let upgraded = self
-            .resource(&request.type_name)
-            .and_then(|entry| upgraded_identity(entry, request.raw_identity.as_ref()));
+        let upgraded = self.identity(&request.type_name, request.raw_identity.as_ref());
         let (upgraded_identity, found) = parts(upgraded);
         upgrade_resource_identity::Response { upgraded_identity, diagnostics: found }
     }
@@ -111,6 +115,9 @@ impl Handler for Provider {
         _: Call,
         request: validate_resource_config::Request,
     ) -> validate_resource_config::Response {
+        if self.catalog().declared_resource(&request.type_name).is_some() {
+            return validate_resource_config::Response::default();
+        }
         let found = self.resource(&request.type_name).and_then(|entry| {
             let config = written("configuration", request.config.as_ref(), entry)?;
             let allowed =
@@ -129,9 +136,7 @@ impl Handler for Provider {
         _: Call,
         request: upgrade_resource_state::Request,
     ) -> upgrade_resource_state::Response {
-        let upgraded = self
-            .resource(&request.type_name)
-            .and_then(|entry| upgraded(entry, request.version, request.raw_state.as_ref()));
+        let upgraded = self.state(&request.type_name, request.version, request.raw_state.as_ref());
         let (upgraded_state, found) = parts(upgraded.map(Some));
         upgrade_resource_state::Response { upgraded_state, diagnostics: found }
     }
@@ -141,6 +146,9 @@ impl Handler for Provider {
         _: Call,
         request: read_resource::Request,
     ) -> read_resource::Response {
+        if let Some(of) = self.catalog().declared_resource(&request.type_name) {
+            return declared::read(&of, request);
+        }
         let kept = Kept {
             state: request.current_state.clone(),
             private: request.private.clone(),
@@ -173,6 +181,9 @@ impl Handler for Provider {
         _: Call,
         request: plan_resource_change::Request,
     ) -> plan_resource_change::Response {
+        if let Some(of) = self.catalog().declared_resource(&request.type_name) {
+            return declared::planned(&of, request);
+        }
         let legacy = self.is_legacy(&request.type_name);
         let planned = async {
             let entry = self.resource(&request.type_name)?;
@@ -275,17 +286,7 @@ impl Handler for Provider {
         _: Call,
         request: move_resource_state::Request,
     ) -> move_resource_state::Response {
-        let moved = self.resource(&request.target_type_name).and_then(|entry| {
-            if request.source_type_name != request.target_type_name
-                || !request.source_provider_address.ends_with(TAKEN_OVER)
-            {
-                return Err(cannot_move(&request));
-            }
-            let state =
-                upgraded(entry, request.source_schema_version, request.source_state.as_ref())?;
-            Ok((Some(state), upgraded_identity(entry, request.source_identity.as_ref())?))
-        });
-        let ((target_state, target_identity), found) = parts(moved);
+        let ((target_state, target_identity), found) = parts(self.moved(&request));
         // Not ours: that tells the next read that the words of the state are another provider's.
         let target_private = request.source_private;
         move_resource_state::Response {
@@ -301,6 +302,9 @@ impl Handler for Provider {
         _: Call,
         request: validate_data_resource_config::Request,
     ) -> validate_data_resource_config::Response {
+        if self.catalog().declared_data_source(&request.type_name).is_some() {
+            return validate_data_resource_config::Response::default();
+        }
         let found = self.data_source(&request.type_name).and_then(|entry| {
             let config = decode("configuration", request.config.as_ref(), entry.ty())?;
             Ok(life::validate_data_source(entry, &config))
@@ -359,6 +363,44 @@ impl Provider {
         entry.is_ok_and(|entry| {
             entry.schema().has_computed_blocks() && !self.takes_computed_blocks()
         })
+    }
+    /// A state that another version or hashicorp/aws wrote, in the shape of this version.
+    fn state(
+        &self,
+        type_name: &str,
+        version: i64,
+        state: Option<&RawState>,
+    ) -> Result<DynamicValue, Diagnostic> {
+        match self.catalog().declared_resource(type_name) {
+            Some(of) => declared::upgraded(&of, version, state),
+            None => upgraded(self.resource(type_name)?, version, state),
+        }
+    }
+    /// An identity that another version or hashicorp/aws wrote. Types that are declared have none.
+    fn identity(
+        &self,
+        type_name: &str,
+        identity: Option<&RawState>,
+    ) -> Result<Option<ResourceIdentityData>, Diagnostic> {
+        match self.catalog().declared_resource(type_name) {
+            Some(_) => Ok(None),
+            None => upgraded_identity(self.resource(type_name)?, identity),
+        }
+    }
+    /// State and identity of an object that hashicorp/aws made.
+    fn moved(
+        &self,
+        request: &move_resource_state::Request,
+    ) -> Result<(Option<DynamicValue>, Option<ResourceIdentityData>), Diagnostic> {
+        let target = &request.target_type_name;
+        if request.source_type_name != *target
+            || !request.source_provider_address.ends_with(TAKEN_OVER)
+        {
+            return Err(cannot_move(request));
+        }
+        let (version, state) = (request.source_schema_version, request.source_state.as_ref());
+        let state = self.state(target, version, state)?;
+        Ok((Some(state), self.identity(target, request.source_identity.as_ref())?))
     }
     /// What the module of a request asks of the provider.
     fn meta(&self, meta: Option<&DynamicValue>) -> Result<Value, Diagnostic> {

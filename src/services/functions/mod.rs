@@ -1,9 +1,11 @@
-//! Functions: ARNs taken apart and put together, and trust policies from what they are about.
+//! Functions: ARNs taken apart and put together, trust policies from what they are about, and products of a
+//! `User-Agent`.
 
 mod arn;
 mod check;
 mod session;
 mod trust;
+mod user_agent;
 mod workloads;
 
 use crate::engine::{Function, Refused};
@@ -20,6 +22,7 @@ pub(super) const ALL: &[&Function] = &[
     &trust::TRUST_ROLE,
     &trust::TRUST_SERVICE,
     &session::TRUST_SESSION,
+    &user_agent::USER_AGENT,
 ];
 
 /// The argument at this place. Terraform passes no null, and no unknown, to these functions.

@@ -32,3 +32,7 @@ output "arns" {
     trimmed = provider::aws::trim_iam_role_path(local.role)
   }
 }
+
+output "product" {
+  value = provider::aws::user_agent("installer", "1.0", "all functions")
+}

@@ -182,6 +182,7 @@ fn every_function_writes_what_the_account_of_a_customer_accepts() {
         "trimmed": "arn:aws:iam::222222222222:role/Node",
     });
     assert_eq!(outputs["arns"]["value"], arns);
+    assert_eq!(outputs["product"]["value"], json!("installer/1.0 (all functions)"));
     assert_eq!(terraform.planned(), BTreeMap::new());
 
     destroyed(&lab, &terraform);
