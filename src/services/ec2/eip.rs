@@ -7,7 +7,6 @@ pub(in crate::services) mod tests;
 use super::{
     FILTER_VALUES, TAGGING, filter, from_aws, has_tags, ipam, obstacles, tag_specifications,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     AbsentIf, Change, Cx, Error, Found, Identity, Lost, Observed, Operation, Resource, Result,
     Spec, Tagging, Timeouts, required,
@@ -113,19 +112,8 @@ impl Resource for Eip {
     };
     type Key = String;
 
-    fn validate(config: &Value, problems: &mut Diagnostics) {
-        let standard = config.get(Eip::domain.name).as_str() == Some("standard");
-        let detail = match config.get(Eip::vpc.name) {
-            Value::Bool(false) => "Addresses outside of VPCs are no more. Leave `vpc` out.",
-            Value::Bool(true) if standard => {
-                "`domain = \"standard\"` says the opposite. Leave both out."
-            }
-            _ => return,
-        };
-        problems.push(Diagnostic::error("Invalid value", detail).at(Eip::vpc));
-    }
-
     fn plan(draft: &mut Draft<'_>) {
+        refuse_no_vpc(draft);
         let wanted = draft.config(Eip::address);
         let is_it = wanted == draft.prior(Eip::public_ip);
         if !draft.is_create() && !wanted.is_empty() && !is_it && draft.changes(Eip::address) {
@@ -208,6 +196,21 @@ impl Resource for Eip {
         let alike = all.filter(|address| has_tags(cx, address.tags()));
         Ok(alike.filter_map(|address| address.allocation_id).collect())
     }
+}
+
+/// Refuses what the argument of older versions can say no more. It is refused only where it is asked for: Terraform
+/// writes it into a configuration that it generates from an import.
+fn refuse_no_vpc(draft: &mut Draft<'_>) {
+    let is_standard = draft.config(Eip::domain).as_str() == Some("standard");
+    let detail = match draft.config(Eip::vpc) {
+        _ if !draft.changes(Eip::vpc) => return,
+        Value::Bool(false) => "Addresses outside of VPCs are no more. Leave `vpc` out.",
+        Value::Bool(true) if is_standard => {
+            "`domain = \"standard\"` says the opposite. Leave both out."
+        }
+        _ => return,
+    };
+    draft.error(Eip::vpc, "Invalid value", detail);
 }
 
 /// The addresses that pass all filters.

@@ -96,7 +96,7 @@ async fn set_public(
             |chosen: &BTreeSet<String>| address.private_ip().is_some_and(|ip| chosen.contains(ip));
         wanted.iter().any(is_wanted) && chosen.is_none_or(is_chosen)
     });
-    disassociate(cx, id, go.into_iter().filter_map(|address| address.association_id).collect())
+    disassociate(cx, id, &go.into_iter().filter_map(|address| address.association_id).collect())
         .await?;
     for (place, allocations) in wanted {
         let has = |allocation: &&String| {
@@ -109,7 +109,7 @@ async fn set_public(
         let taken =
             |ip: &&String| stay.iter().any(|address| address.private_ip() == Some(ip.as_str()));
         let free = chosen.map(|ips| ips.iter().filter(|ip| !taken(ip)).cloned().collect());
-        associate(cx, id, place, new, free).await?;
+        associate(cx, id, place, &new, free).await?;
     }
     Ok(())
 }
@@ -118,7 +118,7 @@ async fn associate(
     cx: &Cx,
     id: &str,
     place: &Place,
-    allocations: BTreeSet<String>,
+    allocations: &BTreeSet<String>,
     ips: Option<Vec<String>>,
 ) -> Result<()> {
     if allocations.is_empty() {
@@ -133,19 +133,19 @@ async fn associate(
         .set_availability_zone(place.name())
         .set_availability_zone_id(place.id());
     let sent = call.send().await.map(drop).map_err(Error::from);
-    let are_there = || has_all(cx, id, &allocations, NatGatewayAddress::allocation_id);
+    let are_there = || has_all(cx, id, allocations, NatGatewayAddress::allocation_id);
     unless_done(sent, are_there).await?;
     cx.until_the_end("being given an address", are_there).await
 }
 
-async fn disassociate(cx: &Cx, id: &str, associations: BTreeSet<String>) -> Result<()> {
+async fn disassociate(cx: &Cx, id: &str, associations: &BTreeSet<String>) -> Result<()> {
     if associations.is_empty() {
         return Ok(());
     }
     let call = cx.ec2().disassociate_nat_gateway_address().nat_gateway_id(id);
     let call = call.set_association_ids(Some(associations.iter().cloned().collect()));
     let sent = call.send().await.map(drop).map_err(Error::from);
-    let are_gone = || has_none(cx, id, &associations, NatGatewayAddress::association_id);
+    let are_gone = || has_none(cx, id, associations, NatGatewayAddress::association_id);
     unless_done(sent, are_gone).await?;
     cx.until_within(DRAIN, "letting connections of an address end", are_gone).await
 }
@@ -153,7 +153,7 @@ async fn disassociate(cx: &Cx, id: &str, associations: BTreeSet<String>) -> Resu
 /// Gives a private gateway these further addresses and no others.
 async fn set_private(cx: &Cx, id: &str, wanted: &BTreeSet<String>) -> Result<()> {
     let there = ips(&of_gateway(cx, id).await?);
-    unassign(cx, id, there.difference(wanted).cloned().collect()).await?;
+    unassign(cx, id, &there.difference(wanted).cloned().collect()).await?;
     let new: BTreeSet<String> = wanted.difference(&there).cloned().collect();
     if new.is_empty() {
         return Ok(());
@@ -170,7 +170,7 @@ async fn set_private(cx: &Cx, id: &str, wanted: &BTreeSet<String>) -> Result<()>
 async fn set_number(cx: &Cx, id: &str, wanted: usize) -> Result<()> {
     let there = ips(&of_gateway(cx, id).await?);
     let Some(more) = wanted.checked_sub(there.len()).filter(|more| *more > 0) else {
-        return unassign(cx, id, there.into_iter().skip(wanted).collect()).await;
+        return unassign(cx, id, &there.into_iter().skip(wanted).collect()).await;
     };
     let call = cx.ec2().assign_private_nat_gateway_address().nat_gateway_id(id);
     let call = call.set_private_ip_address_count(int32(i64::try_from(more).ok()));
@@ -182,17 +182,17 @@ async fn set_number(cx: &Cx, id: &str, wanted: usize) -> Result<()> {
     let all = ips(&of_gateway(cx, id).await?);
     let too_many = all.len().saturating_sub(wanted);
     let others = all.into_iter().filter(|ip| !there.contains(ip) && !new.contains(ip));
-    unassign(cx, id, others.take(too_many).collect()).await
+    unassign(cx, id, &others.take(too_many).collect()).await
 }
 
-async fn unassign(cx: &Cx, id: &str, ips: BTreeSet<String>) -> Result<()> {
+async fn unassign(cx: &Cx, id: &str, ips: &BTreeSet<String>) -> Result<()> {
     if ips.is_empty() {
         return Ok(());
     }
     let call = cx.ec2().unassign_private_nat_gateway_address().nat_gateway_id(id);
     let call = call.set_private_ip_addresses(Some(ips.iter().cloned().collect()));
     let sent = call.send().await.map(drop).map_err(Error::from);
-    let are_gone = || has_none(cx, id, &ips, NatGatewayAddress::private_ip);
+    let are_gone = || has_none(cx, id, ips, NatGatewayAddress::private_ip);
     unless_done(sent, are_gone).await?;
     cx.until_within(DRAIN, "letting connections of an address end", are_gone).await
 }
@@ -261,7 +261,7 @@ pub(in crate::services::ec2) async fn give_back(cx: &Cx, allocation: &str) -> Re
     };
     for gateway in gateways.unwrap_or_default() {
         if let (Some(id), Some(its)) = (gateway.nat_gateway_id(), association(&gateway)) {
-            disassociate(cx, id, BTreeSet::from([its])).await?;
+            disassociate(cx, id, &BTreeSet::from([its])).await?;
             return Ok(true);
         }
     }

@@ -33,8 +33,6 @@ pub(in crate::services::ec2) fn model(gateway: AwsGateway, known: &NatGateway) -
     let ips = secondary(&gateway).filter_map(|a| a.private_ip.clone()).collect::<BTreeSet<_>>();
     let allocations = secondary(&gateway).filter_map(|a| a.allocation_id.clone()).collect();
     let count = i64::try_from(ips.len()).ok();
-    let is_private =
-        gateway.connectivity_type.as_ref().is_some_and(|c| c.as_str() == super::PRIVATE);
     let is_automatic = gateway.auto_provision_zones == Some(AutoProvisionZonesState::Enabled);
     let is_chosen = is_regional && !is_automatic;
     let of_primary = |of: fn(NatGatewayAddress) -> Option<String>| primary.clone().and_then(of);
@@ -55,7 +53,7 @@ pub(in crate::services::ec2) fn model(gateway: AwsGateway, known: &NatGateway) -
         regional_nat_gateway_address: is_regional
             .then(|| addresses.iter().map(regional_address).collect()),
         regional_nat_gateway_auto_mode: automatic.filter(|_| is_regional),
-        secondary_allocation_ids: Some(allocations).filter(|_| !is_regional && !is_private),
+        secondary_allocation_ids: Some(allocations).filter(|_| !is_regional),
         secondary_private_ip_address_count: count.filter(|_| !is_regional),
         secondary_private_ip_addresses: Some(ips).filter(|_| !is_regional),
         route_table_id: gateway.route_table_id,
@@ -75,8 +73,8 @@ fn primary(gateway: &AwsGateway) -> Option<&NatGatewayAddress> {
     all.find(|address| address.is_primary() != Some(false)).filter(|_| !is_regional(gateway))
 }
 
-/// The addresses that a gateway has or gets, and that can be taken away: all of a regional one, and those of a zonal one
-/// beside the primary one.
+/// The addresses that a gateway has or gets, and that can be taken away: all of a regional one, and those of a zonal
+/// one beside the primary one.
 pub(super) fn changeable(gateway: &AwsGateway) -> impl Iterator<Item = &NatGatewayAddress> {
     let all = gateway.nat_gateway_addresses().iter().filter(|address| is_kept(address));
     all.filter(|address| address.is_primary() == Some(false) || is_regional(gateway))

@@ -15,48 +15,38 @@ const OF_ZONAL: [&str; 6] = [
     NatGateway::secondary_private_ip_addresses.name,
     NatGateway::subnet_id.name,
 ];
-/// What only a public gateway has.
-const OF_PUBLIC: [&str; 2] =
-    [NatGateway::allocation_id.name, NatGateway::secondary_allocation_ids.name];
+const NOT_PRIVATE: &str = "a private NAT gateway has no public addresses";
+const NOT_REGIONAL: &str =
+    "a regional NAT gateway has its addresses in `availability_zone_address`, and no subnet";
 
-/// Refuses what no gateway can have, and tells what is missing.
+/// Tells what is missing, and refuses what no gateway can have.
 pub(super) fn validate(config: &Value, problems: &mut Diagnostics) {
     let mode = config.get(NatGateway::availability_mode.name);
     let connectivity = config.get(NatGateway::connectivity_type.name);
     let is_private = connectivity.as_str() == Some(PRIVATE);
-    if is_private {
-        refuse(config, &OF_PUBLIC, "a private NAT gateway has no public addresses", problems);
+    if is_private && is_written(config.get(NatGateway::allocation_id.name)) {
+        let problem = together(NatGateway::allocation_id.name, NOT_PRIVATE);
+        problems.push(problem.at(NatGateway::allocation_id));
     }
     refuse_twice(config.get(NatGateway::availability_zone_address.name), problems);
-    match mode {
-        Value::Unknown => {}
-        mode if mode.as_str() == Some(REGIONAL) => {
-            let why = "a regional NAT gateway has its addresses in `availability_zone_address`, and no subnet";
-            refuse(config, &OF_ZONAL, why, problems);
-            need(
-                config,
-                NatGateway::vpc_id.name,
-                "A regional NAT gateway needs `vpc_id`.",
-                problems,
-            );
-            if is_private {
-                let detail = "A regional NAT gateway is always public.";
-                let problem = Diagnostic::error("Invalid value", detail);
-                problems.push(problem.at(NatGateway::connectivity_type));
-            }
-        }
-        _ => {
-            let zones = [NatGateway::availability_zone_address.name];
-            refuse(config, &zones, "only a regional NAT gateway has zones", problems);
-            let detail =
-                "A NAT gateway needs `subnet_id`, unless `availability_mode` is \"regional\".";
-            need(config, NatGateway::subnet_id.name, detail, problems);
-            if !is_private && !connectivity.is_unknown() {
-                let detail = "A public NAT gateway needs `allocation_id`, the address that it is to have: that of an \
-                    `aws_eip`. One without is made with `connectivity_type = \"private\"`.";
-                need(config, NatGateway::allocation_id.name, detail, problems);
-            }
-        }
+    if mode.is_unknown() {
+        return;
+    }
+    if mode.as_str() == Some(REGIONAL) {
+        let detail = "A regional NAT gateway needs `vpc_id`.";
+        need(config, NatGateway::vpc_id.name, detail, problems);
+        return;
+    }
+    let zones = NatGateway::availability_zone_address.name;
+    if is_written(config.get(zones)) {
+        problems.push(together(zones, "only a regional NAT gateway has zones").at(zones));
+    }
+    let detail = "A NAT gateway needs `subnet_id`, unless `availability_mode` is \"regional\".";
+    need(config, NatGateway::subnet_id.name, detail, problems);
+    if !is_private && !connectivity.is_unknown() {
+        let detail = "A public NAT gateway needs `allocation_id`, the ID of the `aws_eip` that it is to have. One without \
+            is created with `connectivity_type = \"private\"`.";
+        need(config, NatGateway::allocation_id.name, detail, problems);
     }
 }
 
@@ -87,11 +77,9 @@ fn need(config: &Value, name: &'static str, detail: &str, problems: &mut Diagnos
     }
 }
 
-fn refuse(config: &Value, names: &[&'static str], why: &str, problems: &mut Diagnostics) {
-    for name in names.iter().filter(|name| is_written(config.get(name))) {
-        let detail = format!("`{name}` cannot be set here: {why}.");
-        problems.push(Diagnostic::error("Invalid combination of arguments", detail).at(*name));
-    }
+fn together(name: &str, why: &str) -> Diagnostic {
+    let detail = format!("`{name}` cannot be set here: {why}.");
+    Diagnostic::error("Invalid combination of arguments", detail)
 }
 
 /// Whether a value says something. What is not known yet may turn out to be nothing.
@@ -99,10 +87,20 @@ fn is_written(value: &Value) -> bool {
     !value.is_unknown() && !value.is_empty() && *value != Value::from(0)
 }
 
-/// What depends on what there is: a configuration that Terraform generates from an import has also what AWS has chosen.
+/// What is refused only where something new is asked for: a configuration that Terraform generates from an import has
+/// also what AWS has chosen.
 pub(super) fn plan(draft: &mut Draft<'_>) {
-    let is_private = draft.config(NatGateway::connectivity_type).as_str() == Some(PRIVATE);
-    if !is_private {
+    let (mode, connectivity) = (NatGateway::availability_mode, NatGateway::connectivity_type);
+    let is_private = draft.config(connectivity).as_str() == Some(PRIVATE);
+    if draft.config(mode).as_str() == Some(REGIONAL) {
+        refuse(draft, mode.name, &OF_ZONAL, NOT_REGIONAL);
+        if is_private && (draft.changes(mode) || draft.changes(connectivity)) {
+            draft.error(connectivity, "Invalid value", "A regional NAT gateway is always public.");
+        }
+    }
+    if is_private {
+        refuse(draft, connectivity.name, &[NatGateway::secondary_allocation_ids.name], NOT_PRIVATE);
+    } else if !draft.config(connectivity).is_unknown() {
         refuse_a_count(draft);
         refuse_other_numbers(draft);
     }
@@ -114,9 +112,27 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
     }
 }
 
+/// Refuses what does not go with another argument.
+fn refuse(draft: &mut Draft<'_>, because: &'static str, names: &[&'static str], why: &str) {
+    for name in names {
+        let is_new = draft.changes(*name) || draft.changes(because);
+        if is_new && is_written(draft.config(*name)) {
+            let detail = format!("`{name}` cannot be set here: {why}.");
+            draft.error(*name, "Invalid combination of arguments", detail);
+        }
+    }
+}
+
+/// The addresses of a public gateway are as many as its `secondary_allocation_ids`.
 fn refuse_a_count(draft: &mut Draft<'_>) {
-    let count = NatGateway::secondary_private_ip_address_count;
-    if is_written(draft.config(count)) && draft.changes(count) {
+    let (count, allocations) =
+        (NatGateway::secondary_private_ip_address_count, NatGateway::secondary_allocation_ids);
+    let is_new = draft.changes(count) || draft.changes(allocations);
+    let planned = draft.planned(allocations);
+    let has_some = !planned.is_unknown() && !planned.is_empty();
+    let number = draft.config(count);
+    let is_told = !number.is_null() && !number.is_unknown();
+    if is_new && is_told && (has_some || *number != Value::from(0)) {
         let detail = "Each further address of a public NAT gateway is one of `secondary_allocation_ids`. A number of \
             them is for private ones.";
         draft.error(count, "Invalid combination of arguments", detail);
@@ -135,8 +151,8 @@ fn refuse_other_numbers(draft: &mut Draft<'_>) {
     let is_open = !written.is_wholly_known() || !draft.config(allocations).is_wholly_known();
     let number = |value: &Value| value.as_elements().map_or(0, <[Value]>::len);
     if !is_open && number(written) != number(planned) {
-        let detail = "A public NAT gateway has one private address for each of `secondary_allocation_ids`: write as many, \
-            or leave `secondary_private_ip_addresses` out.";
+        let detail = "A public NAT gateway has one private address for each of `secondary_allocation_ids`: write as \
+            many, or leave `secondary_private_ip_addresses` out.";
         draft.error(ips, "Invalid combination of arguments", detail);
     }
 }

@@ -68,7 +68,7 @@ async fn a_private_gateway_has_no_public_address() {
     assert_has(
         &state,
         &json!({
-            "allocation_id": null, "private_ip": "10.0.1.9", "public_ip": null, "secondary_allocation_ids": null,
+            "allocation_id": null, "private_ip": "10.0.1.9", "public_ip": null, "secondary_allocation_ids": [],
             "secondary_private_ip_address_count": 2,
             "secondary_private_ip_addresses": ["10.0.1.101", "10.0.1.102"],
         }),
