@@ -12,6 +12,7 @@ use crate::engine::{
     Change, Cx, Error, Found, How, Identity, Lost, Observed, Operation, Resource, Result, Spec,
     Timeouts, one,
 };
+use crate::plan::Draft;
 use crate::schema::Block;
 use crate::schema::types::{ArnText, Ipv4Cidr, Ipv6Cidr};
 use crate::value::{Path, Value};
@@ -66,7 +67,7 @@ model! {
         #[tf(optional)]
         nat_gateway_id: Option<String>,
         /// ID of a network interface.
-        #[tf(optional, computed, recompute_with = OTHER_TARGETS)]
+        #[tf(optional, computed)]
         network_interface_id: Option<String>,
         /// ARN of an ODB network.
         #[tf(optional)]
@@ -98,20 +99,7 @@ pub(super) const DESTINATIONS: [&str; 3] = [
     Route::destination_ipv6_cidr_block.name,
     Route::destination_prefix_list_id.name,
 ];
-/// The attributes that say where it leads, but for the one that AWS may fill in.
-const OTHER_TARGETS: &[&str] = &[
-    "carrier_gateway_id",
-    "core_network_arn",
-    "egress_only_gateway_id",
-    "gateway_id",
-    "local_gateway_id",
-    "nat_gateway_id",
-    "odb_network_arn",
-    "transit_gateway_id",
-    "vpc_endpoint_id",
-    "vpc_peering_connection_id",
-];
-/// All of them.
+/// The attributes that say where it leads.
 pub(super) const TARGETS: &[&str] = &[
     "carrier_gateway_id",
     "core_network_arn",
@@ -162,6 +150,13 @@ impl Resource for Route {
 
     fn validate(config: &Value, problems: &mut Diagnostics) {
         target::check(config, Path::from, problems);
+    }
+
+    // Where the user names no interface, there is none: the route leads to something else.
+    fn plan(draft: &mut Draft<'_>) {
+        if draft.config(Route::network_interface_id).is_null() {
+            draft.set(Route::network_interface_id, Value::Null);
+        }
     }
 
     async fn create(cx: &Cx, plan: &Self) -> Result<RouteId> {

@@ -76,13 +76,21 @@ async fn a_route_is_created_and_its_id_is_that_of_hashicorp_aws() {
 #[tokio::test]
 async fn another_target_takes_its_place_in_one_step() {
     let world = world();
-    let state = done(world.create(&to("10.9.0.0/16", "network_interface_id", "eni-1")).await);
+    let interface = to("10.9.0.0/16", "network_interface_id", "eni-1");
+    let mut state = done(world.create(&interface).await);
     assert_has(&state, &json!({"instance_id": "i-1", "instance_owner_id": "111122223333"}));
-    world.actions();
-    let state = done(world.update(&state, &to("10.9.0.0/16", "nat_gateway_id", "nat-1")).await);
-    assert_eq!(world.actions(), ["ReplaceRoute", "DescribeRouteTables"]);
-    let expected =
-        json!({"instance_id": null, "network_interface_id": null, "nat_gateway_id": "nat-1"});
+    for (name, target) in [
+        ("nat_gateway_id", "nat-1"),
+        ("network_interface_id", "eni-1"),
+        ("vpc_peering_connection_id", "pcx-1"),
+    ] {
+        world.actions();
+        state = done(world.update(&state, &to("10.9.0.0/16", name, target)).await);
+        assert_eq!(world.actions(), ["ReplaceRoute", "DescribeRouteTables"]);
+    }
+    let expected = json!({
+        "instance_id": null, "network_interface_id": null, "vpc_peering_connection_id": "pcx-1",
+    });
     assert_has(&state, &expected);
 }
 
