@@ -55,7 +55,7 @@ mod tests {
     async fn the_tags_are_those_of_the_provider_without_those_that_it_ignores() {
         let default = Value::object([("Team", "web".into()), ("Ignored", "a".into())]);
         let told = world(default).ask("aws_default_tags", &json!({})).await.unwrap();
-        assert_eq!(told, json!({"id": "aws", "tags": {"Team": "web"}}));
+        assert_eq!((&told["id"], &told["tags"]), (&json!("aws"), &json!({"Team": "web"})));
         let none = world(Value::Null).ask("aws_default_tags", &json!({})).await.unwrap();
         assert_eq!(none["tags"], json!({}));
     }

@@ -3,6 +3,7 @@
 mod addresses;
 mod balancers;
 mod classic;
+mod compare;
 mod dns;
 mod gateways;
 mod groups;
@@ -71,15 +72,19 @@ impl Family {
         }
         fs::read_to_string(self.fixture()).expect("the fixture is there")
     }
+    /// The state of hashicorp/aws, with what AWS made up for the objects of this one.
+    fn filled(&self, terraform: &Terraform) -> Value {
+        let filled = |text: String, (name, value): &(String, String)| text.replace(name, value);
+        let filled = self.made_up(terraform).iter().fold(self.theirs(), filled);
+        serde_json::from_str(&filled).expect("JSON")
+    }
     /// Makes the objects, and then puts them into the state in the words of hashicorp/aws. `newer` is what became of
     /// them there later.
     fn taken_over(&self, lab: &Lab, newer: impl Fn(&str, &mut Value)) -> Terraform {
         let terraform = Terraform::new(lab, self.objects);
         terraform.apply().succeeded();
 
-        let filled = |text: String, (name, value): &(String, String)| text.replace(name, value);
-        let filled = self.made_up(&terraform).iter().fold(self.theirs(), filled);
-        let mut objects: Value = serde_json::from_str(&filled).expect("JSON");
+        let mut objects = self.filled(&terraform);
         for object in objects.as_array_mut().expect("a list") {
             let resource_type = object["type"].as_str().expect("a string").to_owned();
             newer(&resource_type, &mut object["instances"][0]);
@@ -118,6 +123,15 @@ fn nothing_changes(lab: &Lab, terraform: &Terraform) {
 /// The tests of a family. Its objects are destroyed in the end by this.
 macro_rules! taken_over {
     ($family:expr, $destroyed:path) => {
+        #[test]
+        fn the_values_in_the_state_are_those_of_hashicorp_aws() {
+            let lab = Lab::new();
+            let terraform = crate::terraform::Terraform::new(&lab, $family.objects);
+            terraform.apply().succeeded();
+            crate::e2e::take_over::compare::same_values(&$family, &terraform);
+            $destroyed(&lab, &terraform);
+        }
+
         #[test]
         fn a_state_of_hashicorp_aws_5_is_taken_over_without_a_change() {
             let lab = Lab::new();

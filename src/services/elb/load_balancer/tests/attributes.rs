@@ -70,7 +70,8 @@ async fn logs_that_others_switch_on_and_off_are_seen() {
     assert_has(&read, &json!({"access_logs": [log]}));
     set(json!({"Enabled": "false"}));
     let off = world.read(&read).await.unwrap();
-    assert_has(&off, &json!({"access_logs": [{"bucket": "logs", "enabled": false}]}));
+    let log = json!({"bucket": "logs", "bucket_prefix": null, "enabled": false, "interval": 60});
+    assert_has(&off, &json!({"access_logs": [log]}));
 }
 
 #[tokio::test]

@@ -16,9 +16,8 @@ pub(in crate::services) const ROW: Row = Row {
     given: network,
     // What AWS does not tell of logs that are off, and of draining that is off.
     not_imported: &["access_logs", "connection_draining_timeout"],
-    // If none of them stays.
-    replacing: &["subnets"],
-    // AWS chooses it.
+    // AWS chooses the group; and subnets, if none of them stays.
+    replacing: &["source_security_group", "subnets"],
     refused: |config| !config["source_security_group"].as_str().unwrap_or_default().is_empty(),
     ..Row::of("aws_elb")
 };
