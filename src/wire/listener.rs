@@ -14,11 +14,11 @@ pub(super) struct Bound {
     /// To accept from.
     pub(super) listener: Listener,
     /// To be kept as long as hosts may connect.
-    pub(super) place: Address,
+    pub(super) place: Endpoint,
 }
 
 /// Where hosts connect. Dropped, it leaves nothing behind.
-pub(super) struct Address {
+pub(super) struct Endpoint {
     /// `unix` or `tcp`, as the handshake line says it.
     pub(super) network: &'static str,
     /// The path of the socket, or host and port.
@@ -66,7 +66,7 @@ pub(super) fn bind(env: Env<'_>) -> Result<Bound, Error> {
     #[cfg(not(unix))]
     {
         let (listener, address) = bind_tcp(env)?;
-        Ok(Bound { listener: Listener::Tcp(listener), place: Address { network: "tcp", address } })
+        Ok(Bound { listener: Listener::Tcp(listener), place: Endpoint { network: "tcp", address } })
     }
 }
 

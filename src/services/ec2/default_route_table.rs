@@ -191,7 +191,7 @@ impl Resource for DefaultRouteTable {
     async fn read(cx: &Cx, keys: &[DefaultId]) -> Result<Found<Self>> {
         let (vpcs, ids): (Vec<_>, Vec<_>) = keys.iter().partition(|key| key.is_vpc());
         let [vpcs, ids] =
-            [vpcs, ids].map(|keys| Vec::from_iter(keys.iter().map(ToString::to_string)));
+            [vpcs, ids].map(|keys| keys.iter().map(ToString::to_string).collect::<Vec<_>>());
         let mut all = vec![];
         if !ids.is_empty() {
             all.extend(tables(cx, &ids).await?);

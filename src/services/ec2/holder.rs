@@ -19,7 +19,7 @@ const STOP: Duration = Duration::from_mins(10);
 pub(super) async fn state(cx: &Cx, instance: &str) -> Result<Option<State>> {
     let call = cx.ec2().describe_instances().filters(filter("instance-id", [instance]));
     let reservations = call.send().await?.reservations.unwrap_or_default();
-    let mut all = reservations.iter().flat_map(|reservation| reservation.instances());
+    let mut all = reservations.iter().flat_map(aws_sdk_ec2::types::Reservation::instances);
     Ok(all.find_map(|instance| instance.state()?.name().cloned()))
 }
 

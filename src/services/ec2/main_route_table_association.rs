@@ -106,7 +106,7 @@ impl Resource for MainRouteTableAssociation {
     async fn read(cx: &Cx, keys: &[MainId]) -> Result<Found<Self>> {
         let (vpcs, ids): (Vec<_>, Vec<_>) = keys.iter().partition(|key| key.is_vpc());
         let [vpcs, ids] =
-            [vpcs, ids].map(|keys| Vec::from_iter(keys.iter().map(ToString::to_string)));
+            [vpcs, ids].map(|keys| keys.iter().map(ToString::to_string).collect::<Vec<_>>());
         let mut tables = vec![];
         if !ids.is_empty() {
             tables.extend(associated(cx, &ids).await?);
@@ -124,7 +124,7 @@ impl Resource for MainRouteTableAssociation {
                 };
                 of == Some(&key.0)
             };
-            let main = tables.iter().flat_map(main_of).find(is_meant);
+            let main = tables.iter().filter_map(main_of).find(is_meant);
             found.append(&mut one::<Self>(key, main.map(observed)));
         }
         Ok(found)
@@ -173,7 +173,7 @@ fn main_of(table: &AwsTable) -> Option<(&AwsTable, &AwsAssociation)> {
 
 async fn main(cx: &Cx, vpc: &str) -> Result<Option<Main>> {
     let tables = describe(&cx.reading(), of_vpcs(vec![vpc.to_owned()])).await?;
-    Ok(tables.iter().flat_map(main_of).find_map(|(table, association)| {
+    Ok(tables.iter().filter_map(main_of).find_map(|(table, association)| {
         let table = table.route_table_id.clone()?;
         Some(Main { table, association: association.route_table_association_id.clone()? })
     }))

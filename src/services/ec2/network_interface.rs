@@ -18,6 +18,7 @@ use crate::engine::{
 };
 use crate::plan::Draft;
 use aws_sdk_ec2::types::{
+    AttachmentEnaSrdSpecification as SrdOf, AttachmentEnaSrdUdpSpecification as UdpOf,
     AttachmentStatus, AttributeValue, NetworkInterface as AwsInterface, NetworkInterfaceStatus,
 };
 use model::{Attachment, EnaSrd, EnaSrdUdp};
@@ -77,7 +78,7 @@ impl Resource for NetworkInterface {
         let observed = interfaces.into_iter().filter_map(|interface| {
             let id = interface.network_interface_id.clone()?;
             let known = cx.known_as::<Self>(&id);
-            Some((id, observed(cx, interface, known.as_ref())))
+            Some((id, observed(cx, &interface, known.as_ref())))
         });
         Ok(observed.collect())
     }
@@ -154,12 +155,12 @@ pub(super) async fn describe(cx: &Cx, ids: Vec<String>) -> Result<Vec<AwsInterfa
 /// `known` is the plan or the prior state.
 pub(super) fn observed(
     cx: &Cx,
-    interface: AwsInterface,
+    interface: &AwsInterface,
     known: Option<&NetworkInterface>,
 ) -> Observed<NetworkInterface> {
     let tags = from_aws(interface.tag_set());
-    let all = addresses::All::of(&interface);
-    let attached = attachment::of(&interface);
+    let all = addresses::All::of(interface);
+    let attached = attachment::of(interface);
     let status = interface.status.as_ref().map(NetworkInterfaceStatus::as_str);
     let is = |wanted: &AttachmentStatus| {
         attached.and_then(|attachment| attachment.status()) == Some(wanted)
@@ -172,7 +173,7 @@ pub(super) fn observed(
     let groups = interface.groups().iter().filter_map(|group| group.group_id.clone()).collect();
     let shown = attached.and_then(shown).into_iter().collect();
     let ena_srd = known.and_then(|known| known.ena_srd_specification.as_ref());
-    let ena_srd = ena_srd.map(|known| ena_srd_of(&interface, known));
+    let ena_srd = ena_srd.map(|known| ena_srd_of(interface, known));
     let groups = addresses::or_nothing(groups, known.and_then(|k| k.security_groups.as_ref()));
     let own = NetworkInterface {
         arn: arn(cx, interface.owner_id(), "network-interface", interface.network_interface_id()),
@@ -215,9 +216,9 @@ fn ena_srd_of(interface: &AwsInterface, known: &EnaSrd) -> EnaSrd {
     let udp = is.and_then(|is| is.ena_srd_udp_specification());
     let on = |said: Option<bool>, is: Option<bool>| said.map(|_| is.unwrap_or_default());
     EnaSrd {
-        ena_srd_enabled: on(known.ena_srd_enabled, is.and_then(|is| is.ena_srd_enabled())),
+        ena_srd_enabled: on(known.ena_srd_enabled, is.and_then(SrdOf::ena_srd_enabled)),
         ena_srd_udp_specification: known.ena_srd_udp_specification.as_ref().map(|known| {
-            let is = udp.and_then(|udp| udp.ena_srd_udp_enabled());
+            let is = udp.and_then(UdpOf::ena_srd_udp_enabled);
             EnaSrdUdp { ena_srd_udp_enabled: on(known.ena_srd_udp_enabled, is) }
         }),
     }

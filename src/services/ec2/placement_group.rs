@@ -129,7 +129,7 @@ impl Resource for PlacementGroup {
         let by = filter("placement-group-name", [literal(name)]);
         let instances = cx.ec2().describe_instances().filters(by).into_paginator().items().send();
         let reservations = instances.collect::<std::result::Result<Vec<_>, _>>().await.ok()?;
-        let instances = reservations.iter().flat_map(|reservation| reservation.instances());
+        let instances = reservations.iter().flat_map(aws_sdk_ec2::types::Reservation::instances);
         let ids: Vec<&str> = instances.filter_map(|instance| instance.instance_id()).collect();
         (!ids.is_empty()).then(|| {
             format!(

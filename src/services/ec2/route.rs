@@ -184,7 +184,7 @@ impl Resource for Route {
         let mut found = Found::<Self>::new();
         for (id, (of, destination)) in meant {
             let table = tables.iter().find(|table| table.route_table_id() == Some(&of));
-            let routes = table.map(|table| table.routes()).unwrap_or_default();
+            let routes = table.map(aws_sdk_ec2::types::RouteTable::routes).unwrap_or_default();
             let route = changes::in_table(routes, &destination);
             let observed = route.and_then(|route| observed(id, &of, &destination, route));
             found.append(&mut one::<Self>(id, observed.map(Observed::settled)));

@@ -92,7 +92,7 @@ impl Resource for Attachment {
 
     async fn create(cx: &Cx, plan: &Self) -> Result<Registered> {
         let call = cx.elb().register_instances_with_load_balancer().load_balancer_name(&plan.elb);
-        call.set_instances(instances([&plan.instance])).send().await?;
+        call.set_instances(Some(instances([&plan.instance]))).send().await?;
         Ok(Registered { elb: plan.elb.clone(), instance: plan.instance.clone() })
     }
 
@@ -110,7 +110,7 @@ impl Resource for Attachment {
     async fn delete(cx: &Cx, key: &Registered, _: &Self) -> Result<()> {
         // Requests that are under way go on for a while. Nothing has to wait for that.
         let call = cx.elb().deregister_instances_from_load_balancer().load_balancer_name(&key.elb);
-        let call = call.set_instances(instances([&key.instance]));
+        let call = call.set_instances(Some(instances([&key.instance])));
         call.send().await.absent_if(&[NO_LOAD_BALANCER, NO_INSTANCE])?;
         Ok(())
     }

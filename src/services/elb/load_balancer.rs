@@ -287,12 +287,12 @@ async fn register(cx: &Cx, name: &str, change: &Change<'_, Elb>) -> Result<()> {
     let added = without(wanted.as_ref(), there);
     if !added.is_empty() {
         let call = cx.elb().register_instances_with_load_balancer().load_balancer_name(name);
-        call.set_instances(instances(&added)).send().await?;
+        call.set_instances(Some(instances(&added))).send().await?;
     }
     let removed = without(there, wanted.as_ref());
     if !removed.is_empty() {
         let call = cx.elb().deregister_instances_from_load_balancer().load_balancer_name(name);
-        call.set_instances(instances(&removed)).send().await.absent_if(&[NO_INSTANCE])?;
+        call.set_instances(Some(instances(&removed))).send().await.absent_if(&[NO_INSTANCE])?;
     }
     Ok(())
 }

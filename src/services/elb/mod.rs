@@ -34,6 +34,6 @@ async fn described(cx: &Cx, names: &[String]) -> Result<Vec<LoadBalancerDescript
 }
 
 /// Instances, as calls take them.
-fn instances<'a>(ids: impl IntoIterator<Item = &'a String>) -> Option<Vec<Instance>> {
-    Some(ids.into_iter().map(|id| Instance::builder().instance_id(id).build()).collect())
+fn instances<'a>(ids: impl IntoIterator<Item = &'a String>) -> Vec<Instance> {
+    ids.into_iter().map(|id| Instance::builder().instance_id(id).build()).collect()
 }

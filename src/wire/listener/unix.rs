@@ -1,6 +1,6 @@
 //! A unix socket in a directory that only its owner, or the group that the host names, can enter.
 
-use super::{Address, Bound, Env, Error, Listener};
+use super::{Bound, Endpoint, Env, Error, Listener};
 use std::fs::{self, DirBuilder, Permissions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _, chown};
@@ -43,7 +43,7 @@ pub(super) fn bind(env: Env<'_>) -> Result<Bound, Error> {
             .map_err(failed)?;
     }
     let address = path.to_string_lossy().into_owned();
-    let place = Address { network: "unix", address, directory: Some(directory) };
+    let place = Endpoint { network: "unix", address, directory: Some(directory) };
     Ok(Bound { listener: Listener::Unix(listener), place })
 }
 
@@ -96,7 +96,7 @@ mod tests {
     use std::ffi::OsString;
     use std::os::unix::fs::MetadataExt as _;
 
-    fn in_directory(directory: &Path, group: Option<&str>) -> Result<Address, Error> {
+    fn in_directory(directory: &Path, group: Option<&str>) -> Result<Endpoint, Error> {
         bind(&|name| match name {
             "PLUGIN_UNIX_SOCKET_DIR" => Some(OsString::from(directory)),
             "PLUGIN_UNIX_SOCKET_GROUP" => group.map(OsString::from),

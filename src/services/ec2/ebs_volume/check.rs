@@ -44,7 +44,9 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
         fits_together(draft);
         grows(draft);
     }
-    has_its_key(draft);
+    if draft.is_create() {
+        has_its_key(draft);
+    }
 }
 
 /// What EC2 derives anew from what changes.

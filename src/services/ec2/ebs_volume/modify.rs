@@ -59,7 +59,8 @@ impl Settings {
         is(self.size, of.target_size)
             && is(self.iops, of.target_iops)
             && is(self.throughput, of.target_throughput)
-            && self.kind.as_deref() == of.target_volume_type.as_ref().map(|kind| kind.as_str())
+            && self.kind.as_deref()
+                == of.target_volume_type.as_ref().map(aws_sdk_ec2::types::VolumeType::as_str)
     }
 }
 

@@ -114,19 +114,16 @@ pub(in crate::services::ec2) async fn password_of(
 
 /// Whether an instance runs Windows. EC2 spells that in two ways.
 fn is_windows(instance: &AwsInstance) -> bool {
-    let platform = instance.platform().map(|platform| platform.as_str());
+    let platform = instance.platform().map(aws_sdk_ec2::types::PlatformValues::as_str);
     platform.is_some_and(|platform| platform.eq_ignore_ascii_case("windows"))
 }
 
 /// User data as EC2 has it. What may not be read is what the state has.
-async fn data<T: Field + AsRef<str>>(
+async fn data<T: Field + AsRef<str> + From<String>>(
     cx: &Cx,
     id: &str,
     attribute: Attr<Instance, Option<T>>,
-) -> Result<Option<String>>
-where
-    T: From<String>,
-{
+) -> Result<Option<String>> {
     let said = |answer: DescribeInstanceAttributeOutput| answer.user_data?.value;
     let read = async { Ok(asked(cx, id, Name::UserData, said).await?.map(T::from)) };
     let read = cx.part(id, attribute, read).await?;

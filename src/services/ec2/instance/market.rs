@@ -60,7 +60,9 @@ pub(super) fn asked(wanted: &MarketOptions) -> InstanceMarketOptionsRequest {
             )
             .set_max_price(spot.max_price.clone().map(Into::into))
             .set_spot_instance_type(spot.spot_instance_type.as_deref().map(Into::into))
-            .set_valid_until(spot.valid_until.as_ref().and_then(|time| time.instant()))
+            .set_valid_until(
+                spot.valid_until.as_ref().and_then(crate::schema::types::ec2::Time::instant),
+            )
             .build()
     };
     InstanceMarketOptionsRequest::builder()

@@ -214,7 +214,7 @@ fn stops(draft: &Draft<'_>) -> bool {
     let hostname = names.then(PrivateDnsNameOptions::hostname_type);
     let written = |name: &&str| draft.changes(*name) && !draft.config(*name).is_empty();
     let taken_away = [Instance::user_data.name, Instance::user_data_base64.name];
-    STOPPED.iter().any(|name| written(name))
+    STOPPED.iter().any(written)
         || taken_away.iter().any(|name| draft.changes(*name))
         || draft.planned(names).is_unknown()
         || draft.changes(Path::from(hostname))

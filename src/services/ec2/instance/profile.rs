@@ -16,15 +16,12 @@ pub(super) async fn update(cx: &Cx, id: &str, change: &Change<'_, Instance>) -> 
         return Ok(());
     }
     let profile = IamInstanceProfileSpecification::builder().name(name).build();
-    match association(cx, id).await? {
-        Some(association) => {
-            let call = cx.ec2().replace_iam_instance_profile_association();
-            call.association_id(association).iam_instance_profile(profile).send().await?;
-        }
-        None => {
-            let call = cx.ec2().associate_iam_instance_profile();
-            call.instance_id(id).iam_instance_profile(profile).send().await?;
-        }
+    if let Some(association) = association(cx, id).await? {
+        let call = cx.ec2().replace_iam_instance_profile_association();
+        call.association_id(association).iam_instance_profile(profile).send().await?;
+    } else {
+        let call = cx.ec2().associate_iam_instance_profile();
+        call.instance_id(id).iam_instance_profile(profile).send().await?;
     }
     Ok(())
 }

@@ -65,9 +65,9 @@ pub(super) async fn root_name(cx: &Cx, plan: &Instance) -> Result<String> {
 fn device_of(image: &Image) -> Option<String> {
     let on_ebs = image.block_device_mappings().iter().filter(|mapping| mapping.ebs().is_some());
     let names: Vec<&str> = on_ebs.filter_map(|mapping| mapping.device_name()).collect();
-    let named = image.root_device_name().filter(|root| names.is_empty() || names.contains(root));
+    let root = image.root_device_name().filter(|root| names.is_empty() || names.contains(root));
     let is_on_host = image.root_device_type() == Some(&DeviceType::InstanceStore);
-    named.or(names.first().copied()).filter(|_| !is_on_host).map(str::to_owned)
+    root.or(names.first().copied()).filter(|_| !is_on_host).map(str::to_owned)
 }
 
 /// The AMI that a launch template says.

@@ -43,9 +43,11 @@ pub(in crate::services::ec2) fn model(gateway: AwsGateway, known: &NatGateway) -
         auto_provision_zones: automatic.clone(),
         auto_scaling_ips: gateway.auto_scaling_ips.as_ref().map(|s| s.as_str().to_owned()),
         availability_mode: Some(mode.to_owned()),
-        availability_zone_address: is_chosen
-            .then(|| zones(addresses, &known.availability_zone_address))
-            .unwrap_or_default(),
+        availability_zone_address: if is_chosen {
+            zones(addresses, &known.availability_zone_address)
+        } else {
+            Default::default()
+        },
         connectivity_type: gateway.connectivity_type.as_ref().map(|c| c.as_str().to_owned()),
         network_interface_id: of_primary(|a| a.network_interface_id),
         private_ip: of_primary(|a| a.private_ip).map(|ip| ip.as_str().into()),

@@ -11,8 +11,8 @@ use aws_sdk_elasticloadbalancing::types::{LoadBalancerAttributes, LoadBalancerDe
 /// The scheme of a load balancer that has private addresses only.
 pub(super) const INTERNAL: &str = "internal";
 
-/// The attributes of one; none if there is no such load balancer, and within it none if they may not be read.
-type Told = Option<Option<LoadBalancerAttributes>>;
+/// The attributes of one; none if they may not be read.
+type Told = Option<LoadBalancerAttributes>;
 
 /// Load balancers with their attributes and tags. One that is gone meanwhile is not there.
 pub(super) async fn of(cx: &Cx, balancers: Vec<LoadBalancerDescription>) -> Result<Found<Elb>> {
@@ -49,7 +49,8 @@ pub(super) async fn of(cx: &Cx, balancers: Vec<LoadBalancerDescription>) -> Resu
     Ok(found)
 }
 
-async fn attributes_of(cx: &Cx, name: &str) -> Result<Told> {
+/// None if there is no such load balancer.
+async fn attributes_of(cx: &Cx, name: &str) -> Result<Option<Told>> {
     let read = async {
         let call = cx.elb().describe_load_balancer_attributes().load_balancer_name(name);
         let answer = call.send().await.absent_if(&[NO_LOAD_BALANCER])?;
@@ -74,10 +75,10 @@ fn model(balancer: LoadBalancerDescription, known: &Elb) -> Elb {
         id: name.clone(),
         access_logs: None,
         arn: None,
-        availability_zones: zones::told(
+        availability_zones: Some(zones::told(
             balancer.availability_zones,
             known.availability_zones.as_ref(),
-        ),
+        )),
         connection_draining: None,
         connection_draining_timeout: None,
         cross_zone_load_balancing: None,
@@ -93,7 +94,7 @@ fn model(balancer: LoadBalancerDescription, known: &Elb) -> Elb {
         security_groups: Some(balancer.security_groups.into_iter().flatten().collect()),
         source_security_group: group.and_then(source_group::written),
         source_security_group_id: None,
-        subnets: zones::told(balancer.subnets, known.subnets.as_ref()),
+        subnets: Some(zones::told(balancer.subnets, known.subnets.as_ref())),
         zone_id: balancer.canonical_hosted_zone_name_id,
     }
 }

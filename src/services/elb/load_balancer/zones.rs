@@ -11,14 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const REFUSED: &str = "InvalidConfigurationRequest";
 
 /// What AWS tells. Who writes none of one kind beside the other has none in the state: Terraform wants it so.
-pub(super) fn told(
-    all: Option<Vec<String>>,
-    known: Option<&BTreeSet<String>>,
-) -> Option<BTreeSet<String>> {
+pub(super) fn told(all: Option<Vec<String>>, known: Option<&BTreeSet<String>>) -> BTreeSet<String> {
     if known.is_some_and(BTreeSet::is_empty) {
-        return Some(BTreeSet::new());
+        return BTreeSet::new();
     }
-    Some(all.into_iter().flatten().collect())
+    all.into_iter().flatten().collect()
 }
 
 /// Zones and subnets as the create call takes them: one kind only.

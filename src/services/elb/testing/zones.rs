@@ -26,8 +26,8 @@ pub(super) fn place(turn: &mut Turn<'_>, balancer: &mut Json) -> Result<(), Refu
         all.push(subnet_in(turn, &zone)?);
     }
     match (subnets.is_empty(), all.is_empty()) {
-        (false, true) => set(turn, balancer, subnets),
-        (true, false) => set(turn, balancer, all),
+        (false, true) => set(turn, balancer, &subnets),
+        (true, false) => set(turn, balancer, &all),
         (true, true) => {
             let message = "Either AvailabilityZones or SubnetIds must be specified";
             Err(Refusal::new("ValidationError", message))
@@ -40,9 +40,9 @@ pub(super) fn place(turn: &mut Turn<'_>, balancer: &mut Json) -> Result<(), Refu
 }
 
 /// One subnet in each zone.
-fn set(turn: &mut Turn<'_>, balancer: &mut Json, subnets: Vec<String>) -> Result<(), Refusal> {
+fn set(turn: &mut Turn<'_>, balancer: &mut Json, subnets: &[String]) -> Result<(), Refusal> {
     let mut zones = vec![];
-    for subnet in &subnets {
+    for subnet in subnets {
         let zone = zone_of(turn, subnet)?;
         if zones.contains(&zone) {
             let message = "ELB cannot be attached to multiple subnets in the same AZ.";
@@ -62,7 +62,7 @@ fn set(turn: &mut Turn<'_>, balancer: &mut Json, subnets: Vec<String>) -> Result
 fn change(turn: &mut Turn<'_>, of: impl FnOnce(Vec<String>) -> Vec<String>) -> Said {
     let there = texts(&turn.subject()?.value["Subnets"]);
     let mut told = json!({});
-    set(turn, &mut told, of(there))?;
+    set(turn, &mut told, &of(there))?;
     let new = told.clone();
     turn.change("", |balancer| {
         (balancer["Subnets"], balancer["AvailabilityZones"]) =

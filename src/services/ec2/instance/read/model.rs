@@ -117,7 +117,7 @@ fn connect(instance: &AwsInstance, known: Option<&Instance>, seen: &mut Instance
     seen.vpc_security_group_ids = Some(none.unwrap_or_else(|| Sparse::from(ids)));
     seen.network_interface = written(instance, known);
     let Some(primary) = primary else { return };
-    seen.primary_network_interface_id = primary.network_interface_id.clone();
+    seen.primary_network_interface_id.clone_from(&primary.network_interface_id);
     seen.primary_network_interface =
         primary.network_interface_id.clone().map(|network_interface_id| PrimaryInterface {
             delete_on_termination: primary.attachment().and_then(|a| a.delete_on_termination),
@@ -193,10 +193,14 @@ fn secondary(interface: &InstanceSecondaryInterface) -> Option<SecondaryInterfac
     let addresses: Vec<String> = addresses.filter_map(|ip| ip.private_ip_address.clone()).collect();
     Some(SecondaryInterface {
         delete_on_termination: attachment.and_then(|a| a.delete_on_termination),
-        device_index: attachment.and_then(|a| a.device_index()).map(i64::from),
+        device_index: attachment
+            .and_then(aws_sdk_ec2::types::InstanceSecondaryInterfaceAttachment::device_index)
+            .map(i64::from),
         interface_type: interface.interface_type().map(|kind| kind.as_str().to_owned()),
         mac_address: interface.mac_address.clone(),
-        network_card_index: attachment.and_then(|a| a.network_card_index()).map(i64::from)?,
+        network_card_index: attachment
+            .and_then(aws_sdk_ec2::types::InstanceSecondaryInterfaceAttachment::network_card_index)
+            .map(i64::from)?,
         private_ip_address_count: i64::try_from(addresses.len()).ok(),
         private_ip_addresses: Some(addresses),
         secondary_interface_id: interface.secondary_interface_id.clone(),

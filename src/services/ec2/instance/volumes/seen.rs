@@ -110,7 +110,9 @@ pub(in crate::services::ec2::instance) fn show(
     // What is told of all volumes is not told of each.
     let without = |tags: &mut Option<Tags>| {
         let everywhere = |key: &String| wanted.is_some_and(|wanted| wanted.contains_key(key));
-        tags.iter_mut().for_each(|tags| tags.retain(|key, _| !everywhere(key)));
+        if let Some(tags) = tags {
+            tags.retain(|key, _| !everywhere(key));
+        }
     };
     seen.root_block_device.iter_mut().for_each(|root| without(&mut root.tags_all));
     seen.ebs_block_device = std::mem::take(&mut seen.ebs_block_device)
