@@ -186,42 +186,24 @@ async fn what_passes_by_itself_is_waited_for() {
     let (point, peer) = (absent("vpcEndpoint", "vpce-1"), absent("vpcPeeringConnection", "pcx-1"));
     let networks = "route table rtb-1 and network gateway igw-2 belong to different networks";
     let transit = "Transit Gateway tgw-1 was deleted or does not exist.";
-    let create = "CreateRoute";
-    let replace = "ReplaceRoute";
+    let update = |code: &'static str, message| (Operation::Update, "ReplaceRoute", code, message);
     let announce = "EnableVgwRoutePropagation";
-    let mut errors = vec![
-        (
-            Operation::Create,
-            "CreateRouteTable",
-            "InvalidVpcID.NotFound",
-            "The vpc ID 'vpc-1' does not exist",
-        ),
-        (
-            Operation::Create,
-            announce,
-            "Gateway.NotAttached",
-            "resource vgw-1 is not attached to network",
-        ),
-        (
-            Operation::Update,
-            announce,
-            "Gateway.NotAttached",
-            "resource vgw-2 is not attached to network",
-        ),
+    let vpc = "The vpc ID 'vpc-1' does not exist";
+    let detached = "resource vgw-2 is not attached to network";
+    let errors = [
+        (Operation::Create, "CreateRouteTable", "InvalidVpcID.NotFound", vpc),
+        (Operation::Create, "CreateRoute", "InvalidRouteTableID.NotFound", table.as_str()),
+        (Operation::Update, announce, "Gateway.NotAttached", detached),
         (Operation::Delete, "DeleteRouteTable", "DependencyViolation", "has dependencies"),
+        update("InvalidRouteTableID.NotFound", table.as_str()),
+        update("InvalidGatewayID.NotFound", gateway.as_str()),
+        update("InvalidNatGatewayID.NotFound", nat.as_str()),
+        update("InvalidNetworkInterfaceID.NotFound", interface.as_str()),
+        update("InvalidVpcEndpointId.NotFound", point.as_str()),
+        update("InvalidVpcPeeringConnectionID.NotFound", peer.as_str()),
+        update("InvalidParameterValue", networks),
+        update("InvalidParameterException", "not ready"),
+        update("InvalidTransitGatewayID.NotFound", transit),
     ];
-    for (operation, action) in [(Operation::Create, create), (Operation::Update, replace)] {
-        errors.extend([
-            (operation, action, "InvalidRouteTableID.NotFound", table.as_str()),
-            (operation, action, "InvalidGatewayID.NotFound", gateway.as_str()),
-            (operation, action, "InvalidNatGatewayID.NotFound", nat.as_str()),
-            (operation, action, "InvalidNetworkInterfaceID.NotFound", interface.as_str()),
-            (operation, action, "InvalidVpcEndpointId.NotFound", point.as_str()),
-            (operation, action, "InvalidVpcPeeringConnectionID.NotFound", peer.as_str()),
-            (operation, action, "InvalidParameterValue", networks),
-            (operation, action, "InvalidParameterException", "not ready"),
-            (operation, action, "InvalidTransitGatewayID.NotFound", transit),
-        ]);
-    }
     World::assert_passing(world, &by("igw-1"), &by("igw-2"), &errors).await;
 }
