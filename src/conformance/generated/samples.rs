@@ -142,8 +142,16 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_main_route_table_association", "vpc_id", &["vpc-1"]),
     ("aws_nat_gateway", "allocation_id", &["eipalloc-1", "eipalloc-2"]),
     ("aws_nat_gateway", "availability_zone_address.allocation_ids", &["eipalloc-5", "eipalloc-6"]),
-    ("aws_nat_gateway", "availability_zone_address.availability_zone", &["us-east-1a", "us-east-1b"]),
-    ("aws_nat_gateway", "availability_zone_address.availability_zone_id", &["use1-az4", "use1-az6"]),
+    (
+        "aws_nat_gateway",
+        "availability_zone_address.availability_zone",
+        &["us-east-1a", "us-east-1b"],
+    ),
+    (
+        "aws_nat_gateway",
+        "availability_zone_address.availability_zone_id",
+        &["use1-az4", "use1-az6"],
+    ),
     ("aws_nat_gateway", "private_ip", &["10.0.1.8", "10.0.1.9"]),
     ("aws_nat_gateway", "secondary_allocation_ids", &["eipalloc-3", "eipalloc-4"]),
     ("aws_nat_gateway", "secondary_private_ip_addresses", &["10.0.1.21", "10.0.1.22"]),
@@ -167,7 +175,11 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_network_interface", "attachment.instance", &["i-1", "i-2"]),
     ("aws_network_interface", "ipv4_prefixes", &["10.0.1.16/28", "10.0.1.32/28"]),
     ("aws_network_interface", "ipv6_address_list", &["2001:db8::15", "2001:db8::16"]),
-    ("aws_network_interface", "ipv6_addresses", &["2001:db8::15", "2001:DB8:0::15", "2001:db8::16"]),
+    (
+        "aws_network_interface",
+        "ipv6_addresses",
+        &["2001:db8::15", "2001:DB8:0::15", "2001:db8::16"],
+    ),
     ("aws_network_interface", "ipv6_prefixes", &["2001:db8:1::/80", "2001:db8:2::/80"]),
     ("aws_network_interface", "private_ip", PRIVATE_IPS),
     ("aws_network_interface", "private_ip_list", PRIVATE_IPS),
@@ -280,7 +292,7 @@ const ACTIONS: &[&str] = &[
 ];
 const KMS_KEYS: &[&str] = &[
     "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555",
-    "arn:aws:kms:us-east-1:111122223333:alias/data",
+    "arn:aws:kms:us-east-1:111122223333:key/66666666-7777-8888-9999-000000000000",
 ];
 const PRIVATE_IPS: &[&str] = &["10.0.1.15", "10.0.1.16", "10.0.1.17"];
 const COUNTS: &[&str] = &["off", "1", "50"];
@@ -315,6 +327,8 @@ const NUMBERED: &[(&str, &str, &[i64])] = &[
     ("aws_ebs_volume", "size", &[8, 20, 80]),
     ("aws_ebs_volume", "throughput", &[125, 250, 500]),
     ("aws_elb", "access_logs.interval", &[5, 60]),
+    ("aws_elb", "health_check.interval", &[30, 300]),
+    ("aws_elb", "health_check.timeout", &[3, 29]),
     ("aws_network_interface", "attachment.device_index", &[1, 2]),
     ("aws_network_interface", "attachment.network_card_index", &[0, 1]),
     ("aws_network_interface", "ipv4_prefix_count", &[0, 1, 2]),

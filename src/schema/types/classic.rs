@@ -76,16 +76,21 @@ fn check_target(text: &str) -> Result<(), String> {
     if !port.parse().is_ok_and(|port: u32| (1..=65535).contains(&port)) {
         return wrong("the port is a number from 1 to 65535");
     }
-    match has_path {
-        true if !path.starts_with('/') => wrong("a path that begins with a slash follows the port"),
-        true if path.chars().count() > LONGEST_PATH => {
-            wrong("the path has at most 1024 characters")
-        }
-        false if !path.is_empty() => {
-            wrong("nothing follows the port where the protocol has no paths")
-        }
-        _ => Ok(()),
+    if !has_path {
+        let has_more = !path.is_empty();
+        return if has_more {
+            wrong("nothing follows the port where there are no paths")
+        } else {
+            Ok(())
+        };
     }
+    if !path.starts_with('/') {
+        return wrong("a path that begins with a slash follows the port");
+    }
+    if path.chars().count() > LONGEST_PATH {
+        return wrong("the path has at most 1024 characters");
+    }
+    Ok(())
 }
 
 #[cfg(test)]
