@@ -1,8 +1,8 @@
 //! Network interfaces: what an instance is created with, and what can be changed of the primary one.
 
 use super::super::{flag, int32};
-use super::Instance;
 use super::model::{Interface, SecondaryInterface};
+use super::{Instance, read};
 use crate::engine::{Change, Cx, Result};
 use crate::schema::types::{Ipv4Address, Ipv6Address};
 use aws_sdk_ec2::operation::run_instances::builders::RunInstancesFluentBuilder;
@@ -183,9 +183,26 @@ async fn update_ipv4(cx: &Cx, id: &str, change: &Change<'_, Instance>) -> Result
     Ok(())
 }
 
+/// The IPv6 addresses that an instance has. A state that only counts them does not tell.
+async fn ipv6_there(cx: &Cx, change: &Change<'_, Instance>) -> Result<Vec<Ipv6Address>> {
+    let known = change.old.ipv6_addresses.clone().unwrap_or_default();
+    let counted = change.old.ipv6_address_count.unwrap_or_default();
+    let ids: Vec<String> = change.old.id.iter().cloned().collect();
+    if usize::try_from(counted) == Ok(known.len()) || ids.is_empty() {
+        return Ok(known);
+    }
+    let there = read::described(cx, &ids).await?;
+    Ok(there.first().map(|owned| read::ipv6_of(&owned.instance)).unwrap_or_default())
+}
+
 /// The same for IPv6, where a number of addresses can be asked for as well.
 async fn update_ipv6(cx: &Cx, id: &str, change: &Change<'_, Instance>) -> Result<()> {
-    let old = change.old.ipv6_addresses.clone().unwrap_or_default();
+    if change.of(Instance::ipv6_addresses).is_none()
+        && change.of(Instance::ipv6_address_count).is_none()
+    {
+        return Ok(());
+    }
+    let old = ipv6_there(cx, change).await?;
     let (mut gone, mut added, mut more) = (vec![], vec![], 0);
     let is_counted = change.new.ipv6_address_count.is_some_and(|count| count > 0);
     let written = change.of(Instance::ipv6_addresses).and_then(Option::as_ref);

@@ -6,6 +6,7 @@ use super::model::{
     CapacityReservation, CapacityTarget, LaunchTemplate, MarketOptions, SpotOptions,
 };
 use crate::engine::{Cx, Result};
+use crate::schema::types::Time;
 use aws_sdk_ec2::operation::describe_launch_templates::builders::DescribeLaunchTemplatesFluentBuilder;
 use aws_sdk_ec2::types::{
     CapacityReservationSpecification, CapacityReservationSpecificationResponse,
@@ -60,9 +61,7 @@ pub(super) fn asked(wanted: &MarketOptions) -> InstanceMarketOptionsRequest {
             )
             .set_max_price(spot.max_price.clone().map(Into::into))
             .set_spot_instance_type(spot.spot_instance_type.as_deref().map(Into::into))
-            .set_valid_until(
-                spot.valid_until.as_ref().and_then(crate::schema::types::ec2::Time::instant),
-            )
+            .set_valid_until(spot.valid_until.as_ref().and_then(Time::instant))
             .build()
     };
     InstanceMarketOptionsRequest::builder()

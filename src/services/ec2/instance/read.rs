@@ -2,6 +2,8 @@
 
 mod model;
 
+pub(super) use model::ipv6_of;
+
 use super::super::{PAGE, filter, from_aws};
 use super::attributes::Attributes;
 use super::market::{self, Templates};

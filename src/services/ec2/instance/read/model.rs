@@ -93,15 +93,26 @@ fn place(instance: &AwsInstance, known: Option<&Instance>, seen: &mut Instance) 
     seen.tenancy = placement.tenancy().map(|tenancy| tenancy.as_str().to_owned());
 }
 
-/// Puts there what is said of network interfaces.
-fn connect(instance: &AwsInstance, known: Option<&Instance>, seen: &mut Instance) {
+/// The primary network interface.
+fn primary_of(instance: &AwsInstance) -> Option<&InstanceNetworkInterface> {
     let is_primary = |interface: &&InstanceNetworkInterface| {
         let attachment = interface.attachment();
         attachment.is_some_and(|a| {
             a.device_index() == Some(0) && a.network_card_index().unwrap_or_default() == 0
         })
     };
-    let primary = instance.network_interfaces().iter().find(is_primary);
+    instance.network_interfaces().iter().find(is_primary)
+}
+
+/// The IPv6 addresses of the primary network interface.
+pub(in crate::services::ec2::instance) fn ipv6_of(instance: &AwsInstance) -> Vec<Ipv6Address> {
+    let all = primary_of(instance).map(|primary| primary.ipv6_addresses()).unwrap_or_default();
+    all.iter().filter_map(|ip| ip.ipv6_address.clone()).map(Ipv6Address::from).collect()
+}
+
+/// Puts there what is said of network interfaces.
+fn connect(instance: &AwsInstance, known: Option<&Instance>, seen: &mut Instance) {
+    let primary = primary_of(instance);
     seen.associate_public_ip_address = Some(has_public_address(instance, primary, known));
     seen.source_dest_check =
         primary.and_then(|primary| primary.source_dest_check).or(instance.source_dest_check);
@@ -128,8 +139,7 @@ fn connect(instance: &AwsInstance, known: Option<&Instance>, seen: &mut Instance
     seen.secondary_private_ips = Some(secondary.map(Into::into).collect());
     let ipv6 = primary.ipv6_addresses();
     seen.ipv6_address_count = i64::try_from(ipv6.len()).ok();
-    let addresses = ipv6.iter().filter_map(|ip| ip.ipv6_address.clone()).map(Ipv6Address::from);
-    seen.ipv6_addresses = Some(in_order(addresses.collect(), known));
+    seen.ipv6_addresses = Some(in_order(ipv6_of(instance), known));
     seen.enable_primary_ipv6 = Some(ipv6.iter().any(|ip| ip.is_primary_ipv6() == Some(true)));
 }
 

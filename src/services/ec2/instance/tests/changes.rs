@@ -159,3 +159,15 @@ async fn a_subnet_that_assigns_ipv6_addresses_is_told_that_none_is_wanted() {
     assert_eq!(changes(&world), ["RunInstances", "UnassignIpv6Addresses"]);
     assert_has(&state, &json!({"ipv6_address_count": 0, "ipv6_addresses": []}));
 }
+
+#[tokio::test]
+async fn addresses_that_were_only_counted_are_taken_away_for_those_that_are_written() {
+    let world = world();
+    let written = |addresses: &[&str]| config(&json!({"ipv6_addresses": addresses}));
+    let state = done(world.create(&written(&[])).await);
+    let counted = config(&json!({"ipv6_address_count": 3}));
+    let state = done(world.update(&state, &counted).await);
+    let state = done(world.update(&state, &written(&["2001:db8::9"])).await);
+    assert_has(&state, &json!({"ipv6_address_count": 1, "ipv6_addresses": ["2001:db8::9"]}));
+    assert_eq!(world.plan(&state, &written(&["2001:db8::9"])).action, Action::NoOp);
+}
