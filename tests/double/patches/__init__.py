@@ -16,6 +16,7 @@ from . import (
     iam,
     images,
     instances,
+    interfaces,
     paging,
     placement,
     providers,
@@ -49,6 +50,7 @@ def apply() -> None:
         instances,
         addresses,
         placement,
+        interfaces,
     ):
         for patch in module.PATCHES:
             patch()

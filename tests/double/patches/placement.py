@@ -49,9 +49,13 @@ def placement_groups_are_created_described_and_deleted() -> None:
 
     def describe_placement_groups(self: Any) -> Any:
         backend, filters = self.ec2_backend, self._filters_from_querystring()
-        names = [name.replace("\\", "") for name in filters.get("group-name", [])]
-        groups = groups_of(backend).values()
-        shown = [told(backend, group) for group in groups if not filters or group["GroupName"] in names]
+        wanted = [name.replace("\\", "") for name in filters.get("group-name", [])]
+        named = self._get_param("GroupNames") or []
+        for name in named:
+            if name not in groups_of(backend):
+                backend.raise_error("InvalidPlacementGroup.Unknown", f"The Placement Group '{name}' is unknown.")
+        names = [*wanted, *named] if filters or named else list(groups_of(backend))
+        shown = [told(backend, group) for name, group in groups_of(backend).items() if name in names]
         return ActionResult({"PlacementGroups": shown})
 
     def delete_placement_group(self: Any) -> Any:
