@@ -104,8 +104,13 @@ impl Resource for NetworkInterface {
             modify().description(value).send().await?;
         }
         attachment::join(cx, id, &change).await?;
-        if let Some(wanted) = change.of(NetworkInterface::ena_srd_specification) {
-            modify().ena_srd_specification(request::ena_srd(wanted.as_ref())).send().await?;
+        let ena_srd = &change.new.ena_srd_specification;
+        // It is a setting of the attachment.
+        let is_attached_anew = change.of(NetworkInterface::attachment).is_some();
+        if change.of(NetworkInterface::ena_srd_specification).is_some()
+            || (is_attached_anew && ena_srd.is_some())
+        {
+            modify().ena_srd_specification(request::ena_srd(ena_srd.as_ref())).send().await?;
         }
         Ok(())
     }
