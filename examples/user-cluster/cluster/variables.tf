@@ -1,12 +1,6 @@
 variable "name" {
-  description = "Name of the cluster."
+  description = "Name of the cluster: up to 27 letters, digits and hyphens, since its load balancer is named after it."
   type        = string
-
-  validation {
-    # The name of the load balancer has 32 characters at most.
-    condition     = can(regex("^[a-z][a-z0-9-]{0,26}$", var.name))
-    error_message = "A name has up to 27 lowercase letters, digits and hyphens, and begins with a letter."
-  }
 }
 
 variable "region" {
