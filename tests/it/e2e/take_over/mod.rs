@@ -149,7 +149,7 @@ macro_rules! taken_over {
         }
 
         #[test]
-        fn a_terraform_that_knows_identities_takes_those_of_hashicorp_aws_6_over() {
+        fn a_program_that_knows_identities_takes_those_of_hashicorp_aws_6_over() {
             let lab = Lab::new();
             let terraform = $family.taken_over(&lab, |of, object| $family.as_version_6(of, object));
             let terraform = terraform.with_identities();
