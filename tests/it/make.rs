@@ -220,7 +220,7 @@ fn a_release_is_signed_with_the_key_that_is_named_and_with_none_otherwise() {
     let signature = || {
         let (_, bytes) = files(&scratch.path().join("dist"))
             .into_iter()
-            .find(|(name, _)| name.ends_with(".sig"))?;
+            .find(|(name, _)| name.ends_with("_SHA256SUMS.sig"))?;
         String::from_utf8(bytes).ok()
     };
     told(distributed(scratch.path(), "dist", &[]).env("PATH", &path));

@@ -170,6 +170,18 @@ fn a_second_run_touches_nothing() {
 }
 
 #[test]
+fn nothing_outside_of_the_place_is_touched() {
+    let machine = Machine::new();
+    machine.write(".terraformrc", "plugin_cache_dir = \"/cache\"\n");
+    machine.write(".terraform.d/plugins/registry.terraform.io/hashicorp/aws/6.66.0/program", "");
+    let before = machine.files("");
+    machine.run(&other(mirror(&machine), &["6.66.0"])).unwrap();
+    let mut after = machine.files("");
+    after.retain(|path, _| !path.starts_with("m/"));
+    assert_eq!(after, before);
+}
+
+#[test]
 fn a_new_program_of_the_same_version_takes_every_place_and_lock_files_are_spoken_of() {
     let machine = Machine::new();
     let told = machine.run(&other(mirror(&machine), &["6.66.0"])).unwrap();
@@ -222,7 +234,10 @@ fn archives_take_the_place_of_programs_and_the_other_way_round() {
     for (packed, archives) in [(false, 0), (true, 4), (false, 0)] {
         machine.run(&Install { packed, ..other(mirror(&machine), &["6.66.0"]) }).unwrap();
         let names = machine.names("m");
-        assert_eq!(names.iter().filter(|name| name.ends_with(".zip")).count(), archives);
+        let is_archive = |name: &&String| {
+            Path::new(name).extension().is_some_and(|extension| extension == "zip")
+        };
+        assert_eq!(names.iter().filter(is_archive).count(), archives);
         assert_eq!(names.len(), 5, "{names:?}");
         assert_eq!(machine.path(&archive("registry.opentofu.org")).exists(), packed);
     }

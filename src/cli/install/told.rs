@@ -40,7 +40,7 @@ pub(super) fn installed(
     }
     steps(
         &mut text,
-        "In its directory (or with tofu in the place of terraform):",
+        "In the directory of a configuration (tofu has the same commands):",
         &["terraform init -upgrade"],
     );
     if done.replaced {
@@ -72,7 +72,7 @@ fn who_gets_it(text: &mut String, place: &Place, own: &Configuration, other: boo
                 paragraph(
                     text,
                     &format!(
-                        "With that variable they no longer read {}. Credentials in there can be given in variables TF_TOKEN_*.",
+                        "With that variable they no longer read {}: give tokens from there in TF_TOKEN_* variables.",
                         files.join(", ")
                     ),
                 );
