@@ -2,7 +2,7 @@
 
 use super::super::flag;
 use super::Instance;
-use super::model::{EbsDevice, RootDevice};
+use super::model::RootDevice;
 use super::read::ABSENT;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{AbsentIf, Cx, Error, Result};
@@ -41,18 +41,15 @@ fn protected(error: Error) -> Error {
     }
 }
 
-/// Says which volumes stay when the instance is gone.
+/// Says which volume stays when the instance is gone. Of the other devices a state does not tell whether they came with
+/// the instance or are volumes of their own, which are to stay.
 pub(super) fn tell(object: &Value, said: &mut Diagnostics) {
-    let all = |name: &str| object.get(name).as_elements().unwrap_or_default().to_vec();
-    let mut volumes = all(Instance::root_block_device.name);
-    volumes.extend(all(Instance::ebs_block_device.name));
+    let devices = object.get(Instance::root_block_device.name);
     let stays =
         |volume: &&Value| *volume.get(RootDevice::delete_on_termination.name) == Value::Bool(false);
-    let ids = volumes
-        .iter()
-        .filter(stays)
-        .filter_map(|volume| volume.get(EbsDevice::volume_id.name).as_str());
-    let ids: Vec<&str> = ids.collect();
+    let left = devices.as_elements().unwrap_or_default().iter().filter(stays);
+    let ids: Vec<&str> =
+        left.filter_map(|volume| volume.get(RootDevice::volume_id.name).as_str()).collect();
     if !ids.is_empty() {
         let detail = format!(
             "`delete_on_termination` is `false`, so that volumes are left when the instance is destroyed, and cost money: {}.",
