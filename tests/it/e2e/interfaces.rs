@@ -12,6 +12,7 @@ variable "said" {
 }
 
 variable "more" {
+  type    = list(string)
   default = []
 }
 
