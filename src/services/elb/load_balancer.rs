@@ -54,7 +54,7 @@ model! {
         /// Whether instances get requests from all zones.
         #[tf(optional, default = Lit::Bool(true))]
         cross_zone_load_balancing: Option<bool>,
-        /// What becomes of requests that may be a risk: `monitor`, `defensive` or `strictest`.
+        /// What becomes of requests that may be a risk.
         #[tf(optional, default = Lit::Text("defensive"), one_of = &["monitor", "defensive", "strictest"])]
         desync_mitigation_mode: Option<String>,
         /// DNS name of the load balancer.
@@ -72,7 +72,7 @@ model! {
         /// Whether the load balancer has private addresses only. `false` by default.
         #[tf(optional, computed, replace)]
         internal: Option<bool>,
-        /// Listeners, of which each has a port of its own.
+        /// Listeners.
         #[tf(block, min = 1, key = &[Listener::lb_port.name])]
         listener: BTreeSet<Listener>,
         /// Name of the load balancer. Generated if neither this nor `name_prefix` is set.
