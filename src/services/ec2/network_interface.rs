@@ -179,7 +179,8 @@ pub(super) fn observed(
     let shown = attached.and_then(shown).into_iter().collect();
     let ena_srd = known.and_then(|known| known.ena_srd_specification.as_ref());
     let ena_srd = ena_srd.map(|known| ena_srd_of(interface, known));
-    let groups = addresses::or_nothing(groups, known.and_then(|k| k.security_groups.as_ref()));
+    let groups =
+        addresses::or_nothing(groups, known.and_then(|k| k.security_groups.as_ref()), None);
     let own = NetworkInterface {
         arn: arn(cx, interface.owner_id(), "network-interface", interface.network_interface_id()),
         attachment: shown,

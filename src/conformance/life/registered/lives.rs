@@ -181,6 +181,11 @@ async fn live(
     let mut state = life.create(config).await;
     for change in changes(life.entry, life.row, config, others) {
         if !is_possible(life.entry, &state, &change.config) {
+            // An earlier change may be in the way: a volume that has grown does not shrink.
+            life.delete(&state).await;
+            state = life.create(config).await;
+        }
+        if !is_possible(life.entry, &state, &change.config) {
             continue;
         }
         note(|| format!("after a change of `{}` to\n{}", change.name, life.told(&change.config)));

@@ -40,54 +40,77 @@ impl All {
         }
     }
 
-    /// Puts them into what is told of an interface. An empty set or list says nothing, and stays. A list keeps its order.
+    /// Puts them into what is told of an interface. A list keeps its order.
     pub(super) fn shown(
         self,
         interface: NetworkInterface,
         known: Option<&NetworkInterface>,
     ) -> NetworkInterface {
         let count = |all: &[String]| i64::try_from(all.len()).ok();
+        let none = NetworkInterface::default();
+        let known = known.unwrap_or(&none);
         NetworkInterface {
             private_ips_count: count(&self.ipv4).map(|count| (count - 1).max(0)),
             ipv6_address_count: count(&self.ipv6),
             ipv4_prefix_count: count(&self.ipv4_prefixes),
             ipv6_prefix_count: count(&self.ipv6_prefixes),
-            private_ip_list: Some(list(&self.ipv4, known.and_then(|k| k.private_ip_list.as_ref()))),
+            private_ip_list: Some(list(&self.ipv4, known.private_ip_list.as_ref(), None)),
             ipv6_address_list: Some(list(
                 &self.ipv6,
-                known.and_then(|k| k.ipv6_address_list.as_ref()),
+                known.ipv6_address_list.as_ref(),
+                known.ipv6_address_count,
             )),
-            private_ips: Some(set(self.ipv4, known.and_then(|k| k.private_ips.as_ref()))),
-            ipv6_addresses: Some(set(self.ipv6, known.and_then(|k| k.ipv6_addresses.as_ref()))),
+            private_ips: Some(set(self.ipv4, known.private_ips.as_ref(), None)),
+            ipv6_addresses: Some(set(
+                self.ipv6,
+                known.ipv6_addresses.as_ref(),
+                known.ipv6_address_count,
+            )),
             ipv4_prefixes: Some(set(
                 self.ipv4_prefixes,
-                known.and_then(|known| known.ipv4_prefixes.as_ref()),
+                known.ipv4_prefixes.as_ref(),
+                known.ipv4_prefix_count,
             )),
             ipv6_prefixes: Some(set(
                 self.ipv6_prefixes,
-                known.and_then(|known| known.ipv6_prefixes.as_ref()),
+                known.ipv6_prefixes.as_ref(),
+                known.ipv6_prefix_count,
             )),
             ..interface
         }
     }
 }
 
-/// A set that is there; an empty one where the user says that nothing is said.
-pub(super) fn or_nothing<T>(is: BTreeSet<T>, known: Option<&BTreeSet<T>>) -> BTreeSet<T> {
-    if known.is_some_and(BTreeSet::is_empty) { BTreeSet::new() } else { is }
+/// Whether an empty set or list is what the user wrote, who says nothing with it. One that was told is empty because there
+/// is nothing, which its number says.
+fn says_nothing(is_empty: bool, count: Option<i64>) -> bool {
+    is_empty && count != Some(0)
 }
 
-fn set<T: From<String> + Ord>(is: Vec<String>, known: Option<&BTreeSet<T>>) -> BTreeSet<T> {
-    or_nothing(is.into_iter().map(T::from).collect(), known)
+/// A set that is there; an empty one where the user says nothing with it.
+pub(super) fn or_nothing<T>(
+    is: BTreeSet<T>,
+    known: Option<&BTreeSet<T>>,
+    count: Option<i64>,
+) -> BTreeSet<T> {
+    if says_nothing(known.is_some_and(BTreeSet::is_empty), count) { BTreeSet::new() } else { is }
 }
 
-fn list<T>(is: &[String], known: Option<&Vec<T>>) -> Vec<T>
+fn set<T: From<String> + Ord>(
+    is: Vec<String>,
+    known: Option<&BTreeSet<T>>,
+    count: Option<i64>,
+) -> BTreeSet<T> {
+    or_nothing(is.into_iter().map(T::from).collect(), known, count)
+}
+
+fn list<T>(is: &[String], known: Option<&Vec<T>>, count: Option<i64>) -> Vec<T>
 where
     T: From<String> + AsRef<str> + Clone,
 {
     let there = sorted(is.iter().map(String::as_str));
     match known {
-        Some(known) if known.is_empty() => vec![],
+        Some(known) if says_nothing(known.is_empty(), count) => vec![],
         Some(known) if sorted(known.iter().map(AsRef::as_ref)) == there => known.clone(),
         _ => is.iter().cloned().map(T::from).collect(),
     }

@@ -107,3 +107,13 @@ async fn an_empty_set_says_nothing() {
     let read = world.read(&state).await.unwrap();
     assert_eq!(world.plan(&read, &config(&empty)).action, Action::NoOp);
 }
+
+#[tokio::test]
+async fn what_others_assign_is_seen_where_there_was_nothing() {
+    let world = world();
+    let state = created(&world, &json!({})).await;
+    world.aws().get("network-interface", "eni-1").unwrap().value["ipv6AddressesSet"] =
+        json!([{"ipv6Address": "2001:db8::9"}]);
+    let read = world.read(&state).await.unwrap();
+    assert_has(&read, &json!({"ipv6_addresses": ["2001:db8::9"], "ipv6_address_count": 1}));
+}

@@ -15,8 +15,8 @@ pub(in crate::services) const ROW: Row = Row {
             store.with("instance", &json!({"instanceState": {"code": 16, "name": "running"}}));
         }
     },
-    // What is only told where it is said.
-    not_imported: &["ena_srd_specification"],
+    // What is only told where it is said; and an order that only the configuration knows.
+    not_imported: &["ena_srd_specification", "ipv6_address_list", "private_ip_list"],
     replacing: &["enable_primary_ipv6", "private_ip_list", "private_ips"],
     refused,
     ..Row::of("aws_network_interface")
