@@ -38,6 +38,8 @@ def protocols_and_descriptions_are_kept() -> None:
     SecurityGroupRule.__init__ = __init__
     SecurityGroupRule.__eq__ = lambda self, other: traffic(self) == traffic(other)
     SecurityGroupRule.description = property(description)
+    # The ARN of a rule, which moto does not tell either, is made of it.
+    SecurityGroupRule.group_owner_id = property(lambda self: self.ec2_backend.account_id)
 
 
 def description(rule: Any) -> str | None:

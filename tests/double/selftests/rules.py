@@ -34,6 +34,7 @@ class Rules(Case):
             rule = self.read(self.allow(group_id, protocol, *ports, IpRanges=[{"CidrIp": "10.0.0.0/8"}]))
             self.assertEqual(rule["IpProtocol"], shown)
             self.assertEqual(rule["FromPort"], ports[0] if ports else -1)
+            self.assertEqual(len(rule["GroupOwnerId"]), 12)
 
     def test_every_source_has_a_description_and_none_makes_another_rule(self) -> None:
         vpc_id = self.vpc()["VpcId"]

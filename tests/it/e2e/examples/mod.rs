@@ -16,15 +16,26 @@ mod user_cluster;
 fn example(endpoint: &str, keys: &Account, name: &str, variables: &[(&str, &str)]) -> Terraform {
     let mut terraform = Terraform::bare(endpoint, keys, "");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
-    for file in fs::read_dir(&folder).expect("the example is there") {
-        let path = file.expect("a file").path();
-        let text = fs::read_to_string(&path).expect("a text");
-        terraform.write(path.file_name().and_then(|name| name.to_str()).expect("a name"), &text);
-    }
+    copy(&terraform, &folder, "");
     for (name, value) in variables {
         terraform.set(&format!("TF_VAR_{name}"), value);
     }
     terraform
+}
+
+/// Copies the files of a folder and of those below it.
+fn copy(terraform: &Terraform, folder: &Path, below: &str) {
+    for file in fs::read_dir(folder).expect("the example is there") {
+        let path = file.expect("a file").path();
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+        let name = format!("{below}{name}");
+        if path.is_dir() {
+            fs::create_dir(terraform.path(&name)).expect("a folder");
+            copy(terraform, &path, &format!("{name}/"));
+        } else {
+            terraform.write(&name, &fs::read_to_string(&path).expect("a text"));
+        }
+    }
 }
 
 /// The trust policy of a role in the state.

@@ -3,8 +3,6 @@ use crate::double::{Account, Double};
 use crate::terraform::{Terraform, trust};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
 /// The image that the double has.
 const IMAGE: &str = "ami-0d0b1e00000000002";
@@ -42,28 +40,14 @@ fn serve(terraform: &Terraform, customers: &[(&str, &Value)]) {
     terraform.write("customers.auto.tfvars.json", &json!({"customers": customers}).to_string());
 }
 
-/// The example with its module.
-fn directory(ours: &Account) -> Terraform {
-    let terraform = example(&Double::shared().url(), ours, "user-cluster", &[]);
-    fs::create_dir(terraform.path("cluster")).expect("a folder");
-    let module = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/user-cluster/cluster");
-    for file in fs::read_dir(module).expect("the module is there") {
-        let path = file.expect("a file").path();
-        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
-        let text = fs::read_to_string(&path).expect("a text");
-        terraform.write(&format!("cluster/{name}"), &text);
-    }
-    terraform.run(&["get"]).succeeded();
-    terraform
-}
-
 #[test]
 fn clusters_of_two_customers_come_change_and_go_through_one_provider() {
     let ours = Double::shared().account();
     let acme = Customer::of(&ours, "eu-central-1");
     let globex = Customer::of(&ours, "us-east-1");
     let nothing = json!({"global": {"role": ["clusters"]}});
-    let terraform = directory(&ours);
+    let terraform = example(&Double::shared().url(), &ours, "user-cluster", &[]);
+    terraform.run(&["get"]).succeeded();
     serve(&terraform, &[("acme", &acme.entry), ("globex", &globex.entry)]);
     terraform.apply().succeeded();
     assert_eq!(terraform.planned(), BTreeMap::new());

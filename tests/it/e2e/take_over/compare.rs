@@ -42,7 +42,8 @@ pub(super) fn same_values(family: &Family, terraform: &Terraform) {
     assert!(unexplained.is_empty(), "{}", unexplained.join("\n"));
 }
 
-/// Notes what differs, as far as it is not empty on one side and null on the other, or made up by AWS.
+/// Notes what differs, as far as it is not empty on one side and null on the other, made up by AWS, or spelled
+/// in capitals on one side.
 fn differ(path: &str, theirs: &Value, ours: &Value, all: &mut BTreeSet<String>) {
     match (theirs, ours) {
         (Value::Object(theirs), Value::Object(ours)) => {
@@ -57,16 +58,23 @@ fn differ(path: &str, theirs: &Value, ours: &Value, all: &mut BTreeSet<String>) 
             theirs.iter().zip(&ours).for_each(|(theirs, ours)| differ(path, theirs, ours, all));
         }
         _ if theirs == ours || (is_empty(theirs) && is_empty(ours)) => {}
-        (Value::String(theirs), Value::String(_)) if is_made_up(theirs) => {}
+        (Value::String(theirs), Value::String(ours))
+            if is_made_up(theirs) || theirs.eq_ignore_ascii_case(ours) => {}
         _ => _ = all.insert(format!("{path}: {theirs} at hashicorp/aws, {ours} here")),
     }
 }
 
-/// The elements of two lists in the same order, whatever AWS made up for them.
+/// The elements of two lists in the same order, whatever AWS made up for them and whatever is empty in them.
 fn in_order(elements: &[Value]) -> Vec<Value> {
     let mut elements = elements.to_vec();
-    let stable = |value: &Value| value.to_string().replace(|c: char| c.is_ascii_hexdigit(), "");
-    elements.sort_by_cached_key(stable);
+    elements.sort_by_cached_key(|element| {
+        let mut element = element.clone();
+        if let Some(members) = element.as_object_mut() {
+            members.retain(|_, member| !is_empty(member));
+        }
+        let text = element.to_string().to_ascii_lowercase();
+        text.replace(|c: char| c.is_ascii_hexdigit(), "")
+    });
     elements
 }
 
