@@ -32,7 +32,6 @@ pub(in crate::services::ec2) fn model(gateway: AwsGateway, known: &NatGateway) -
     let primary = primary(&gateway).cloned();
     let ips = secondary(&gateway).filter_map(|a| a.private_ip.clone()).collect::<BTreeSet<_>>();
     let allocations = secondary(&gateway).filter_map(|a| a.allocation_id.clone()).collect();
-    let count = i64::try_from(ips.len()).ok();
     let is_automatic = gateway.auto_provision_zones == Some(AutoProvisionZonesState::Enabled);
     let is_chosen = is_regional && !is_automatic;
     let of_primary = |of: fn(NatGatewayAddress) -> Option<String>| primary.clone().and_then(of);
@@ -55,9 +54,9 @@ pub(in crate::services::ec2) fn model(gateway: AwsGateway, known: &NatGateway) -
         regional_nat_gateway_address: is_regional
             .then(|| addresses.iter().map(regional_address).collect()),
         regional_nat_gateway_auto_mode: automatic.filter(|_| is_regional),
-        secondary_allocation_ids: Some(allocations).filter(|_| !is_regional),
-        secondary_private_ip_address_count: count.filter(|_| !is_regional),
-        secondary_private_ip_addresses: Some(ips).filter(|_| !is_regional),
+        secondary_allocation_ids: Some(allocations),
+        secondary_private_ip_address_count: i64::try_from(ips.len()).ok(),
+        secondary_private_ip_addresses: Some(ips),
         route_table_id: gateway.route_table_id,
         subnet_id: gateway.subnet_id,
         vpc_id: gateway.vpc_id,

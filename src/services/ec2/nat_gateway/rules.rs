@@ -98,6 +98,7 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
             draft.error(connectivity, "Invalid value", "A regional NAT gateway is always public.");
         }
     }
+    refuse_a_contradiction(draft);
     if is_private {
         refuse(draft, connectivity.name, &[NatGateway::secondary_allocation_ids.name], NOT_PRIVATE);
     } else if !draft.config(connectivity).is_unknown() {
@@ -106,8 +107,9 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
     }
     let zones = NatGateway::availability_zone_address;
     let (was, will) = (draft.prior(zones), draft.planned(zones));
-    let is_known = !draft.is_create() && !will.is_unknown();
-    if is_known && was.is_empty() != will.is_empty() {
+    // What is not known yet may turn out to be none, and then it is too late to plan a new gateway.
+    let may_switch = will.is_unknown() || was.is_empty() != will.is_empty();
+    if !draft.is_create() && may_switch {
         draft.replace(zones);
     }
 }
@@ -120,6 +122,22 @@ fn refuse(draft: &mut Draft<'_>, because: &'static str, names: &[&'static str], 
             let detail = format!("`{name}` cannot be set here: {why}.");
             draft.error(*name, "Invalid combination of arguments", detail);
         }
+    }
+}
+
+/// Refuses a number of addresses beside others: an empty set of them is none.
+fn refuse_a_contradiction(draft: &mut Draft<'_>) {
+    let (count, ips) = (
+        NatGateway::secondary_private_ip_address_count,
+        NatGateway::secondary_private_ip_addresses,
+    );
+    let (number, written) = (draft.config(count), draft.config(ips));
+    let is_told = !number.is_null() && !number.is_unknown() && written.is_wholly_known();
+    let Some(written) = written.as_elements().filter(|_| is_told) else { return };
+    let is_new = draft.changes(count) || draft.changes(ips);
+    if is_new && *number != Value::from(i64::try_from(written.len()).unwrap_or(i64::MAX)) {
+        let detail = "`secondary_private_ip_address_count` says another number. Write one of both.";
+        draft.error(ips, "Invalid combination of arguments", detail);
     }
 }
 
@@ -144,7 +162,7 @@ fn refuse_other_numbers(draft: &mut Draft<'_>) {
     let (ips, allocations) =
         (NatGateway::secondary_private_ip_addresses, NatGateway::secondary_allocation_ids);
     let written = draft.config(ips);
-    if !is_written(written) || !(draft.changes(ips) || draft.changes(allocations)) {
+    if written.is_null() || !(draft.changes(ips) || draft.changes(allocations)) {
         return;
     }
     let planned = draft.planned(allocations);

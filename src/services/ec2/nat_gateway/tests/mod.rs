@@ -223,6 +223,30 @@ fn what_does_not_go_together_is_refused_before_any_call() {
         (with(&public(), zones, json!([zone("us-east-1a", "eipalloc-2")])), "only a regional"),
         (with(&public(), "secondary_private_ip_address_count", 1.into()), "is for private ones"),
         (with(&public(), "secondary_private_ip_addresses", json!(["10.0.1.9"])), "write as many"),
+        (
+            with(
+                &with(&public(), "secondary_allocation_ids", json!(["eipalloc-2"])),
+                "secondary_private_ip_addresses",
+                json!([]),
+            ),
+            "write as many",
+        ),
+        (
+            with(
+                &with(&public(), "secondary_allocation_ids", json!(["eipalloc-2"])),
+                "secondary_private_ip_address_count",
+                0.into(),
+            ),
+            "is for private ones",
+        ),
+        (
+            with(
+                &with(&private, "secondary_private_ip_addresses", json!([])),
+                "secondary_private_ip_address_count",
+                1.into(),
+            ),
+            "says another number",
+        ),
         (with(&private, "allocation_id", "eipalloc-1".into()), "no public addresses"),
         (with(&private, "secondary_allocation_ids", json!(["eipalloc-1"])), "no public addresses"),
         (json!({"availability_mode": "regional"}), "needs `vpc_id`"),
