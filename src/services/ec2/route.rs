@@ -154,7 +154,9 @@ impl Resource for Route {
 
     // Where the user names no interface, there is none: the route leads to something else.
     fn plan(draft: &mut Draft<'_>) {
-        if draft.config(Route::network_interface_id).is_null() {
+        let is_none_there =
+            !draft.is_create() && draft.prior(Route::network_interface_id).is_empty();
+        if draft.config(Route::network_interface_id).is_null() && !is_none_there {
             draft.set(Route::network_interface_id, Value::Null);
         }
     }
