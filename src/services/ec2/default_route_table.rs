@@ -162,7 +162,11 @@ impl Resource for DefaultRouteTable {
         let name = DefaultRouteTable::route.name;
         inline::check(config, name, problems);
         let routes = config.get(name).as_elements().unwrap_or_default();
-        if routes.iter().any(|route| !route.get(DefaultRoute::instance_id.name).is_empty()) {
+        // What is not known yet may be null, as in modules that pass on what their caller has left out.
+        let named = |route: &Value| {
+            route.get(DefaultRoute::instance_id.name).as_str().is_some_and(|id| !id.is_empty())
+        };
+        if routes.iter().any(named) {
             let detail = "`instance_id` cannot be set: write the ID of the network interface of the instance into \
                 `network_interface_id`.";
             problems.push(Diagnostic::error("Invalid target of a route", detail).at(name));

@@ -1,11 +1,14 @@
 //! What is special about `aws_default_route_table`. What it has in common with all types is tested in
 //! `src/conformance/life`, and what it has in common with `aws_route_table` beside that.
 
+use super::DefaultRouteTable;
 use crate::aws::store::Store;
-use crate::engine::Operation;
+use crate::diagnostic::Diagnostics;
+use crate::engine::{Operation, Resource};
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::route_tables::local;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::value::Value;
 use serde_json::{Value as Json, json};
 
 /// How `aws_default_route_table` is tested with all types: two VPCs, with their tables.
@@ -115,6 +118,15 @@ async fn gateways_that_announce_routes_stay_unless_others_are_written() {
 fn an_instance_cannot_be_a_target() {
     let problems = world().problems(&config(&[("10.9.0.0/16", "instance_id", "i-1")])).join("\n");
     assert!(problems.contains("`network_interface_id`"), "{problems}");
+}
+
+#[test]
+fn a_target_that_is_not_known_yet_may_be_none() {
+    let route = Value::object(EMPTY.map(|name| (name, Value::Unknown)));
+    let config = Value::object([("route", Value::Set(vec![route]))]);
+    let mut problems = Diagnostics::default();
+    DefaultRouteTable::validate(&config, &mut problems);
+    assert!(problems.is_empty(), "{problems:?}");
 }
 
 #[tokio::test]
