@@ -82,6 +82,7 @@ const DECLARED: Table = Table::of(
  id oc "string"
  name r "string"
  size o "number"
+ small od "bool"
  rule set 0 0
   secret rs "string"
 
@@ -144,10 +145,11 @@ async fn a_declared_type_has_its_schema_and_a_managed_one_that_of_the_code() {
     let schemas = provider.get_provider_schema(Call::default(), request).await;
     let schema = &schemas.resource_schemas["aws_declared"];
     let block = schema.block.as_ref().unwrap();
-    let [id, name, size] = &block.attributes[..] else { panic!("{block:?}") };
+    let [id, name, size, small] = &block.attributes[..] else { panic!("{block:?}") };
     assert_eq!((schema.version, &*id.name, id.optional, id.computed), (1, "id", true, true));
     assert_eq!((&*name.r#type, name.required), (&br#""string""#[..], true));
-    assert!(size.optional && !size.computed && !size.sensitive);
+    assert!(size.optional && !size.computed && !size.sensitive && !size.deprecated);
+    assert!(small.deprecated);
     let secret = &block.block_types[0].block.as_ref().unwrap().attributes[0];
     assert!(secret.sensitive);
     let data = schemas.data_source_schemas["aws_declared"].block.as_ref().unwrap();
@@ -168,6 +170,12 @@ async fn a_configuration_is_accepted_as_terraform_has_checked_it() {
         validate_resource_config::Request { type_name: name(), config, ..Default::default() };
     let validated = provider.validate_resource_config(Call::default(), request).await;
     assert_eq!(validated.diagnostics, []);
+    let config = Some(packed(&object(r#"{"name":"a","small":true}"#), &ty()));
+    let request =
+        validate_resource_config::Request { type_name: name(), config, ..Default::default() };
+    let validated = provider.validate_resource_config(Call::default(), request).await;
+    let told = told(&validated.diagnostics, Severity::Warning);
+    assert!(told.contains("`small` is deprecated in hashicorp/aws"), "{told}");
     let request =
         validate_data_resource_config::Request { type_name: name(), ..Default::default() };
     let validated = provider.validate_data_resource_config(Call::default(), request).await;

@@ -2,6 +2,7 @@
 //! validate, and nothing else ([record 51](../../docs/decisions/0051-declared-types.md)).
 
 mod compare;
+mod deprecated;
 mod table;
 #[cfg(test)]
 mod tests;

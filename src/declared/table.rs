@@ -12,7 +12,7 @@
 //!
 //! Flags: `r`equired, `o`ptional, `c`omputed, `s`ensitive, `w`rite-only, `d`eprecated.
 
-use super::compare;
+use super::{compare, deprecated};
 use crate::schema::Nesting;
 use crate::value::{CodecError, Path, Type, Value, json};
 use std::collections::BTreeMap;
@@ -92,6 +92,11 @@ impl Declared {
         let mut value = block.ty().and_then(|ty| json::decode(state, &ty)).map_err(unreadable)?;
         block.fill(&mut value);
         Ok(value)
+    }
+    /// Where a configuration sets what is deprecated.
+    #[must_use]
+    pub fn deprecated(&self, config: &Value) -> Vec<Path> {
+        deprecated::set_in(&self.block(), config)
     }
     /// Where a configuration says something else than the state of an object: what would be a change.
     #[must_use]

@@ -197,6 +197,18 @@ fn what_a_configuration_says_otherwise_is_a_difference_at_its_place() {
 }
 
 #[test]
+fn what_is_deprecated_is_told_where_it_is_set() {
+    let places = |config: &Value| -> Vec<_> {
+        thing().deprecated(config).iter().map(Path::to_string).collect()
+    };
+    assert_eq!(places(&object(STATE)), ["vast", "step"]);
+    assert_eq!(places(&object(r#"{"name":"a"}"#)), [""; 0]);
+    let mut config = object("{}");
+    config.insert("vast", Value::Unknown);
+    assert_eq!(places(&config), [""; 0]);
+}
+
+#[test]
 fn what_is_not_known_yet_may_be_a_difference() {
     let mut config = object(r#"{"name":"a"}"#);
     config.insert("name", Value::Unknown);

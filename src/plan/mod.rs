@@ -7,6 +7,7 @@
 mod computed;
 pub mod contract;
 mod defaults;
+pub mod deprecated;
 mod draft;
 mod fill;
 mod form;

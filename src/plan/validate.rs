@@ -103,7 +103,7 @@ fn twice(node: &Node, at: &Path, value: &Value, found: &mut Diagnostics) {
     }
 }
 
-/// Terraform warns of attributes and blocks itself, but not of what is inside of objects.
+/// Of what is inside of objects; [`deprecated`](super::deprecated) is about the rest.
 fn deprecated(node: &Node, at: &Path, value: &Value, found: &mut Diagnostics) {
     let (Some((_, inner)), Syntax::Attribute) = (node.body(), node.syntax) else { return };
     if !node.is_settable() {

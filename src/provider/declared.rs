@@ -1,11 +1,25 @@
 //! Types that are declared and not managed: what there is to say about their objects.
 
 use crate::declared::Declared;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::value::{Path, Value};
 
 /// Where all of them are listed, and how they are handed over.
 const PAGE: &str = "docs/guides/declared-types.md";
+
+/// What there is to say about a configuration: Terraform has held it against the schema.
+#[must_use]
+pub fn validate(of: &Declared, config: &Value) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    found.extend(of.deprecated(config).into_iter().map(|path| {
+        let detail = format!(
+            "`{path}` is deprecated in hashicorp/aws, whose documentation of {} says what to use instead.",
+            of.name
+        );
+        Diagnostic::warning("Argument is deprecated", detail).at(path)
+    }));
+    found
+}
 
 /// Whether a plan leaves the object as it is. The error says why nothing else can be planned.
 pub fn plan(

@@ -1,10 +1,10 @@
 //! Requests about types that are declared and not managed: their objects stay as they are.
 
-use super::convert::{decode, decode_known, diagnostic, encode, nesting};
+use super::convert::{decode, decode_known, diagnostic, diagnostics, encode, nesting};
 use super::object::{raw_json, unreadable};
 use super::proto::tfplugin6 as proto;
 use crate::declared::{Attribute, Block, Declared, Nested};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::provider::declared;
 use crate::value::{CodecError, Type};
 use bytes::Bytes;
@@ -55,6 +55,15 @@ fn ty(of: &Declared) -> Result<Type, Diagnostic> {
     })
 }
 
+/// What there is to say about a configuration.
+pub(super) fn validated(
+    of: &Declared,
+    config: Option<&proto::DynamicValue>,
+) -> Vec<proto::Diagnostic> {
+    let config = ty(of).and_then(|ty| decode("configuration", config, &ty));
+    diagnostics(config.map_or_else(Diagnostics::from, |config| declared::validate(of, &config)))
+}
+
 /// A state of hashicorp/aws as it is.
 pub(super) fn upgraded(
     of: &Declared,
@@ -75,8 +84,9 @@ pub(super) fn read(of: &Declared, request: read_resource::Request) -> read_resou
     }
 }
 
-/// Nothing is planned, or that is an error. What a state of hashicorp/aws has where the configuration is silent, such as
-/// a default, Terraform takes only from providers of the old kind (docs/decisions/0052-states-of-declared-types.md).
+/// Nothing is planned, or that is an error. What a state of hashicorp/aws has where the configuration is silent, such
+/// as a default, Terraform takes only from providers of the old kind
+/// (docs/decisions/0052-states-of-declared-types.md).
 pub(super) fn planned(
     of: &Declared,
     request: plan_resource_change::Request,

@@ -15,7 +15,7 @@ use super::proto::tfplugin6::{
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Plan};
 use crate::engine::{Claim, Entry, Private, Refused};
-use crate::plan::write_only;
+use crate::plan::{deprecated, write_only};
 use crate::provider::{Answer, Apply, Provider, Stored};
 use crate::value::{Path, Value};
 use std::future::{Future, ready};
@@ -115,8 +115,9 @@ impl Handler for Provider {
         _: Call,
         request: validate_resource_config::Request,
     ) -> validate_resource_config::Response {
-        if self.catalog().declared_resource(&request.type_name).is_some() {
-            return validate_resource_config::Response::default();
+        if let Some(of) = self.catalog().declared_resource(&request.type_name) {
+            let diagnostics = declared::validated(&of, request.config.as_ref());
+            return validate_resource_config::Response { diagnostics };
         }
         let found = self.resource(&request.type_name).and_then(|entry| {
             let config = written("configuration", request.config.as_ref(), entry)?;
@@ -124,6 +125,7 @@ impl Handler for Provider {
                 request.client_capabilities.is_some_and(|c| c.write_only_attributes_allowed);
             let mut found = life::validate(entry, &config);
             found.extend(write_only_problems(entry, &config, allowed));
+            found.extend(deprecated::warnings(entry.schema(), &config));
             Ok(found)
         });
         validate_resource_config::Response {
@@ -302,12 +304,15 @@ impl Handler for Provider {
         _: Call,
         request: validate_data_resource_config::Request,
     ) -> validate_data_resource_config::Response {
-        if self.catalog().declared_data_source(&request.type_name).is_some() {
-            return validate_data_resource_config::Response::default();
+        if let Some(of) = self.catalog().declared_data_source(&request.type_name) {
+            let diagnostics = declared::validated(&of, request.config.as_ref());
+            return validate_data_resource_config::Response { diagnostics };
         }
         let found = self.data_source(&request.type_name).and_then(|entry| {
             let config = decode("configuration", request.config.as_ref(), entry.ty())?;
-            Ok(life::validate_data_source(entry, &config))
+            let mut found = life::validate_data_source(entry, &config);
+            found.extend(deprecated::warnings(entry.schema(), &config));
+            Ok(found)
         });
         let found = found.unwrap_or_else(Diagnostics::from);
         validate_data_resource_config::Response { diagnostics: diagnostics(found) }

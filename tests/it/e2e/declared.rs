@@ -86,6 +86,10 @@ fn terraform_holds_a_configuration_against_the_schema_of_a_declared_type() {
     let group = MENTIONED.replace("name       = \"it\"", "nam = \"it\"");
     let told = Terraform::new(&lab, &[VPC, &group].concat()).run(&["validate"]).refused();
     assert!(told.contains("An argument named \"nam\" is not expected here"), "{told}");
+    let deprecated = "resource \"aws_eks_addon\" \"addon\" {\n  cluster_name = \"it\"\n  addon_name = \"it\"\n  \
+                      resolve_conflicts = \"OVERWRITE\"\n}\n";
+    let told = Terraform::new(&lab, deprecated).run(&["validate"]).succeeded();
+    assert!(told.said("`resolve_conflicts` is deprecated in hashicorp/aws"), "{told}");
     let website = MENTIONED.replace("suffix = \"index.html\"", "");
     let told = Terraform::new(&lab, &[VPC, &website].concat()).run(&["validate"]).refused();
     assert!(told.contains("The argument \"suffix\" is required"), "{told}");
@@ -182,6 +186,6 @@ fn an_object_of_a_declared_type_stays_in_the_state_as_it_is() {
 }
 
 #[test]
-fn it_stays_in_a_terraform_that_knows_identities_too() {
+fn it_stays_in_a_program_that_knows_identities_too() {
     stays(Terraform::with_identities);
 }
