@@ -1,10 +1,11 @@
 //! Where a classic load balancer is: in subnets, of which AWS takes one in each zone, or in zones.
 
-use super::{Elb, some, without};
+use super::{Elb, named, some, without};
 use crate::engine::{Change, Cx, Error, Result};
 use crate::plan::Draft;
 use crate::value::{Path, Value};
 use aws_sdk_ec2::types::Filter;
+use aws_sdk_elasticloadbalancing::types::LoadBalancerDescription;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The refusal of subnets that do not go together, and of the last one's removal.
@@ -61,29 +62,52 @@ pub(super) async fn update(cx: &Cx, name: &str, change: &Change<'_, Elb>) -> Res
     let is_some = |wanted: &&BTreeSet<String>| !wanted.is_empty();
     let subnets = change.of(Elb::subnets).and_then(Option::as_ref).filter(is_some);
     if let Some(wanted) = subnets {
-        return set_subnets(cx, name, change.old.subnets.as_ref(), wanted).await;
+        let known = change.old.subnets.as_ref();
+        let there = there(cx, name, known, |balancer| balancer.subnets).await?;
+        return set_subnets(cx, name, &there, wanted).await;
     }
     let zones = change.of(Elb::availability_zones).and_then(Option::as_ref).filter(is_some);
     match zones {
-        Some(wanted) => set_zones(cx, name, change.old.availability_zones.as_ref(), wanted).await,
+        Some(wanted) => {
+            let known = change.old.availability_zones.as_ref();
+            let there = there(cx, name, known, |balancer| balancer.availability_zones).await?;
+            set_zones(cx, name, &there, wanted).await
+        }
         None => Ok(()),
     }
+}
+
+/// What there is of one kind. A state that says that there is none may only say that it was written so.
+async fn there(
+    cx: &Cx,
+    name: &str,
+    known: Option<&BTreeSet<String>>,
+    of: fn(LoadBalancerDescription) -> Option<Vec<String>>,
+) -> Result<BTreeSet<String>> {
+    if let Some(known) = known.filter(|known| !known.is_empty()) {
+        return Ok(known.clone());
+    }
+    let read = async {
+        let told = named(cx, name).await?.and_then(of);
+        Ok(told.into_iter().flatten().collect())
+    };
+    cx.once("what there was", read).await
 }
 
 /// New zones come before others go.
 async fn set_zones(
     cx: &Cx,
     name: &str,
-    there: Option<&BTreeSet<String>>,
+    there: &BTreeSet<String>,
     wanted: &BTreeSet<String>,
 ) -> Result<()> {
-    let added = without(Some(wanted), there);
+    let added = without(Some(wanted), Some(there));
     if !added.is_empty() {
         let call = cx.elb().enable_availability_zones_for_load_balancer();
         let call = call.load_balancer_name(name).set_availability_zones(Some(added));
         cx.once("new zones", async { Ok(call.send().await.map(drop)?) }).await?;
     }
-    let removed = without(there, Some(wanted));
+    let removed = without(Some(there), Some(wanted));
     if !removed.is_empty() {
         let call = cx.elb().disable_availability_zones_for_load_balancer();
         let call = call.load_balancer_name(name).set_availability_zones(Some(removed));
@@ -97,11 +121,11 @@ async fn set_zones(
 async fn set_subnets(
     cx: &Cx,
     name: &str,
-    there: Option<&BTreeSet<String>>,
+    there: &BTreeSet<String>,
     wanted: &BTreeSet<String>,
 ) -> Result<()> {
-    let added = without(Some(wanted), there);
-    let removed = without(there, Some(wanted));
+    let added = without(Some(wanted), Some(there));
+    let removed = without(Some(there), Some(wanted));
     let zones = zones_of(cx, &added, &removed).await?;
     let left: BTreeSet<&String> = removed.iter().filter_map(|subnet| zones.get(subnet)).collect();
     let is_elsewhere = |subnet: &String| zones.get(subnet).is_some_and(|zone| !left.contains(zone));

@@ -75,6 +75,19 @@ async fn a_load_balancer_of_whose_subnets_none_stays_is_replaced() {
 }
 
 #[tokio::test]
+async fn subnets_that_were_written_as_none_beside_zones_are_looked_up_before_they_change() {
+    let world = world();
+    let zones = json!({
+        "name": "web", "availability_zones": ["us-east-1b", "us-east-1c"], "subnets": [], "listener": [http()],
+    });
+    let state = done(world.create(&zones).await);
+    world.calls();
+    let state = done(world.update(&state, &in_subnets(&["subnet-3"])).await);
+    assert_eq!(moves(&world), [("DetachLoadBalancerFromSubnets".to_owned(), json!(["subnet-2"]))]);
+    assert_has(&state, &json!({"availability_zones": ["us-east-1c"]}));
+}
+
+#[tokio::test]
 async fn zones_come_before_others_go() {
     let world = world();
     let zones =
