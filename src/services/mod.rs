@@ -1,7 +1,7 @@
 //! The types, one file each. To add one: write its file, add its line here.
 
-mod checksum;
 mod balancing;
+mod checksum;
 mod ec2;
 mod eks;
 mod elb;
