@@ -231,12 +231,7 @@ async fn an_object_in_a_state_is_upgraded_and_refreshed_as_it_is() {
     let provider = provider();
     let json = r#"{"name":"a","size":3}"#;
     let raw_state = Some(RawState { json: json.into(), ..Default::default() });
-    let request = upgrade_resource_state::Request {
-        type_name: name(),
-        version: 0,
-        raw_state,
-        ..Default::default()
-    };
+    let request = upgrade_resource_state::Request { type_name: name(), version: 0, raw_state };
     let upgraded = provider.upgrade_resource_state(Call::default(), request).await;
     assert_eq!(upgraded.diagnostics, []);
     assert_eq!(unpacked(upgraded.upgraded_state.as_ref(), &ty()), object(json));

@@ -75,7 +75,7 @@ mod tests {
     }
 
     fn told(config: &Value) -> Vec<String> {
-        warnings(&Door::schema(), config).iter().map(Diagnostic::in_words).collect()
+        warnings(Door::schema(), config).iter().map(Diagnostic::in_words).collect()
     }
 
     #[test]

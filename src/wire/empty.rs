@@ -11,7 +11,7 @@ use super::proto::tfplugin6::{
 
 /// Has an empty `provider` block and no type at all, and says so to every request that names one.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Empty;
+pub(super) struct Empty;
 
 const RESOURCE: &str = "resource";
 const DATA_SOURCE: &str = "data source";

@@ -45,7 +45,7 @@ pub(in crate::services::ec2) fn model(gateway: AwsGateway, known: &NatGateway) -
         availability_zone_address: if is_chosen {
             zones(addresses, &known.availability_zone_address)
         } else {
-            Default::default()
+            BTreeSet::default()
         },
         connectivity_type: gateway.connectivity_type.as_ref().map(|c| c.as_str().to_owned()),
         network_interface_id: of_primary(|a| a.network_interface_id),

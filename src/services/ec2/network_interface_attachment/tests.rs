@@ -77,13 +77,14 @@ async fn what_has_the_interface_is_said() {
 async fn an_instance_that_starts_is_waited_for_and_one_that_is_terminated_is_not() {
     for (state, is_made) in [("pending", true), ("terminated", false)] {
         let world = world();
-        let mut aws = world.aws();
-        let instance = aws.get("instance", "i-1").unwrap();
-        instance.value["instanceState"] = json!({"name": state});
-        if is_made {
-            instance.later(2, "instanceState", |state| *state = json!({"name": "running"}));
+        {
+            let mut aws = world.aws();
+            let instance = aws.get("instance", "i-1").unwrap();
+            instance.value["instanceState"] = json!({"name": state});
+            if is_made {
+                instance.later(2, "instanceState", |state| *state = json!({"name": "running"}));
+            }
         }
-        drop(aws);
         let error = world.create(&config()).await.error;
         assert_eq!(error.is_none(), is_made, "{error:?}");
     }

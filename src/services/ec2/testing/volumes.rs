@@ -165,6 +165,7 @@ fn modify(turn: &mut Turn<'_>) -> Said {
 }
 
 /// How far modifications are: each time that is asked, one step further.
+#[expect(clippy::unnecessary_wraps, reason = "operations of other kinds can be refused")]
 fn modifications(turn: &mut Turn<'_>) -> Said {
     let mut ids = texts(&turn.call.input["VolumeId"]);
     for filter in turn.call.input["Filter"].as_array().into_iter().flatten() {

@@ -24,8 +24,8 @@ pub(super) fn same_values(family: &Family, terraform: &Terraform) {
     let mut differing = BTreeSet::new();
     for object in theirs.as_array().expect("a list") {
         let key = |object: &Value| ["type", "name"].map(|name| object[name].clone());
-        let all = ours.as_array().expect("a list").iter();
-        let same = all.filter(|other| key(other) == key(object)).next();
+        let mut all = ours.as_array().expect("a list").iter();
+        let same = all.find(|other| key(other) == key(object));
         let instances = |object: &Value| object["instances"].as_array().cloned().expect("a list");
         let pairs = instances(object).into_iter().zip(same.map(instances).unwrap_or_default());
         for (theirs, ours) in pairs {

@@ -106,7 +106,8 @@ fn primary_of(instance: &AwsInstance) -> Option<&InstanceNetworkInterface> {
 
 /// The IPv6 addresses of the primary network interface.
 pub(in crate::services::ec2::instance) fn ipv6_of(instance: &AwsInstance) -> Vec<Ipv6Address> {
-    let all = primary_of(instance).map(|primary| primary.ipv6_addresses()).unwrap_or_default();
+    let primary = primary_of(instance);
+    let all = primary.map(InstanceNetworkInterface::ipv6_addresses).unwrap_or_default();
     all.iter().filter_map(|ip| ip.ipv6_address.clone()).map(Ipv6Address::from).collect()
 }
 

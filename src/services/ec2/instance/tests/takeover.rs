@@ -50,7 +50,12 @@ async fn a_state_of_hashicorp_aws_plans_nothing() {
 
 fn hash_of(text: &str) -> String {
     use sha1::{Digest as _, Sha1};
-    Sha1::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    use std::fmt::Write as _;
+    let written = |mut text: String, byte: &u8| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    };
+    Sha1::digest(text).iter().fold(String::new(), written)
 }
 
 #[tokio::test]

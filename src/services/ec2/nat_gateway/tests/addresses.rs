@@ -230,7 +230,7 @@ async fn zones_of_a_regional_gateway_are_told_as_they_are_written_and_change_in_
 #[tokio::test]
 async fn zones_that_a_state_tells_by_name_and_id_are_told_by_name() {
     let zone = json!({"availability_zone": "us-east-1a", "allocation_ids": ["eipalloc-1"]});
-    let (world, state) = created(&regional(&[zone.clone()])).await;
+    let (world, state) = created(&regional(std::slice::from_ref(&zone))).await;
     let mut theirs = crate::value::json::encode(&state).unwrap();
     theirs["availability_zone_address"][0]["availability_zone_id"] = "use1-az1".into();
     let taken = world.take_over(0, &theirs).await;

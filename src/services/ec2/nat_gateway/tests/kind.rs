@@ -39,7 +39,9 @@ const GATEWAY: Kind = Kind {
     end: |turn, id| {
         let gateway = turn.store.get("nat-gateway", id).unwrap().value.clone();
         let all = gateway["natGatewayAddressSet"].as_array().cloned().unwrap_or_default();
-        all.iter().for_each(|address| free(turn.store, address));
+        for address in &all {
+            free(turn.store, address);
+        }
         Ok(())
     },
     token: Some("ClientToken"),
@@ -213,7 +215,9 @@ fn take(turn: &mut Turn<'_>, field: &str, gone: &[String], status: &str) -> Said
     if going.len() != gone.len() || going.iter().any(|address| address["isPrimary"] == true) {
         return Err(Refusal::new("InvalidParameter", format!("{gone:?} cannot be taken away")));
     }
-    going.iter().for_each(|address| free(turn.store, address));
+    for address in &going {
+        free(turn.store, address);
+    }
     turn.change("", |gateway| {
         for address in gateway["natGatewayAddressSet"].as_array_mut().unwrap() {
             if is_one(address) {

@@ -95,8 +95,8 @@ async fn routes_that_nobody_has_written_are_neither_shown_nor_removed() {
         }),
     );
     let read = world.read(&state).await.unwrap();
-    assert_eq!(shown(&read), [json!({}); 0]);
-    assert_eq!(shown(&world.import("rtb-1").await), [json!({}); 0]);
+    assert!(shown(&read).is_empty());
+    assert!(shown(&world.import("rtb-1").await).is_empty());
     // Neither does an announced route stand for one that is written.
     let written = config(&[("10.2.0.0/16", "gateway_id", "vgw-1")]);
     done(world.update(&read, &written).await);

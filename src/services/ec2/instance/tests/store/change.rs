@@ -152,6 +152,7 @@ fn switch(turn: &mut Turn<'_>, meanwhile: &str, becomes: fn(&mut Json)) -> Said 
 }
 
 /// A request that is cancelled leaves its instance alone.
+#[expect(clippy::unnecessary_wraps, reason = "operations of other kinds can be refused")]
 pub(in super::super) fn cancel(turn: &mut Turn<'_>) -> Said {
     let ids = texts(&turn.call.input["SpotInstanceRequestId"]);
     let all = turn.store.all("instance").into_iter();

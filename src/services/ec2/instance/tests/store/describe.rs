@@ -5,6 +5,7 @@ use crate::aws::store::{Object, Refusal, Said, Turn, texts};
 use serde_json::{Value as Json, json};
 
 /// Each instance in a reservation of its own.
+#[expect(clippy::unnecessary_wraps, reason = "operations of other kinds can be refused")]
 pub(in super::super) fn instances(turn: &mut Turn<'_>) -> Said {
     let filters = turn.call.input["Filter"].as_array().cloned().unwrap_or_default();
     let is_meant = |object: &Object| {
@@ -54,6 +55,7 @@ pub(in super::super) fn credits(turn: &mut Turn<'_>) -> Said {
     Ok(json!({"instanceCreditSpecificationSet": all}))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "operations of other kinds can be refused")]
 pub(in super::super) fn profile(turn: &mut Turn<'_>) -> Said {
     let ids = filtered(turn, "instance-id").unwrap_or_default();
     let all = turn.store.all("instance").into_iter();
@@ -67,6 +69,7 @@ pub(in super::super) fn profile(turn: &mut Turn<'_>) -> Said {
     Ok(json!({"iamInstanceProfileAssociationSet": its.map(association).collect::<Vec<_>>()}))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "operations of other kinds can be refused")]
 pub(in super::super) fn requests(turn: &mut Turn<'_>) -> Said {
     let ids = filtered(turn, "spot-instance-request-id").unwrap_or_default();
     let all = turn.store.all("instance").into_iter().map(|i| i.value["_request"].clone());

@@ -140,6 +140,7 @@ fn template(turn: &mut Turn<'_>, said: &Json) -> Result<Vec<Json>, Refusal> {
 }
 
 /// Every AMI has a root volume.
+#[expect(clippy::unnecessary_wraps, reason = "operations of other kinds can be refused")]
 pub(in super::super) fn image(turn: &mut Turn<'_>) -> Said {
     let ids = texts(&turn.call.input["ImageId"]);
     let image = |id: &String| {
@@ -151,6 +152,7 @@ pub(in super::super) fn image(turn: &mut Turn<'_>) -> Said {
     Ok(json!({"imagesSet": ids.iter().map(image).collect::<Vec<_>>()}))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "operations of other kinds can be refused")]
 pub(in super::super) fn template_versions(_: &mut Turn<'_>) -> Said {
     let data = json!({"imageId": "ami-1", "instanceType": "m5.large"});
     Ok(json!({"launchTemplateVersionSet": [{"versionNumber": 1, "launchTemplateData": data}]}))

@@ -73,6 +73,7 @@ pub(in super::super) fn modify(turn: &mut Turn<'_>) -> Said {
 }
 
 /// How far it is: each time that it is asked, one step further.
+#[expect(clippy::unnecessary_wraps, reason = "operations of other kinds can be refused")]
 pub(in super::super) fn modifications(turn: &mut Turn<'_>) -> Said {
     let id = text(&turn.call.input["VolumeId"]);
     let Some(volume) = turn.store.get("volume", &id) else {
