@@ -16,12 +16,12 @@ resource "aws_iam_role" "vendor" {
   permissions_boundary = aws_iam_policy.boundary.arn
 }
 
-# Neither the vendor's role nor any role that it makes gets beyond this, whatever it is allowed otherwise. The vendor may
+# Neither the vendor's role nor any role that it creates gets beyond this, whatever it is allowed otherwise. The vendor may
 # only touch roles, profiles and policies below its own path, and only roles with this boundary: roles that were there
 # before, this role and this policy are out of its reach. Nothing without the boundary may be put below that path.
 resource "aws_iam_policy" "boundary" {
   name        = "${var.name}-boundary"
-  description = "Limits of what ${var.name} and the roles that it makes can be allowed"
+  description = "Limits of what ${var.name} and the roles that it creates can be allowed"
 
   policy = jsonencode({
     Version = "2012-10-17"

@@ -1,5 +1,5 @@
 variable "external_id" {
-  description = "External ID from the vendor, who makes one for each customer: an aws_external_id."
+  description = "External ID from the vendor, who creates one for each customer: an aws_external_id."
   type        = string
 }
 

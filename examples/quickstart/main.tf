@@ -1,5 +1,5 @@
 # Credentials of your own account come from the environment, a profile or wherever the AWS SDK finds them.
-# They only serve to assume the role below: everything is made in the account that owns the role.
+# They only serve to assume the role below: everything is created in the account that owns the role.
 provider "aws" {
   region = var.region
 
@@ -30,7 +30,7 @@ locals {
 
 resource "aws_iam_role" "node" {
   name        = "${var.name}-node"
-  description = "Role of the machines of ${var.name}"
+  description = "Role of the instances of ${var.name}"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

@@ -1,10 +1,10 @@
 output "account_id" {
-  description = "The account in which everything was made."
+  description = "The account in which everything was created."
   value       = data.aws_caller_identity.current.account_id
 }
 
 output "caller_arn" {
-  description = "The session of the assumed role that made it."
+  description = "The session of the assumed role that created it."
   value       = data.aws_caller_identity.current.arn
 }
 

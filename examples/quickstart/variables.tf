@@ -1,5 +1,5 @@
 variable "role_arn" {
-  description = "ARN of the role to assume, in the account where everything is to be made."
+  description = "ARN of the role to assume, in the account where everything is to be created."
   type        = string
 }
 
@@ -16,7 +16,7 @@ variable "region" {
 }
 
 variable "name" {
-  description = "Name of what is made, and its Project tag."
+  description = "Name of what is created, and its Project tag."
   type        = string
   default     = "quickstart"
 }

@@ -28,7 +28,7 @@ resource "aws_iam_role" "everybody" {
 
 def prepare(double: Double, scratch: Path, binary: Path) -> dict[str, str]:
     """The two accounts and the role between them, and terraform's environment."""
-    heading(f"Account A ({OURS}) is ours. Account B ({THEIRS}) belongs to somebody else, who made a role for us")
+    heading(f"Account A ({OURS}) is ours. Account B ({THEIRS}) belongs to somebody else, who created a role for us")
     ours, _ = double.open_account(OURS), double.open_account(THEIRS)
     trust = sandbox.trust(OURS, EXTERNAL_ID)
     arn = double.make_role(THEIRS, ROLE, trust)
@@ -58,14 +58,14 @@ def walk(double: Double, scratch: Path, environment: dict[str, str]) -> None:
 
     heading("terraform plan with a wrong external ID: account B refuses, and the provider says what to look at")
     refused("external ID", env={**environment, "TF_VAR_external_id": "not-the-one-agreed-on"})
-    heading("terraform plan with a role that trusts everybody: refused before anything is made")
+    heading("terraform plan with a role that trusts everybody: refused before anything is created")
     say("A file beside the example:")
     show(EVERYBODY)
     careless = work / "everybody.tf"
     careless.write_text(EVERYBODY)
     refused("Anybody can assume the role")
     careless.unlink()
-    heading("terraform plan: credentials of account A, and everything to be made in account B")
+    heading("terraform plan: credentials of account A, and everything to be created in account B")
     terraform("plan", "-out=first.tfplan")
     heading("terraform apply")
     terraform("apply", "first.tfplan")
@@ -78,7 +78,7 @@ def walk(double: Double, scratch: Path, environment: dict[str, str]) -> None:
     made = held(double, OURS, THEIRS)
     show_accounts(made)
     if made[OURS] != at_first[OURS]:
-        raise Failed("something was made in account A")
+        raise Failed("something was created in account A")
     kinds = {kind: len(ids) for place in made[THEIRS].values() for kind, ids in place.items()}
     if kinds != {"role": 2, "vpc": 1, "subnet": 2}:
         raise Failed(f"account B should hold two roles, a VPC and two subnets: {kinds}")
