@@ -1,5 +1,5 @@
-# What a customer applies in the own account, so that a vendor can build there: one role, which one role of the vendor may
-# assume with the external ID, and whose permissions end at a boundary.
+# What a customer applies in their own account, so that a vendor can build there: one role, which one role of the vendor
+# may assume with the external ID, and whose permissions end at a boundary.
 provider "aws" {
   region = var.region
 }
@@ -16,9 +16,9 @@ resource "aws_iam_role" "vendor" {
   permissions_boundary = aws_iam_policy.boundary.arn
 }
 
-# Neither the vendor's role nor any role that it creates gets beyond this, whatever it is allowed otherwise. The vendor may
-# only touch roles, profiles and policies below its own path, and only roles with this boundary: roles that were there
-# before, this role and this policy are out of its reach. Nothing without the boundary may be put below that path.
+# Neither the vendor's role nor any role that it creates gets beyond this, whatever it is allowed otherwise. The vendor
+# may only touch roles, profiles and policies below its own path, and only roles with this boundary: roles that were
+# there before, this role and this policy are out of its reach. Nothing without the boundary may be put below that path.
 resource "aws_iam_policy" "boundary" {
   name        = "${var.name}-boundary"
   description = "Limits of what ${var.name} and the roles that it creates can be allowed"
