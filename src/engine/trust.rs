@@ -14,7 +14,8 @@ model! {
     pub(super) struct TrustAttribute {
         /// What to do with findings about the trust policy: `error` refuses the plan for each of them, `warn` for
         /// none, `off` looks for none. Wins over the argument of the provider. If neither is set, only a
-        /// policy that lets everybody in refuses the plan.
+        /// policy that lets everybody in, names a principal that can be nobody, or has a condition key that
+        /// begins with `https://` refuses the plan.
         #[tf(optional, one_of = &["error", "warn", "off"])]
         trust_policy_checks: Option<String>,
     }

@@ -7,6 +7,7 @@ mod keys;
 mod limits;
 mod narrow;
 mod nobody;
+mod schemes;
 mod subject;
 #[cfg(test)]
 mod tests;
@@ -31,8 +32,10 @@ pub struct Finding {
 #[must_use]
 pub fn check(document: &Document, account: Option<&str>) -> Vec<Finding> {
     let mut found = Vec::new();
+    let corrected = schemes::corrected(document);
     for index in 0..document.statements.len() {
-        let at = At { document, index };
+        schemes::check(At { document, index }, &mut found);
+        let at = At { document: &corrected, index };
         everybody(at, &mut found);
         nobody::check(at, &mut found);
         accounts(at, account, &mut found);

@@ -104,8 +104,9 @@ model! {
         #[tf(optional, one_of = &["error", "warning", "disabled"])]
         tag_policy_compliance: Option<String>,
         /// What to do with findings about the trust policies of roles: `error` refuses the plan for each of
-        /// them, `warn` for none, `off` looks for none. If it is not set, only a policy that lets everybody in
-        /// refuses the plan.
+        /// them, `warn` for none, `off` looks for none. If it is not set, only a policy that lets everybody in,
+        /// names a principal that can be nobody, or has a condition key that begins with `https://` refuses the
+        /// plan.
         #[tf(optional, one_of = &["error", "warn", "off"])]
         trust_policy_checks: Option<String>,
         /// Uses endpoints that can be reached over IPv6. `AWS_USE_DUALSTACK_ENDPOINT` does the same.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod nobody;
+mod schemes;
 mod tokens;
 
 use super::*;
@@ -20,6 +21,7 @@ const MISPLACED: &str = "An action has no place in a trust policy";
 const MISFIT: &str = "An action does not fit its principal";
 const PODS: &str = "Pods cannot assume the role";
 const NO_KEY: &str = "A condition is about a key that its requests never have";
+const SCHEME: &str = "A condition key begins with a scheme";
 const SUBJECT: &str = "The token of an identity provider is not checked enough";
 const FOR_ALL: &str = "A condition is met by requests that lack its key";
 
