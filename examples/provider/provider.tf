@@ -8,7 +8,7 @@ terraform {
 }
 
 # Credentials of your own account come from the environment, a profile or the machine. They only serve to assume the
-# role: everything is made in the account that owns the role.
+# role: everything is created in the account that owns the role.
 provider "aws" {
   region = "eu-central-1"
 

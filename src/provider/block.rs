@@ -120,8 +120,8 @@ model! {
         user_agent: Option<Vec<String>>,
         /// Role to assume. Nothing is ever done with other credentials once a role is named: if it cannot be
         /// assumed, that is an error. With several blocks, each role is assumed with the session of the one
-        /// before. A role that the same run makes is waited for where it is made through this provider block and
-        /// assumed by `assume_role` of a resource; other provider blocks do not know that it is new.
+        /// before. A role that the same run creates is waited for where it is created through this provider block
+        /// and assumed by `assume_role` of a resource; other provider blocks do not know that it is new.
         #[tf(block)]
         assume_role: Vec<AssumeRole>,
         /// Role to assume with a token of an identity provider. Its session comes before those of
