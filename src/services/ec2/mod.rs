@@ -1,4 +1,4 @@
-//! EC2: networks and security groups. What its types have in common.
+//! EC2: networks, instances and what belongs to them. What its types have in common.
 
 pub(super) mod availability_zones;
 pub(super) mod data;
