@@ -1,9 +1,8 @@
 //! The pages of the Terraform Registry, rendered from schemas, rules and examples.
 //!
-//! `docs/index.md`, `docs/resources`, `docs/data-sources`, `docs/functions`, `docs/guides/declared-types.md` and the list of types
-//! in `README.md` are outputs:
-//! `make docs` writes them, and a test here fails when they differ from what the code says. Nothing of this is in the
-//! binary.
+//! `docs/index.md`, `docs/resources`, `docs/data-sources`, `docs/functions`, `docs/guides/declared-types.md` and the
+//! list of types in `README.md` are outputs: `make docs` writes them, and a test here fails when they differ from what
+//! the code says. Nothing of this is in the binary.
 
 mod block;
 mod committed;
