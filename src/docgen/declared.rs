@@ -18,7 +18,11 @@ pub(super) fn page(catalog: &Catalog) -> Result<String, String> {
     // In a message Terraform takes lines as they are that begin with a space.
     let hcl = declared::hcl("resource", first).replace("\n  ", "\n");
     Ok([
-        front_matter(TITLE, Some("Guides"), "Types that modules may mention, and that are not managed."),
+        front_matter(
+            TITLE,
+            Some("Guides"),
+            "Types that modules may mention, and that are not managed.",
+        ),
         format!("# {TITLE}\n\n{INTRODUCTION}"),
         format!("{BESIDE}\n```terraform\n{}\n```\n{INSIDE}", hcl.trim()),
         STATES.to_owned(),
