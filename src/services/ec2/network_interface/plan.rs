@@ -87,7 +87,8 @@ impl Sort {
     }
     fn check(&self, draft: &mut Draft<'_>) {
         if let Some((list, enabled)) = self.list
-            && !draft.config(list).is_empty()
+            // What is not known yet may turn out to be nothing.
+            && !(draft.config(list).is_empty() || draft.config(list).is_unknown())
             && matches!(draft.config(enabled), Value::Null | Value::Bool(false))
         {
             let detail = format!("`{list}` is used with `{enabled} = true` alone.");
