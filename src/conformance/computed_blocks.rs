@@ -1,7 +1,9 @@
 //! Blocks that AWS fills in, as Terraform's messages.
 
 use super::wire::{object, packed, provider, unpacked};
+use crate::engine::Catalog;
 use crate::schema::Node;
+use crate::services::REGISTRY;
 use crate::value::Value;
 use crate::wire::proto::tfplugin6::{
     ClientCapabilities, apply_resource_change, configure_provider, get_provider_schema,
@@ -50,6 +52,14 @@ async fn only_answers_about_types_with_such_blocks_are_legacy_and_only_where_the
     assert_eq!(legacy("aws_everything", false).await, (true, true));
     assert_eq!(legacy("aws_everything", true).await, (false, false));
     assert_eq!(legacy("aws_plain", false).await, (false, false));
+}
+
+#[test]
+fn one_type_is_planned_otherwise_than_it_is_written() {
+    let all = Catalog::of(&REGISTRY);
+    let otherwise = all.resources().filter(|entry| entry.schema().has_stored_forms());
+    let names: Vec<_> = otherwise.map(|entry| entry.resource.type_name()).collect();
+    assert_eq!(names, ["aws_iam_openid_connect_provider"]);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 //!
 //! Nothing here waits, reads a clock or the environment, or knows of AWS: Terraform plans the same change
 //! twice and refuses the apply if the two plans differ. The rules are those of Terraform's resource
-//! instance change lifecycle, without `legacy_type_system`.
+//! instance change lifecycle, without `legacy_type_system` but for what records 28 and 58 say.
 
 mod computed;
 pub mod contract;
@@ -16,6 +16,7 @@ mod replace;
 mod same;
 mod sets;
 mod spelling;
+mod stored;
 mod unknown;
 mod unset;
 mod validate;
@@ -65,6 +66,7 @@ pub fn plan(change: Change<'_>, hook: &dyn Fn(&mut Draft<'_>)) -> Planned {
     sets::pair(schema, config, prior, &mut planned);
     computed::keep(schema, config, prior, &mut planned);
     defaults::apply(schema, config, &mut planned);
+    stored::apply(schema, &mut planned);
     same::keep_spelling(schema, config, prior, &mut planned);
     unknown::mark(schema, config, prior, &mut planned);
 

@@ -112,6 +112,10 @@ const fn fits(rules: Rules, shape: Shape) {
             "`empty_is_unset` keeps the value, `recompute` and `recompute_with` do not"
         );
     }
+    if rules.without.is_some() {
+        assert!(matches!(shape, Shape::String), "`without` is for strings");
+        assert!(!rules.computed, "`without` is for what the user writes");
+    }
     if rules.empty_is_value {
         assert!(matches!(shape, Shape::String), "`empty_is_value` is for strings");
         assert!(
@@ -156,6 +160,7 @@ const fn inside(schema: &Schema, place: In) {
     let mut i = 0;
     while i < nodes.len() {
         let (rules, syntax) = (nodes[i].rules, nodes[i].syntax);
+        assert!(rules.without.is_none(), "`without` is for attributes of the type itself");
         match place {
             In::Blocks => {}
             In::Set => {

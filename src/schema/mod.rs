@@ -95,6 +95,12 @@ impl Schema {
         self.blocks().any(|node| node.rules.computed || inside(node))
     }
 
+    /// Whether an attribute is planned otherwise than it is written.
+    #[must_use]
+    pub fn has_stored_forms(&self) -> bool {
+        self.attributes().any(|node| node.rules.without.is_some())
+    }
+
     /// The type of the block's values on the wire and in state.
     #[must_use]
     pub fn implied_type(&self) -> Type {

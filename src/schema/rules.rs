@@ -57,6 +57,8 @@ pub struct Rules {
     pub write_only: bool,
     /// AWS does not return it: it is carried from plan to state and from state to state.
     pub unread: bool,
+    /// What AWS leaves out at the beginning of it: so it is planned, although it is written with it.
+    pub without: Option<&'static str>,
     /// Why it should not be used any more.
     pub deprecated: Option<&'static str>,
     /// What is planned when the user sets nothing.
@@ -99,6 +101,7 @@ impl Rules {
         empty_is_value: false,
         write_only: false,
         unread: false,
+        without: None,
         deprecated: None,
         default: None,
         one_of: &[],
@@ -162,6 +165,11 @@ impl Rules {
     #[must_use]
     pub const fn unread(self) -> Self {
         Self { unread: true, ..self }
+    }
+    /// What AWS leaves out at the beginning of it.
+    #[must_use]
+    pub const fn without(self, beginning: &'static str) -> Self {
+        Self { without: Some(beginning), ..self }
     }
     /// Why it should not be used any more.
     #[must_use]
@@ -233,6 +241,11 @@ impl Rules {
     #[must_use]
     pub const fn fills_in(&self) -> bool {
         self.computed && !matches!(self.default, Some(Lit::Nothing))
+    }
+    /// What AWS stores of a value that is written with what AWS leaves out.
+    #[must_use]
+    pub fn stored(&self, written: &Value) -> Option<Value> {
+        written.as_str()?.strip_prefix(self.without?).map(Value::from)
     }
     /// The name in HCL of a field of this name.
     #[doc(hidden)]

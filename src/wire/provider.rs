@@ -361,12 +361,15 @@ fn written(what: &str, value: Option<&DynamicValue>, entry: &Entry) -> Result<Va
 }
 
 impl Provider {
-    /// Whether answers about a type have to be taken as those of the old Go SDK: it has blocks that AWS fills in, and
-    /// the host does not know of such blocks (docs/decisions/0028-computed-blocks.md).
+    /// Whether answers about a type have to be taken as those of the old Go SDK: an attribute is planned as AWS stores
+    /// it (docs/decisions/0058-the-url-of-an-issuer.md), or it has blocks that AWS fills in, and the host does not know
+    /// of such blocks (docs/decisions/0028-computed-blocks.md).
     fn is_legacy(&self, type_name: &str) -> bool {
         let entry = self.resource(type_name);
         entry.is_ok_and(|entry| {
-            entry.schema().has_computed_blocks() && !self.takes_computed_blocks()
+            let schema = entry.schema();
+            schema.has_stored_forms()
+                || (schema.has_computed_blocks() && !self.takes_computed_blocks())
         })
     }
     /// A state that another version or hashicorp/aws wrote, in the shape of this version.

@@ -98,7 +98,9 @@ fn nested(node: &Node, at: &Path, values: [&Value; 3], found: &mut Vec<String>) 
 
 fn attribute(a: &Node, prior: &Value, config: &Value, planned: &Value) -> Option<String> {
     let kept = planned == prior && !prior.is_null() && !config.is_null();
-    if planned == config || kept {
+    // Terraform takes this only from a type that says so (docs/decisions/0058-the-url-of-an-issuer.md).
+    let stored = a.rules.stored(config).is_some_and(|stored| stored == *planned);
+    if planned == config || kept || stored {
         return None;
     }
     let free = a.rules.computed && (config.is_null() || !a.is_settable());

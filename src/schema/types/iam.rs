@@ -25,7 +25,7 @@ text! {
 }
 
 text! {
-    /// The URL of an OpenID Connect issuer. IAM returns it without `https://`.
+    /// The URL of an OpenID Connect issuer. IAM returns it without `https://`, and so do imports.
     IssuerUrl, check = check_issuer, same = same_issuer
 }
 text! {
@@ -111,9 +111,10 @@ fn check_issuer(text: &str) -> Result<(), String> {
     let wrong = |what: &str| {
         Err(format!("{} is not the URL of an issuer that IAM accepts: {what}.", quoted(text)))
     };
-    let Some(rest) = text.strip_prefix("https://") else {
+    let rest = text.strip_prefix("https://").unwrap_or(text);
+    if rest.contains("://") {
         return wrong("it begins with https://");
-    };
+    }
     let host = rest.split('/').next().unwrap_or_default();
     if host.contains([':', '@']) {
         return wrong("it names a host without a port and without a user");
@@ -226,7 +227,6 @@ mod tests {
         assert_eq!(check_issuer("https://oidc.eks.eu-central-1.amazonaws.com/id/0123"), Ok(()));
         for (url, why) in [
             ("http://example.com", "it begins with https://"),
-            ("example.com", "it begins with https://"),
             ("https://", "it names a host"),
             ("https:///path", "it names a host"),
             ("https://a.b?c", "without ? or #"),
@@ -238,6 +238,7 @@ mod tests {
             assert!(check_issuer(url).unwrap_err().contains(why), "{url}");
         }
         assert_eq!(check_issuer("https://example.com/realms/a:b@c"), Ok(()));
+        assert_eq!(check_issuer("example.com/id"), Ok(()), "an import writes it like that");
         let same = |a: &str, b: &str| IssuerUrl::same(&a.into(), &b.into());
         assert!(same("https://example.com/a", "example.com/a"));
         assert!(!same("https://example.com/a", "https://example.com/b"));

@@ -38,8 +38,9 @@ model! {
         /// certificate; for issuers whose certificates come from well-known authorities it asks for none.
         #[tf(optional, computed)]
         thumbprint_list: Option<Vec<Thumbprint>>,
-        /// URL of the issuer, as in the `iss` of its tokens.
-        #[tf(required, replace)]
+        /// URL of the issuer, as in the `iss` of its tokens. It is told without `https://`, as IAM has it and the
+        /// condition keys of trust policies begin.
+        #[tf(required, replace, without = "https://")]
         url: IssuerUrl,
     }
 }
@@ -104,7 +105,7 @@ impl Resource for OpenidConnectProvider {
         let answer = cx
             .iam()
             .create_open_id_connect_provider()
-            .url(plan.url.as_str())
+            .url(with_scheme(plan.url.as_str()))
             .set_client_id_list(Some(plan.client_id_list.iter().cloned().collect()))
             .set_thumbprint_list(plan.thumbprint_list.as_deref().and_then(thumbprints))
             .set_tags(new_tags(cx.tags())?)
@@ -170,7 +171,7 @@ pub(super) async fn with_url(cx: &Cx, url: &str) -> Result<Option<String>> {
 
 /// Whether this is the ARN of the provider for an issuer.
 pub(super) fn is_for(arn: &str, url: &str) -> bool {
-    arn.ends_with(&format!(":oidc-provider/{}", url.strip_prefix("https://").unwrap_or(url)))
+    arn.ends_with(&format!(":oidc-provider/{}", bare(url)))
 }
 
 /// A provider; none if it is not there.
@@ -205,8 +206,7 @@ fn observed(
         client_id_list: provider.client_id_list.unwrap_or_default().into_iter().collect(),
         id: Some(arn.to_owned()),
         thumbprint_list: Some(thumbprints.into_iter().map(Into::into).collect()),
-        // IAM leaves out how the URL begins, and takes none without it.
-        url: with_scheme(&provider.url.unwrap_or_default()).into(),
+        url: bare(&provider.url.unwrap_or_default()).into(),
     })
     .tagged(tags)
 }
@@ -223,7 +223,12 @@ async fn untag(cx: &Cx, arn: &str, keys: Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// A URL as IAM takes it, whether or not it was returned like that.
+/// A URL as IAM takes it.
 fn with_scheme(url: &str) -> String {
-    format!("https://{}", url.strip_prefix("https://").unwrap_or(url))
+    format!("https://{}", bare(url))
+}
+
+/// A URL as IAM returns it.
+fn bare(url: &str) -> &str {
+    url.strip_prefix("https://").unwrap_or(url)
 }

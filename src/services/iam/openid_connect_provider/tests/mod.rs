@@ -14,6 +14,7 @@ use crate::services::testing::{World, assert_has, done, element};
 use serde_json::{Value as Json, json};
 
 const URL: &str = "https://oidc.eks.eu-central-1.amazonaws.com/id/0123";
+const BARE: &str = "oidc.eks.eu-central-1.amazonaws.com/id/0123";
 const ARN: &str =
     "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/0123";
 const OF_TODAY: &str = "9e99a48a9960b14926bb7f3b02e22da2b0ab7280";
@@ -101,7 +102,7 @@ async fn a_provider_is_made_without_thumbprints_and_keeps_those_that_iam_found()
     assert_has(
         &state,
         &json!({
-            "id": ARN, "arn": ARN, "url": URL, "client_id_list": ["sts.amazonaws.com"], "thumbprint_list": [OF_TODAY],
+            "id": ARN, "arn": ARN, "url": BARE, "client_id_list": ["sts.amazonaws.com"], "thumbprint_list": [OF_TODAY],
         }),
     );
     let state = world.read(&state).await.unwrap();
@@ -110,6 +111,28 @@ async fn a_provider_is_made_without_thumbprints_and_keeps_those_that_iam_found()
     assert!(world.aws().is_empty());
     done(world.delete(&state).await);
     assert!(world.read(&state).await.unwrap().is_null());
+}
+
+#[tokio::test]
+async fn the_url_is_planned_as_iam_stores_it_however_it_is_written() {
+    let world = world();
+    let [written, mut bare] = [config(&["a"]), config(&["a"])];
+    bare["url"] = BARE.into();
+    for config in [&written, &bare] {
+        let planned = world.plan(&Value::Null, config);
+        assert_eq!(planned.value.get("url"), &BARE.into());
+        let state = done(world.create(config).await);
+        assert_eq!(world.call("CreateOpenIDConnectProvider").param("Url"), URL);
+        assert_has(&state, &json!({"url": BARE}));
+        for same in [&written, &bare] {
+            assert_eq!(world.plan(&state, same).action, Action::NoOp);
+        }
+        done(world.delete(&state).await);
+        world.actions();
+    }
+    let [first, second] = world.plan_twice(&Value::Null, &written, &["url"]);
+    assert!(first.value.get("url").is_unknown());
+    assert_eq!(second.value.get("url"), &BARE.into());
 }
 
 #[tokio::test]
@@ -193,11 +216,11 @@ async fn an_import_and_a_state_of_hashicorp_aws_need_no_change() {
     let world = world();
     done(world.create(&config(&["a"])).await);
     let state = world.import(ARN).await;
-    assert_has(&state, &json!({"url": URL}));
+    assert_has(&state, &json!({"url": BARE}));
     assert_eq!(world.plan(&state, &config(&["a"])).action, Action::NoOp);
     let old = json!({
         "arn": ARN, "client_id_list": ["a"], "id": ARN, "tags": {}, "tags_all": {}, "thumbprint_list": [OF_TODAY],
-        "url": URL.trim_start_matches("https://"),
+        "url": BARE,
     });
     let state = world.take_over(0, &old).await;
     assert_eq!(world.plan(&state, &config(&["a"])).action, Action::NoOp);
@@ -219,10 +242,12 @@ async fn what_does_not_pass_is_believed_after_two_minutes() {
     let unreachable =
         "Please make sure the OpenID Connect provider https://example.com is reachable";
     let busy = "Multiple requests.";
+    // What a refusal may be about is looked for in the plan, which has the URL like this.
+    let config = |client: &str| json!({"url": BARE, "client_id_list": [client]});
     World::assert_passing(
         world,
-        &config(&["a"]),
-        &config(&["b"]),
+        &config("a"),
+        &config("b"),
         &[
             (Operation::Create, CREATE, "OpenIdIdpCommunicationError", unreachable),
             (Operation::Create, CREATE, "ConcurrentModification", busy),
