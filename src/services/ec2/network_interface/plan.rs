@@ -62,7 +62,7 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
     keep_primary(draft);
     let primary_ipv6 = NetworkInterface::enable_primary_ipv6;
     if *draft.prior(primary_ipv6) == Value::Bool(true)
-        && *draft.planned(primary_ipv6) == Value::Bool(false)
+        && matches!(draft.config(primary_ipv6), Value::Bool(false) | Value::Unknown)
     {
         draft.replace(primary_ipv6);
     }
@@ -117,15 +117,17 @@ fn keep_primary(draft: &mut Draft<'_>) {
     let Some(primary) = draft.prior(NetworkInterface::private_ip).as_str() else { return };
     let set = draft.config(NetworkInterface::private_ips);
     let list = draft.config(NetworkInterface::private_ip_list);
-    let is_another =
-        |all: &Value| all.is_wholly_known() && all.as_elements().is_some_and(|all| !all.is_empty());
-    if is_another(set)
-        && !set.as_elements().unwrap_or_default().iter().any(|ip| ip.as_str() == Some(primary))
-    {
+    let may_be_another = |all: &Value| {
+        let has_it = |all: &[Value]| all.iter().any(|ip| ip.as_str() == Some(primary));
+        all.is_unknown() || all.as_elements().is_some_and(|all| !all.is_empty() && !has_it(all))
+    };
+    let is_in_front = |all: &[Value]| all.first().is_none_or(|ip| ip.as_str() == Some(primary));
+    let (another, in_front) = (may_be_another(set), list.as_elements().is_none_or(is_in_front));
+    // What is not known yet may turn out to be another one, and then it is too late to plan a new interface.
+    if another {
         draft.replace(NetworkInterface::private_ips);
     }
-    let first = list.as_elements().and_then(|all| all.first()).and_then(Value::as_str);
-    if first.is_some_and(|first| first != primary) {
+    if list.is_unknown() || !in_front {
         draft.replace(NetworkInterface::private_ip_list);
     }
 }
