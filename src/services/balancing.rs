@@ -1,7 +1,7 @@
 //! What load balancers of all generations have in common.
 
 use crate::diagnostic::Diagnostic;
-use crate::engine::{AbsentIf, Cx, Error, Result};
+use crate::engine::{AbsentIf, Because, Cx, Error, Operation, Result, Retry, Within};
 use aws_sdk_ec2::types::Filter;
 use std::future::Future;
 use std::time::Duration;
@@ -9,6 +9,14 @@ use std::time::Duration;
 /// AWS takes the network interfaces of a deleted load balancer away within minutes. What needs their subnets, groups and
 /// addresses has waits of its own.
 const INTERFACES: Duration = Duration::from_mins(5);
+
+/// The gateway of the VPC is being attached.
+pub(super) const WITHOUT_A_GATEWAY: Retry = Retry {
+    operation: Operation::Create,
+    code: "InvalidSubnet",
+    message: "no internet gateway",
+    within: Within::Propagation(Because::Changed("aws_internet_gateway")),
+};
 
 /// What a call tells of objects by their names, where it is refused as a whole if one of them is gone: then each is asked
 /// for by itself.

@@ -76,7 +76,7 @@ impl Resource for InternetGateway {
     async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Self>> {
         let call = cx.ec2().describe_internet_gateways().max_results(PAGE);
         let all = few(call.into_paginator().items().send());
-        let of = |ids| describe(cx, Some(filter("internet-gateway-id", ids)));
+        let of = |ids| describe(cx, vec![filter("internet-gateway-id", ids)]);
         let id = AwsGateway::internet_gateway_id;
         let gateways = cx.described("internet gateways", ids, id, all, of).await?;
         let observed = gateways.iter().map(|gateway| observed(cx, gateway));
@@ -112,7 +112,7 @@ impl Resource for InternetGateway {
     }
 
     async fn find(cx: &Cx, _: &Self) -> Result<Vec<String>> {
-        let all = describe(cx, None).await?.into_iter();
+        let all = describe(cx, vec![]).await?.into_iter();
         let alike = all.filter(|gateway| has_tags(cx, gateway.tags()));
         Ok(alike.filter_map(|gateway| gateway.internet_gateway_id).collect())
     }
@@ -143,12 +143,12 @@ async fn detach(cx: &Cx, id: &str, vpc: &str) -> Result<()> {
 
 /// The VPC that a gateway is attached to.
 async fn vpc_of(cx: &Cx, id: &str) -> Result<Option<String>> {
-    let gateways = describe(cx, Some(filter("internet-gateway-id", [id]))).await?;
+    let gateways = describe(cx, vec![filter("internet-gateway-id", [id])]).await?;
     Ok(gateways.iter().find_map(|gateway| gateway.attachments().first()?.vpc_id.clone()))
 }
 
-async fn describe(cx: &Cx, filter: Option<Filter>) -> Result<Vec<AwsGateway>> {
-    let filters = filter.map(|filter| vec![filter]);
+pub(super) async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<AwsGateway>> {
+    let filters = Some(filters).filter(|filters| !filters.is_empty());
     let pages = cx.ec2().describe_internet_gateways().set_filters(filters).into_paginator();
     Ok(pages.items().send().collect::<std::result::Result<_, _>>().await?)
 }

@@ -31,6 +31,7 @@ pub(super) mod subnet;
 #[cfg(test)]
 pub(super) mod testing;
 pub(super) mod volume_attachment;
+mod volumes;
 pub(super) mod vpc;
 pub(super) mod vpc_security_group_rule;
 

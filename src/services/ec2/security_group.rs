@@ -251,8 +251,9 @@ async fn groups(cx: &Cx, ids: &[String]) -> Result<Vec<AwsGroup>> {
     cx.described("security groups", ids, AwsGroup::group_id, all, of).await
 }
 
-async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<AwsGroup>> {
-    let call = cx.ec2().describe_security_groups().set_filters(Some(filters));
+pub(super) async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<AwsGroup>> {
+    let filters = Some(filters).filter(|filters| !filters.is_empty());
+    let call = cx.ec2().describe_security_groups().set_filters(filters);
     Ok(call.into_paginator().items().send().collect::<std::result::Result<_, _>>().await?)
 }
 

@@ -125,13 +125,7 @@ impl Resource for Elb {
             young(Operation::Update, "SubnetNotFound"),
             young(Operation::Update, "InvalidSecurityGroup"),
             young(Operation::Update, NO_INSTANCE),
-            // The gateway of the VPC is being attached.
-            Retry {
-                operation: Operation::Create,
-                code: "InvalidSubnet",
-                message: "no internet gateway",
-                within: Within::Propagation(Because::Changed("aws_internet_gateway")),
-            },
+            balancing::WITHOUT_A_GATEWAY,
             // The old listener of the port is on its way out.
             Retry {
                 operation: Operation::Update,

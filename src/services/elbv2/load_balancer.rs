@@ -17,7 +17,7 @@ use crate::engine::{
 use crate::plan::Draft;
 use crate::schema::Lit;
 use crate::schema::types::{LoadBalancerName, LoadBalancerPrefix};
-use crate::services::names;
+use crate::services::{balancing, names};
 use aws_sdk_elasticloadbalancingv2::types::{
     IpamPools, LoadBalancer as AwsLoadBalancer, LoadBalancerSchemeEnum, LoadBalancerStateEnum,
     LoadBalancerTypeEnum, RemoveIpamPoolEnum,
@@ -206,13 +206,7 @@ impl Resource for LoadBalancer {
             young(Operation::Create, "InvalidSecurityGroup", ""),
             young(Operation::Update, "SubnetNotFound", ""),
             young(Operation::Update, "InvalidSecurityGroup", ""),
-            // The gateway of the VPC is being attached.
-            Retry {
-                operation: Operation::Create,
-                code: "InvalidSubnet",
-                message: "no internet gateway",
-                within: Within::Propagation(Because::Changed("aws_internet_gateway")),
-            },
+            balancing::WITHOUT_A_GATEWAY,
             // The policy of the bucket is new.
             Retry {
                 operation: Operation::Update,

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ApiFilter, TIMEOUT, filters, nothing, only};
+use super::{ApiFilter, TIMEOUT, filters, the_one};
 use crate::engine::{Cx, DataSource, Resource, Result};
 use crate::services::ec2::eip::{self, Eip};
 use crate::services::ec2::from_aws;
@@ -82,13 +82,11 @@ impl DataSource for EipData {
         let arguments =
             [("allocation-id", config.id.as_deref()), ("public-ip", config.public_ip.as_deref())];
         let wanted = filters(&arguments, config.tags.as_ref(), &config.filter);
-        let is_made = |made: &str| config.id.as_deref() == Some(made);
-        let look = || async {
-            let found = eip::describe(cx, wanted.clone()).await?;
-            only("Elastic IP addresses", found, Address::allocation_id)
-        };
-        let address = cx.shown(Self::TYPE, is_made, look).await?;
-        let address = address.ok_or_else(|| nothing("Elastic IP address"))?;
+        let what = ["Elastic IP address", "Elastic IP addresses"];
+        let look = || eip::describe(cx, wanted.clone());
+        let address =
+            the_one(cx, Self::TYPE, what, config.id.as_deref(), Address::allocation_id, look)
+                .await?;
         let account = cx.scope().identity().await?.account_id;
         let names =
             eip::ptr_records(cx, address.allocation_id.clone().into_iter().collect()).await?;

@@ -1,9 +1,9 @@
 //! Data source `aws_internet_gateway`.
 
-use super::{ApiFilter, TIMEOUT, filters, nothing, only};
+use super::{ApiFilter, TIMEOUT, filters, the_one};
 use crate::engine::{Cx, DataSource, Resource, Result};
 use crate::schema::types::Object;
-use crate::services::ec2::internet_gateway::InternetGateway;
+use crate::services::ec2::internet_gateway::{self, InternetGateway};
 use crate::services::ec2::{arn, from_aws};
 use aws_sdk_ec2::types::{InternetGateway as AwsGateway, InternetGatewayAttachment};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,14 +55,10 @@ impl DataSource for InternetGatewayData {
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {
         let id = config.internet_gateway_id.as_deref();
         let wanted = filters(&[("internet-gateway-id", id)], config.tags.as_ref(), &config.filter);
-        let look = || async {
-            let filters = Some(wanted.clone()).filter(|wanted| !wanted.is_empty());
-            let pages = cx.ec2().describe_internet_gateways().set_filters(filters).into_paginator();
-            let gateways = pages.items().send().collect::<Result<Vec<_>, _>>().await?;
-            only("internet gateways", gateways, AwsGateway::internet_gateway_id)
-        };
-        let gateway = cx.shown(Self::TYPE, |made| id == Some(made), look).await?;
-        let gateway = gateway.ok_or_else(|| nothing("internet gateway"))?;
+        let look = || internet_gateway::describe(cx, wanted.clone());
+        let what = ["internet gateway", "internet gateways"];
+        let gateway =
+            the_one(cx, Self::TYPE, what, id, AwsGateway::internet_gateway_id, look).await?;
         let attachments = gateway.attachments().iter().map(attachment).collect();
         Ok(Self {
             arn: arn(cx, gateway.owner_id(), "internet-gateway", gateway.internet_gateway_id()),

@@ -22,9 +22,10 @@ pub(in crate::services) mod vpc;
 pub(in crate::services) mod vpcs;
 
 use super::filter;
-use crate::engine::{Error, Result};
+use crate::engine::{Cx, Error, Result};
 use aws_sdk_ec2::types::Filter;
 use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
 use std::time::Duration;
 
 /// How long a data source may take, unless the user says how long.
@@ -77,6 +78,28 @@ fn only<T>(what: &str, found: Vec<T>, id: impl Fn(&T) -> Option<&str>) -> Result
         found.len(),
         ids.join(", ")
     )))
+}
+
+/// The one object that `look` finds, also where this run has created it, under `id`, and AWS does not show it everywhere
+/// yet. An error if there is none or are several; `what` is one of them and several, and `key` the ID of one.
+async fn the_one<T, F>(
+    cx: &Cx,
+    type_name: &'static str,
+    [one, several]: [&str; 2],
+    id: Option<&str>,
+    key: impl Fn(&T) -> Option<&str> + Copy + Send + Sync,
+    look: impl Fn() -> F + Send + Sync,
+) -> Result<T>
+where
+    T: Send,
+    F: Future<Output = Result<Vec<T>>> + Send,
+{
+    let look = || {
+        let all = look();
+        async move { only(several, all.await?, key) }
+    };
+    let found = cx.shown(type_name, |made| id == Some(made), look).await?;
+    found.ok_or_else(|| nothing(one))
 }
 
 /// Nothing was found. `what` is what was looked for, with its article.

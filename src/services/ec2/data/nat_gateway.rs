@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ApiFilter, TIMEOUT, filters, nothing, only};
+use super::{ApiFilter, TIMEOUT, filters, the_one};
 use crate::engine::{Cx, DataSource, Resource, Result};
 use crate::services::ec2::from_aws;
 use crate::services::ec2::nat_gateway::{self, NatGateway, RegionalAddress};
@@ -106,13 +106,11 @@ impl DataSource for NatGatewayData {
             ("vpc-id", config.vpc_id.as_deref()),
         ];
         let wanted = filters(&arguments, config.tags.as_ref(), &config.filter);
-        let is_made = |made: &str| config.id.as_deref() == Some(made);
-        let look = || async {
-            let found = nat_gateway::describe_shown(cx, wanted.clone()).await?;
-            only("NAT gateways", found, AwsGateway::nat_gateway_id)
-        };
-        let gateway = cx.shown(Self::TYPE, is_made, look).await?;
-        let gateway = gateway.ok_or_else(|| nothing("NAT gateway"))?;
+        let what = ["NAT gateway", "NAT gateways"];
+        let look = || nat_gateway::describe_shown(cx, wanted.clone());
+        let gateway =
+            the_one(cx, Self::TYPE, what, config.id.as_deref(), AwsGateway::nat_gateway_id, look)
+                .await?;
         Ok(Self { filter: config.filter.clone(), ..observed(gateway) })
     }
 }

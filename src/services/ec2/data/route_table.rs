@@ -1,6 +1,6 @@
 //! Data source `aws_route_table`.
 
-use super::{ApiFilter, TIMEOUT, filters, nothing, only};
+use super::{ApiFilter, TIMEOUT, filters, the_one};
 use crate::engine::{Cx, DataSource, Resource, Result};
 use crate::services::ec2::route_table::RouteTable;
 use crate::services::ec2::route_tables::{describe, inline};
@@ -132,13 +132,17 @@ impl DataSource for RouteTableData {
             ("vpc-id", config.vpc_id.as_deref()),
         ];
         let wanted = filters(&arguments, config.tags.as_ref(), &config.filter);
-        let is_made = |made: &str| config.route_table_id.as_deref() == Some(made);
-        let look = || async {
-            let tables = describe(cx, wanted.clone()).await?;
-            only("route tables", tables, AwsTable::route_table_id)
-        };
-        let table = cx.shown(Self::TYPE, is_made, look).await?;
-        let table = table.ok_or_else(|| nothing("route table"))?;
+        let what = ["route table", "route tables"];
+        let look = || describe(cx, wanted.clone());
+        let table = the_one(
+            cx,
+            Self::TYPE,
+            what,
+            config.route_table_id.as_deref(),
+            AwsTable::route_table_id,
+            look,
+        )
+        .await?;
         Ok(Self {
             arn: arn(cx, table.owner_id(), "route-table", table.route_table_id()),
             associations: Some(table.associations().iter().map(association).collect()),

@@ -1,9 +1,9 @@
 //! Data source `aws_security_group`.
 
-use super::{ApiFilter, TIMEOUT, filters, nothing, only};
+use super::{ApiFilter, TIMEOUT, filters, the_one};
 use crate::engine::{Cx, DataSource, Result};
-use crate::services::ec2::{arn, from_aws};
-use aws_sdk_ec2::types::{Filter, SecurityGroup};
+use crate::services::ec2::{arn, from_aws, security_group};
+use aws_sdk_ec2::types::SecurityGroup;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -45,13 +45,11 @@ impl DataSource for SecurityGroupData {
             ("vpc-id", config.vpc_id.as_deref()),
         ];
         let wanted = filters(&arguments, config.tags.as_ref(), &config.filter);
-        let is_made = |made: &str| config.id.as_deref() == Some(made);
-        let look = || async {
-            let groups = describe(cx, wanted.clone()).await?;
-            only("security groups", groups, SecurityGroup::group_id)
-        };
-        let group = cx.shown(Self::TYPE, is_made, look).await?;
-        let group = group.ok_or_else(|| nothing("security group"))?;
+        let what = ["security group", "security groups"];
+        let look = || security_group::describe(cx, wanted.clone());
+        let group =
+            the_one(cx, Self::TYPE, what, config.id.as_deref(), SecurityGroup::group_id, look)
+                .await?;
         Ok(Self {
             arn: arn(cx, group.owner_id(), "security-group", group.group_id()),
             tags: Some(from_aws(group.tags())),
@@ -62,10 +60,4 @@ impl DataSource for SecurityGroupData {
             filter: config.filter.clone(),
         })
     }
-}
-
-pub(super) async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<SecurityGroup>> {
-    let filters = Some(filters).filter(|filters| !filters.is_empty());
-    let pages = cx.ec2().describe_security_groups().set_filters(filters).into_paginator();
-    Ok(pages.items().send().collect::<Result<_, _>>().await?)
 }

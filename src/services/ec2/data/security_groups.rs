@@ -1,9 +1,9 @@
 //! Data source `aws_security_groups`.
 
-use super::security_group::describe;
 use super::{ApiFilter, TIMEOUT, filters};
 use crate::engine::{Cx, DataSource, Result};
 use crate::services::ec2::arn;
+use crate::services::ec2::security_group::describe;
 use aws_sdk_ec2::types::SecurityGroup;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;

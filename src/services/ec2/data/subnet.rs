@@ -1,6 +1,6 @@
 //! Data source `aws_subnet`.
 
-use super::{ApiFilter, TIMEOUT, filters, nothing, only, truth};
+use super::{ApiFilter, TIMEOUT, filters, the_one, truth};
 use crate::engine::{Cx, DataSource, Resource, Result};
 use crate::schema::types::{ArnText, Ipv4Cidr, Ipv6Cidr};
 use crate::services::ec2::from_aws;
@@ -97,13 +97,10 @@ impl DataSource for SubnetData {
 
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {
         let wanted = wanted(config);
-        let is_made = |made: &str| config.id.as_deref() == Some(made);
-        let look = || async {
-            let subnets = subnet::describe(cx, wanted.clone()).await?;
-            only("subnets", subnets, AwsSubnet::subnet_id)
-        };
-        let subnet = cx.shown(Self::TYPE, is_made, look).await?;
-        let subnet = subnet.ok_or_else(|| nothing("subnet"))?;
+        let what = ["subnet", "subnets"];
+        let look = || subnet::describe(cx, wanted.clone());
+        let subnet =
+            the_one(cx, Self::TYPE, what, config.id.as_deref(), AwsSubnet::subnet_id, look).await?;
         Ok(Self { filter: config.filter.clone(), ..observed(subnet) })
     }
 }

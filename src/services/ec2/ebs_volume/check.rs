@@ -1,19 +1,14 @@
 //! What a plan of a volume needs beyond the rules of its attributes: EC2 takes size, type, IOPS and throughput as a whole.
 
+use super::super::volumes::{WITH_IOPS, WITH_THROUGHPUT, takes};
 use super::EbsVolume;
 use crate::plan::Draft;
 use crate::value::Value;
 
-/// Types whose IOPS can be said...
-pub(super) const WITH_IOPS: &[&str] = &["gp3", "io1", "io2"];
-/// ...and must be.
+/// Types whose IOPS must be said.
 const NEEDING_IOPS: &[&str] = &["io1", "io2"];
-/// The type whose throughput can be said.
-pub(super) const WITH_THROUGHPUT: &[&str] = &["gp3"];
 /// The types that several instances can have at once.
 const SHARED: &[&str] = &["io1", "io2"];
-/// All types that are known. What a new one takes, EC2 says.
-const TYPES: &[&str] = &["gp2", "gp3", "io1", "io2", "sc1", "st1", "standard"];
 /// What EC2 creates where nothing is said.
 const DEFAULT: &str = "gp2";
 /// The IOPS that a volume of the type `gp3` has where nothing is said.
@@ -31,11 +26,6 @@ const REPLACING: [&str; 6] = [
     EbsVolume::outpost_arn.name,
     EbsVolume::snapshot_id.name,
 ];
-
-/// Whether volumes of a type take a setting, as far as that is known.
-pub(super) fn takes(kind: Option<&str>, takers: &[&str]) -> bool {
-    kind.is_none_or(|kind| takers.contains(&kind) || !TYPES.contains(&kind))
-}
 
 pub(super) fn plan(draft: &mut Draft<'_>) {
     recompute(draft);

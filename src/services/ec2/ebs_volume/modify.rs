@@ -1,8 +1,8 @@
 //! Changes of a volume in place.
 
-use super::super::{filter, int32};
+use super::super::int32;
+use super::super::volumes::{WITH_IOPS, WITH_THROUGHPUT, is_usable, modification, setting};
 use super::EbsVolume;
-use super::check::{WITH_IOPS, WITH_THROUGHPUT, takes};
 use crate::engine::{Change, Cx, Error, Result};
 use aws_sdk_ec2::types::{VolumeModification, VolumeModificationState as State};
 use aws_smithy_types::DateTime;
@@ -24,14 +24,11 @@ struct Settings {
 impl Settings {
     fn of(volume: &EbsVolume) -> Self {
         let kind = volume.kind.as_deref();
-        let setting = |value: Option<i64>, takers| {
-            int32(value.filter(|value| *value > 0)).filter(|_| takes(kind, takers))
-        };
         Self {
             size: int32(volume.size),
             kind: volume.kind.clone(),
-            iops: setting(volume.iops, WITH_IOPS),
-            throughput: setting(volume.throughput, WITH_THROUGHPUT),
+            iops: setting(volume.iops, kind, WITH_IOPS),
+            throughput: setting(volume.throughput, kind, WITH_THROUGHPUT),
         }
     }
     /// All that a volume shall be. What EC2 told of a type that does not take it is no wish for another type.
@@ -140,19 +137,5 @@ async fn is_over(cx: &Cx, id: &str, wanted: &Settings, began: Option<DateTime>) 
         wanted.are_those_of(last) && !is_older
     };
     let Some(last) = last.filter(is_ours) else { return Ok(true) };
-    match last.modification_state() {
-        Some(State::Failed) => {
-            let why = last.status_message().unwrap_or("EC2 does not say why");
-            Err(Error::Failed(format!("the volume could not be modified: {why}")))
-        }
-        Some(State::Modifying) => Ok(false),
-        _ => Ok(true),
-    }
-}
-
-/// The last modification of a volume.
-async fn modification(cx: &Cx, id: &str) -> Result<Option<VolumeModification>> {
-    let call = cx.ec2().describe_volumes_modifications().filters(filter("volume-id", [id]));
-    let all = call.send().await?.volumes_modifications.unwrap_or_default();
-    Ok(all.into_iter().max_by_key(|one| one.start_time))
+    is_usable(&last, "the volume")
 }

@@ -7,20 +7,11 @@ pub(super) use change::{tag, update};
 pub(super) use seen::{Volumes, attached, show};
 
 use super::super::int32;
+use super::super::volumes::{WITH_IOPS, WITH_THROUGHPUT, setting};
 use super::Instance;
-use super::model::{EbsDevice, LaunchTemplate, VolumeTypes};
+use super::model::{EbsDevice, LaunchTemplate};
 use crate::engine::{Cx, Error, Result, required};
 use aws_sdk_ec2::types::{DeviceType, EbsBlockDevice, Image};
-
-/// Whether volumes of a type take a setting. Of one that nobody said, EC2 decides.
-fn takes(kind: Option<&str>, takers: &[&str]) -> bool {
-    kind.is_none_or(|kind| takers.contains(&kind) || !VolumeTypes::ALL.contains(&kind))
-}
-
-/// A setting of a volume, where it has any effect. Zero has none.
-fn setting(value: Option<i64>, kind: Option<&str>, takers: &[&str]) -> Option<i32> {
-    int32(value.filter(|value| *value > 0)).filter(|_| takes(kind, takers))
-}
 
 /// A volume as it is to be created.
 pub(super) fn wanted(device: &EbsDevice) -> EbsBlockDevice {
@@ -28,10 +19,10 @@ pub(super) fn wanted(device: &EbsDevice) -> EbsBlockDevice {
     EbsBlockDevice::builder()
         .set_delete_on_termination(device.delete_on_termination)
         .set_encrypted(device.encrypted)
-        .set_iops(setting(device.iops, kind, VolumeTypes::WITH_IOPS))
+        .set_iops(setting(device.iops, kind, WITH_IOPS))
         .set_kms_key_id(device.kms_key_id.clone().map(Into::into))
         .set_snapshot_id(device.snapshot_id.clone().filter(|id| !id.is_empty()))
-        .set_throughput(setting(device.throughput, kind, VolumeTypes::WITH_THROUGHPUT))
+        .set_throughput(setting(device.throughput, kind, WITH_THROUGHPUT))
         .set_volume_size(int32(device.volume_size))
         .set_volume_type(kind.map(Into::into))
         .build()

@@ -16,7 +16,7 @@ mod volumes;
 mod vpc_rules;
 
 use super::{destroyed, peer};
-use crate::terraform::{Lab, Terraform};
+use crate::terraform::{Lab, REGION, Terraform};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -108,6 +108,12 @@ impl Family {
             instance["identity"] = identity;
         }
     }
+}
+
+/// The identity of what has a region, an ID, and an ARN that names its account.
+fn by_id(attributes: &Value) -> Value {
+    let account = attributes["arn"].as_str().and_then(|arn| arn.split(':').nth(4));
+    json!({"account_id": account, "id": attributes["id"], "region": REGION})
 }
 
 /// Nothing is planned, and an apply changes nothing.

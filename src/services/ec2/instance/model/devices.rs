@@ -2,22 +2,8 @@
 
 use crate::schema::Lit;
 use crate::schema::types::{DeviceName, KmsKey};
+use crate::services::ec2::volumes::TYPES;
 use std::collections::BTreeMap;
-
-/// What takes which settings.
-pub(in crate::services::ec2::instance) struct VolumeTypes;
-
-impl VolumeTypes {
-    /// All of them.
-    pub(in crate::services::ec2::instance) const ALL: &'static [&'static str] =
-        &["standard", "io1", "io2", "gp2", "sc1", "st1", "gp3"];
-    /// Those whose operations a second can be chosen.
-    pub(in crate::services::ec2::instance) const WITH_IOPS: &'static [&'static str] =
-        &["io1", "io2", "gp3"];
-    /// Those whose throughput can be chosen.
-    pub(in crate::services::ec2::instance) const WITH_THROUGHPUT: &'static [&'static str] =
-        &["gp3"];
-}
 
 model! {
     /// The volume that the instance starts from.
@@ -53,7 +39,7 @@ model! {
         #[tf(optional, computed, range = (1, 65536))]
         volume_size: Option<i64>,
         /// Type of the volume.
-        #[tf(optional, computed, one_of = VolumeTypes::ALL)]
+        #[tf(optional, computed, one_of = TYPES)]
         volume_type: Option<String>,
     }
 }
@@ -96,7 +82,7 @@ model! {
         #[tf(optional, computed, range = (1, 65536))]
         volume_size: Option<i64>,
         /// Type of the volume.
-        #[tf(optional, computed, one_of = VolumeTypes::ALL)]
+        #[tf(optional, computed, one_of = TYPES)]
         volume_type: Option<String>,
     }
 }

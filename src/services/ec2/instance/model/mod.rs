@@ -5,7 +5,6 @@ mod interfaces;
 mod market;
 mod options;
 
-pub(super) use devices::VolumeTypes;
 pub(in crate::services::ec2) use devices::{EbsDevice, EphemeralDevice, RootDevice};
 pub(in crate::services::ec2) use interfaces::{Interface, PrimaryInterface, SecondaryInterface};
 pub(in crate::services::ec2) use market::{

@@ -1,10 +1,11 @@
 //! What a plan says of volumes.
 
 use super::super::Instance;
-use super::super::model::{EbsDevice, RootDevice, VolumeTypes};
+use super::super::model::{EbsDevice, RootDevice};
 use crate::plan::{Draft, Element};
 use crate::schema::Field;
 use crate::schema::types::{DeviceName, KmsKey};
+use crate::services::ec2::volumes::{WITH_IOPS, WITH_THROUGHPUT};
 use crate::value::{Path, Value};
 
 /// Settings that go together in every volume. What is there already, as a configuration that was generated from it
@@ -33,10 +34,7 @@ fn volume_fits(draft: &mut Draft<'_>, at: &Path) {
     let Some(kind) = kind.map(str::to_owned) else {
         return;
     };
-    let known = [
-        (EbsDevice::iops.name, VolumeTypes::WITH_IOPS),
-        (EbsDevice::throughput.name, VolumeTypes::WITH_THROUGHPUT),
-    ];
+    let known = [(EbsDevice::iops.name, WITH_IOPS), (EbsDevice::throughput.name, WITH_THROUGHPUT)];
     for (name, takers) in known {
         let at = at.attribute(name);
         if is_set(draft, &at) && !takers.contains(&kind.as_str()) {

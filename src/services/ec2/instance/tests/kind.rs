@@ -1,13 +1,13 @@
 //! Instances as the EC2 API Reference documents them.
 
-use super::store::{change, describe, interface, run, volumes};
-use crate::aws::store::{Does, Key, Kind, Parent, Refusal, on};
+use super::store::{change, describe, interface, run};
+use crate::aws::store::{Does, Key, Kind, Refusal, on};
 use crate::services::testing::Row;
 use serde_json::{Value as Json, json};
 
 /// How `aws_instance` is tested with all types.
 pub(in crate::services) const ROW: Row = Row {
-    kinds: &[&INSTANCE, &VOLUME, &LAUNCH_TEMPLATE],
+    kinds: &[&INSTANCE, &LAUNCH_TEMPLATE],
     makes: Some("instance"),
     given: |store| {
         for name in ["a", "web-1"] {
@@ -124,28 +124,6 @@ const INSTANCE: Kind = Kind {
         on("TerminateInstances", Does::Delete),
     ],
     ..Kind::of("ec2", "instance")
-};
-
-const VOLUME: Kind = Kind {
-    key: Key::Made("volumeId", "vol-"),
-    absent: ("InvalidVolume.NotFound", "The volume '{}' does not exist."),
-    parents: &[Parent::free("/attachmentSet/0/instanceId", "instance")],
-    tagged: Some("volume"),
-    operations: &[
-        on(
-            "DescribeVolumes",
-            Does::List(
-                "volumeSet",
-                &[
-                    ("attachment.instance-id", "attachmentSet[]/instanceId"),
-                    ("volume-id", "volumeId"),
-                ],
-            ),
-        ),
-        on("DescribeVolumesModifications", Does::Other(volumes::modifications)),
-        on("ModifyVolume", Does::Other(volumes::modify)),
-    ],
-    ..Kind::of("ec2", "volume")
 };
 
 const LAUNCH_TEMPLATE: Kind = Kind {

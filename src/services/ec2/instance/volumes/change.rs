@@ -1,13 +1,15 @@
 //! What can be changed of the volumes of an instance while it runs.
 
 use super::super::Instance;
-use super::super::model::{EbsDevice, VolumeTypes};
-use super::{int32, seen, setting};
-use crate::engine::{AbsentIf, Change, Cx, Error, Result, Tags, update_tags};
+use super::super::model::EbsDevice;
+use super::{int32, seen};
+use crate::engine::{Change, Cx, Error, Result, Tags, update_tags};
 use crate::services::ec2::TAGGING;
+use crate::services::ec2::volumes::{
+    WITH_IOPS, WITH_THROUGHPUT, is_usable, modification, setting, takes,
+};
 use aws_sdk_ec2::types::{
     EbsInstanceBlockDeviceSpecification, InstanceBlockDeviceMappingSpecification,
-    VolumeModification, VolumeModificationState,
 };
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
@@ -102,7 +104,7 @@ async fn modify(cx: &Cx, volume: &Volume<'_>) -> Result<()> {
     let kind = new.kind.as_deref();
     // What was there of a type that does not take it is no wish, but what EC2 told.
     let wanted = |was: Option<i64>, will: Option<i64>, takers: &[&str]| {
-        let is_wish = was != will || super::takes(old.kind.as_deref(), takers);
+        let is_wish = was != will || takes(old.kind.as_deref(), takers);
         setting(will.filter(|_| is_wish), kind, takers)
     };
     let call = cx
@@ -111,36 +113,19 @@ async fn modify(cx: &Cx, volume: &Volume<'_>) -> Result<()> {
         .volume_id(*id)
         .set_size(int32(new.size))
         .set_volume_type(kind.map(Into::into))
-        .set_iops(wanted(old.iops, new.iops, VolumeTypes::WITH_IOPS))
-        .set_throughput(wanted(old.throughput, new.throughput, VolumeTypes::WITH_THROUGHPUT));
+        .set_iops(wanted(old.iops, new.iops, WITH_IOPS))
+        .set_throughput(wanted(old.throughput, new.throughput, WITH_THROUGHPUT));
     let step = format!("modify {id}");
     let modified = cx.once(&step, async { Ok(call.send().await.map(drop)?) });
     if let Err(error) = modified.await {
         return Err(explained(cx, id, error).await);
     }
     let last = format!("modifying the volume {id}");
-    cx.until_the_end(&last, || is_modified(cx, id)).await
-}
-
-/// Whether a volume can be used as it was modified: it is while EC2 goes on to optimize it.
-async fn is_modified(cx: &Cx, id: &str) -> Result<bool> {
-    let Some(modification) = modification(cx, id).await? else {
-        return Ok(true);
+    let is_modified = || async {
+        let last = modification(cx, id).await?;
+        last.map_or(Ok(true), |last| is_usable(&last, &format!("the volume {id}")))
     };
-    match modification.modification_state() {
-        Some(VolumeModificationState::Failed) => {
-            let why = modification.status_message().unwrap_or("EC2 does not say why");
-            Err(Error::Failed(format!("the volume {id} could not be modified: {why}")))
-        }
-        Some(VolumeModificationState::Modifying) => Ok(false),
-        _ => Ok(true),
-    }
-}
-
-async fn modification(cx: &Cx, id: &str) -> Result<Option<VolumeModification>> {
-    let call = cx.ec2().describe_volumes_modifications().volume_ids(id);
-    let answer = call.send().await.absent_if(&["InvalidVolumeModification.NotFound"])?;
-    Ok(answer.and_then(|answer| answer.volumes_modifications?.into_iter().next()))
+    cx.until_the_end(&last, is_modified).await
 }
 
 /// How long EC2 lets pass between two changes of a volume.

@@ -1,6 +1,6 @@
 //! Classic load balancers.
 
-use super::{Family, nothing_changes, taken_over};
+use super::{Family, by_id, nothing_changes, taken_over};
 use crate::e2e::destroyed;
 use crate::terraform::{Lab, REGION};
 use serde_json::{Value, json};
@@ -23,7 +23,6 @@ const FAMILY: Family = Family {
 
 fn in_version_6(resource_type: &str, attributes: &Value) -> (Value, Option<Value>) {
     let region = json!({"region": REGION});
-    let account = &attributes["owner_id"];
     match resource_type {
         // The account stands in its ARN.
         "aws_elb" => {
@@ -31,10 +30,7 @@ fn in_version_6(resource_type: &str, attributes: &Value) -> (Value, Option<Value
             let name = &attributes["name"];
             (region, Some(json!({"account_id": account, "name": name, "region": REGION})))
         }
-        "aws_vpc" | "aws_subnet" => {
-            let identity = json!({"account_id": account, "id": attributes["id"], "region": REGION});
-            (region, Some(identity))
-        }
+        "aws_vpc" | "aws_subnet" => (region, Some(by_id(attributes))),
         _ => (region, None),
     }
 }

@@ -1,6 +1,6 @@
 //! Gateways, addresses and key pairs.
 
-use super::{Family, nothing_changes, taken_over};
+use super::{Family, by_id, nothing_changes, taken_over};
 use crate::e2e::destroyed;
 use crate::terraform::{Lab, REGION};
 use serde_json::{Value, json};
@@ -24,8 +24,7 @@ const FAMILY: Family = Family {
 };
 
 fn in_version_6(resource_type: &str, attributes: &Value) -> (Value, Option<Value>) {
-    let account = attributes["arn"].as_str().and_then(|arn| arn.split(':').nth(4));
-    let identity = json!({"account_id": account, "id": attributes["id"], "region": REGION});
+    let identity = by_id(attributes);
     let has_none = ["aws_egress_only_internet_gateway", "aws_key_pair"].contains(&resource_type);
     (json!({"region": REGION}), (!has_none).then_some(identity))
 }

@@ -1,6 +1,6 @@
 //! Instances, with their volumes.
 
-use super::{Family, nothing_changes, taken_over};
+use super::{Family, by_id, nothing_changes, taken_over};
 use crate::e2e::destroyed;
 use crate::terraform::{Lab, REGION};
 use serde_json::{Value, json};
@@ -46,7 +46,7 @@ fn in_version_6(resource_type: &str, attributes: &Value) -> (Value, Option<Value
         "aws_iam_role" | "aws_iam_instance_profile" => {
             json!({"account_id": account, "name": attributes["name"]})
         }
-        _ => json!({"account_id": account, "id": attributes["id"], "region": REGION}),
+        _ => by_id(attributes),
     };
     if resource_type == "aws_instance" && attributes["user_data"].is_string() {
         new["user_data"] = "#!/bin/sh\necho hello\n".into();

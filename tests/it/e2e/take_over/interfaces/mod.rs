@@ -1,6 +1,6 @@
 //! Network interfaces, their attachments, and placement groups.
 
-use super::{Family, nothing_changes, taken_over};
+use super::{Family, by_id, nothing_changes, taken_over};
 use crate::e2e::destroyed;
 use crate::terraform::{Lab, REGION};
 use serde_json::{Value, json};
@@ -33,8 +33,7 @@ const FAMILY: Family = Family {
 };
 
 fn in_version_6(resource_type: &str, attributes: &Value) -> (Value, Option<Value>) {
-    let account = attributes["arn"].as_str().and_then(|arn| arn.split(':').nth(4));
-    let identity = json!({"account_id": account, "id": attributes["id"], "region": REGION});
+    let identity = by_id(attributes);
     let has_none =
         ["aws_network_interface_attachment", "aws_placement_group"].contains(&resource_type);
     let mut new = json!({"region": REGION});

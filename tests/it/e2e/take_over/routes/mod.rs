@@ -1,6 +1,6 @@
 //! Route tables, their routes and what is associated with them.
 
-use super::{Family, nothing_changes, taken_over};
+use super::{Family, by_id, nothing_changes, taken_over};
 use crate::e2e::destroyed;
 use crate::terraform::{Lab, REGION};
 use serde_json::{Value, json};
@@ -42,8 +42,7 @@ fn in_version_6(resource_type: &str, attributes: &Value) -> (Value, Option<Value
     for route in routes.as_array_mut().into_iter().flatten() {
         route["odb_network_arn"] = "".into();
     }
-    let account = &attributes["owner_id"];
-    let by_id = json!({"account_id": account, "id": attributes["id"], "region": REGION});
+    let by_id = by_id(attributes);
     let text = |name: &str| match attributes[name].as_str() {
         Some("") | None => Value::Null,
         Some(text) => text.into(),

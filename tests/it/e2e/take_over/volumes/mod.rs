@@ -1,6 +1,6 @@
 //! Volumes and their attachments.
 
-use super::{Family, nothing_changes, taken_over};
+use super::{Family, by_id, nothing_changes, taken_over};
 use crate::e2e::destroyed;
 use crate::terraform::{Lab, REGION};
 use serde_json::{Value, json};
@@ -31,13 +31,12 @@ const FAMILY: Family = Family {
 };
 
 fn in_version_6(resource_type: &str, attributes: &Value) -> (Value, Option<Value>) {
-    let account = attributes["arn"].as_str().and_then(|arn| arn.split(':').nth(4));
     let identity = match resource_type {
         "aws_volume_attachment" => json!({
             "account_id": null, "region": REGION, "device_name": attributes["device_name"],
             "volume_id": attributes["volume_id"], "instance_id": attributes["instance_id"],
         }),
-        _ => json!({"account_id": account, "id": attributes["id"], "region": REGION}),
+        _ => by_id(attributes),
     };
     let mut new = json!({"region": REGION});
     if resource_type == "aws_ebs_volume" {

@@ -1,7 +1,7 @@
 //! The volumes of instances.
 
 use super::{BEGINNING, or, run, text};
-use crate::aws::store::{Said, Turn, done};
+use crate::aws::store::Turn;
 use serde_json::{Value as Json, json};
 
 /// Creates the volumes of a new instance; returns what it says of them.
@@ -54,39 +54,4 @@ fn iops(kind: &str, said: &Json) -> Json {
 }
 fn throughput(kind: &str, said: &Json) -> Json {
     if kind == "gp3" { or(said, 125) } else { Json::Null }
-}
-
-/// Modifies a volume, which takes its time.
-pub(in super::super) fn modify(turn: &mut Turn<'_>) -> Said {
-    let said = turn.fields();
-    let kind = text(&said["volumeType"]);
-    let volume = turn.subject()?;
-    let kind = if kind.is_empty() { text(&volume.value["volumeType"]) } else { kind };
-    volume.value["volumeType"] = kind.as_str().into();
-    if !said["size"].is_null() {
-        volume.value["size"] = said["size"].clone();
-    }
-    volume.value["iops"] = iops(&kind, &said["iops"]);
-    volume.value["throughput"] = throughput(&kind, &said["throughput"]);
-    volume.value["_modification"] = "modifying".into();
-    Ok(done())
-}
-
-/// How far it is: each time that it is asked, one step further.
-#[expect(clippy::unnecessary_wraps, reason = "operations of other kinds can be refused")]
-pub(in super::super) fn modifications(turn: &mut Turn<'_>) -> Said {
-    let id = text(&turn.call.input["VolumeId"]);
-    let Some(volume) = turn.store.get("volume", &id) else {
-        return Ok(json!({"volumeModificationSet": []}));
-    };
-    let state = text(&volume.value["_modification"]);
-    if state.is_empty() {
-        return Ok(json!({"volumeModificationSet": []}));
-    }
-    volume.value["_modification"] = "optimizing".into();
-    let why = volume.value["_why"].clone();
-    let one = json!({
-        "volumeId": id, "modificationState": state, "statusMessage": why, "startTime": BEGINNING,
-    });
-    Ok(json!({"volumeModificationSet": [one]}))
 }
