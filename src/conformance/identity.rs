@@ -36,6 +36,11 @@ const IDENTITIES: &[(&str, &str, &str)] = &[
         "Z1_a_b_A_c_d",
     ),
     ("aws_instance", r#"{"account_id":null,"region":null,"id":"i-1"}"#, "i-1"),
+    (
+        "aws_network_acl_rule",
+        r#"{"account_id":null,"region":null,"network_acl_id":"acl-1","rule_number":100,"protocol":"tcp","egress":false}"#,
+        "acl-1:100:tcp:false",
+    ),
     ("aws_subnet", r#"{"account_id":null,"region":null,"id":"subnet-1"}"#, "subnet-1"),
     ("aws_vpc", r#"{"account_id":null,"region":null,"id":"vpc-1"}"#, "vpc-1"),
 ];

@@ -22,7 +22,7 @@ fn what_a_type_shares_is_in_its_schema_and_has_both_sides() {
                 }
             };
             for name in named {
-                assert!(schema.attribute(name).is_some(), "{}: {name}", resource.type_name());
+                assert!(schema.node(name).is_some(), "{}: {name}", resource.type_name());
             }
             let is_other =
                 |how: How| matches!(how, How::All(_)) != matches!(share.how, How::All(_));
@@ -86,4 +86,18 @@ fn rules_of_a_group_in_both_ways_are_told_at_whichever_is_planned_second() {
     // A group that is not there yet has no ID.
     assert_eq!(told(&settings, "aws_security_group", &group(Json::Null, json!([]))), [""; 0]);
     assert_ne!(told(&settings, "aws_security_group", &group(json!("sg-1"), json!([]))), [""; 0]);
+}
+
+#[test]
+fn blocks_are_all_rules_also_where_there_are_none_and_a_truth_tells_which_rules_are_meant() {
+    let acl = json!({"default_network_acl_id": "acl-1", "region": "eu-west-1"});
+    let rule =
+        |egress: bool| json!({"network_acl_id": "acl-1", "egress": egress, "region": "eu-west-1"});
+    let settings = Settings::default();
+    let plan = |type_name: &str, planned: &Json| told(&settings, type_name, planned);
+    assert_eq!(plan("aws_network_acl_rule", &rule(true)), [""; 0]);
+    let [at_the_acl] = &plan("aws_default_network_acl", &acl)[..] else { panic!("one") };
+    assert!(at_the_acl.starts_with("egress: ") && at_the_acl.contains("outbound rules"));
+    let [at_the_rule] = &plan("aws_network_acl_rule", &rule(false))[..] else { panic!("one") };
+    assert!(at_the_rule.contains("inbound rules of acl-1"), "{at_the_rule}");
 }

@@ -3,6 +3,7 @@
 use super::{block, example, service};
 use crate::engine::{DataEntry, Entry, Function, Identity, Parameter, Scope, identity, life};
 use crate::schema::Schema;
+use crate::value::Type;
 use std::fmt::Write as _;
 
 /// The name of a page: that of the type without its prefix.
@@ -237,7 +238,9 @@ fn by_identity(entry: &Entry, address: &str, id: &str) -> String {
     let width = names.iter().map(|name| name.len()).max().unwrap_or_default();
     let mut lines = String::new();
     for (name, value) in names.iter().zip(values) {
-        let _ = writeln!(lines, "    {name:width$} = \"{value}\"");
+        let is_text = entry.schema().attribute(name).is_none_or(|a| a.ty() == Type::String);
+        let value = if is_text { format!("\"{value}\"") } else { value.to_owned() };
+        let _ = writeln!(lines, "    {name:width$} = {value}");
     }
     let mut optional = String::new();
     for attribute in identity::attributes(entry).iter().filter(|attribute| !attribute.required) {

@@ -55,10 +55,12 @@ impl Identity {
     }
 }
 
-/// One attribute of an identity. All are strings.
+/// One attribute of an identity.
 pub struct IdentityAttribute {
     /// Its name.
     pub name: &'static str,
+    /// Its type: a string, a number or a truth.
+    pub ty: Type,
     /// Whether an import must have it.
     pub required: bool,
     /// What it is.
@@ -70,8 +72,10 @@ pub struct IdentityAttribute {
 pub fn attributes(entry: &Entry) -> Vec<IdentityAttribute> {
     let Some(identity) = entry.resource.spec().identity else { return vec![] };
     let mut attributes = vec![];
-    let mut optional =
-        |name, doc| attributes.push(IdentityAttribute { name, required: false, doc });
+    let mut optional = |name, doc| {
+        let (ty, required) = (Type::String, false);
+        attributes.push(IdentityAttribute { name, ty, required, doc });
+    };
     if !identity.is_arn() {
         optional(
             ACCOUNT,
@@ -88,7 +92,8 @@ pub fn attributes(entry: &Entry) -> Vec<IdentityAttribute> {
     attributes.extend(own.filter_map(|(number, name)| {
         let attribute = entry.schema().attribute(name)?;
         let required = !identity.may_lack(number);
-        Some(IdentityAttribute { name: attribute.name, required, doc: attribute.doc })
+        let (name, ty, doc) = (attribute.name, attribute.ty(), attribute.doc);
+        Some(IdentityAttribute { name, ty, required, doc })
     }));
     attributes
 }
@@ -96,7 +101,7 @@ pub fn attributes(entry: &Entry) -> Vec<IdentityAttribute> {
 /// The type of the identities of a type; none if it has no identity.
 pub(super) fn ty(entry: &Entry) -> Option<Type> {
     let attributes = attributes(entry);
-    let types = || attributes.iter().map(|attribute| (attribute.name.to_owned(), Type::String));
+    let types = || attributes.iter().map(|a| (a.name.to_owned(), a.ty.clone()));
     (!attributes.is_empty()).then(|| Type::Object(types().collect()))
 }
 
@@ -160,14 +165,11 @@ pub(super) fn taken_apart<'a>(
     };
     let mut parts = vec![];
     for (number, name) in of.names.iter().enumerate() {
-        let value = identity.get(name).as_str().unwrap_or_default();
-        if value.is_empty() && of.may_lack(number) {
-            continue;
+        match text(identity.get(name)) {
+            Some(value) => parts.push(value),
+            None if of.may_lack(number) => {}
+            None => return Err(format!("The identity has no `{name}`.")),
         }
-        if value.is_empty() {
-            return Err(format!("The identity has no `{name}`."));
-        }
-        parts.push(value);
     }
     let account = named_account(identity);
     if let Some(account) = account {
@@ -177,10 +179,20 @@ pub(super) fn taken_apart<'a>(
     Ok((parts.join(of.between), region, account))
 }
 
+/// What stands in an id for the value of an attribute; none if that is empty or not known.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        _ => None,
+    }
+}
+
 /// The id of an object, as far as what identifies it is known from a plan.
 pub(super) fn id(entry: &Entry, planned: &Value) -> Option<String> {
     let identity = entry.resource.spec().identity?;
-    let text = |name: &&str| planned.get(name).as_str().filter(|text| !text.is_empty());
+    let text = |name: &&str| text(planned.get(name));
     let is_there = |(number, name): &(usize, &&str)| {
         !(identity.may_lack(*number) && planned.get(name).is_empty())
     };

@@ -119,7 +119,7 @@ pub(super) fn identity(entry: &Entry) -> proto::ResourceIdentitySchema {
     use proto::resource_identity_schema::IdentityAttribute;
     let attribute = |attribute: identity::IdentityAttribute| IdentityAttribute {
         name: attribute.name.to_owned(),
-        r#type: Type::String.to_json().into(),
+        r#type: attribute.ty.to_json().into(),
         required_for_import: attribute.required,
         optional_for_import: !attribute.required,
         description: attribute.doc.to_string(),

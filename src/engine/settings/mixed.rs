@@ -27,7 +27,7 @@ pub struct Share {
 pub enum How {
     /// All of it, where the user writes this attribute.
     All(&'static str),
-    /// A piece of it; where there is an attribute with a string, only if it says that.
+    /// A piece of it; where there is an attribute with a string or a truth, only if it says that.
     Piece(Option<(&'static str, &'static str)>),
 }
 
@@ -43,7 +43,10 @@ impl Share {
         match self.how {
             How::All(attribute) => !config.get(attribute).is_null(),
             How::Piece(None) => true,
-            How::Piece(Some((attribute, text))) => planned.get(attribute).as_str() == Some(text),
+            How::Piece(Some((attribute, text))) => match planned.get(attribute) {
+                Value::Bool(truth) => truth.to_string() == text,
+                told => told.as_str() == Some(text),
+            },
         }
     }
 }

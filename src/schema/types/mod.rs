@@ -83,6 +83,7 @@ pub struct Object<B>(pub B);
 
 pub use Object as Record;
 
+mod acl;
 mod address;
 mod arn;
 mod cidr;
@@ -101,12 +102,15 @@ mod security_group;
 mod sparse;
 mod ssh;
 
+pub use acl::{AclAction, AclProtocol};
 pub use address::{Ipv4Address, Ipv6Address};
-pub use arn::{ArnPattern, ArnText, PolicyArn};
+pub use arn::{ArnPattern, ArnText, LogDestination, PolicyArn};
 pub use cidr::{Cidr, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
 pub use classic::{ClassicName, ClassicPrefix, ClassicProtocol, HealthTarget};
 pub use dns::{DnsName, RecordText};
-pub use ec2::{DeviceName, KmsKey, Price, Time, UserData, UserDataBase64};
+pub use ec2::{
+    DeviceName, EncodedUserData, KmsKey, LaunchTemplateName, Price, Time, UserData, UserDataBase64,
+};
 pub use eks::{ClusterName, KubernetesVersion, RemoteCidr, ServiceCidr};
 pub use elbv2::{LoadBalancerName, LoadBalancerPrefix, TargetGroupName, TargetGroupPrefix};
 pub use group_reference::GroupReference;

@@ -1,7 +1,10 @@
 //! What EC2 documents for all its calls: filters, tags, pages, the shape of answers.
 
+pub(in crate::services) mod endpoints;
 pub(in crate::services) mod interfaces;
 pub(in crate::services) mod kinds;
+mod launch_templates;
+pub(in crate::services) mod network_acls;
 pub(in crate::services) mod networks;
 pub(in crate::services) mod route_tables;
 pub(in crate::services) mod security_groups;

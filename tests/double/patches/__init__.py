@@ -7,18 +7,24 @@ classes once, when the double starts. What is known to differ and is not correct
 from __future__ import annotations
 
 from . import (
+    acls,
     addresses,
     balancers,
     classic,
+    defaults,
     dhcp,
     eks,
+    endpoints,
     filters,
     iam,
     images,
     instances,
     interfaces,
+    launch_templates,
     paging,
+    peering,
     placement,
+    prefix_lists,
     providers,
     records,
     routes,
@@ -38,7 +44,11 @@ def apply() -> None:
         vpc,
         subnet,
         routes,
+        acls,
         rules,
+        defaults,
+        prefix_lists,
+        peering,
         paging,
         iam,
         providers,
@@ -51,6 +61,8 @@ def apply() -> None:
         addresses,
         placement,
         interfaces,
+        endpoints,
+        launch_templates,
     ):
         for patch in module.PATCHES:
             patch()

@@ -3,6 +3,8 @@
 use super::terraform::{Finished, Lab, Terraform};
 use serde_json::{Value, json};
 
+/// Network ACLs, their rules and associations, through the role of a customer.
+mod acls;
 /// Elastic IP addresses and NAT gateways, through the role of a customer.
 mod addresses;
 /// Load balancers, through the role of a customer.
@@ -15,14 +17,20 @@ mod clusters;
 mod complete;
 /// Blocks that AWS fills in, and blocks with a key.
 mod computed_blocks;
+/// Data sources that look for what EC2 has, through the role of a customer.
+mod data_sources;
 /// Types that are declared and not managed.
 mod declared;
+/// What AWS creates by itself, and groups that are added to an interface, through the role of a customer.
+mod defaults;
 /// What others deleted: somebody who is trusted, and a policy.
 mod deleted;
 /// Hosted zones and their records, through the role of a customer.
 mod dns;
 /// Empty strings that stand for nothing.
 mod empty;
+/// VPC endpoints and what is associated with them, through the role of a customer.
+mod endpoints;
 /// The examples that are whole configurations.
 mod examples;
 /// What a lost answer, a throttled call or a slow AWS must not do.
@@ -43,6 +51,8 @@ mod install;
 mod instances;
 /// Network interfaces, their attachments, and placement groups, through the role of a customer.
 mod interfaces;
+/// Launch templates and their versions, through the role of a customer.
+mod launch_templates;
 /// Apply, plan again, update, replace, import, destroy.
 mod life;
 /// Target groups and listeners of load balancers.
@@ -53,10 +63,14 @@ mod many_customers;
 mod moves;
 /// hashicorp/aws itself, to make fixtures with. No tests here.
 mod peer;
+/// VPC peering connections within an account, and between those of two customers.
+mod peering;
 /// Plans and applies where nobody watches.
 mod pipelines;
 /// What `aws_iam_policy_document` prints, beside what hashicorp/aws prints.
 mod policy_documents;
+/// Managed prefix lists and their entries, through the role of a customer.
+mod prefix_lists;
 /// A process that runs already, and terraform that is attached to it.
 mod reattach;
 /// How many calls a refresh of many objects makes.
@@ -83,6 +97,8 @@ mod trust;
 mod volumes;
 /// The rules of security groups.
 mod vpc_rules;
+/// Further CIDR blocks and DHCP options of a VPC, tags of objects and flow logs, through the role of a customer.
+mod vpc_settings;
 
 /// The provider's own session, in no role.
 const PLAIN: &str = r#"

@@ -1,27 +1,33 @@
 //! States that hashicorp/aws wrote (see tests/it/e2e/peer/README.md): those of a family of types in a folder each.
 
+mod acls;
 mod addresses;
 mod balancers;
 mod classic;
 mod compare;
+mod defaults;
 mod dns;
+mod endpoints;
 mod gateways;
 mod groups;
 mod instances;
 mod interfaces;
+mod launch_templates;
 mod listeners;
 mod networks_and_roles;
+mod peering;
 mod routes;
 mod volumes;
 mod vpc_rules;
+mod vpc_settings;
 
 use super::{destroyed, peer};
 use crate::terraform::{Lab, REGION, Terraform};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::{env, fs};
 
 /// Objects that hashicorp/aws made, and its state of them: `objects.tf` and `state.json` in the folder `name`.
 struct Family {
@@ -53,29 +59,57 @@ impl Family {
         });
         made.collect()
     }
-    /// The objects in the state of hashicorp/aws, written anew if it is here.
+    /// The objects in the state of hashicorp/aws: as it writes them now if it is here, or else as the fixture says.
     fn theirs(&self) -> String {
-        static WRITTEN: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
-        let lab = Lab::new();
-        let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
-        if written.insert(self.name)
-            && let Some(terraform) = peer::installed(Terraform::new(&lab, self.objects))
-        {
-            terraform.apply().succeeded();
-            terraform.run(&["apply", "-refresh-only", "-auto-approve"]).succeeded();
-            let objects = &terraform.pull()["resources"];
-            let text = serde_json::to_string_pretty(objects).expect("JSON") + "\n";
-            let named = |text: String, (name, value): &(String, String)| text.replace(value, name);
-            let text = self.made_up(&terraform).iter().fold(text, named);
-            fs::write(self.fixture(), text).expect("the fixture is written");
-            destroyed(&lab, &terraform);
+        self.told().remove(0)
+    }
+    /// The configuration that the objects are changed with, if there is one.
+    fn changed(&self) -> Option<String> {
+        fs::read_to_string(self.fixture().with_file_name("changed.tf")).ok()
+    }
+    /// The objects in its state, and after the change, which only hashicorp/aws itself tells.
+    fn told(&self) -> Vec<String> {
+        static TOLD: Mutex<BTreeMap<&str, Vec<String>>> = Mutex::new(BTreeMap::new());
+        let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(told) = told.get(self.name) {
+            return told.clone();
         }
-        fs::read_to_string(self.fixture()).expect("the fixture is there")
+        let lab = Lab::new();
+        let now = match peer::installed(Terraform::new(&lab, self.objects)) {
+            Some(terraform) => self.asked(&lab, &terraform),
+            None => vec![fs::read_to_string(self.fixture()).expect("the fixture is there")],
+        };
+        told.insert(self.name, now.clone());
+        now
+    }
+    /// What hashicorp/aws writes now, and into the fixture, unless that is only to be compared.
+    fn asked(&self, lab: &Lab, terraform: &Terraform) -> Vec<String> {
+        let mut told = vec![self.written(terraform)];
+        if env::var_os("COMPARE").is_none() {
+            fs::write(self.fixture(), &told[0]).expect("the fixture is written");
+        } else if let Some(changed) = self.changed() {
+            terraform.configure(&changed);
+            told.push(self.written(terraform));
+        }
+        destroyed(lab, terraform);
+        told
+    }
+    /// What it writes into its state, with names for what AWS makes up.
+    fn written(&self, terraform: &Terraform) -> String {
+        terraform.apply().succeeded();
+        terraform.run(&["apply", "-refresh-only", "-auto-approve"]).succeeded();
+        let objects = &terraform.pull()["resources"];
+        let text = serde_json::to_string_pretty(objects).expect("JSON") + "\n";
+        let named = |text: String, (name, value): &(String, String)| text.replace(value, name);
+        self.made_up(terraform).iter().fold(text, named)
     }
     /// The state of hashicorp/aws, with what AWS made up for the objects of this one.
     fn filled(&self, terraform: &Terraform) -> Value {
+        self.with_made_up(&self.theirs(), terraform)
+    }
+    fn with_made_up(&self, theirs: &str, terraform: &Terraform) -> Value {
         let filled = |text: String, (name, value): &(String, String)| text.replace(name, value);
-        let filled = self.made_up(terraform).iter().fold(self.theirs(), filled);
+        let filled = self.made_up(terraform).iter().fold(theirs.to_owned(), filled);
         serde_json::from_str(&filled).expect("JSON")
     }
     /// Makes the objects, and then puts them into the state in the words of hashicorp/aws. `newer` is what became of

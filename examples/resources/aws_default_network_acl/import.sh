@@ -1,0 +1,1 @@
+terraform import aws_default_network_acl.main acl-0123456789abcdef0

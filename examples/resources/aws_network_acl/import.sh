@@ -1,0 +1,1 @@
+terraform import aws_network_acl.public acl-0123456789abcdef0

@@ -1,0 +1,1 @@
+terraform import aws_network_acl_association.private aclassoc-0123456789abcdef0
