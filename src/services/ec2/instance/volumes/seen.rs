@@ -1,6 +1,6 @@
 //! What EC2 tells of the volumes of instances.
 
-use super::super::super::{PAGE, filter, from_aws};
+use super::super::super::{FILTER_VALUES, ebs_volume, filter, from_aws};
 use super::super::Instance;
 use super::super::model::{EbsDevice, RootDevice};
 use crate::engine::{Cx, Result, Tags};
@@ -21,19 +21,14 @@ impl Volumes {
         cx: &Cx,
         instances: &[AwsInstance],
     ) -> Result<Self> {
-        let ids: Vec<&str> = instances
-            .iter()
-            .filter(|instance| !instance.block_device_mappings().is_empty())
-            .filter_map(|instance| instance.instance_id())
-            .collect();
-        if ids.is_empty() {
-            return Ok(Self(BTreeMap::new()));
+        let mappings = instances.iter().flat_map(|instance| instance.block_device_mappings());
+        let ids: Vec<String> = mappings.filter_map(id_of).map(str::to_owned).collect();
+        let mut all = BTreeMap::new();
+        for ids in ids.chunks(FILTER_VALUES) {
+            let volumes = ebs_volume::volumes(cx, ids).await?.into_iter();
+            all.extend(volumes.filter_map(|volume| Some((volume.volume_id.clone()?, volume))));
         }
-        let call = cx.ec2().describe_volumes().max_results(PAGE);
-        let pages = call.filters(filter("attachment.instance-id", ids)).into_paginator();
-        let all = pages.items().send().collect::<std::result::Result<Vec<_>, _>>().await?;
-        let by_id = all.into_iter().filter_map(|volume| Some((volume.volume_id.clone()?, volume)));
-        Ok(Self(by_id.collect()))
+        Ok(Self(all))
     }
 
     /// Whether all volumes of an instance are told.
