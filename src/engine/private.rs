@@ -33,6 +33,8 @@ pub struct Private {
     pub wrote: Option<Json>,
     /// What AWS stores in another form than the state says, by attribute.
     pub stored: Stored,
+    /// When a refresh first left the object as it was, because its role could not be assumed, in RFC 3339.
+    pub unreachable_since: Option<String>,
     /// What the plans say of another resource that is the same setting. Never in a state.
     pub twin: Twin,
     /// Whether the object is being imported, so that no state knows it yet. Never in a state.
@@ -60,6 +62,7 @@ const IMPORTING: &str = "importing";
 const SET: &str = "set";
 const HOLDER: &str = "holder";
 const WROTE: &str = "wrote";
+const UNREACHABLE_SINCE: &str = "unreachable_since";
 const SHARED: &str = "shared";
 const AGAIN: &str = "again";
 const STORED: &str = "stored";
@@ -129,6 +132,7 @@ impl Private {
             }),
             holder: text(HOLDER),
             wrote: json.get(WROTE).cloned(),
+            unreachable_since: text(UNREACHABLE_SINCE),
             twin: Twin { shared: is(SHARED), again: is(AGAIN) },
             importing: is(IMPORTING),
             role_open: is(ROLE_OPEN),
@@ -143,6 +147,7 @@ impl Private {
             (ACCOUNT, &self.account),
             (PROVIDER_ACCOUNT, &self.provider_account),
             (HOLDER, &self.holder),
+            (UNREACHABLE_SINCE, &self.unreachable_since),
         ] {
             if let Some(text) = text {
                 json[name] = json!(text);

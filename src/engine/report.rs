@@ -44,6 +44,27 @@ pub fn report(operation: Operation, place: &Subject, error: &Error) -> Diagnosti
     }
 }
 
+/// What a refresh says of an object that stays as the state has it, because `error` says that its role refuses. Terraform
+/// shows one of several warnings with the same summary, and how many more there are: so this one names the role alone.
+#[must_use]
+pub fn kept(place: &Subject, error: &Error, since: Option<&str>) -> Diagnostic {
+    let role = place.role_arn.as_deref().unwrap_or("of the provider");
+    let summary =
+        format!("Role {role} cannot be assumed: what is behind it stays as the state has it");
+    let mut detail = format!("{}.", capitalised(&error.to_string()).trim_end_matches('.'));
+    let _ = write!(detail, "\n\n{}", location(place));
+    let since = since.map(|since| format!(", since {since}")).unwrap_or_default();
+    let _ = write!(
+        detail,
+        "\n\nNothing was read of it{since}, because `unreachable_roles` of the provider is `keep`. Nothing is planned for it \
+         but what the configuration changes, and that is refused until the role can be assumed again."
+    );
+    if let Some(advice) = error.aws().and_then(crate::aws::Error::remedy) {
+        let _ = write!(detail, "\n\n{advice}");
+    }
+    Diagnostic::warning(summary, detail)
+}
+
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

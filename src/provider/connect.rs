@@ -71,7 +71,10 @@ impl Provider {
             };
             // A role tells its account; for other credentials somebody has to be asked.
             stays()?;
-            scope.ready().await.map_err(explain)?;
+            scope.ready().await.map_err(|error| {
+                configured.unreachable.note(&chain, &error);
+                explain(error)
+            })?;
             stays()?;
         }
         let cx = Cx::new(scope, configured.stop.clone());

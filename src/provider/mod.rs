@@ -15,6 +15,7 @@ mod settings;
 mod tag_policies;
 #[cfg(test)]
 mod tests;
+mod unreachable;
 mod validate;
 
 pub use requests::{Answer, Apply, Stored};

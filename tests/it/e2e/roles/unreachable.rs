@@ -1,0 +1,127 @@
+use super::{Customer, PLAIN, serve};
+use crate::double::{Account, Double};
+use crate::sdk::{iam, keys, wait};
+use crate::terraform::{Terraform, trust};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+const CLUSTERS: &str = r#"
+variable "customers" {
+  type = map(object({ region = string, role_arn = string, external_id = string }))
+}
+
+variable "revision" {
+  type    = string
+  default = "one"
+}
+
+resource "aws_vpc" "cluster" {
+  for_each = var.customers
+
+  region     = each.value.region
+  cidr_block = "10.1.0.0/16"
+  tags       = { Revision = var.revision }
+
+  assume_role {
+    role_arn    = each.value.role_arn
+    external_id = each.value.external_id
+  }
+}
+
+resource "aws_subnet" "nodes" {
+  for_each = var.customers
+
+  region     = each.value.region
+  vpc_id     = aws_vpc.cluster[each.key].id
+  cidr_block = "10.1.1.0/24"
+
+  assume_role {
+    role_arn    = each.value.role_arn
+    external_id = each.value.external_id
+  }
+}
+"#;
+
+/// Lets only `account` assume the role of a customer from now on.
+fn let_in(double: &Double, customer: &Customer, account: &Account) {
+    let trust = trust(account, Some(&customer.external_id)).to_string();
+    let update = iam(&double.url(), keys(&customer.account)).update_assume_role_policy();
+    wait(update.role_name("deployer").policy_document(trust).send()).expect("another trust policy");
+}
+
+/// How often a role was asked for in vain.
+fn refusals(double: &Double, provider: &Account, customer: &Customer) -> usize {
+    let calls = double.calls(provider);
+    let of_role = calls.iter().filter(|call| call.resources.contains(&customer.role_arn));
+    of_role.filter(|call| call.status == Some(403)).count()
+}
+
+#[test]
+fn a_customer_who_withdraws_the_trust_does_not_stop_the_others() {
+    let double = Double::shared();
+    let provider = double.account();
+    let red = Customer::of(double, &provider, "eu-west-1");
+    let blue = Customer::of(double, &provider, "us-east-1");
+    let keeping =
+        PLAIN.replace("provider \"aws\" {", "provider \"aws\" {\n  unreachable_roles = \"keep\"");
+    let terraform = Terraform::bare(&double.url(), &provider, &[PLAIN, CLUSTERS].concat());
+    serve(&terraform, &json!({"red": red.entry(), "blue": blue.entry()}));
+    terraform.apply().succeeded();
+    let held = terraform.state("aws_vpc.cluster[\"red\"]");
+
+    let_in(double, &red, &blue.account);
+    let refusal = terraform.run(&["plan"]).refused();
+    assert!(refusal.contains("Reading aws_vpc failed"), "{refusal}");
+
+    // The others are read, what stands behind the role is not gone, and STS is asked once.
+    terraform.configure(&[&keeping, CLUSTERS].concat());
+    let before = refusals(double, &provider, &red);
+    let planned = terraform.run(&["plan", "-detailed-exitcode"]).succeeded();
+    assert_eq!(refusals(double, &provider, &red) - before, 1);
+    let warning = format!(
+        "Role {} cannot be assumed: what is behind it stays as the state has it",
+        red.role_arn
+    );
+    assert!(planned.said(&warning) && planned.said("with an external ID"), "{planned}");
+    assert_eq!(planned.stdout.matches("Warning: ").count(), 1, "{planned}");
+    assert!(planned.said("one more similar warning elsewhere"), "{planned}");
+
+    // A change for everybody is carried out for those who can be reached, and is an error for the others.
+    let changed = terraform.run(&["apply", "-auto-approve", "-var=revision=two"]);
+    let refusal = changed.refused();
+    assert!(refusal.contains("Updating aws_vpc failed"), "{refusal}");
+    assert_eq!(terraform.state("aws_vpc.cluster[\"blue\"]")["tags"]["Revision"], "two");
+    assert_eq!(terraform.state("aws_vpc.cluster[\"red\"]"), held);
+
+    // Who leaves the map without being reachable is not forgotten.
+    serve(&terraform, &json!({"blue": blue.entry()}));
+    let refusal = terraform.run(&["apply", "-auto-approve", "-var=revision=two"]).refused();
+    assert!(refusal.contains("Deleting aws_subnet failed"), "{refusal}");
+    assert_eq!(terraform.state("aws_vpc.cluster[\"red\"]"), held);
+
+    let_in(double, &red, &provider);
+    terraform.run(&["apply", "-auto-approve", "-var=revision=two"]).succeeded();
+    assert_eq!(double.inventory(&red.account), json!({"global": {"role": ["deployer"]}}));
+    serve(&terraform, &json!({}));
+    terraform.apply().succeeded();
+    assert_eq!(terraform.planned(), BTreeMap::new());
+}
+
+#[test]
+fn what_a_role_refuses_is_still_an_error_where_there_is_no_state_to_keep() {
+    let double = Double::shared();
+    let provider = double.account();
+    let red = Customer::of(double, &provider, "eu-west-1");
+    let_in(double, &red, &red.account);
+    let keeping =
+        PLAIN.replace("provider \"aws\" {", "provider \"aws\" {\n  unreachable_roles = \"keep\"");
+    let terraform = Terraform::bare(&double.url(), &provider, &[&keeping, CLUSTERS].concat());
+    serve(&terraform, &json!({"red": red.entry()}));
+
+    let refusal = terraform.apply().refused();
+    assert!(refusal.contains("Creating aws_vpc failed"), "{refusal}");
+
+    let id = format!("vpc-0123456789abcdef0@eu-west-1@{}", red.role_arn);
+    let refusal = terraform.run(&["import", "aws_vpc.cluster[\"red\"]", &id]).refused();
+    assert!(refusal.contains("cannot assume role"), "{refusal}");
+}
