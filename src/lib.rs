@@ -1,5 +1,8 @@
 //! A Terraform and OpenTofu provider for infrastructure in other people's AWS accounts.
 
+// `json!` takes a step for each word, and what AWS says of some objects is long.
+#![cfg_attr(test, recursion_limit = "512")]
+
 pub mod arn;
 pub mod aws;
 pub mod cli;

@@ -6,8 +6,7 @@ use crate::schema::Node;
 use crate::services::REGISTRY;
 use crate::value::Value;
 use crate::wire::proto::tfplugin6::{
-    ClientCapabilities, apply_resource_change, configure_provider, get_provider_schema,
-    plan_resource_change,
+    ClientCapabilities, apply_resource_change, configure_provider, plan_resource_change,
     schema::{Block, NestedBlock},
 };
 use crate::wire::{Call, Handler};
@@ -106,11 +105,7 @@ fn filled(at: &str, block: &Block, inside: bool, found: &mut Vec<String>) {
 #[tokio::test]
 async fn terraform_is_told_that_everything_in_such_a_block_is_computed() {
     let provider = provider().await;
-    let schemas = provider
-        .get_provider_schema(Call::default(), get_provider_schema::Request::default())
-        .await
-        .resource_schemas;
-    for (name, schema) in schemas {
+    for (name, schema) in provider.schemas().flat_map(|part| part.resource_schemas) {
         let mut found = Vec::new();
         filled("", schema.block.as_ref().unwrap(), false, &mut found);
         // Types that are declared and not managed have no such block.

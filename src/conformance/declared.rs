@@ -9,14 +9,13 @@ use crate::services::REGISTRY;
 use crate::value::{Type, Value};
 use crate::wire::proto::tfplugin6::diagnostic::Severity;
 use crate::wire::proto::tfplugin6::{
-    Diagnostic, RawState, apply_resource_change, get_provider_schema, import_resource_state,
-    move_resource_state, plan_resource_change, read_data_source, read_resource,
-    upgrade_resource_identity, upgrade_resource_state, validate_data_resource_config,
-    validate_resource_config,
+    Diagnostic, RawState, apply_resource_change, import_resource_state, move_resource_state,
+    plan_resource_change, read_data_source, read_resource, upgrade_resource_identity,
+    upgrade_resource_state, validate_data_resource_config, validate_resource_config,
 };
 use crate::wire::{Call, Handler};
 use bytes::Bytes;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Each type as its line in `names.txt` begins.
@@ -141,9 +140,11 @@ fn refused(diagnostics: &[Diagnostic]) -> String {
 #[tokio::test]
 async fn a_declared_type_has_its_schema_and_a_managed_one_that_of_the_code() {
     let provider = provider();
-    let request = get_provider_schema::Request::default();
-    let schemas = provider.get_provider_schema(Call::default(), request).await;
-    let schema = &schemas.resource_schemas["aws_declared"];
+    let resources: BTreeMap<_, _> =
+        provider.schemas().flat_map(|part| part.resource_schemas).collect();
+    let data_sources: BTreeMap<_, _> =
+        provider.schemas().flat_map(|part| part.data_source_schemas).collect();
+    let schema = &resources["aws_declared"];
     let block = schema.block.as_ref().unwrap();
     let [id, name, size, small] = &block.attributes[..] else { panic!("{block:?}") };
     assert_eq!((schema.version, &*id.name, id.optional, id.computed), (1, "id", true, true));
@@ -152,10 +153,10 @@ async fn a_declared_type_has_its_schema_and_a_managed_one_that_of_the_code() {
     assert!(small.deprecated);
     let secret = &block.block_types[0].block.as_ref().unwrap().attributes[0];
     assert!(secret.sensitive);
-    let data = schemas.data_source_schemas["aws_declared"].block.as_ref().unwrap();
+    let data = data_sources["aws_declared"].block.as_ref().unwrap();
     assert_eq!(data.attributes[0].name, "name");
 
-    let managed = schemas.resource_schemas["aws_everything"].block.as_ref().unwrap();
+    let managed = resources["aws_everything"].block.as_ref().unwrap();
     assert!(managed.attributes.iter().all(|attribute| attribute.name != "declared"));
     assert!(provider.resource("aws_everything").is_ok());
     let all = provider.catalog().declared_resources().map(|of| of.name);

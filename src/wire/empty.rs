@@ -8,6 +8,7 @@ use super::proto::tfplugin6::{
     read_resource, schema, upgrade_resource_state, validate_data_resource_config,
     validate_provider_config, validate_resource_config,
 };
+use std::iter::once;
 
 /// Has an empty `provider` block and no type at all, and says so to every request that names one.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,13 +18,9 @@ const RESOURCE: &str = "resource";
 const DATA_SOURCE: &str = "data source";
 
 impl Handler for Empty {
-    async fn get_provider_schema(
-        &self,
-        _: Call,
-        _: get_provider_schema::Request,
-    ) -> get_provider_schema::Response {
+    fn schemas(&self) -> impl Iterator<Item = get_provider_schema::Response> + Send {
         let block = Some(schema::Block::default());
-        get_provider_schema::Response {
+        once(get_provider_schema::Response {
             provider: Some(Schema { version: 0, block }),
             server_capabilities: Some(ServerCapabilities {
                 plan_destroy: true,
@@ -32,7 +29,7 @@ impl Handler for Empty {
                 generate_resource_config: false,
             }),
             ..Default::default()
-        }
+        })
     }
     async fn validate_provider_config(
         &self,

@@ -66,12 +66,10 @@ impl Claim {
 ///
 /// Methods with a body are for parts of the protocol that a provider may leave out; they answer as a provider without that part.
 pub trait Handler: Send + Sync + 'static {
-    /// All schemas. In many processes never asked for; otherwise the answer is kept, unless it holds errors.
-    fn get_provider_schema(
-        &self,
-        call: Call,
-        request: get_provider_schema::Request,
-    ) -> impl Future<Output = get_provider_schema::Response> + Send;
+    /// All schemas, in as many messages as there are things with a schema: the bytes of messages that follow each other are one
+    /// message with the fields of all, and so they are never in memory together. In many processes never asked for; otherwise the
+    /// bytes are kept, unless there are errors among them.
+    fn schemas(&self) -> impl Iterator<Item = get_provider_schema::Response> + Send;
 
     /// Checks the `provider` block, in which anything may still be unknown.
     fn validate_provider_config(
@@ -153,35 +151,34 @@ pub trait Handler: Send + Sync + 'static {
     /// The names of all types: those that have a schema.
     fn get_metadata(
         &self,
-        call: Call,
+        _call: Call,
         _request: get_metadata::Request,
     ) -> impl Future<Output = get_metadata::Response> + Send {
-        let schema = self.get_provider_schema(call, get_provider_schema::Request {});
-        async {
-            let schema = schema.await;
-            let functions = schema.functions.into_keys();
-            get_metadata::Response {
-                server_capabilities: schema.server_capabilities,
-                diagnostics: schema.diagnostics,
-                data_sources: type_names(schema.data_source_schemas),
-                resources: type_names(schema.resource_schemas),
-                functions: functions.map(|name| get_metadata::FunctionMetadata { name }).collect(),
-                ephemeral_resources: type_names(schema.ephemeral_resource_schemas),
-            }
+        let mut all = get_metadata::Response::default();
+        for part in self.schemas() {
+            let functions = part.functions.into_keys();
+            all.server_capabilities = part.server_capabilities.or(all.server_capabilities);
+            all.diagnostics.extend(part.diagnostics);
+            all.data_sources.extend(type_names(part.data_source_schemas));
+            all.resources.extend(type_names(part.resource_schemas));
+            all.functions.extend(functions.map(|name| get_metadata::FunctionMetadata { name }));
+            all.ephemeral_resources.extend(type_names(part.ephemeral_resource_schemas));
         }
+        ready(all)
     }
 
     /// The signatures of all functions: those in the schema.
     fn get_functions(
         &self,
-        call: Call,
+        _call: Call,
         _request: get_functions::Request,
     ) -> impl Future<Output = get_functions::Response> + Send {
-        let schema = self.get_provider_schema(call, get_provider_schema::Request {});
-        async {
-            let schema = schema.await;
-            get_functions::Response { functions: schema.functions, diagnostics: schema.diagnostics }
+        let mut all = get_functions::Response::default();
+        for part in self.schemas() {
+            all.functions.extend(part.functions);
+            all.diagnostics.extend(part.diagnostics);
         }
+        ready(all)
     }
 
     /// Calls a function.

@@ -5,7 +5,7 @@ use super::declared;
 use super::handler::{Call, Handler, Partial};
 use super::object::{Kept, object, stored_identity, upgraded, upgraded_identity};
 use super::proto::tfplugin6::{
-    DynamicValue, FunctionError, RawState, ResourceIdentityData, ServerCapabilities,
+    self as proto, DynamicValue, FunctionError, RawState, ResourceIdentityData, ServerCapabilities,
     apply_resource_change, call_function, configure_provider, get_provider_schema,
     get_resource_identity_schemas, import_resource_state, move_resource_state,
     plan_resource_change, read_data_source, read_resource, upgrade_resource_identity,
@@ -18,38 +18,43 @@ use crate::engine::{Claim, Entry, Private, Refused};
 use crate::plan::{deprecated, write_only};
 use crate::provider::{Answer, Apply, Provider, Stored};
 use crate::value::{Path, Value};
-use std::future::{Future, ready};
+use std::collections::BTreeMap;
+use std::iter::once;
 
 /// The state of hashicorp/aws is ours too, wherever it was installed from.
 const TAKEN_OVER: &str = "/hashicorp/aws";
 
+/// A part of all schemas.
+type Schemas = get_provider_schema::Response;
+
+fn of_resource(name: &str, schema: proto::Schema) -> Schemas {
+    let resource_schemas = BTreeMap::from([(name.to_owned(), schema)]);
+    Schemas { resource_schemas, ..Default::default() }
+}
+
+fn of_data_source(name: &str, schema: proto::Schema) -> Schemas {
+    let data_source_schemas = BTreeMap::from([(name.to_owned(), schema)]);
+    Schemas { data_source_schemas, ..Default::default() }
+}
+
 impl Handler for Provider {
-    fn get_provider_schema(
-        &self,
-        _: Call,
-        _: get_provider_schema::Request,
-    ) -> impl Future<Output = get_provider_schema::Response> + Send {
-        let resources = self.catalog().resources().map(|entry| {
-            (
-                entry.resource.type_name().to_owned(),
-                schema(entry.resource.spec().version, entry.schema()),
-            )
+    fn schemas(&self) -> impl Iterator<Item = Schemas> + Send {
+        let catalog = self.catalog();
+        let resources = catalog.resources().map(|entry| {
+            let version = entry.resource.spec().version;
+            of_resource(entry.resource.type_name(), schema(version, entry.schema()))
         });
-        let data_sources = self
-            .catalog()
+        let data_sources = catalog
             .data_sources()
-            .map(|entry| (entry.source.type_name().to_owned(), schema(0, entry.schema())));
-        let declared = self.catalog().declared_resources();
-        let declared = declared.map(|of| (of.name.to_owned(), declared::schema(&of)));
-        let declared_data = self.catalog().declared_data_sources();
-        let declared_data = declared_data.map(|of| (of.name.to_owned(), declared::schema(&of)));
-        let functions =
-            self.catalog().functions().map(|f| (f.name.to_owned(), convert::function(f)));
-        ready(get_provider_schema::Response {
+            .map(|entry| of_data_source(entry.source.type_name(), schema(0, entry.schema())));
+        let declared = catalog.declared_resources();
+        let declared = declared.map(|of| of_resource(of.name, declared::schema(&of)));
+        let declared_data = catalog.declared_data_sources();
+        let declared_data = declared_data.map(|of| of_data_source(of.name, declared::schema(&of)));
+        let functions = catalog.functions().map(|f| (f.name.to_owned(), convert::function(f)));
+        let own = Schemas {
             provider: Some(schema(0, self.schema())),
             provider_meta: Some(schema(0, self.meta_schema())),
-            resource_schemas: resources.chain(declared).collect(),
-            data_source_schemas: data_sources.chain(declared_data).collect(),
             functions: functions.collect(),
             server_capabilities: Some(ServerCapabilities {
                 plan_destroy: true,
@@ -58,7 +63,9 @@ impl Handler for Provider {
                 generate_resource_config: false,
             }),
             ..Default::default()
-        })
+        };
+        let types = resources.chain(declared).chain(data_sources).chain(declared_data);
+        once(own).chain(types)
     }
 
     async fn get_resource_identity_schemas(

@@ -100,20 +100,31 @@ impl<H: Handler> Shared<H> {
 
     /// Encodes the schema the first time and keeps the bytes.
     async fn schema(self: Arc<Self>, bytes: Bytes) -> Bytes {
+        const RPC: &str = "GetProviderSchema";
         if let Some(schema) = self.schema.get() {
             return schema.clone();
         }
-        let shared = Arc::clone(&self);
-        let answer: get_provider_schema::Response =
-            answer("GetProviderSchema", bytes, |request| async move {
-                shared.handler.get_provider_schema(shared.call(), request).await
-            })
-            .await;
-        let encoded = encode(&answer);
-        if answer.diagnostics.iter().all(|diagnostic| diagnostic.severity() != Severity::Error) {
-            let _ = self.schema.set(encoded.clone());
+        if let Err(diagnostic) = decode::<get_provider_schema::Request>(RPC, bytes) {
+            return encode(&get_provider_schema::Response::failed(diagnostic));
         }
-        encoded
+        let shared = Arc::clone(&self);
+        let work = async move {
+            let (mut encoded, mut is_whole) = (Vec::new(), true);
+            for part in shared.handler.schemas() {
+                is_whole &= part.diagnostics.iter().all(|told| told.severity() != Severity::Error);
+                encoded.extend(part.encode_to_vec());
+            }
+            (Bytes::from(encoded), is_whole)
+        };
+        match run(RPC, work).await {
+            Ok((encoded, is_whole)) => {
+                if is_whole {
+                    let _ = self.schema.set(encoded.clone());
+                }
+                encoded
+            }
+            Err(diagnostic) => encode(&get_provider_schema::Response::failed(diagnostic)),
+        }
     }
 
     /// Never waits: hosts stop their providers one after the other.

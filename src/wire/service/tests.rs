@@ -24,17 +24,13 @@ impl Handler for Probe {
         configure_provider, import_resource_state, move_resource_state, read_data_source, upgrade_resource_state,
         validate_data_resource_config, validate_provider_config, validate_resource_config,
     }
-    async fn get_provider_schema(
-        &self,
-        call: Call,
-        request: get_provider_schema::Request,
-    ) -> get_provider_schema::Response {
+    fn schemas(&self) -> impl Iterator<Item = get_provider_schema::Response> + Send {
         let built = self.schemas.fetch_add(1, Ordering::Relaxed);
-        let mut schema = Empty.get_provider_schema(call, request).await;
+        let mut problem = get_provider_schema::Response::default();
         if built == 0 {
-            schema.diagnostics.push(Diagnostic::error("Not yet", ""));
+            problem.diagnostics.push(Diagnostic::error("Not yet", ""));
         }
-        schema
+        Empty.schemas().chain([problem])
     }
     /// Takes until it is asked to end, and says by its private bytes that it was.
     async fn read_resource(
