@@ -227,6 +227,18 @@ impl Scope {
     pub async fn ready(&self) -> Result<()> {
         self.session.ready().await
     }
+    /// Whether this session is let into a role: the account to which the role leads. Nothing is done with the session of the
+    /// role. Where it `settles`, a role that this run has created or changed is waited for as long as it may refuse.
+    pub async fn try_role(&self, hop: Hop, settles: bool) -> Result<String> {
+        let common = self.session.common();
+        let account = hop.role_arn.account.clone();
+        let role = sts::Role::new(Arc::clone(&self.session), hop, None);
+        let held = match settles {
+            true => role.assume(common).await?,
+            false => role.ask_once(common).await?,
+        };
+        Ok(held.identity.map_or(account, |identity| identity.account_id))
+    }
     /// To be called when this run has made a role or changed its trust policy: for two minutes from now, this role, and no other, may
     /// refuse to be assumed without that being an error, because AWS takes a while.
     pub fn note_trust_change(&self, role_arn: &str) {

@@ -47,6 +47,17 @@ impl Role {
         self.ask(common).await.map_err(|error| error.on_the_way_to(self.number()))
     }
 
+    /// Asks for a session once, although a role that this run has created or changed may refuse for a while.
+    pub(super) async fn ask_once(&self, common: &Arc<Common>) -> Result<Held> {
+        self.parent.credentials().await?;
+        let region = region::of_sts(common).await?;
+        let client = self.client.get_or_init(|| async { self.parent.sts(&region) }).await;
+        match self.send(client, self.duration(common), common, &region).await {
+            Ok(held) => Ok(held),
+            Err(error) => Err(self.explain(error, common, region).await),
+        }
+    }
+
     async fn ask(&self, common: &Arc<Common>) -> Result<Held> {
         // First of all, so that a failure of the session before is reported as such.
         self.parent.credentials().await?;

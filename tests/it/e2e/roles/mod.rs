@@ -19,6 +19,8 @@ mod arguments;
 mod block;
 /// Roles that lead to roles.
 mod chains;
+/// Roles that are asked whether they let us in.
+mod check;
 /// One provider block for any number of accounts.
 mod customers;
 /// Data sources that look into other accounts.
@@ -39,6 +41,8 @@ mod spelling;
 mod tokens;
 /// Roles that are not known yet.
 mod unknown;
+/// Roles that refuse to be assumed any more.
+mod unreachable;
 
 /// Somebody whose account we work in, in a region of theirs, through a role with an external ID of theirs.
 struct Customer {

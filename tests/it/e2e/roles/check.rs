@@ -1,0 +1,51 @@
+use super::PLAIN;
+use crate::double::Double;
+use crate::terraform::{Terraform, trust};
+use serde_json::{Value, json};
+
+const CHECK: &str = r#"
+variable "roles" {
+  type = map(object({ role_arn = string, external_id = string }))
+}
+
+data "aws_assume_role_check" "each" {
+  for_each = var.roles
+
+  role_arn    = each.value.role_arn
+  external_id = each.value.external_id
+}
+
+output "found" {
+  value = {
+    for name, role in data.aws_assume_role_check.each : name => [
+      role.assumable, role.requires_external_id, role.rejects_other_external_id, role.account_id,
+    ]
+  }
+}
+"#;
+
+#[test]
+fn a_role_tells_whether_it_lets_us_in_without_the_external_id() {
+    let double = Double::shared();
+    let (provider, customer) = (double.account(), double.account());
+    let role = |name: &str, external_id: Option<&str>| json!({"role_arn": double.role(&customer, name, &trust(&provider, external_id)), "external_id": "agreed"});
+    let roles = json!({
+        "strict": role("strict", Some("agreed")),
+        "open": role("open", None),
+        "another": role("another", Some("of-somebody-else")),
+    });
+    let terraform = Terraform::bare(&double.url(), &provider, &[PLAIN, CHECK].concat());
+    terraform.write("roles.auto.tfvars.json", &json!({"roles": roles}).to_string());
+
+    terraform.apply().succeeded();
+
+    let shown = terraform.show(&[]);
+    let found = &shown["values"]["outputs"]["found"]["value"];
+    assert_eq!(found["strict"], json!([true, true, true, customer.id]));
+    assert_eq!(found["open"], json!([true, false, false, customer.id]));
+    assert_eq!(found["another"], json!([false, false, false, Value::Null]));
+    let calls = double.calls(&provider);
+    let asked = calls.iter().filter(|call| call.action == "AssumeRole").count();
+    // Three for each that lets us in, and one for the other, in the plan; nothing more in the apply.
+    assert_eq!(asked, 7);
+}
