@@ -42,6 +42,7 @@ pub trait AnyResource: Sync {
     fn validate(&self, config: &Value, problems: &mut Diagnostics);
     fn plan(&self, draft: &mut Draft<'_>);
     fn plan_destroy(&self, object: &Value, said: &mut Diagnostics);
+    fn risks(&self, _config: &Value, _planned: &Value, _told: &mut Diagnostics) {}
     fn upgrade(&self, from: i64, state: &mut serde_json::Map<String, serde_json::Value>);
     fn create<'a>(&'a self, cx: &'a Cx, plan: &'a Value) -> Boxed<'a, Result<String>>;
     fn find<'a>(&'a self, cx: &'a Cx, plan: &'a Value) -> Boxed<'a, Result<Vec<String>>>;
@@ -116,6 +117,9 @@ impl<R: Resource> AnyResource for Of<R> {
     }
     fn plan_destroy(&self, object: &Value, said: &mut Diagnostics) {
         R::plan_destroy(object, said);
+    }
+    fn risks(&self, config: &Value, planned: &Value, told: &mut Diagnostics) {
+        R::risks(config, planned, told);
     }
     fn upgrade(&self, from: i64, state: &mut serde_json::Map<String, serde_json::Value>) {
         R::upgrade(from, state);

@@ -77,6 +77,11 @@ impl<M> Observed<M> {
     pub fn settled(model: M) -> Self {
         Self { model, tags: Tags::new(), state: State::Settled }
     }
+    /// The same object in the words of another type.
+    #[must_use]
+    pub fn map<N>(self, words: impl FnOnce(M) -> N) -> Observed<N> {
+        Observed { model: words(self.model), tags: self.tags, state: self.state }
+    }
     /// With these tags.
     #[must_use]
     pub fn tagged(self, tags: Tags) -> Self {
@@ -142,6 +147,10 @@ pub trait Resource: Block {
 
     /// What there is to say about a plan to destroy the object, such as what the destroy leaves behind.
     fn plan_destroy(_object: &Value, _said: &mut Diagnostics) {}
+
+    /// What a plan that creates or changes the object leaves open because nobody says otherwise. Each is a warning, which users
+    /// can switch off.
+    fn risks(_config: &Value, _planned: &Value, _told: &mut Diagnostics) {}
 
     /// Makes the object. Returns as soon as AWS has given it an id, so that nothing can be lost.
     fn create(cx: &Cx, plan: &Self) -> impl Future<Output = Result<Self::Key>> + Send;

@@ -75,6 +75,10 @@ model! {
         /// Accepted for existing configurations, but without effect: the provider does not call S3.
         #[tf(optional, one_of = &["legacy", "regional"])]
         s3_us_east_1_regional_endpoint: Option<String>,
+        /// Whether plans that create or change something warn of what is open because nobody says otherwise: SSH and RDP for
+        /// everybody, volumes that may not be encrypted, instance metadata without a token. `true` by default.
+        #[tf(optional)]
+        security_warnings: Option<bool>,
         /// Paths of configuration files to use instead of `~/.aws/config`.
         #[tf(optional)]
         shared_config_files: Option<Vec<String>>,
@@ -109,6 +113,12 @@ model! {
         /// plan.
         #[tf(optional, one_of = &["error", "warn", "off"])]
         trust_policy_checks: Option<String>,
+        /// What becomes of objects whose role refuses to be assumed while they are refreshed. `error`, the default, ends the
+        /// run. `keep` leaves them as the state has them, plans nothing for them but what the configuration changes, warns
+        /// of each role, and goes on with the objects of other roles. To create, change or destroy something behind such
+        /// a role is an error in either case.
+        #[tf(optional, one_of = &["error", "keep"])]
+        unreachable_roles: Option<String>,
         /// Uses endpoints that can be reached over IPv6. `AWS_USE_DUALSTACK_ENDPOINT` does the same.
         #[tf(optional)]
         use_dualstack_endpoint: Option<bool>,

@@ -4,7 +4,8 @@
 mod tests;
 
 use super::known::{known_part, region_unknown, unknown};
-use super::settings::{compliance, settings, tag_policy};
+use super::settings::{SECURITY_WARNINGS, compliance, settings, tag_policy};
+use super::unreachable::Unreachable;
 use crate::aws::{Accounts, Env, Hop, Partition};
 use crate::diagnostic::Diagnostic;
 use crate::engine::required_tags::{Compliance, RequiredTags};
@@ -37,6 +38,10 @@ pub(super) struct Configured {
     pub(super) required_tags: RequiredTags,
     /// What to do with findings about trust policies; unknown perhaps.
     pub(super) trust_policy_checks: Value,
+    /// The roles that refused to be assumed, and whether objects behind them are kept.
+    pub(super) unreachable: Unreachable,
+    /// Whether plans warn of what is open because nobody says otherwise.
+    pub(super) security_warnings: bool,
     /// For every operation: ends when Terraform is interrupted.
     pub(super) stop: Stop,
     /// Arguments that are not known yet. Nothing can be called before they are.
@@ -62,6 +67,8 @@ impl Configured {
             compliance: compliance(config, &env).unwrap_or_default(),
             required_tags: RequiredTags::default(),
             trust_policy_checks: config.get(TRUST_POLICY_CHECKS).clone(),
+            unreachable: Unreachable::new(config),
+            security_warnings: *config.get(SECURITY_WARNINGS) != Value::Bool(false),
             stop: stop.clone(),
             region_unknown: region_unknown(config, &env),
             applying: AtomicBool::new(false),

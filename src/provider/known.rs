@@ -1,7 +1,8 @@
 //! What of the provider block is known yet.
 
 use super::block::ProviderBlock;
-use super::settings::TAG_POLICY_COMPLIANCE;
+use super::settings::{SECURITY_WARNINGS, TAG_POLICY_COMPLIANCE};
+use super::unreachable::UNREACHABLE_ROLES;
 use crate::aws::Env;
 use crate::diagnostic::Diagnostic;
 use crate::engine::trust::TRUST_POLICY_CHECKS;
@@ -48,12 +49,20 @@ pub(super) fn region_unknown(config: &Value, env: &Env) -> bool {
     region.is_unknown() || (in_files && !files.iter().all(|n| config.get(n).is_wholly_known()))
 }
 
+/// What is needed to plan, and not to reach AWS.
+const NOT_TO_REACH_AWS: [&str; 5] = [
+    "default_tags",
+    SECURITY_WARNINGS,
+    TAG_POLICY_COMPLIANCE,
+    TRUST_POLICY_CHECKS,
+    UNREACHABLE_ROLES,
+];
+
 /// The arguments without which nothing can be called, as far as they are unknown.
 pub(super) fn unknown(schema: &Schema, config: &Value) -> Vec<Path> {
     let mut found = Vec::new();
     for name in schema.nodes.iter().map(|node| node.name) {
-        // These are needed to plan, not to reach AWS.
-        if !["default_tags", TAG_POLICY_COMPLIANCE, TRUST_POLICY_CHECKS].contains(&name) {
+        if !NOT_TO_REACH_AWS.contains(&name) {
             found.extend(config.get(name).unknown_parts(&Path::from(name)));
         }
     }

@@ -80,14 +80,23 @@ impl Provider {
         self.warned(held::identity(entry, answer))
     }
     async fn refreshed(&self, entry: &Entry, stored: Stored<'_>) -> Answer {
+        if let Some(kept) = self.kept(entry, stored) {
+            return kept;
+        }
+        match self.observed(entry, stored).await {
+            Ok(answer) => answer,
+            Err(problem) => self.kept(entry, stored).unwrap_or_else(|| Answer {
+                state: stored.state.clone(),
+                private: stored.private.to_vec(),
+                identity: stored.identity.clone(),
+                diagnostics: problem.into(),
+                ..Answer::default()
+            }),
+        }
+    }
+    async fn observed(&self, entry: &Entry, stored: Stored<'_>) -> Result<Answer, Diagnostic> {
         let Stored { state: prior, private, identity } = stored;
         let name = entry.resource.type_name();
-        let kept = Answer {
-            state: prior.clone(),
-            private: private.to_vec(),
-            identity: identity.clone(),
-            ..Answer::default()
-        };
         let private = Private::decode(private).or_told_by(identity, prior);
         let target = Target {
             with_session: !entry.resource.spec().offline,
@@ -95,33 +104,26 @@ impl Provider {
             importing: private.importing,
             ..Target::at(name, prior)
         };
-        let (configured, cx) = match self.connect(target).await {
-            Ok(reached) => reached,
-            Err(problem) => return Answer { diagnostics: problem.into(), ..kept },
-        };
+        let (configured, cx) = self.connect(target).await?;
         let cx = cx.knowing_forms(&private.stored);
         let life = life(entry, &cx, &configured);
-        match life::read(&life, prior, &private).await {
-            Ok(state) => {
-                let account = account(entry, &cx).or(private.account.clone());
-                let mut diagnostics = trust::read(entry.resource, &state);
-                diagnostics.extend(cx.take_warnings());
-                Answer {
-                    diagnostics,
-                    identity: identity::of(entry, identity, &state, account.as_deref()),
-                    state,
-                    private: Private { stored: cx.stored_forms(), ..private }
-                        .kept_in(account)
-                        .held(entry.resource)
-                        .encode(),
-                    ..Answer::default()
-                }
-            }
-            Err(error) => {
-                let place = place(&configured, &cx, name, prior);
-                Answer { diagnostics: report(Operation::Read, &place, &error).into(), ..kept }
-            }
-        }
+        let state = life::read(&life, prior, &private).await.map_err(|error| {
+            configured.refused(prior, &error);
+            report(Operation::Read, &place(&configured, &cx, name, prior), &error)
+        })?;
+        let account = account(entry, &cx).or(private.account.clone());
+        let mut diagnostics = trust::read(entry.resource, &state);
+        diagnostics.extend(cx.take_warnings());
+        Ok(Answer {
+            diagnostics,
+            identity: identity::of(entry, identity, &state, account.as_deref()),
+            state,
+            private: Private { stored: cx.stored_forms(), ..private }
+                .kept_in(account)
+                .held(entry.resource)
+                .encode(),
+            ..Answer::default()
+        })
     }
 
     /// Plans a change. Calls nothing, unless required tags have to be known. `stored` is the identity of the object,
@@ -162,6 +164,9 @@ impl Provider {
         let checks = &configured.trust_policy_checks;
         let findings = trust::planned(entry.resource, &planned.value, checks, account.as_deref());
         planned.diagnostics.extend(findings);
+        if configured.security_warnings && planned.value != *asked.prior {
+            entry.resource.risks(asked.config, &planned.value, &mut planned.diagnostics);
+        }
         let private = follow(&configured, entry, asked, (&mut planned, private)).await;
         let private = self.beside_others(entry, asked, (&mut planned, private));
         planned

@@ -14,6 +14,9 @@ use std::time::Duration;
 /// The argument that says what to do about tags that an organization requires.
 pub(super) const TAG_POLICY_COMPLIANCE: &str = "tag_policy_compliance";
 
+/// The argument that says whether plans warn of what is open because nobody says otherwise.
+pub(super) const SECURITY_WARNINGS: &str = "security_warnings";
+
 /// The settings of a valid block.
 pub(super) fn settings(block: &ProviderBlock, env: &Env) -> Settings {
     let endpoints = block.endpoints.iter().flat_map(super::endpoints::Endpoints::iter);

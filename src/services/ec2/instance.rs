@@ -21,11 +21,12 @@ mod upgrade;
 mod user_data;
 mod volumes;
 
+use super::network_interface::{GROUP, group_share};
 use super::{FILTER_VALUES, TAGGING};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    Because, Change, Cx, Found, Identity, Lost, Operation, Resource, Result, Retry, Spec, Tagging,
-    Timeouts, Within,
+    Because, Change, Cx, Found, How, Identity, Lost, Operation, Resource, Result, Retry, Setting,
+    Spec, Tagging, Timeouts, Within,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -78,11 +79,11 @@ model! {
         credit_specification: Option<CreditSpecification>,
         /// Whether the instance is protected from being stopped by the API. A change that has to stop it takes the
         /// protection away only if this says so.
-        #[tf(optional, computed)]
+        #[tf(optional, computed, null)]
         disable_api_stop: Option<bool>,
         /// Whether the instance is protected from being terminated by the API. To destroy it, set this to `false` or
         /// `force_destroy` to `true` first.
-        #[tf(optional, computed)]
+        #[tf(optional, computed, null)]
         disable_api_termination: Option<bool>,
         /// Other volumes that are created with the instance. What is not written here stays as it is; do not write
         /// volumes that `aws_volume_attachment` attaches.
@@ -93,7 +94,7 @@ model! {
         ebs_optimized: Option<bool>,
         /// Whether the first IPv6 address of the instance stays the same as long as it exists. Cannot be switched off:
         /// that needs a new instance.
-        #[tf(optional, computed, recompute_with = &[Instance::ipv6_address_count.name, Instance::ipv6_addresses.name])]
+        #[tf(optional, computed, null, recompute_with = &[Instance::ipv6_address_count.name, Instance::ipv6_addresses.name])]
         enable_primary_ipv6: Option<bool>,
         /// Options of AWS Nitro Enclaves.
         #[tf(block, computed)]
@@ -115,7 +116,7 @@ model! {
         #[tf(optional, computed)]
         host_id: Option<String>,
         /// ARN of the resource group of hosts that the instance is placed on.
-        #[tf(optional, computed, conflicts = &[Instance::placement_group.name, Instance::placement_group_id.name])]
+        #[tf(optional, computed, null, conflicts = &[Instance::placement_group.name, Instance::placement_group_id.name])]
         host_resource_group_arn: Option<ArnText>,
         /// Name of the instance profile.
         #[tf(optional, computed, empty_is_unset)]
@@ -124,7 +125,7 @@ model! {
         #[tf(computed)]
         id: Option<String>,
         /// What a shutdown inside the instance does to it: `stop` or `terminate`.
-        #[tf(optional, computed, one_of = &["stop", "terminate"])]
+        #[tf(optional, computed, null, one_of = &["stop", "terminate"])]
         instance_initiated_shutdown_behavior: Option<String>,
         /// Whether the instance is a Spot, scheduled or capacity block instance; null for any other.
         #[tf(computed)]
@@ -242,7 +243,7 @@ model! {
         #[tf(optional, conflicts = &[Instance::user_data_base64.name])]
         user_data: Option<UserData>,
         /// The same as base64, for what is no text.
-        #[tf(optional, computed, conflicts = &[Instance::user_data.name])]
+        #[tf(optional, computed, null, conflicts = &[Instance::user_data.name])]
         user_data_base64: Option<UserDataBase64>,
         /// Whether other user data needs a new instance. `false` by default.
         #[tf(optional, unread, default = Lit::Bool(false))]
@@ -293,6 +294,15 @@ impl Resource for Instance {
             },
         ],
         await_delete: true,
+        sets: &[Setting::part(
+            GROUP,
+            &[Instance::primary_network_interface_id.name, Instance::vpc_security_group_ids.name],
+            Instance::vpc_security_group_ids.name,
+        )],
+        shares: &[group_share(
+            Instance::primary_network_interface_id.name,
+            How::All(Instance::vpc_security_group_ids.name),
+        )],
         identity: Some(Identity::by(&[Instance::id.name])),
         ..Spec::of(
             "aws_instance",
@@ -308,6 +318,10 @@ impl Resource for Instance {
 
     fn plan(draft: &mut Draft<'_>) {
         plan::plan(draft);
+    }
+
+    fn risks(config: &Value, planned: &Value, told: &mut Diagnostics) {
+        plan::risks(config, planned, told);
     }
 
     fn plan_destroy(object: &Value, said: &mut Diagnostics) {

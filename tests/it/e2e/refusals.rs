@@ -144,3 +144,44 @@ fn a_role_that_is_there_already_is_told_with_the_command_that_takes_it() {
     terraform.run(&["import", "aws_iam_role.role", "it"]).succeeded();
     super::destroyed(&lab, &terraform);
 }
+
+#[test]
+fn what_is_open_because_nobody_says_otherwise_is_told_and_can_be_switched_off() {
+    let lab = Lab::new();
+    let hcl = r#"
+resource "aws_security_group" "login" {
+  name = "login"
+
+  ingress {
+    protocol    = "tcp"
+    from_port   = 22
+    to_port     = 22
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+
+resource "aws_ebs_volume" "data" {
+  availability_zone = "eu-central-1a"
+  size              = 8
+}
+"#;
+    let terraform = Terraform::new(&lab, hcl);
+    let planned = terraform.run(&["plan"]).succeeded();
+    for warning in ["Warning: SSH is open to everybody", "Warning: A volume may not be encrypted"] {
+        assert!(planned.said(warning), "{planned}");
+    }
+    // What stands as it is is no news.
+    terraform.apply().succeeded();
+    let planned = terraform.run(&["plan", "-detailed-exitcode"]).succeeded();
+    assert!(!planned.said("Warning: "), "{planned}");
+
+    let block = fs::read_to_string(terraform.path("provider.tf")).expect("a provider block");
+    let region = "  region = \"eu-central-1\"\n";
+    terraform.write(
+        "provider.tf",
+        &block.replace(region, &format!("{region}  security_warnings = false\n")),
+    );
+    let planned = terraform.run(&["plan", "-replace=aws_ebs_volume.data"]).succeeded();
+    assert!(!planned.said("may not be encrypted"), "{planned}");
+    terraform.destroy().succeeded();
+}

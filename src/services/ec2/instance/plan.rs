@@ -2,7 +2,10 @@
 //! known.
 
 mod anew;
+mod risks;
 mod volumes;
+
+pub(super) use risks::risks;
 
 use super::model::{CpuOptions, CreditSpecification, PrivateDnsNameOptions};
 use super::{Instance, check, reservation, user_data};
@@ -54,7 +57,7 @@ fn leave_alone(draft: &mut Draft<'_>) {
         draft.set(Instance::user_data_base64, Value::Null);
     }
     let is_wanted = *draft.planned(Instance::get_password_data) != Value::Bool(false);
-    if !is_wanted && draft.prior(Instance::password_data).is_null() {
+    if !is_wanted && draft.prior(Instance::password_data).is_empty() {
         draft.set(Instance::password_data, Value::Null);
     }
 }
@@ -119,13 +122,6 @@ fn is_same_data(draft: &Draft<'_>) -> bool {
         return false;
     };
     was == will || UserData::same(&Value::from(was), &Value::from(will))
-}
-
-/// Whether instances of a type earn CPU credits:
-/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances.html>.
-pub(super) fn is_burstable(kind: &str) -> bool {
-    let mut letters = kind.chars();
-    letters.next() == Some('t') && letters.next().is_some_and(|c| c.is_ascii_digit())
 }
 
 /// The processor of a type, as far as its name tells: a `g` after the generation stands for AWS Graviton.
@@ -265,11 +261,5 @@ mod tests {
         ] {
             assert!(!is_arm(other), "{other}");
         }
-    }
-
-    #[test]
-    fn burstable_types_begin_with_t() {
-        assert!(is_burstable("t3.micro") && is_burstable("t4g.nano"));
-        assert!(!is_burstable("trn1.2xlarge") && !is_burstable("m5.large"));
     }
 }

@@ -5,7 +5,7 @@ use super::super::model::{EbsDevice, RootDevice};
 use crate::plan::{Draft, Element};
 use crate::schema::Field;
 use crate::schema::types::{DeviceName, KmsKey};
-use crate::services::ec2::volumes::{WITH_IOPS, WITH_THROUGHPUT};
+use crate::services::ec2::launching::volume_fits;
 use crate::value::{Path, Value};
 
 /// Settings that go together in every volume. What is there already, as a configuration that was generated from it
@@ -16,33 +16,6 @@ pub(super) fn fit(draft: &mut Draft<'_>) {
     let all = others.iter().map(|device| Path::from(&device.at)).chain([root]);
     for at in all.collect::<Vec<_>>() {
         volume_fits(draft, &at);
-    }
-}
-
-fn volume_fits(draft: &mut Draft<'_>, at: &Path) {
-    let is_set = |draft: &Draft<'_>, at: &Path| {
-        let value = draft.planned(at.clone());
-        draft.changes(at.clone()) && !value.is_unknown() && !value.is_empty()
-    };
-    let key = at.attribute(EbsDevice::kms_key_id.name);
-    let encrypted = at.attribute(EbsDevice::encrypted.name);
-    if is_set(draft, &key) && *draft.config(encrypted.clone()) == Value::Bool(false) {
-        let detail = "A volume with a `kms_key_id` is encrypted: leave `encrypted` out, or set it to `true`.";
-        draft.error(encrypted, "Conflicting arguments", detail);
-    }
-    let kind = draft.planned(at.attribute(EbsDevice::volume_type.name)).as_str();
-    let Some(kind) = kind.map(str::to_owned) else {
-        return;
-    };
-    let known = [(EbsDevice::iops.name, WITH_IOPS), (EbsDevice::throughput.name, WITH_THROUGHPUT)];
-    for (name, takers) in known {
-        let at = at.attribute(name);
-        if is_set(draft, &at) && !takers.contains(&kind.as_str()) {
-            let takers = takers.join(", ");
-            let detail =
-                format!("Volumes of the type `{kind}` take no `{name}`: those of {takers} do.");
-            draft.error(at, "Argument without effect", detail);
-        }
     }
 }
 
