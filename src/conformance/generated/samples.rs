@@ -9,9 +9,11 @@ use proptest::sample::select;
 /// type and path.
 const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_default_network_acl", "default_network_acl_id", &["acl-1", "acl-2"]),
+    ("aws_default_network_acl", "egress.action", ACL_ACTIONS),
     ("aws_default_network_acl", "egress.cidr_block", ACL_CIDRS),
     ("aws_default_network_acl", "egress.ipv6_cidr_block", NOTHING),
     ("aws_default_network_acl", "egress.protocol", ACL_PROTOCOLS),
+    ("aws_default_network_acl", "ingress.action", ACL_ACTIONS),
     ("aws_default_network_acl", "ingress.cidr_block", ACL_CIDRS),
     ("aws_default_network_acl", "ingress.ipv6_cidr_block", NOTHING),
     ("aws_default_network_acl", "ingress.protocol", ACL_PROTOCOLS),
@@ -85,7 +87,7 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_elb", "subnets", SUBNETS),
     ("aws_everything", "disk.name", &["a", "b", "c"]),
     ("aws_everything", "disk.network", FEW_NETWORKS),
-    ("aws_everything", "peer.action", &["allow", "deny"]),
+    ("aws_everything", "peer.action", &["deny", "drop"]),
     ("aws_everything", "peer.network", FEW_NETWORKS),
     ("aws_elb_attachment", "elb", &["web", "api"]),
     ("aws_elb_attachment", "instance", &["i-1", "i-2"]),
@@ -248,9 +250,11 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_route", "transit_gateway_id", &["tgw-1", "tgw-2"]),
     ("aws_route", "vpc_endpoint_id", &["vpce-1", "vpce-2"]),
     ("aws_route", "vpc_peering_connection_id", &["pcx-1", "pcx-2"]),
+    ("aws_network_acl", "egress.action", ACL_ACTIONS),
     ("aws_network_acl", "egress.cidr_block", ACL_CIDRS),
     ("aws_network_acl", "egress.ipv6_cidr_block", NOTHING),
     ("aws_network_acl", "egress.protocol", ACL_PROTOCOLS),
+    ("aws_network_acl", "ingress.action", ACL_ACTIONS),
     ("aws_network_acl", "ingress.cidr_block", ACL_CIDRS),
     ("aws_network_acl", "ingress.ipv6_cidr_block", NOTHING),
     ("aws_network_acl", "ingress.protocol", ACL_PROTOCOLS),
@@ -260,6 +264,7 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_network_acl_association", "subnet_id", &["subnet-1", "subnet-2"]),
     ("aws_network_acl_rule", "network_acl_id", &["acl-2", "acl-3"]),
     ("aws_network_acl_rule", "protocol", ACL_PROTOCOLS),
+    ("aws_network_acl_rule", "rule_action", ACL_ACTIONS),
     ("aws_network_interface", "attachment.instance", &["i-1", "i-2"]),
     ("aws_network_interface", "ipv4_prefixes", &["10.0.1.16/28", "10.0.1.32/28"]),
     ("aws_network_interface", "ipv6_address_list", &["2001:db8::15", "2001:db8::16"]),
@@ -462,6 +467,7 @@ const ODB_NETWORKS: &[&str] = &[
     "arn:aws:odb:us-east-1:111122223333:odb-network/odbnet_2",
 ];
 const FEW_NETWORKS: &[&str] = &["10.0.0.0/16", "2001:db8::/56", "2001:DB8:0::/56"];
+const ACL_ACTIONS: &[&str] = &["allow", "Deny"];
 const ACL_CIDRS: &[&str] = &["0.0.0.0/0", "10.0.0.0/8"];
 const ACL_PROTOCOLS: &[&str] = &["tcp", "6", "UDP", "icmp", "-1"];
 const FEW_PROTOCOLS: &[&str] = &["tcp", "6", "udp"];

@@ -39,14 +39,23 @@ fn object(entry: &'static Entry, setting: &Setting) -> Value {
             Value::Null => Some(""),
             value => value.as_str(),
         };
-        let parts: Option<Vec<&str>> = match entry.resource.spec().identity {
+        // What AWS chooses is known of no plan.
+        let identity = entry.resource.spec().identity.filter(|its| its.names != ["id"]);
+        let parts: Option<Vec<&str>> = match identity {
             Some(identity) => identity.names.iter().map(|n| object.get(n).as_str()).collect(),
             None => setting.at.iter().map(|name| text(name)).collect(),
         };
-        let between = entry.resource.spec().identity.map_or(",", |identity| identity.between);
-        if let Some(id) = parts.map(|parts| parts.join(between)) {
-            object.insert("id", id.trim_end_matches(',').into());
+        let between = identity.map_or(vec![",", "_", "/"], |identity| vec![identity.between]);
+        let joined = |between| Some(parts.as_ref()?.join(between).trim_end_matches(',').to_owned());
+        let mut ids = between.into_iter().filter_map(joined);
+        let id = ids.find(|id| life::import(entry, id).is_ok());
+        drop(ids);
+        if let Some(id) = id {
+            object.insert("id", id.into());
             object.insert("assume_role", Value::Null);
+            if entry.schema().attribute("force_destroy").is_some() {
+                object.insert("force_destroy", true.into());
+            }
             return object.without_unknowns();
         }
     }
@@ -71,7 +80,8 @@ fn what_types_set_is_told_by_attributes_that_they_have() {
         // It would be another object.
         for attribute in settings::whole(entry.resource).iter().flat_map(|setting| setting.at) {
             let rules = &schema.attribute(attribute).unwrap().rules;
-            assert!(rules.replace, "{name}: `{attribute}` says where it is, and can change");
+            let is_fixed = rules.replace || *attribute == "region";
+            assert!(is_fixed, "{name}: `{attribute}` says where it is, and can change");
         }
     }
 }
@@ -143,8 +153,17 @@ async fn nor_is_undone_what_an_object_of_another_type_has_set_beside_other_thing
                 ("policy_arn", arn.into()),
             ],
         ),
+        (
+            "aws_network_interface_sg_attachment",
+            vec![
+                ("id", "sg-1_eni-1".into()),
+                ("network_interface_id", "eni-1".into()),
+                ("security_group_id", "sg-1".into()),
+            ],
+        ),
     ];
     let arns = Value::set(vec![arn.into()]);
+    let groups = Value::set(vec!["sg-1".into(), "sg-2".into()]);
     for (type_name, attribute, value, undoes_not) in [
         ("aws_iam_role", "assume_role_policy", policy.clone(), "aws_iam_role_trust_policy"),
         ("aws_iam_role", "inline_policy", Value::set(vec![inline]), "aws_iam_role_policy"),
@@ -156,9 +175,21 @@ async fn nor_is_undone_what_an_object_of_another_type_has_set_beside_other_thing
             arns,
             "aws_iam_role_policy_attachment",
         ),
+        (
+            "aws_network_interface",
+            "security_groups",
+            groups.clone(),
+            "aws_network_interface_sg_attachment",
+        ),
+        ("aws_instance", "vpc_security_group_ids", groups, "aws_network_interface_sg_attachment"),
     ] {
         let (writer, prior) = match type_name {
             "aws_iam_role" => object(type_name, &role),
+            "aws_network_interface" => object(type_name, &[("id", "eni-1".into())]),
+            "aws_instance" => {
+                let interface = ("primary_network_interface_id", "eni-1".into());
+                object(type_name, &[("id", "i-1".into()), interface])
+            }
             _ => object(type_name, &[("id", "app".into()), ("role_name", "app".into())]),
         };
         let mut planned = prior.clone();

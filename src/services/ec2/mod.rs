@@ -43,6 +43,7 @@ pub(super) mod route;
 pub(super) mod route_table;
 pub(super) mod route_table_association;
 mod route_tables;
+mod risks;
 mod rule_changes;
 pub(super) mod security_group;
 pub(super) mod security_group_rule;

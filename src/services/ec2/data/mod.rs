@@ -1,29 +1,55 @@
-//! The data sources that look for networks: by ID, by what they are, by their tags, and by filters of the API.
+//! The data sources of EC2: they look by ID, by what an object is, by its tags, and by filters of the API.
 
 pub(in crate::services) mod ami;
+pub(in crate::services) mod ami_ids;
 pub(in crate::services) mod availability_zone;
+pub(in crate::services) mod ebs_snapshot;
+pub(in crate::services) mod ebs_volume;
+pub(in crate::services) mod ebs_volumes;
 pub(in crate::services) mod eip;
+pub(in crate::services) mod eips;
+mod images;
 pub(in crate::services) mod instance;
+pub(in crate::services) mod instance_type;
+pub(in crate::services) mod instance_type_offering;
+pub(in crate::services) mod instance_type_offerings;
+pub(in crate::services) mod instance_types;
 pub(in crate::services) mod instances;
 pub(in crate::services) mod internet_gateway;
+pub(in crate::services) mod key_pair;
+pub(in crate::services) mod launch_template;
+mod list;
+pub(in crate::services) mod managed_prefix_list;
 pub(in crate::services) mod nat_gateway;
 pub(in crate::services) mod nat_gateways;
+pub(in crate::services) mod network_interface;
+pub(in crate::services) mod network_interfaces;
+pub(in crate::services) mod prefix_list;
 pub(in crate::services) mod regions;
 pub(in crate::services) mod route;
 pub(in crate::services) mod route_table;
 pub(in crate::services) mod route_tables;
+mod search;
 pub(in crate::services) mod security_group;
+pub(in crate::services) mod security_group_rule;
+pub(in crate::services) mod security_group_rules;
 pub(in crate::services) mod security_groups;
+pub(in crate::services) mod spot_price;
 pub(in crate::services) mod subnet;
 pub(in crate::services) mod subnets;
 #[cfg(test)]
 mod tests;
 pub(in crate::services) mod vpc;
+pub(in crate::services) mod vpc_endpoint;
+pub(in crate::services) mod vpc_endpoint_service;
 pub(in crate::services) mod vpcs;
 
 use super::filter;
-use crate::engine::{Cx, Error, Result};
+use crate::engine::{Cx, Result};
 use aws_sdk_ec2::types::Filter;
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+use search::Search;
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::time::Duration;
@@ -61,31 +87,11 @@ fn truth(value: Option<bool>) -> Option<&'static str> {
     value.map(|value| if value { "true" } else { "false" })
 }
 
-/// So many IDs are named where too many objects are found.
-const NAMED: usize = 5;
-
-/// The object that was found, if there is one. An error if there are several; `what` is what they are.
-fn only<T>(what: &str, found: Vec<T>, id: impl Fn(&T) -> Option<&str>) -> Result<Option<T>> {
-    if found.len() <= 1 {
-        return Ok(found.into_iter().next());
-    }
-    let mut ids: Vec<&str> = found.iter().filter_map(id).collect();
-    ids.sort_unstable();
-    let more = if ids.len() > NAMED { ", .." } else { "" };
-    ids.truncate(NAMED);
-    Err(Error::Invalid(format!(
-        "{} {what} match ({}{more}): add arguments, tags or filters until one does",
-        found.len(),
-        ids.join(", ")
-    )))
-}
-
-/// The one object that `look` finds, also where this run has created it, under `id`, and AWS does not show it everywhere
-/// yet. An error if there is none or are several; `what` is one of them and several, and `key` the ID of one.
+/// The one object that `look` finds, also where this run has created it under `id`.
 async fn the_one<T, F>(
     cx: &Cx,
     type_name: &'static str,
-    [one, several]: [&str; 2],
+    what: [&'static str; 2],
     id: Option<&str>,
     key: impl Fn(&T) -> Option<&str> + Copy + Send + Sync,
     look: impl Fn() -> F + Send + Sync,
@@ -94,15 +100,11 @@ where
     T: Send,
     F: Future<Output = Result<Vec<T>>> + Send,
 {
-    let look = || {
-        let all = look();
-        async move { only(several, all.await?, key) }
-    };
-    let found = cx.shown(type_name, |made| id == Some(made), look).await?;
-    found.ok_or_else(|| nothing(one))
+    let said = id.map(|id| filter("id", [id])).into_iter().collect();
+    Search::of(what, "id", said).the_one(cx, type_name, key, look).await
 }
 
-/// Nothing was found. `what` is what was looked for, with its article.
-fn nothing(what: &str) -> Error {
-    Error::Invalid(format!("there is no {what} with these arguments, tags and filters"))
+/// A time to the second, as hashicorp/aws writes it.
+fn seconds(time: Option<&DateTime>) -> Option<String> {
+    DateTime::from_secs(time?.secs()).fmt(Format::DateTime).ok()
 }

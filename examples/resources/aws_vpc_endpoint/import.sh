@@ -1,0 +1,1 @@
+terraform import aws_vpc_endpoint.s3 vpce-0123456789abcdef0

@@ -1,0 +1,1 @@
+terraform import aws_vpc_endpoint_route_table_association.private vpce-0123456789abcdef0/rtb-0123456789abcdef0

@@ -1,0 +1,1 @@
+terraform import aws_vpc_endpoint_security_group_association.endpoints vpce-0123456789abcdef0/sg-0123456789abcdef0

@@ -1,0 +1,1 @@
+terraform import aws_vpc_endpoint_subnet_association.private vpce-0123456789abcdef0/subnet-0123456789abcdef0
