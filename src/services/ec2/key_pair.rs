@@ -117,7 +117,7 @@ async fn describe(cx: &Cx, filter: Option<Filter>) -> Result<Vec<KeyPairInfo>> {
 }
 
 /// EC2 does not tell it.
-async fn arn(cx: &Cx, name: &str) -> Result<String> {
+pub(super) async fn arn(cx: &Cx, name: &str) -> Result<String> {
     let account = cx.scope().identity().await?.account_id;
     let partition = cx.scope().partition().id;
     Ok(format!("arn:{partition}:ec2:{}:{account}:key-pair/{name}", cx.region()))

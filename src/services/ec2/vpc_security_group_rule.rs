@@ -8,6 +8,7 @@ mod ports;
 pub(in crate::services) mod tests;
 
 use super::permissions;
+use super::risks;
 use super::rule_changes::share;
 use super::{FILTER_VALUES, PAGE, TAGGING, arn, filter, from_aws, tag_specifications};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -18,11 +19,12 @@ use crate::engine::{
 use crate::plan::Draft;
 use crate::schema::As;
 use crate::schema::types::{GroupDescription, GroupReference, IpProtocol, Ipv4Cidr, Ipv6Cidr};
-use crate::value::Value;
+use crate::value::{Path, Value};
 use aws_sdk_ec2::types::{
     ResourceType, SecurityGroupRule as AwsRule, SecurityGroupRuleRequest, SecurityGroupRuleUpdate,
 };
 use direction::{Direction, Egress, Ingress};
+pub(super) use peer::reference;
 
 model! {
     /// A rule of a security group, in either direction.
@@ -108,6 +110,13 @@ impl<D: Direction> Resource for As<Rule, D> {
 
     fn plan(draft: &mut Draft<'_>) {
         peer::plan(draft);
+    }
+
+    fn risks(_: &Value, planned: &Value, told: &mut Diagnostics) {
+        if !D::IS_EGRESS {
+            let sources = [Rule::cidr_ipv4.name, Rule::cidr_ipv6.name];
+            risks::of_rule(planned, Rule::ip_protocol.name, &sources, &Path::root(), told);
+        }
     }
 
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {

@@ -11,6 +11,9 @@ from typing import Any
 # Method of moto -> member of the answer that is paged.
 PAGED = {
     "describe_dhcp_options": "DhcpOptions",
+    "describe_images": "Images",
+    "describe_instance_type_offerings": "InstanceTypeOfferings",
+    "describe_instance_types": "InstanceTypes",
     "describe_internet_gateways": "InternetGateways",
     "describe_managed_prefix_lists": "PrefixLists",
     "describe_nat_gateways": "NatGateways",
@@ -19,12 +22,18 @@ PAGED = {
     "describe_route_tables": "RouteTables",
     "describe_security_group_rules": "SecurityGroupRules",
     "describe_security_groups": "SecurityGroups",
+    "describe_snapshots": "Snapshots",
+    "describe_spot_price_history": "SpotPriceHistory",
     "describe_subnets": "Subnets",
     "describe_volumes": "Volumes",
     "describe_vpc_endpoints": "VpcEndpoints",
+    "describe_vpc_peering_connections": "VpcPeeringConnections",
     "describe_vpcs": "Vpcs",
+    "get_managed_prefix_list_entries": "Entries",
 }
 LEAST, MOST = 5, 1000
+# What is told in smaller pages.
+SMALLER = {"describe_instance_types": 100, "describe_managed_prefix_lists": 100, "get_managed_prefix_list_entries": 100}
 
 
 def describe_calls_are_paged() -> None:
@@ -41,9 +50,10 @@ def paged(original: Any, method: str, member: str) -> Any:
         size, token = self._get_param("MaxResults"), self._get_param("NextToken")
         if size is None and token is None:
             return result
-        size = int(size or MOST)
-        if not LEAST <= size <= MOST:
-            message = f"Value ( {size} ) for parameter maxResults is invalid. Expecting a value between {LEAST} and {MOST}."
+        most = SMALLER.get(method, MOST)
+        size = int(size or most)
+        if not LEAST <= size <= most:
+            message = f"Value ( {size} ) for parameter maxResults is invalid. Expecting a value between {LEAST} and {most}."
             self.ec2_backend.raise_error("InvalidParameterValue", message)
         start = position(token, method) if token else 0
         if start is None:

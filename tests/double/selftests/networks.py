@@ -112,6 +112,11 @@ class Vpcs(Case):
         self.refused("InvalidParameterValue", self.ec2.describe_vpcs, MaxResults=4)
         self.refused("InvalidNextToken", self.ec2.describe_vpcs, NextToken="x")
 
+    def test_instance_types_come_in_smaller_pages(self) -> None:
+        pages = self.ec2.get_paginator("describe_instance_types").paginate(PaginationConfig={"PageSize": 100})
+        self.assertEqual(len(next(iter(pages))["InstanceTypes"]), 100)
+        self.refused("InvalidParameterValue", self.ec2.describe_instance_types, MaxResults=101)
+
     def test_a_client_token_makes_one_object(self) -> None:
         params = {"VpcId": self.vpc()["VpcId"], "ServiceName": "com.amazonaws.us-east-1.s3", "ClientToken": "t"}
         params["VpcEndpointType"] = "Gateway"

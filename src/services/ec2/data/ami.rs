@@ -3,16 +3,14 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ApiFilter, NAMED, TIMEOUT, filters, nothing};
+use super::images::{self, Wanted};
+use super::{ApiFilter, Search, TIMEOUT, filters};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::engine::{Cx, DataSource, Error, Result};
+use crate::engine::{Cx, DataSource, Result};
 use crate::schema::types::{Object, Pattern};
 use crate::services::ec2::from_aws;
 use crate::value::Value;
 use aws_sdk_ec2::types::{BlockDeviceMapping, Image, ProductCode};
-use aws_smithy_types::DateTime;
-use aws_smithy_types::date_time::Format;
-use regex_lite::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -197,23 +195,17 @@ impl DataSource for Ami {
     }
 
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {
-        let wanted = filters(&[], config.tags.as_ref(), &config.filter);
-        let call = cx
-            .ec2()
-            .describe_images()
-            .set_executable_users(config.executable_users.clone().filter(|users| !users.is_empty()))
-            .set_filters(Some(wanted).filter(|filters| !filters.is_empty()))
-            .set_include_deprecated(config.include_deprecated)
-            .set_owners(config.owners.clone());
-        let pages = call.into_paginator().items().send();
-        let mut images: Vec<Image> = pages.collect::<std::result::Result<_, _>>().await?;
-        if let Some(pattern) = config.name_regex.as_ref().filter(|regex| !regex.as_str().is_empty())
-        {
-            let pattern = Regex::new(pattern.as_str())
-                .map_err(|problem| Error::Invalid(problem.to_string()))?;
-            images.retain(|image| image.name().is_some_and(|name| pattern.is_match(name)));
-        }
-        let image = chosen(images, config.most_recent == Some(true))?;
+        let wanted = Wanted {
+            executable_users: config.executable_users.as_deref().unwrap_or_default(),
+            filters: filters(&[], config.tags.as_ref(), &config.filter),
+            include_deprecated: config.include_deprecated,
+            name_regex: config.name_regex.as_ref(),
+            owners: config.owners.as_deref().unwrap_or_default(),
+        };
+        let search = Search::of(["AMI", "AMIs"], "image-id", wanted.said());
+        let found = wanted.find(cx).await?;
+        let image = search.newest(found, config.most_recent, Image::image_id, images::created)?;
+        let image = image.ok_or_else(|| search.nothing())?;
         Ok(Self {
             allow_unsafe_filter: config.allow_unsafe_filter,
             executable_users: config.executable_users.clone(),
@@ -237,28 +229,6 @@ fn is_anybodys(config: &Value) -> bool {
     };
     config.get(Ami::owners.name).is_empty()
         && filters.as_elements().is_some_and(|filters| !filters.iter().any(says_who))
-}
-
-/// The AMI that is meant.
-fn chosen(mut images: Vec<Image>, most_recent: bool) -> Result<Image> {
-    if images.len() > 1 && !most_recent {
-        let number = images.len();
-        let mut ids: Vec<&str> = images.iter().filter_map(Image::image_id).collect();
-        ids.sort_unstable();
-        let more = if ids.len() > NAMED { ", .." } else { "" };
-        ids.truncate(NAMED);
-        return Err(Error::Invalid(format!(
-            "{number} AMIs match ({}{more}): add arguments or filters until one does, or set `most_recent` to `true`",
-            ids.join(", ")
-        )));
-    }
-    let created = |image: &Image| {
-        let date = image.creation_date().unwrap_or_default();
-        DateTime::from_str(date, Format::DateTime).map_or(i64::MIN, |time| time.secs())
-    };
-    // Two of the same second: the ID decides, so that each plan finds the same one.
-    images.sort_by_cached_key(|image| (created(image), image.image_id.clone()));
-    images.pop().ok_or_else(|| nothing("AMI"))
 }
 
 fn observed(cx: &Cx, image: Image) -> Ami {

@@ -1,6 +1,6 @@
 //! Data source `aws_availability_zone`.
 
-use super::{ApiFilter, TIMEOUT, filters, nothing, only};
+use super::{ApiFilter, Search, TIMEOUT, filters};
 use crate::engine::{Cx, DataSource, Result};
 use aws_sdk_ec2::types::AvailabilityZone as AwsZone;
 use std::collections::BTreeSet;
@@ -65,12 +65,14 @@ impl DataSource for AvailabilityZoneData {
             ("zone-name", config.name.as_deref()),
         ];
         let wanted = filters(&arguments, None, &config.filter);
+        let what = ["availability zone", "availability zones"];
+        let search = Search::of(what, "zone-name", wanted.clone());
         let call = cx.ec2().describe_availability_zones();
         let call = call.set_all_availability_zones(config.all_availability_zones);
         let call = call.set_filters(Some(wanted).filter(|wanted| !wanted.is_empty()));
         let zones = call.send().await?.availability_zones.unwrap_or_default();
-        let zone = only("availability zones", zones, AwsZone::zone_name)?;
-        Ok(observed(zone.ok_or_else(|| nothing("availability zone"))?, config))
+        let zone = search.only(zones, AwsZone::zone_name)?;
+        Ok(observed(zone.ok_or_else(|| search.nothing())?, config))
     }
 }
 

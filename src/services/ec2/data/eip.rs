@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ApiFilter, TIMEOUT, filters, the_one};
+use super::{ApiFilter, Search, TIMEOUT, filters};
 use crate::engine::{Cx, DataSource, Resource, Result};
 use crate::services::ec2::eip::{self, Eip};
 use crate::services::ec2::from_aws;
@@ -83,10 +83,9 @@ impl DataSource for EipData {
             [("allocation-id", config.id.as_deref()), ("public-ip", config.public_ip.as_deref())];
         let wanted = filters(&arguments, config.tags.as_ref(), &config.filter);
         let what = ["Elastic IP address", "Elastic IP addresses"];
-        let look = || eip::describe(cx, wanted.clone());
-        let address =
-            the_one(cx, Self::TYPE, what, config.id.as_deref(), Address::allocation_id, look)
-                .await?;
+        let search = Search::of(what, "allocation-id", wanted);
+        let look = || eip::describe(cx, search.filters());
+        let address = search.the_one(cx, Self::TYPE, Address::allocation_id, look).await?;
         let account = cx.scope().identity().await?.account_id;
         let names =
             eip::ptr_records(cx, address.allocation_id.clone().into_iter().collect()).await?;

@@ -4,7 +4,7 @@ mod blocks;
 #[cfg(test)]
 mod tests;
 
-use super::{ApiFilter, TIMEOUT, filters, nothing, only};
+use super::{ApiFilter, Search, TIMEOUT, filters};
 use crate::engine::{Cx, DataSource, Resource, Result};
 use crate::schema::types::{Object, UserDataBase64};
 use crate::services::ec2::from_aws;
@@ -106,7 +106,7 @@ model! {
         #[tf(computed)]
         outpost_arn: Option<String>,
         /// Password of the administrator of a Windows instance, encrypted with the key pair, as base64.
-        #[tf(computed)]
+        #[tf(computed, null)]
         password_data: Option<String>,
         /// Name of the placement group.
         #[tf(computed)]
@@ -154,10 +154,10 @@ model! {
         #[tf(computed)]
         tenancy: Option<String>,
         /// SHA-1 of what the instance is given to start with.
-        #[tf(computed)]
+        #[tf(computed, null)]
         user_data: Option<String>,
         /// What the instance is given to start with, as base64, if `get_user_data` asks for it.
-        #[tf(computed)]
+        #[tf(computed, null)]
         user_data_base64: Option<String>,
         /// IDs of the security groups.
         #[tf(computed)]
@@ -176,15 +176,14 @@ impl DataSource for InstanceData {
         let arguments = [("instance-id", config.instance_id.as_deref())];
         let wanted = filters(&arguments, config.instance_tags.as_ref(), &config.filter);
         let names_state = config.filter.iter().any(|filter| filter.name == "instance-state-name");
-        let is_made = |made: &str| config.instance_id.as_deref() == Some(made);
+        let search = Search::of(["instance", "instances"], "instance-id", wanted);
         let look = || async {
-            let mut found = instance::with_filters(cx, wanted.clone()).await?;
+            let mut found = instance::with_filters(cx, search.filters()).await?;
             // One that is terminated is shown for an hour.
             found.retain(|owned| names_state || !owned.is_terminated());
-            only("instances", found, |owned: &Owned| owned.instance.instance_id())
+            search.only(found, |owned: &Owned| owned.instance.instance_id())
         };
-        let owned = cx.shown(Self::TYPE, is_made, look).await?;
-        let owned = owned.ok_or_else(|| nothing("instance"))?;
+        let owned = search.shown(cx, Self::TYPE, look).await?;
         let told = instance::told(cx, &owned).await?;
         let password_data = match config.get_password_data {
             Some(true) => instance::password_of(cx, &owned).await?,

@@ -1,5 +1,6 @@
 //! Data source `aws_instances`.
 
+use super::list::here;
 use super::{ApiFilter, TIMEOUT, filters};
 use crate::engine::{Cx, DataSource, Result};
 use crate::services::ec2::filter;
@@ -51,7 +52,7 @@ impl DataSource for Instances {
         let found = instance::with_filters(cx, wanted).await?;
         let all = || found.iter().map(|owned| &owned.instance);
         Ok(Self {
-            id: Some(cx.region().to_owned()),
+            id: here(cx),
             ids: Some(all().filter_map(|instance| instance.instance_id.clone()).collect()),
             ipv6_addresses: Some(all().filter_map(|i| i.ipv6_address.clone()).collect()),
             private_ips: Some(all().filter_map(|i| i.private_ip_address.clone()).collect()),

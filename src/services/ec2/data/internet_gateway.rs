@@ -1,6 +1,6 @@
 //! Data source `aws_internet_gateway`.
 
-use super::{ApiFilter, TIMEOUT, filters, the_one};
+use super::{ApiFilter, Search, TIMEOUT, filters};
 use crate::engine::{Cx, DataSource, Resource, Result};
 use crate::schema::types::Object;
 use crate::services::ec2::internet_gateway::{self, InternetGateway};
@@ -55,10 +55,11 @@ impl DataSource for InternetGatewayData {
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {
         let id = config.internet_gateway_id.as_deref();
         let wanted = filters(&[("internet-gateway-id", id)], config.tags.as_ref(), &config.filter);
-        let look = || internet_gateway::describe(cx, wanted.clone());
         let what = ["internet gateway", "internet gateways"];
-        let gateway =
-            the_one(cx, Self::TYPE, what, id, AwsGateway::internet_gateway_id, look).await?;
+        let search = Search::of(what, "internet-gateway-id", wanted);
+        let look = || internet_gateway::describe(cx, search.filters());
+        let id = AwsGateway::internet_gateway_id;
+        let gateway = search.the_one(cx, Self::TYPE, id, look).await?;
         let attachments = gateway.attachments().iter().map(attachment).collect();
         Ok(Self {
             arn: arn(cx, gateway.owner_id(), "internet-gateway", gateway.internet_gateway_id()),

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{ApiFilter, TIMEOUT, filters, the_one};
+use super::{ApiFilter, Search, TIMEOUT, filters};
 use crate::engine::{Cx, DataSource, Resource, Result};
 use crate::services::ec2::from_aws;
 use crate::services::ec2::nat_gateway::{self, NatGateway, RegionalAddress};
@@ -106,11 +106,9 @@ impl DataSource for NatGatewayData {
             ("vpc-id", config.vpc_id.as_deref()),
         ];
         let wanted = filters(&arguments, config.tags.as_ref(), &config.filter);
-        let what = ["NAT gateway", "NAT gateways"];
-        let look = || nat_gateway::describe_shown(cx, wanted.clone());
-        let gateway =
-            the_one(cx, Self::TYPE, what, config.id.as_deref(), AwsGateway::nat_gateway_id, look)
-                .await?;
+        let search = Search::of(["NAT gateway", "NAT gateways"], "nat-gateway-id", wanted);
+        let look = || nat_gateway::describe_shown(cx, search.filters());
+        let gateway = search.the_one(cx, Self::TYPE, AwsGateway::nat_gateway_id, look).await?;
         Ok(Self { filter: config.filter.clone(), ..observed(gateway) })
     }
 }

@@ -1,45 +1,30 @@
 //! Data source `aws_nat_gateways`.
 
-use super::{ApiFilter, TIMEOUT, filters};
-use crate::engine::{Cx, DataSource, Result};
+use super::list::{IdsInVpc, Listed};
+use crate::engine::{Cx, Result};
+use crate::schema::{As, Doc, Variant};
 use crate::services::ec2::nat_gateway;
-use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use aws_sdk_ec2::types::Filter;
 
-model! {
-    /// Lists NAT gateways. None is an empty list.
-    pub(in crate::services) struct NatGateways {
-        /// Name of the region.
-        #[tf(optional, computed)]
-        id: Option<String>,
-        /// IDs of the gateways, in the order in which EC2 tells them. Those that were deleted of late are not among
-        /// them, unless a filter asks for their `state`.
-        #[tf(computed)]
-        ids: Option<Vec<String>>,
-        /// Tags that the gateways have.
-        #[tf(optional, computed)]
-        tags: Option<BTreeMap<String, String>>,
-        /// ID of the VPC that the gateways are in.
-        #[tf(optional)]
-        vpc_id: Option<String>,
-        /// A filter of the API `DescribeNatGateways` that lets the gateway through.
-        #[tf(block)]
-        filter: BTreeSet<ApiFilter>,
-    }
+/// What is listed.
+#[derive(Clone, Default, PartialEq)]
+pub(in crate::services) struct OfNatGateways;
+
+/// The data source.
+pub(in crate::services) type NatGateways = As<IdsInVpc, OfNatGateways>;
+
+impl Variant for OfNatGateways {
+    const DOC: Doc = Doc(&[
+        "Lists the IDs of NAT gateways, by tags and filters of `DescribeNatGateways`. None is an empty list. Those \
+         that were deleted of late are listed only if a filter asks for their `state`.",
+    ]);
 }
 
-impl DataSource for NatGateways {
+impl Listed for OfNatGateways {
     const TYPE: &'static str = "aws_nat_gateways";
-    const TIMEOUT: Option<Duration> = Some(TIMEOUT);
 
-    async fn read(cx: &Cx, config: &Self) -> Result<Self> {
-        let arguments = [("vpc-id", config.vpc_id.as_deref())];
-        let wanted = filters(&arguments, config.tags.as_ref(), &config.filter);
-        let gateways = nat_gateway::describe_shown(cx, wanted).await?;
-        Ok(Self {
-            id: Some(cx.region().to_owned()),
-            ids: Some(gateways.into_iter().filter_map(|gateway| gateway.nat_gateway_id).collect()),
-            ..config.clone()
-        })
+    async fn ids(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<String>> {
+        let found = nat_gateway::describe_shown(cx, filters).await?;
+        Ok(found.into_iter().filter_map(|gateway| gateway.nat_gateway_id).collect())
     }
 }

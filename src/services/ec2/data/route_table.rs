@@ -1,6 +1,6 @@
 //! Data source `aws_route_table`.
 
-use super::{ApiFilter, TIMEOUT, filters, the_one};
+use super::{ApiFilter, Search, TIMEOUT, filters};
 use crate::engine::{Cx, DataSource, Resource, Result};
 use crate::services::ec2::route_table::RouteTable;
 use crate::services::ec2::route_tables::{describe, inline};
@@ -132,17 +132,9 @@ impl DataSource for RouteTableData {
             ("vpc-id", config.vpc_id.as_deref()),
         ];
         let wanted = filters(&arguments, config.tags.as_ref(), &config.filter);
-        let what = ["route table", "route tables"];
-        let look = || describe(cx, wanted.clone());
-        let table = the_one(
-            cx,
-            Self::TYPE,
-            what,
-            config.route_table_id.as_deref(),
-            AwsTable::route_table_id,
-            look,
-        )
-        .await?;
+        let search = Search::of(["route table", "route tables"], "route-table-id", wanted);
+        let look = || describe(cx, search.filters());
+        let table = search.the_one(cx, Self::TYPE, AwsTable::route_table_id, look).await?;
         Ok(Self {
             arn: arn(cx, table.owner_id(), "route-table", table.route_table_id()),
             associations: Some(table.associations().iter().map(association).collect()),

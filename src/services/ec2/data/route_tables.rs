@@ -1,44 +1,29 @@
 //! Data source `aws_route_tables`.
 
-use super::{ApiFilter, TIMEOUT, filters};
-use crate::engine::{Cx, DataSource, Result};
+use super::list::{IdsInVpc, Listed};
+use crate::engine::{Cx, Result};
+use crate::schema::{As, Doc, Variant};
 use crate::services::ec2::route_tables;
-use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use aws_sdk_ec2::types::Filter;
 
-model! {
-    /// Lists route tables. None is an empty list.
-    pub(in crate::services) struct RouteTables {
-        /// Name of the region.
-        #[tf(optional, computed)]
-        id: Option<String>,
-        /// IDs of the tables, in the order in which EC2 tells them.
-        #[tf(computed)]
-        ids: Option<Vec<String>>,
-        /// Tags that the tables have.
-        #[tf(optional, computed)]
-        tags: Option<BTreeMap<String, String>>,
-        /// ID of the VPC that the tables are in.
-        #[tf(optional)]
-        vpc_id: Option<String>,
-        /// A filter of the API `DescribeRouteTables` that lets the tables through.
-        #[tf(block)]
-        filter: BTreeSet<ApiFilter>,
-    }
+/// What is listed.
+#[derive(Clone, Default, PartialEq)]
+pub(in crate::services) struct OfRouteTables;
+
+/// The data source.
+pub(in crate::services) type RouteTables = As<IdsInVpc, OfRouteTables>;
+
+impl Variant for OfRouteTables {
+    const DOC: Doc = Doc(&[
+        "Lists the IDs of route tables, by tags and filters of `DescribeRouteTables`. None is an empty list.",
+    ]);
 }
 
-impl DataSource for RouteTables {
+impl Listed for OfRouteTables {
     const TYPE: &'static str = "aws_route_tables";
-    const TIMEOUT: Option<Duration> = Some(TIMEOUT);
 
-    async fn read(cx: &Cx, config: &Self) -> Result<Self> {
-        let arguments = [("vpc-id", config.vpc_id.as_deref())];
-        let wanted = filters(&arguments, config.tags.as_ref(), &config.filter);
-        let tables = route_tables::describe(cx, wanted).await?;
-        Ok(Self {
-            id: Some(cx.region().to_owned()),
-            ids: Some(tables.into_iter().filter_map(|table| table.route_table_id).collect()),
-            ..config.clone()
-        })
+    async fn ids(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<String>> {
+        let found = route_tables::describe(cx, filters).await?;
+        Ok(found.into_iter().filter_map(|table| table.route_table_id).collect())
     }
 }

@@ -1,6 +1,6 @@
 //! Data source `aws_security_group`.
 
-use super::{ApiFilter, TIMEOUT, filters, the_one};
+use super::{ApiFilter, Search, TIMEOUT, filters};
 use crate::engine::{Cx, DataSource, Result};
 use crate::services::ec2::{arn, from_aws, security_group};
 use aws_sdk_ec2::types::SecurityGroup;
@@ -45,11 +45,9 @@ impl DataSource for SecurityGroupData {
             ("vpc-id", config.vpc_id.as_deref()),
         ];
         let wanted = filters(&arguments, config.tags.as_ref(), &config.filter);
-        let what = ["security group", "security groups"];
-        let look = || security_group::describe(cx, wanted.clone());
-        let group =
-            the_one(cx, Self::TYPE, what, config.id.as_deref(), SecurityGroup::group_id, look)
-                .await?;
+        let search = Search::of(["security group", "security groups"], "group-id", wanted);
+        let look = || security_group::describe(cx, search.filters());
+        let group = search.the_one(cx, Self::TYPE, SecurityGroup::group_id, look).await?;
         Ok(Self {
             arn: arn(cx, group.owner_id(), "security-group", group.group_id()),
             tags: Some(from_aws(group.tags())),

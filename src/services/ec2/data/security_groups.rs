@@ -1,10 +1,11 @@
 //! Data source `aws_security_groups`.
 
+use super::list::{each, here};
 use super::{ApiFilter, TIMEOUT, filters};
 use crate::engine::{Cx, DataSource, Result};
 use crate::services::ec2::arn;
 use crate::services::ec2::security_group::describe;
-use aws_sdk_ec2::types::SecurityGroup;
+use aws_sdk_ec2::types::SecurityGroup as AwsGroup;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -38,14 +39,12 @@ impl DataSource for SecurityGroups {
 
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {
         let groups = describe(cx, filters(&[], config.tags.as_ref(), &config.filter)).await?;
-        let all = |of: &dyn Fn(&SecurityGroup) -> Option<String>| {
-            Some(groups.iter().map(|group| of(group).unwrap_or_default()).collect())
-        };
+        let arn = |group: &AwsGroup| arn(cx, group.owner_id(), "security-group", group.group_id());
         Ok(Self {
-            arns: all(&|group| arn(cx, group.owner_id(), "security-group", group.group_id())),
-            id: Some(cx.region().to_owned()),
-            ids: all(&|group| group.group_id.clone()),
-            vpc_ids: all(&|group| group.vpc_id.clone()),
+            arns: each(&groups, arn),
+            id: here(cx),
+            ids: each(&groups, |group| group.group_id.clone()),
+            vpc_ids: each(&groups, |group| group.vpc_id.clone()),
             ..config.clone()
         })
     }

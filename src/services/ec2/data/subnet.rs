@@ -1,6 +1,6 @@
 //! Data source `aws_subnet`.
 
-use super::{ApiFilter, TIMEOUT, filters, the_one, truth};
+use super::{ApiFilter, Search, TIMEOUT, filters, truth};
 use crate::engine::{Cx, DataSource, Resource, Result};
 use crate::schema::types::{ArnText, Ipv4Cidr, Ipv6Cidr};
 use crate::services::ec2::from_aws;
@@ -96,11 +96,9 @@ impl DataSource for SubnetData {
     const TIMEOUT: Option<Duration> = Some(TIMEOUT);
 
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {
-        let wanted = wanted(config);
-        let what = ["subnet", "subnets"];
-        let look = || subnet::describe(cx, wanted.clone());
-        let subnet =
-            the_one(cx, Self::TYPE, what, config.id.as_deref(), AwsSubnet::subnet_id, look).await?;
+        let search = Search::of(["subnet", "subnets"], "subnet-id", wanted(config));
+        let look = || subnet::describe(cx, search.filters());
+        let subnet = search.the_one(cx, Self::TYPE, AwsSubnet::subnet_id, look).await?;
         Ok(Self { filter: config.filter.clone(), ..observed(subnet) })
     }
 }

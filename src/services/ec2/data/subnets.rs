@@ -1,40 +1,29 @@
 //! Data source `aws_subnets`.
 
-use super::{ApiFilter, TIMEOUT, filters};
-use crate::engine::{Cx, DataSource, Result};
+use super::list::{Ids, Listed};
+use crate::engine::{Cx, Result};
+use crate::schema::{As, Doc, Variant};
 use crate::services::ec2::subnet;
-use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use aws_sdk_ec2::types::Filter;
 
-model! {
-    /// Lists subnets. None is an empty list.
-    pub(in crate::services) struct Subnets {
-        /// Name of the region.
-        #[tf(optional, computed)]
-        id: Option<String>,
-        /// IDs of the subnets, in the order in which EC2 tells them.
-        #[tf(computed)]
-        ids: Option<Vec<String>>,
-        /// Tags that the subnets have.
-        #[tf(optional, computed)]
-        tags: Option<BTreeMap<String, String>>,
-        /// A filter of the API `DescribeSubnets` that lets the subnets through.
-        #[tf(block)]
-        filter: BTreeSet<ApiFilter>,
-    }
+/// What is listed.
+#[derive(Clone, Default, PartialEq)]
+pub(in crate::services) struct OfSubnets;
+
+/// The data source.
+pub(in crate::services) type Subnets = As<Ids, OfSubnets>;
+
+impl Variant for OfSubnets {
+    const DOC: Doc = Doc(&[
+        "Lists the IDs of subnets, by tags and filters of `DescribeSubnets`. None is an empty list.",
+    ]);
 }
 
-impl DataSource for Subnets {
+impl Listed for OfSubnets {
     const TYPE: &'static str = "aws_subnets";
-    const TIMEOUT: Option<Duration> = Some(TIMEOUT);
 
-    async fn read(cx: &Cx, config: &Self) -> Result<Self> {
-        let wanted = filters(&[], config.tags.as_ref(), &config.filter);
-        let subnets = subnet::describe(cx, wanted).await?;
-        Ok(Self {
-            id: Some(cx.region().to_owned()),
-            ids: Some(subnets.into_iter().filter_map(|subnet| subnet.subnet_id).collect()),
-            ..config.clone()
-        })
+    async fn ids(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<String>> {
+        let found = subnet::describe(cx, filters).await?;
+        Ok(found.into_iter().filter_map(|subnet| subnet.subnet_id).collect())
     }
 }

@@ -8,7 +8,7 @@ fn world() -> World<Store> {
     World::of("aws_subnet")
 }
 
-fn has(answer: &Json, expected: &Json) {
+pub(super) fn has(answer: &Json, expected: &Json) {
     for (name, value) in expected.as_object().unwrap() {
         assert_eq!(&answer[name], value, "`{name}`");
     }
@@ -87,7 +87,8 @@ async fn a_vpc_is_found_by_what_it_is() {
     }
     // What is not the default VPC is asked for as well.
     let others = told(&world, "aws_vpc", json!({"default": false})).await;
-    assert!(others.starts_with("2 VPCs match (vpc-1, vpc-2): "), "{others}");
+    let said = "2 VPCs match `is-default` = \"false\" (vpc-1, vpc-2): ";
+    assert!(others.starts_with(said), "{others}");
 }
 
 #[tokio::test]
@@ -98,14 +99,14 @@ async fn none_and_several_are_errors_that_say_what_was_found() {
     }
     assert_eq!(
         told(&world, "aws_vpc", json!({})).await,
-        "8 VPCs match (vpc-1, vpc-2, vpc-3, vpc-4, vpc-5, ..): add arguments, tags or filters until one does"
+        "8 VPCs match (vpc-1, vpc-2, vpc-3, vpc-4, vpc-5, ..): add arguments or filters until one does"
     );
     for (source, what) in
         [("aws_vpc", "VPC"), ("aws_subnet", "subnet"), ("aws_security_group", "security group")]
     {
         assert_eq!(
             told(&world, source, json!({"tags": {"Name": "none"}})).await,
-            format!("there is no {what} with these arguments, tags and filters")
+            format!("there is no {what} with `tag:Name` = \"none\"")
         );
     }
     // An empty string is no question.
@@ -218,7 +219,8 @@ async fn a_security_group_is_found_by_what_it_is() {
         );
     }
     let several = told(&world, "aws_security_group", json!({"name": "web"})).await;
-    assert!(several.starts_with("2 security groups match (sg-1, sg-2): "), "{several}");
+    let said = "2 security groups match `group-name` = \"web\" (sg-1, sg-2): ";
+    assert!(several.starts_with(said), "{several}");
 }
 
 #[tokio::test]
@@ -271,13 +273,14 @@ async fn a_route_table_is_found_by_what_it_is() {
         assert_eq!(routes.len(), 2, "{routes:?}");
         has(
             &routes[0],
-            &json!({"cidr_block": "0.0.0.0/0", "gateway_id": "igw-1", "nat_gateway_id": null}),
+            &json!({"cidr_block": "0.0.0.0/0", "gateway_id": "igw-1", "nat_gateway_id": ""}),
         );
         has(&routes[1], &json!({"network_interface_id": "eni-1", "instance_id": "i-1"}));
         has(&table["associations"][0], &json!({"main": false, "subnet_id": "subnet-1"}));
     }
     let several = told(&world, "aws_route_table", json!({"vpc_id": "vpc-1"})).await;
-    assert!(several.starts_with("2 route tables match (rtb-1, rtb-2)"), "{several}");
+    let said = "2 route tables match `vpc-id` = \"vpc-1\" (rtb-1, rtb-2)";
+    assert!(several.starts_with(said), "{several}");
 }
 
 #[tokio::test]
@@ -305,7 +308,7 @@ async fn a_route_is_found_by_where_it_goes_or_leads() {
     ] {
         let route = world.ask("aws_route", &question).await.unwrap();
         let expected =
-            json!({"network_interface_id": "eni-1", "instance_id": "i-1", "gateway_id": null});
+            json!({"network_interface_id": "eni-1", "instance_id": "i-1", "gateway_id": ""});
         has(&route, &expected);
         assert!(route["id"].as_str().unwrap().starts_with("r-rtb-1"));
     }

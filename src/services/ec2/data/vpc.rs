@@ -1,6 +1,6 @@
 //! Data source `aws_vpc`.
 
-use super::{ApiFilter, TIMEOUT, filters, nothing, only, truth};
+use super::{ApiFilter, Search, TIMEOUT, filters, truth};
 use crate::engine::{Cx, DataSource, Resource, Result};
 use crate::schema::types::{Ipv4Cidr, Ipv6Cidr, Object};
 use crate::services::ec2::vpc::{self, Flags, Vpc};
@@ -120,13 +120,10 @@ impl DataSource for VpcData {
     const TIMEOUT: Option<Duration> = Some(TIMEOUT);
 
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {
-        let wanted = wanted(config);
-        let is_made = |made: &str| config.id.as_deref() == Some(made);
+        let search = Search::of(["VPC", "VPCs"], "vpc-id", wanted(config));
         let look = || async {
-            let Some(vpc) = only("VPCs", vpc::describe(cx, wanted.clone()).await?, AwsVpc::vpc_id)?
-            else {
-                return Ok(None);
-            };
+            let all = vpc::describe(cx, search.filters()).await?;
+            let Some(vpc) = search.only(all, AwsVpc::vpc_id)? else { return Ok(None) };
             let ids = [vpc.vpc_id.clone().unwrap_or_default()];
             let (flags, mut tables) = tokio::try_join!(
                 vpc::flags(cx.clone(), ids[0].clone()),
@@ -134,8 +131,7 @@ impl DataSource for VpcData {
             )?;
             Ok(flags.map(|flags| (vpc, flags, tables.remove(&ids[0]))))
         };
-        let found = cx.shown(Self::TYPE, is_made, look).await?;
-        let (vpc, flags, main_route_table_id) = found.ok_or_else(|| nothing("VPC"))?;
+        let (vpc, flags, main_route_table_id) = search.shown(cx, Self::TYPE, look).await?;
         Ok(Self { main_route_table_id, filter: config.filter.clone(), ..observed(cx, vpc, flags) })
     }
 }

@@ -1,41 +1,30 @@
 //! Data source `aws_vpcs`.
 
-use super::{ApiFilter, TIMEOUT, filters};
-use crate::engine::{Cx, DataSource, Result};
+use super::list::{Ids, Listed};
+use crate::engine::{Cx, Result};
+use crate::schema::{As, Doc, Variant};
 use crate::services::ec2::vpc;
-use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use aws_sdk_ec2::types::Filter;
 
-model! {
-    /// Lists VPCs. None is an empty list.
-    pub(in crate::services) struct Vpcs {
-        /// Name of the region.
-        #[tf(optional, computed)]
-        id: Option<String>,
-        /// IDs of the VPCs, in the order in which EC2 tells them.
-        #[tf(computed)]
-        ids: Option<Vec<String>>,
-        /// Tags that the VPCs have.
-        #[tf(optional, computed)]
-        tags: Option<BTreeMap<String, String>>,
-        /// A filter of the API `DescribeVpcs` that lets the VPCs through.
-        #[tf(block)]
-        filter: BTreeSet<ApiFilter>,
-    }
+/// What is listed.
+#[derive(Clone, Default, PartialEq)]
+pub(in crate::services) struct OfVpcs;
+
+/// The data source.
+pub(in crate::services) type Vpcs = As<Ids, OfVpcs>;
+
+impl Variant for OfVpcs {
+    const DOC: Doc = Doc(&[
+        "Lists the IDs of VPCs, by tags and filters of `DescribeVpcs`. None is an empty list.",
+    ]);
 }
 
-impl DataSource for Vpcs {
+impl Listed for OfVpcs {
     const TYPE: &'static str = "aws_vpcs";
-    const TIMEOUT: Option<Duration> = Some(TIMEOUT);
 
-    async fn read(cx: &Cx, config: &Self) -> Result<Self> {
-        let wanted = filters(&[], config.tags.as_ref(), &config.filter);
-        let vpcs = vpc::describe(cx, wanted).await?;
-        Ok(Self {
-            id: Some(cx.region().to_owned()),
-            ids: Some(vpcs.into_iter().filter_map(|vpc| vpc.vpc_id).collect()),
-            ..config.clone()
-        })
+    async fn ids(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<String>> {
+        let found = vpc::describe(cx, filters).await?;
+        Ok(found.into_iter().filter_map(|vpc| vpc.vpc_id).collect())
     }
 }
 

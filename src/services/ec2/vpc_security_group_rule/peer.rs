@@ -76,7 +76,7 @@ pub(super) fn permission(rule: &Rule) -> IpPermission {
 }
 
 /// The group that a rule refers to, with its account if that is another one than that of the rule.
-pub(super) fn reference(rule: &AwsRule) -> Option<GroupReference> {
+pub(in crate::services::ec2) fn reference(rule: &AwsRule) -> Option<GroupReference> {
     let group = rule.referenced_group_info.as_ref()?;
     let id = group.group_id.as_deref()?;
     let foreign =

@@ -28,8 +28,8 @@ async fn an_address_is_found_by_what_it_is() {
         told.retain(|name, _| !["assume_role", "filter", "timeouts"].contains(&name.as_str()));
         let expected = json!({
             "arn": "arn:aws:ec2:us-east-1:111122223333:elastic-ip/eipalloc-1", "association_id": "eipassoc-1",
-            "carrier_ip": null, "customer_owned_ip": null, "customer_owned_ipv4_pool": null, "domain": "vpc",
-            "id": "eipalloc-1", "instance_id": "i-1", "ipam_pool_id": null, "network_interface_id": "eni-1",
+            "carrier_ip": "", "customer_owned_ip": "", "customer_owned_ipv4_pool": "", "domain": "vpc",
+            "id": "eipalloc-1", "instance_id": "i-1", "ipam_pool_id": "", "network_interface_id": "eni-1",
             "network_interface_owner_id": "111122223333", "private_dns": "ip-10-0-0-4.ec2.internal",
             "private_ip": "10.0.0.4", "ptr_record": "mail.example.com.",
             "public_dns": "ec2-203-0-113-1.compute-1.amazonaws.com", "public_ip": "203.0.113.1",
@@ -46,5 +46,5 @@ async fn none_and_several_are_errors_that_say_what_was_found() {
     assert!(told.starts_with("2 Elastic IP addresses match (eipalloc-1, eipalloc-2): "), "{told}");
     let none = json!({"public_ip": "203.0.113.9"});
     let told = world.ask("aws_eip", &none).await.unwrap_err().to_string();
-    assert_eq!(told, "there is no Elastic IP address with these arguments, tags and filters");
+    assert_eq!(told, r#"there is no Elastic IP address with `public-ip` = "203.0.113.9""#);
 }

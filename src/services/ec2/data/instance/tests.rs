@@ -1,3 +1,4 @@
+use super::super::tests::has;
 use crate::aws::store::Store;
 use crate::services::testing::{World, done};
 use serde_json::{Value as Json, json};
@@ -15,12 +16,6 @@ async fn world() -> World<Store> {
     done(world.create(&web).await);
     done(world.create(&json!({"ami": "ami-1", "instance_type": "m5.large"})).await);
     world
-}
-
-fn has(answer: &Json, expected: &Json) {
-    for (name, value) in expected.as_object().unwrap() {
-        assert_eq!(&answer[name], value, "`{name}`");
-    }
 }
 
 #[tokio::test]
@@ -74,7 +69,7 @@ async fn several_instances_are_an_error_and_one_that_is_terminated_is_none() {
     let terminated = json!({"filter": [{"name": "instance-state-name", "values": ["terminated"]}]});
     assert_eq!(world.ask("aws_instance", &terminated).await.unwrap()["id"], "i-2");
     let none = world.ask("aws_instance", &json!({"instance_id": "i-9"})).await.unwrap_err();
-    assert_eq!(none.to_string(), "there is no instance with these arguments, tags and filters");
+    assert_eq!(none.to_string(), r#"there is no instance with `instance-id` = "i-9""#);
 }
 
 #[tokio::test]

@@ -22,7 +22,10 @@ const PAIR: Kind = Kind {
     tagged_by: Some("keyPairId"),
     operations: &[
         on("ImportKeyPair", Does::Create("")),
-        on("DescribeKeyPairs", Does::List("keySet", &[("key-name", "keyName")])),
+        on(
+            "DescribeKeyPairs",
+            Does::List("keySet", &[("key-name", "keyName"), ("key-pair-id", "keyPairId")]),
+        ),
         on("DeleteKeyPair", Does::Delete),
     ],
     ..Kind::of("ec2", "key-pair")
