@@ -3,6 +3,7 @@
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
+use super::adopted::part_stays;
 use super::route_table::gateways;
 use super::route_tables::inline::{self, InlineRoutes};
 use super::route_tables::{changes, describe, share, tables, until_there_is_a_target};
@@ -181,11 +182,7 @@ impl Resource for DefaultRouteTable {
 
     fn plan_destroy(object: &Value, said: &mut Diagnostics) {
         let table = object.get(DefaultRouteTable::id.name).as_str().unwrap_or_default();
-        let detail = format!(
-            "{table} belongs to its VPC, and goes with it. The destroy leaves it as it is, with its routes and tags, and \
-             takes this resource out of the state."
-        );
-        said.push(Diagnostic::warning("The route table stays", detail));
+        said.push(part_stays("route table", table, "routes"));
     }
 
     async fn create(_: &Cx, plan: &Self) -> Result<DefaultId> {

@@ -13,8 +13,8 @@ pub(in crate::services) use model::NetworkInterface;
 
 use super::{FILTER_VALUES, PAGE, TAGGING, arn, filter, flag, from_aws, leftovers, obstacles};
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Observed, Operation, Resource,
-    Result, Retry, Spec, Tagging, Within, few, required,
+    AbsentIf, Because, Change, Cx, Error, Found, How, Identity, Lost, Observed, Operation,
+    Resource, Result, Retry, Setting, Share, Spec, Tagging, Within, few, required,
 };
 use crate::plan::Draft;
 use aws_sdk_ec2::types::{
@@ -25,6 +25,13 @@ use model::{Attachment, EnaSrd, EnaSrdUdp};
 
 /// The refusal of an interface that is not there.
 pub(super) const ABSENT: &str = "InvalidNetworkInterfaceID.NotFound";
+/// One of its groups, which several types can set.
+pub(super) const GROUP: &str = "security group of a network interface";
+
+/// What a type manages of the groups of an interface, whose ID is in the attribute `of`.
+pub(super) const fn group_share(of: &'static str, how: How) -> Share {
+    Share { what: "security groups", of, how }
+}
 
 impl Resource for NetworkInterface {
     const SPEC: Spec = Spec {
@@ -50,6 +57,15 @@ impl Resource for NetworkInterface {
                 within: Within::Timeout,
             },
         ],
+        sets: &[Setting::part(
+            GROUP,
+            &[NetworkInterface::id.name, NetworkInterface::security_groups.name],
+            NetworkInterface::security_groups.name,
+        )],
+        shares: &[group_share(
+            NetworkInterface::id.name,
+            How::All(NetworkInterface::security_groups.name),
+        )],
         identity: Some(Identity::by(&[NetworkInterface::id.name])),
         ..Spec::of(
             "aws_network_interface",
@@ -70,12 +86,7 @@ impl Resource for NetworkInterface {
     }
 
     async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Self>> {
-        let call = cx.ec2().describe_network_interfaces().max_results(PAGE);
-        let all = few(call.into_paginator().items().send());
-        let of = |ids| describe(cx, ids);
-        let id = AwsInterface::network_interface_id;
-        let interfaces = cx.described("network interfaces", ids, id, all, of).await?;
-        let observed = interfaces.into_iter().filter_map(|interface| {
+        let observed = listed(cx, ids).await?.into_iter().filter_map(|interface| {
             let id = interface.network_interface_id.clone()?;
             let known = cx.known_as::<Self>(&id);
             Some((id, observed(cx, &interface, known.as_ref())))
@@ -149,6 +160,14 @@ fn managed(interface: &AwsInterface) -> String {
         "a service of AWS uses it, and it alone can detach it: {}. Delete what it belongs to, and the service deletes it",
         obstacles::interface(interface)
     )
+}
+
+/// Interfaces by ID, as far as they are there, out of a list of all where a refresh goes on asking for more of them.
+pub(super) async fn listed(cx: &Cx, ids: &[String]) -> Result<Vec<AwsInterface>> {
+    let call = cx.ec2().describe_network_interfaces().max_results(PAGE);
+    let all = few(call.into_paginator().items().send());
+    let (of, id) = (|ids| describe(cx, ids), AwsInterface::network_interface_id);
+    cx.described("network interfaces", ids, id, all, of).await
 }
 
 /// Interfaces by ID, as far as they are there.

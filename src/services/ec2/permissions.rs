@@ -69,6 +69,10 @@ pub(super) struct Beside {
 pub(super) type Rules = BTreeMap<Rule, Beside>;
 
 impl Ports {
+    /// Those of all protocols.
+    pub(super) fn all() -> Self {
+        Self { protocol: "-1".to_owned(), range: None }
+    }
     /// As they are written.
     pub(super) fn of(protocol: &IpProtocol, from: i64, to: i64) -> Self {
         let range = protocol.has_ports().then_some((from, to));

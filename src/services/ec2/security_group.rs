@@ -1,13 +1,15 @@
 //! `aws_security_group`.
 
-mod check;
-mod inline;
+pub(super) mod check;
+pub(super) mod inline;
 mod removal;
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
 use super::permissions::{Beside, Direction, Peer, Ports, Rule, Rules};
+use super::risks;
 use super::rule_changes::{self, NO_GROUP, NO_RULE, of_group, share};
+use super::vpc::default_vpc;
 use super::{
     FILTER_VALUES, PAGE, TAGGING, filter, from_aws, has_tags, leftovers, obstacles,
     tag_specifications,
@@ -75,13 +77,7 @@ impl Resource for SecurityGroup {
         timeouts: Timeouts::DEFAULT.with(Operation::Create, 10).with(Operation::Delete, 15),
         read_at_once: FILTER_VALUES,
         retries: &[
-            // The group, or one that a rule refers to, has just been made.
-            Retry {
-                operation: Operation::Update,
-                code: NO_GROUP,
-                message: "",
-                within: Within::Propagation(Because::Named),
-            },
+            YOUNG,
             // Interfaces in the group are on their way out, or a group whose rules refer to it.
             Retry {
                 operation: Operation::Delete,
@@ -120,11 +116,11 @@ impl Resource for SecurityGroup {
     }
 
     fn plan(draft: &mut Draft<'_>) {
-        for rules in [SecurityGroup::ingress, SecurityGroup::egress] {
-            if draft.is_create() && draft.config(rules).is_null() {
-                draft.set(rules, Value::Set(vec![]));
-            }
-        }
+        close(draft);
+    }
+
+    fn risks(config: &Value, _: &Value, told: &mut Diagnostics) {
+        risks::of_rules_inside(config, SecurityGroup::ingress.name, told);
     }
 
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {
@@ -143,7 +139,9 @@ impl Resource for SecurityGroup {
             .send()
             .await?;
         let id = required(answer.group_id, "GroupId")?;
-        close(cx, &id, plan);
+        let stays = plan.egress.as_ref().map_or_else(Rules::new, |rules| rules.rules(&id));
+        let go = let_all_out().into_iter().filter(|rule| !stays.contains_key(rule));
+        remove_unseen(cx, &id, Direction::Egress, go);
         Ok(id)
     }
 
@@ -151,26 +149,17 @@ impl Resource for SecurityGroup {
         let groups = groups(cx, ids).await?;
         let observed = groups.iter().filter_map(|group| {
             let id = group.group_id.clone()?;
-            let observed = observed(group, cx.known_as(&id).as_ref());
+            let known = cx.known_as::<Self>(&id);
+            let known = known.as_ref().map(|known| [&known.ingress, &known.egress]);
+            let observed =
+                observed(group, known.map_or([None; 2], |rules| rules.map(Option::as_ref)));
             Some((id, observed))
         });
         Ok(observed.collect())
     }
 
     async fn update(cx: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {
-        let rules = |rules: &Option<InlineRules>| {
-            rules.as_ref().map_or_else(Rules::new, |rules| rules.rules(id))
-        };
-        for (direction, attribute) in [
-            (Direction::Ingress, SecurityGroup::ingress),
-            (Direction::Egress, SecurityGroup::egress),
-        ] {
-            let Some(new) = change.of(attribute) else { continue };
-            let (old, new) = (rules((attribute.get)(change.old)), rules(new));
-            let changed = rule_changes::change(cx, id, direction, (&old, &new)).await;
-            changed.map_err(rule_changes::explained)?;
-        }
-        Ok(())
+        inline::change(cx, id, &change, [SecurityGroup::ingress, SecurityGroup::egress]).await
     }
 
     async fn delete(cx: &Cx, id: &String, group: &Self) -> Result<()> {
@@ -197,22 +186,42 @@ impl Resource for SecurityGroup {
     }
 }
 
-/// The rules that AWS gives to each new group of a VPC, and to those of a VPC with an IPv6 CIDR block.
-fn let_all_out() -> [Rule; 2] {
-    let all = Ports { protocol: "-1".to_owned(), range: None };
-    ["0.0.0.0/0", "::/0"].map(|cidr| Rule { ports: all.clone(), peer: Peer::cidr(cidr) })
+/// The group, or one that a rule refers to, has just been made.
+pub(super) const YOUNG: Retry = Retry {
+    operation: Operation::Update,
+    code: NO_GROUP,
+    message: "",
+    within: Within::Propagation(Because::Named),
+};
+
+/// Plans that a group has no rules when it comes under management, where none are written.
+pub(super) fn close(draft: &mut Draft<'_>) {
+    for rules in [SecurityGroup::ingress, SecurityGroup::egress] {
+        if draft.is_create() && draft.config(rules).is_null() {
+            draft.set(rules, Value::Set(vec![]));
+        }
+    }
 }
 
-/// Removes what AWS lets out of a new group, unless it is to stay. A read may not show these rules yet, and then nobody
+/// The rules that AWS gives to each new group of a VPC, and to those of a VPC with an IPv6 CIDR block.
+pub(super) fn let_all_out() -> [Rule; 2] {
+    ["0.0.0.0/0", "::/0"].map(|cidr| Rule { ports: Ports::all(), peer: Peer::cidr(cidr) })
+}
+
+/// Removes what AWS gives to a group by itself, unless it is to stay. A read may not show these rules yet, and then nobody
 /// would miss them: so they are removed without a look, as soon as the ID of the group is safe.
-fn close(cx: &Cx, id: &str, plan: &SecurityGroup) {
-    let planned = plan.egress.as_ref().map_or_else(Rules::new, |rules| rules.rules(id));
-    for rule in let_all_out().into_iter().filter(|rule| !planned.contains_key(rule)) {
+pub(super) fn remove_unseen(
+    cx: &Cx,
+    id: &str,
+    from: Direction,
+    rules: impl IntoIterator<Item = Rule>,
+) {
+    for rule in rules {
         let (cx, id) = (cx.clone(), id.to_owned());
         let rules = Rules::from([(rule, Beside::default())]);
-        cx.clone().leave_pending("open for all that goes out", move || {
+        cx.clone().leave_pending("open for what AWS lets through", move || {
             let (cx, id, rules) = (cx.clone(), id.clone(), rules.clone());
-            async move { is_removed(rule_changes::remove(&cx, &id, Direction::Egress, &rules).await) }
+            async move { is_removed(rule_changes::remove(&cx, &id, from, &rules).await) }
         });
     }
 }
@@ -238,13 +247,8 @@ fn is_new(group: &AwsGroup) -> bool {
     group.ip_permissions().is_empty() && egress.keys().all(|rule| let_all_out().contains(rule))
 }
 
-async fn default_vpc(cx: &Cx) -> Result<Option<String>> {
-    let answer = cx.ec2().describe_vpcs().filters(filter("is-default", ["true"])).send().await?;
-    Ok(answer.vpcs().first().and_then(|vpc| vpc.vpc_id.clone()))
-}
-
 /// Groups by their IDs.
-async fn groups(cx: &Cx, ids: &[String]) -> Result<Vec<AwsGroup>> {
+pub(super) async fn groups(cx: &Cx, ids: &[String]) -> Result<Vec<AwsGroup>> {
     let all =
         few(cx.ec2().describe_security_groups().max_results(PAGE).into_paginator().items().send());
     let of = |ids| describe(cx, vec![filter("group-id", ids)]);
@@ -257,8 +261,11 @@ pub(super) async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<AwsGro
     Ok(call.into_paginator().items().send().collect::<std::result::Result<_, _>>().await?)
 }
 
-/// `known` is the plan or the prior state.
-fn observed(group: &AwsGroup, known: Option<&SecurityGroup>) -> Observed<SecurityGroup> {
+/// `ingress` and `egress` are the rules in the plan or the prior state.
+pub(super) fn observed(
+    group: &AwsGroup,
+    [ingress, egress]: [Option<&InlineRules>; 2],
+) -> Observed<SecurityGroup> {
     let id = group.group_id().unwrap_or_default();
     let rules = |direction: Direction, known: Option<&InlineRules>| {
         Some(InlineRules::observed(known, &of_group(group, direction), id))
@@ -267,9 +274,9 @@ fn observed(group: &AwsGroup, known: Option<&SecurityGroup>) -> Observed<Securit
     Observed::settled(SecurityGroup {
         arn: group.security_group_arn.clone(),
         description: group.description().map(Into::into),
-        egress: rules(Direction::Egress, known.and_then(|known| known.egress.as_ref())),
+        egress: rules(Direction::Egress, egress),
         id: group.group_id.clone(),
-        ingress: rules(Direction::Ingress, known.and_then(|known| known.ingress.as_ref())),
+        ingress: rules(Direction::Ingress, ingress),
         name: Some(name.into()),
         name_prefix: Some(names::prefix_of(name).into()),
         owner_id: group.owner_id.clone(),

@@ -13,7 +13,7 @@ use super::{
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     AbsentIf, Change, Cx, Error, Found, Identity, Lost, Observed, Operation, Resource, Result,
-    Retry, Spec, Tagging, Timeouts, Within, few, required,
+    Retry, Spec, State, Tagging, Timeouts, Within, few, required,
 };
 use crate::plan::Draft;
 use crate::schema::types::{ArnText, Ipv4Cidr, Ipv6Cidr, PrefixLengths};
@@ -119,18 +119,21 @@ const POOLED: [Pooled; 2] = [
     },
 ];
 
+/// Something is in the subnet.
+pub(super) const USED: Retry = Retry {
+    operation: Operation::Delete,
+    code: leftovers::IN_USE,
+    message: "",
+    within: Within::Timeout,
+};
+
 impl Resource for Subnet {
     const SPEC: Spec = Spec {
         version: 1,
         tagging: Some(Tagging { policy_type: Some("ec2:subnet"), ..TAGGING }),
         timeouts: Timeouts::DEFAULT.with(Operation::Create, 10).with(Operation::Delete, 20),
         read_at_once: FILTER_VALUES,
-        retries: &[Retry {
-            operation: Operation::Delete,
-            code: leftovers::IN_USE,
-            message: "",
-            within: Within::Timeout,
-        }],
+        retries: &[USED],
         await_delete: true,
         identity: Some(Identity::by(&[Subnet::id.name])),
         // No two subnets of a VPC have the same network. One from a pool is not known before.
@@ -190,18 +193,7 @@ impl Resource for Subnet {
     }
 
     async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Self>> {
-        let all =
-            few(cx.ec2().describe_subnets().max_results(PAGE).into_paginator().items().send());
-        let of = |ids| describe(cx, vec![filter("subnet-id", ids)]);
-        let subnets = cx.described("subnets", ids, AwsSubnet::subnet_id, all, of).await?;
-        Ok(subnets
-            .into_iter()
-            .filter_map(|subnet| {
-                let id = subnet.subnet_id.clone()?;
-                let observed = observed(subnet, cx.known(&id));
-                Some((id, observed))
-            })
-            .collect())
+        observe(cx, ids, ipv6::is_awaited).await
     }
 
     async fn update(cx: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {
@@ -262,6 +254,25 @@ fn is_in_use(subnet: &AwsSubnet) -> bool {
     matches!((size, subnet.available_ip_address_count), (Some(size), Some(free)) if free < size - 5)
 }
 
+/// Subnets by their IDs. A new one `awaits` what it was made with, by its plan.
+pub(super) async fn observe(
+    cx: &Cx,
+    ids: &[String],
+    awaits: fn(&AwsSubnet, &Value) -> bool,
+) -> Result<Found<Subnet>> {
+    let all = few(cx.ec2().describe_subnets().max_results(PAGE).into_paginator().items().send());
+    let of = |ids| describe(cx, vec![filter("subnet-id", ids)]);
+    let subnets = cx.described("subnets", ids, AwsSubnet::subnet_id, all, of).await?;
+    let observed = subnets.into_iter().filter_map(|subnet| {
+        let id = subnet.subnet_id.clone()?;
+        let awaited = awaits(&subnet, cx.known(&id));
+        let observed = observed(subnet, cx.known(&id));
+        let awaited = awaited && observed.state == State::Settled;
+        Some((id, observed.moving_if(awaited, "not shown with its IPv6 CIDR block yet")))
+    });
+    Ok(observed.collect())
+}
+
 /// The subnets that pass all filters.
 pub(super) async fn describe(cx: &Cx, filters: Vec<Filter>) -> Result<Vec<AwsSubnet>> {
     let filters = Some(filters).filter(|filters| !filters.is_empty());
@@ -274,7 +285,6 @@ pub(super) fn observed(subnet: AwsSubnet, known: &Value) -> Observed<Subnet> {
     use SubnetCidrBlockStateCode::{Associating, Disassociating};
     let ipv6_failed = ipv6::failure(&subnet, known);
     let ipv6 = ipv6::of(&subnet).cloned();
-    let awaited = ipv6::is_awaited(&subnet, known);
     let associating = ipv6::in_state(&subnet, &Associating).is_some();
     let losing = ipv6::in_state(&subnet, &Disassociating).is_some();
     let pending = subnet.state == Some(SubnetState::Pending);
@@ -320,7 +330,6 @@ pub(super) fn observed(subnet: AwsSubnet, known: &Value) -> Observed<Subnet> {
     .moving_if(pending, "pending")
     .moving_if(losing, ipv6::LOSING)
     .moving_if(associating, ipv6::GAINING)
-    .moving_if(awaited, "not shown with its IPv6 CIDR block yet")
     .failed_if(ipv6_failed.is_some(), ipv6_failed.unwrap_or_default())
     .failed_if(
         failed.is_some(),

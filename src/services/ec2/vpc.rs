@@ -1,6 +1,6 @@
 //! `aws_vpc`.
 
-mod ipv6;
+pub(super) mod ipv6;
 pub(super) mod parts;
 #[cfg(test)]
 pub(in crate::services) mod tests;
@@ -115,6 +115,13 @@ const IPV4_POOL: Pooled = Pooled {
     cidr: Vpc::cidr_block.name,
 };
 const ABSENT: &[&str] = &["InvalidVpcID.NotFound"];
+/// Something is in the VPC.
+pub(super) const USED: Retry = Retry {
+    operation: Operation::Delete,
+    code: leftovers::IN_USE,
+    message: "",
+    within: Within::Timeout,
+};
 
 impl Resource for Vpc {
     const SPEC: Spec = Spec {
@@ -129,12 +136,7 @@ impl Resource for Vpc {
                 message: "is not monitored by IPAM",
                 within: Within::Timeout,
             },
-            Retry {
-                operation: Operation::Delete,
-                code: leftovers::IN_USE,
-                message: "",
-                within: Within::Timeout,
-            },
+            USED,
         ],
         await_delete: true,
         identity: Some(Identity::by(&[Vpc::id.name])),
@@ -149,15 +151,8 @@ impl Resource for Vpc {
                 "A VPC needs an IPv4 CIDR block: set `cidr_block`, or `ipv4_ipam_pool_id`.";
             problems.push(Diagnostic::error("Missing argument", detail).at(Vpc::cidr_block.name));
         }
-        sizes(
-            config,
-            &[
-                (Vpc::cidr_block.name, PrefixLengths::VPC_IPV4),
-                (Vpc::ipv6_cidr_block.name, PrefixLengths::VPC_IPV6),
-                (Vpc::ipv6_netmask_length.name, PrefixLengths::VPC_IPV6),
-            ],
-            problems,
-        );
+        sizes(config, &[(Vpc::cidr_block.name, PrefixLengths::VPC_IPV4)], problems);
+        ipv6::check(config, problems);
     }
 
     fn plan(draft: &mut Draft<'_>) {
@@ -197,40 +192,7 @@ impl Resource for Vpc {
     }
 
     async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Self>> {
-        let all = few(cx.ec2().describe_vpcs().max_results(PAGE).into_paginator().items().send());
-        let of = |ids| describe(cx, vec![filter("vpc-id", ids)]);
-        let vpcs = cx.described("VPCs", ids, AwsVpc::vpc_id, all, of).await?;
-        let ids: Vec<String> = vpcs.iter().filter_map(|vpc| vpc.vpc_id.clone()).collect();
-        if ids.is_empty() {
-            return Ok(Found::<Self>::new());
-        }
-        let (flags, tables, acls, groups) = tokio::try_join!(
-            concurrently(ids.clone(), |id| Box::pin(flags(cx.clone(), id))),
-            cx.parts(&ids, Vpc::main_route_table_id, parts::main_route_tables(cx, &ids)),
-            cx.parts(&ids, Vpc::default_network_acl_id, parts::default_network_acls(cx, &ids)),
-            cx.parts(
-                &ids,
-                Vpc::default_security_group_id,
-                parts::default_security_groups(cx, &ids)
-            ),
-        )?;
-        let flags: BTreeMap<String, Option<Flags>> = ids.into_iter().zip(flags).collect();
-        let observed = vpcs.into_iter().filter_map(|vpc| {
-            let id = vpc.vpc_id.clone()?;
-            let flags = flags.get(&id).copied().flatten()?;
-            let mut observed = observed(cx, vpc, flags, cx.known(&id));
-            observed.model.main_route_table_id = tables.get(&id).cloned();
-            observed.model.default_route_table_id = tables.get(&id).cloned();
-            observed.model.default_network_acl_id = acls.get(&id).cloned();
-            observed.model.default_security_group_id = groups.get(&id).cloned();
-            let whole = [&tables, &acls, &groups].iter().all(|parts| parts.contains_key(&id));
-            Some((
-                id,
-                observed
-                    .moving_if(!whole, "without its route table, network ACL or security group"),
-            ))
-        });
-        Ok(observed.collect())
+        observe(cx, ids, ipv6::is_awaited).await
     }
 
     async fn update(cx: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {
@@ -277,6 +239,44 @@ impl Resource for Vpc {
     }
 }
 
+/// VPCs by their IDs. A new one `awaits` what it was made with, by its plan.
+pub(super) async fn observe(
+    cx: &Cx,
+    ids: &[String],
+    awaits: fn(&AwsVpc, &Value) -> bool,
+) -> Result<Found<Vpc>> {
+    let all = few(cx.ec2().describe_vpcs().max_results(PAGE).into_paginator().items().send());
+    let of = |ids| describe(cx, vec![filter("vpc-id", ids)]);
+    let vpcs = cx.described("VPCs", ids, AwsVpc::vpc_id, all, of).await?;
+    let ids: Vec<String> = vpcs.iter().filter_map(|vpc| vpc.vpc_id.clone()).collect();
+    if ids.is_empty() {
+        return Ok(Found::<Vpc>::new());
+    }
+    let (flags, tables, acls, groups) = tokio::try_join!(
+        concurrently(ids.clone(), |id| Box::pin(flags(cx.clone(), id))),
+        cx.parts(&ids, Vpc::main_route_table_id, parts::main_route_tables(cx, &ids)),
+        cx.parts(&ids, Vpc::default_network_acl_id, parts::default_network_acls(cx, &ids)),
+        cx.parts(&ids, Vpc::default_security_group_id, parts::default_security_groups(cx, &ids)),
+    )?;
+    let flags: BTreeMap<String, Option<Flags>> = ids.into_iter().zip(flags).collect();
+    let observed = vpcs.into_iter().filter_map(|vpc| {
+        let id = vpc.vpc_id.clone()?;
+        let flags = flags.get(&id).copied().flatten()?;
+        let awaited = awaits(&vpc, cx.known(&id));
+        let mut observed = observed(cx, vpc, flags, cx.known(&id));
+        observed.model.main_route_table_id = tables.get(&id).cloned();
+        observed.model.default_route_table_id = tables.get(&id).cloned();
+        observed.model.default_network_acl_id = acls.get(&id).cloned();
+        observed.model.default_security_group_id = groups.get(&id).cloned();
+        let whole = [&tables, &acls, &groups].iter().all(|parts| parts.contains_key(&id));
+        let observed = observed
+            .moving_if(awaited, "not shown with its IPv6 CIDR block yet")
+            .moving_if(!whole, "without its route table, network ACL or security group");
+        Some((id, observed))
+    });
+    Ok(observed.collect())
+}
+
 /// The VPCs that pass all filters.
 pub(super) async fn describe(
     cx: &Cx,
@@ -285,6 +285,12 @@ pub(super) async fn describe(
     let filters = Some(filters).filter(|filters| !filters.is_empty());
     let pages = cx.ec2().describe_vpcs().set_filters(filters).into_paginator().items().send();
     Ok(pages.collect::<std::result::Result<_, _>>().await?)
+}
+
+/// The default VPC of the region, if it has one.
+pub(super) async fn default_vpc(cx: &Cx) -> Result<Option<String>> {
+    let answer = cx.ec2().describe_vpcs().filters(filter("is-default", ["true"])).send().await?;
+    Ok(answer.vpcs().first().and_then(|vpc| vpc.vpc_id.clone()))
 }
 
 /// What each VPC has to be asked for on its own, one call for each: `DescribeVpcAttribute` takes one VPC and
@@ -317,7 +323,6 @@ fn observed(cx: &Cx, vpc: AwsVpc, flags: Flags, known: &Value) -> Observed<Vpc> 
     use VpcCidrBlockStateCode::{Associating, Disassociating};
     let failed = ipv6::failure(&vpc, known);
     let ipv6 = ipv6::own(&vpc, known).cloned();
-    let awaited = ipv6::is_awaited(&vpc, known);
     let associating = ipv6.as_ref().is_some_and(|a| ipv6::state(a) == Some(&Associating));
     let losing = ipv6::any(&vpc, &Disassociating);
     let generated = ipv6.as_ref().is_some_and(ipv6::is_generated);
@@ -353,6 +358,5 @@ fn observed(cx: &Cx, vpc: AwsVpc, flags: Flags, known: &Value) -> Observed<Vpc> 
     .moving_if(pending, "pending")
     .moving_if(losing, ipv6::LOSING)
     .moving_if(associating, "associating its IPv6 CIDR block")
-    .moving_if(awaited, "not shown with its IPv6 CIDR block yet")
     .failed_if(failed.is_some(), failed.unwrap_or_default())
 }

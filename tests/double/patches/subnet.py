@@ -39,7 +39,7 @@ def subnets_are_placed_as_aws_places_them() -> None:
     from moto.ec2.responses.subnets import Subnets
     from moto.ec2.utils import random_subnet_id
 
-    default, respond = SubnetBackend.create_default_subnet, Subnets.create_subnet
+    respond = Subnets.create_subnet
 
     def create_subnet(
         self: Any,
@@ -62,16 +62,10 @@ def subnets_are_placed_as_aws_places_them() -> None:
         self.subnets[zone.name][subnet.id] = subnet
         return subnet
 
-    def create_default_subnet(self: Any, availability_zone: str) -> Any:
-        subnet = default(self, availability_zone)
-        subnet.default_for_az = subnet.map_public_ip_on_launch = True
-        return subnet
-
     def answer(self: Any) -> Any:
         return ActionResult({"Subnet": shown(respond(self).result["Subnet"], state="pending")})
 
-    SubnetBackend.create_subnet, SubnetBackend.create_default_subnet = create_subnet, create_default_subnet
-    Subnets.create_subnet = answer
+    SubnetBackend.create_subnet, Subnets.create_subnet = create_subnet, answer
 
 
 def zone_of(backend: Any, name: str | None, zone_id: str | None) -> Any:

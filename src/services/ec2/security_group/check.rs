@@ -16,7 +16,7 @@ const PEERS: [&str; 5] = [
     InlineRule::itself.name,
 ];
 
-pub(super) fn check(config: &Value, problems: &mut Diagnostics) {
+pub(in crate::services::ec2) fn check(config: &Value, problems: &mut Diagnostics) {
     for name in [SecurityGroup::ingress.name, SecurityGroup::egress.name] {
         let at = Path::from(name);
         let objects = config.get(name).as_elements().unwrap_or_default();

@@ -1,11 +1,13 @@
 //! The rules in a security group as users write them: each object may be several rules, and several may be one permission
 //! to AWS.
 
+use crate::engine::{Change, Cx, Result};
 use crate::schema::types::{
     GroupDescription, GroupRef, IpProtocol, Ipv4Cidr, Ipv6Cidr, PrefixListId,
 };
-use crate::schema::{Field, Problem, Shape};
+use crate::schema::{Attr, Field, Problem, Shape};
 use crate::services::ec2::permissions::{Beside, Peer, Ports, Rule, Rules};
+use crate::services::ec2::rule_changes::{self, BOTH};
 use crate::value::{Path, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -111,9 +113,28 @@ impl InlineRule {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::services) struct InlineRules(pub(super) BTreeSet<InlineRule>);
 
+/// Makes the rules of a group what they shall be: `ingress` and `egress` of its model.
+pub(in crate::services::ec2) async fn change<M>(
+    cx: &Cx,
+    group: &str,
+    change: &Change<'_, M>,
+    of: [Attr<M, Option<InlineRules>>; 2],
+) -> Result<()> {
+    let rules = |rules: &Option<InlineRules>| {
+        rules.as_ref().map_or_else(Rules::new, |rules| rules.rules(group))
+    };
+    for (direction, attribute) in BOTH.into_iter().zip(of) {
+        let Some(new) = change.of(attribute) else { continue };
+        let (old, new) = (rules((attribute.get)(change.old)), rules(new));
+        let changed = rule_changes::change(cx, group, direction, (&old, &new)).await;
+        changed.map_err(rule_changes::explained)?;
+    }
+    Ok(())
+}
+
 impl InlineRules {
     /// One by one, in the group of this ID.
-    pub(super) fn rules(&self, own: &str) -> Rules {
+    pub(in crate::services::ec2) fn rules(&self, own: &str) -> Rules {
         self.0.iter().flat_map(|object| object.rules(own)).collect()
     }
 

@@ -30,6 +30,7 @@ pub(in crate::services) const INTERFACE: Kind = Kind {
             Does::List(
                 "networkInterfaceSet",
                 &[
+                    ("NetworkInterfaceId", "networkInterfaceId"),
                     ("attachment.attachment-id", "/attachment/attachmentId"),
                     ("description", "description"),
                     ("group-id", "groupSet[]/groupId"),

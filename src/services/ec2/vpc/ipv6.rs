@@ -1,12 +1,13 @@
 //! The IPv6 CIDR block of a VPC. A VPC may have more of them, which other resources look after.
 
 use super::{Vpc, describe};
+use crate::diagnostic::Diagnostics;
 use crate::engine::{Change, Cx, Error, Result};
 use crate::plan::Draft;
 use crate::schema::Field;
-use crate::schema::types::Ipv6Cidr;
-use crate::services::ec2::ipam::PoolId;
-use crate::services::ec2::{filter, int32, ipam};
+use crate::schema::types::{Ipv6Cidr, PrefixLengths};
+use crate::services::ec2::ipam::{AMAZON_POOL, PoolId};
+use crate::services::ec2::{filter, int32, ipam, sizes};
 use crate::value::Value;
 use aws_sdk_ec2::types::VpcCidrBlockStateCode::{
     self as Code, Associated, Associating, Disassociated, Failed, Failing,
@@ -17,8 +18,6 @@ use aws_sdk_ec2::types::{
 
 /// What it is while the network that it had is being taken away.
 pub(super) const LOSING: &str = "losing its IPv6 CIDR block";
-/// The pool of the networks that AWS assigns, as the API names it.
-const AMAZON_POOL: &str = "Amazon";
 /// What another network changes.
 const OF_THE_NETWORK: [&str; 4] = [
     Vpc::ipv6_association_id.name,
@@ -26,6 +25,12 @@ const OF_THE_NETWORK: [&str; 4] = [
     Vpc::ipv6_cidr_block_network_border_group.name,
     Vpc::ipv6_netmask_length.name,
 ];
+
+/// Refuses networks of a size that EC2 does not make.
+pub(in crate::services::ec2) fn check(config: &Value, problems: &mut Diagnostics) {
+    let of = [Vpc::ipv6_cidr_block.name, Vpc::ipv6_netmask_length.name];
+    sizes(config, &of.map(|name| (name, PrefixLengths::VPC_IPV6)), problems);
+}
 
 /// The network that is the VPC's own, if it has it or is getting it: the one that `known`, its plan or prior
 /// state, names. A VPC that shall have none has none, whatever others have given it. Otherwise it is one that
@@ -44,7 +49,7 @@ fn wanted(known: &Value) -> Option<bool> {
     let pool = known.get(Vpc::ipv6_ipam_pool_id.name);
     match known.get(Vpc::assign_generated_ipv6_cidr_block.name) {
         Value::Bool(true) => Some(true),
-        _ if !pool.is_empty() => Some(true),
+        _ if !pool.is_empty() && !pool.is_unknown() => Some(true),
         Value::Bool(false) => Some(false),
         _ => None,
     }
@@ -98,7 +103,7 @@ pub(super) fn state(association: &Association) -> Option<&Code> {
 
 /// Another length than that of the network is another network. The length alone, which a state may not
 /// know, is not.
-pub(super) fn plan(draft: &mut Draft<'_>) {
+pub(in crate::services::ec2) fn plan(draft: &mut Draft<'_>) {
     let wanted = draft.config(Vpc::ipv6_netmask_length);
     let has = draft.prior(Vpc::ipv6_cidr_block).as_str().map(Ipv6Cidr::from);
     let Some(length) = has.as_ref().and_then(ipam::length) else { return };

@@ -32,7 +32,7 @@ fn config(more: &Json) -> Json {
 }
 
 /// One of the objects of `ingress` or `egress`, as blocks make it: what is not said is null.
-fn object(protocol: &str, port: i64, more: &Json) -> Json {
+pub(in crate::services::ec2) fn object(protocol: &str, port: i64, more: &Json) -> Json {
     let mut object = json!({
         "cidr_blocks": null, "description": null, "from_port": port, "ipv6_cidr_blocks": null, "prefix_list_ids": null,
         "protocol": protocol, "security_groups": null, "self": null, "to_port": port,
@@ -44,7 +44,7 @@ fn object(protocol: &str, port: i64, more: &Json) -> Json {
 }
 
 /// The rules that a group has, in words.
-fn rules(world: &World<Store>, group: &str) -> Vec<String> {
+pub(in crate::services::ec2) fn rules(world: &World<Store>, group: &str) -> Vec<String> {
     let aws = world.aws();
     let its = aws.all("security-group-rule").into_iter().filter(|rule| !rule.is_ending());
     let its = its.map(|rule| rule.value.clone());
@@ -64,7 +64,7 @@ fn rules(world: &World<Store>, group: &str) -> Vec<String> {
 }
 
 /// The changes since the last time, by action.
-fn changes(world: &World<Store>) -> Vec<String> {
+pub(in crate::services::ec2) fn changes(world: &World<Store>) -> Vec<String> {
     let mut actions = world.actions();
     actions.retain(|action| !action.starts_with("Describe"));
     actions

@@ -77,6 +77,7 @@ const SUBNET: Kind = Kind {
     parts: &["ipv6CidrBlockAssociationSet"],
     operations: &[
         on("CreateSubnet", Does::Create("subnet")),
+        on("CreateDefaultSubnet", Does::Other(create_default)),
         on(
             "DescribeSubnets",
             Does::List(
@@ -98,7 +99,10 @@ const SUBNET: Kind = Kind {
         ),
         on("ModifySubnetAttribute", Does::Other(modify)),
         on("AssociateSubnetCidrBlock", Does::Other(associate)),
-        on("DisassociateSubnetCidrBlock", Does::Other(|turn| networks::disassociate(turn, keeps))),
+        on(
+            "DisassociateSubnetCidrBlock",
+            Does::Other(|turn| networks::disassociate(turn, |_, subnet, _| keeps(subnet))),
+        ),
         on("DeleteSubnet", Does::Delete),
     ],
     ..Kind::of("ec2", "subnet")
@@ -139,6 +143,30 @@ fn new(turn: &mut Turn<'_>, subnet: &mut Json) -> Result<(), Refusal> {
         subnet["ipv6CidrBlockAssociationSet"] = json!([network(turn, &ipv6)]);
     }
     Ok(())
+}
+
+/// The default subnet of a zone, which has one.
+fn create_default(turn: &mut Turn<'_>) -> Said {
+    let mut subnet = json!({"defaultForAz": true});
+    new(turn, &mut subnet)?;
+    let zone = subnet["availabilityZone"].clone();
+    let all = turn.store.all("subnet");
+    let is_it = |its: &Json| its["defaultForAz"] == true && its["availabilityZone"] == zone;
+    if all.iter().any(|its| is_it(&its.value) && !its.is_ending()) {
+        let message = "A default subnet already exists in this Availability Zone.";
+        let code = "DefaultSubnetAlreadyExistsInAvailabilityZone";
+        return Err(Refusal::new(code, message));
+    }
+    let vpcs = turn.store.all("vpc");
+    let default = vpcs.iter().find(|vpc| vpc.value["isDefault"] == true);
+    let message = "No default VPC exists in this region";
+    let absent = || Refusal::new("DefaultVpcDoesNotExist", message);
+    subnet["vpcId"] = default.ok_or_else(absent)?.key.clone().into();
+    subnet["mapPublicIpOnLaunch"] = (turn.text("ipv6Native") != "true").into();
+    subnet["ipv6Native"] = (turn.text("ipv6Native") == "true").into();
+    let id = turn.add("subnet", &subnet);
+    networks::settle(turn, &id);
+    Ok(json!({"subnet": turn.object(turn.kind, &id)?.made()}))
 }
 
 fn or<'a>(text: &'a str, other: &'a str) -> &'a str {

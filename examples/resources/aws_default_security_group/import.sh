@@ -1,0 +1,1 @@
+terraform import aws_default_security_group.main sg-0123456789abcdef0

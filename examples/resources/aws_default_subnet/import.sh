@@ -1,0 +1,1 @@
+terraform import aws_default_subnet.a subnet-0123456789abcdef0

@@ -1,0 +1,1 @@
+terraform import aws_default_vpc.main vpc-0123456789abcdef0

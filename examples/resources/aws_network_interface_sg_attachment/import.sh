@@ -1,0 +1,1 @@
+terraform import aws_network_interface_sg_attachment.monitored eni-0123456789abcdef0_sg-0123456789abcdef0
