@@ -5,7 +5,7 @@ use super::Provider;
 use super::configured::Configured;
 use super::requests::{Answer, Stored};
 use crate::aws::{self, Hop, NotAssumable};
-use crate::engine::{Entry, Error, Private, kept};
+use crate::engine::{Entry, Error, Private, identity, kept};
 use crate::value::Value;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
@@ -78,6 +78,7 @@ impl Provider {
         let configured = self.configured().filter(|_| !private.importing)?;
         let chain = configured.chain(stored.state).ok()??;
         let error = configured.unreachable.refusal_of(&chain)?;
+        let account = private.account.clone().or_else(|| configured.role_account(stored.state));
         let since = private.unreachable_since.clone().or_else(now);
         let place = configured.place(entry.resource.type_name(), stored.state);
         let warning = kept(&place, &error.into(), since.as_deref());
@@ -88,7 +89,7 @@ impl Provider {
         Some(Answer {
             state: stored.state.clone(),
             private,
-            identity: stored.identity.clone(),
+            identity: identity::of(entry, stored.identity, stored.state, account.as_deref()),
             diagnostics: warning.into(),
             ..Answer::default()
         })

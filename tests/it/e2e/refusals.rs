@@ -173,7 +173,7 @@ resource "aws_ebs_volume" "data" {
     // What stands as it is is no news.
     terraform.apply().succeeded();
     let planned = terraform.run(&["plan", "-detailed-exitcode"]).succeeded();
-    assert!(!planned.said("Warning: "), "{planned}");
+    assert!(!planned.said("open to everybody") && !planned.said("may not be"), "{planned}");
 
     let block = fs::read_to_string(terraform.path("provider.tf")).expect("a provider block");
     let region = "  region = \"eu-central-1\"\n";

@@ -83,7 +83,7 @@ fn a_customer_who_withdraws_the_trust_does_not_stop_the_others() {
         red.role_arn
     );
     assert!(planned.said(&warning) && planned.said("with an external ID"), "{planned}");
-    assert_eq!(planned.stdout.matches("Warning: ").count(), 1, "{planned}");
+    assert_eq!(planned.stdout.matches("Warning: Role ").count(), 1, "{planned}");
     assert!(planned.said("one more similar warning elsewhere"), "{planned}");
 
     // A change for everybody is carried out for those who can be reached, and is an error for the others.
@@ -121,7 +121,9 @@ fn what_a_role_refuses_is_still_an_error_where_there_is_no_state_to_keep() {
     let refusal = terraform.apply().refused();
     assert!(refusal.contains("Creating aws_vpc failed"), "{refusal}");
 
-    let id = format!("vpc-0123456789abcdef0@eu-west-1@{}", red.role_arn);
+    let Customer { role_arn, external_id, .. } = &red;
+    let id =
+        format!("vpc-0123456789abcdef0@eu-west-1|role_arn={role_arn}|external_id={external_id}");
     let refusal = terraform.run(&["import", "aws_vpc.cluster[\"red\"]", &id]).refused();
-    assert!(refusal.contains("cannot assume role"), "{refusal}");
+    assert!(refusal.contains("Cannot assume role"), "{refusal}");
 }
