@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 /// In the second step a volume leaves a snapshot, in the third one it is looked for.
 const ASKED: &str = r#"
 variable "step" {
+  type    = number
   default = 1
 }
 

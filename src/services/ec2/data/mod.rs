@@ -45,13 +45,11 @@ pub(in crate::services) mod vpc_endpoint_service;
 pub(in crate::services) mod vpcs;
 
 use super::filter;
-use crate::engine::{Cx, Result};
 use aws_sdk_ec2::types::Filter;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use search::Search;
 use std::collections::{BTreeMap, BTreeSet};
-use std::future::Future;
 use std::time::Duration;
 
 /// How long a data source may take, unless the user says how long.
@@ -85,23 +83,6 @@ fn filters(
 /// A truth as a filter takes it.
 fn truth(value: Option<bool>) -> Option<&'static str> {
     value.map(|value| if value { "true" } else { "false" })
-}
-
-/// The one object that `look` finds, also where this run has created it under `id`.
-async fn the_one<T, F>(
-    cx: &Cx,
-    type_name: &'static str,
-    what: [&'static str; 2],
-    id: Option<&str>,
-    key: impl Fn(&T) -> Option<&str> + Copy + Send + Sync,
-    look: impl Fn() -> F + Send + Sync,
-) -> Result<T>
-where
-    T: Send,
-    F: Future<Output = Result<Vec<T>>> + Send,
-{
-    let said = id.map(|id| filter("id", [id])).into_iter().collect();
-    Search::of(what, "id", said).the_one(cx, type_name, key, look).await
 }
 
 /// A time to the second, as hashicorp/aws writes it.
