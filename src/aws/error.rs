@@ -226,6 +226,20 @@ fn changes(service: &str) -> bool {
 const REFUSED: &[&str] = &["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"];
 
 impl Error {
+    /// What a service says of one object in the answer to a call about several, which it may have carried out for others.
+    #[must_use]
+    pub fn of_one(service: &str, operation: &str, (code, message): (&str, &str)) -> Self {
+        let source: Box<dyn StdError + Send + Sync> = message.into();
+        Self::Api(Box::new(Api {
+            service: service.to_owned(),
+            operation: operation.to_owned(),
+            code: Some(code.to_owned()),
+            message: message.to_owned(),
+            status: 400,
+            request_id: None,
+            source: source.into(),
+        }))
+    }
     /// The code that AWS gave: `InvalidVpcID.NotFound` ...
     #[must_use]
     pub fn code(&self) -> Option<&str> {

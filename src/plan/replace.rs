@@ -18,6 +18,10 @@ fn body(schema: &Schema, at: &Path, prior: &Value, planned: &Value, found: &mut 
     for node in schema.nodes.iter() {
         let (prior, planned) = (prior.get(node.name), planned.get(node.name));
         let at = at.attribute(node.name);
+        // Nothing in other words, as a module says it, is still nothing.
+        if prior.is_empty() && planned.is_empty() && !node.rules.empty_is_value {
+            continue;
+        }
         if node.rules.replace && !node.same(prior, planned) {
             found.push(at);
         } else if let Some((nesting, inner)) = node.body() {

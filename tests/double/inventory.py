@@ -13,7 +13,7 @@ Held = dict[str, dict[str, list[str]]]
 
 
 def own_prefix_lists(backend: Any) -> Iterable[str]:
-    lists = backend.managed_prefix_lists.values()
+    lists = (l for l in backend.managed_prefix_lists.values() if l.state != "delete-complete")
     return (l.id for l in lists if not l.prefix_list_name.startswith("com.amazonaws."))
 
 
@@ -36,6 +36,7 @@ EC2_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
     "vpc-peering-connection": lambda b: (p.id for p in b.vpc_pcxs.values() if p._status.code != "deleted"),
     "managed-prefix-list": lambda b: own_prefix_lists(b),
     "dhcp-options": lambda b: (i for i in b.dhcp_options_sets if i != b.default_dhcp_options.id),
+    "flow-log": lambda b: b.flow_logs,
     "network-interface": lambda b: b.enis,
     "instance": lambda b: (
         i.id for r in b.reservations.values() for i in r.instances if i._state.name != "terminated"

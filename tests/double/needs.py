@@ -22,6 +22,7 @@ TYPES = {
     "eigw": "egress-only-internet-gateway",
     "eipalloc": "elastic-ip",
     "eni": "network-interface",
+    "fl": "vpc-flow-log",
     "i": "instance",
     "igw": "internet-gateway",
     "key": "key-pair",
@@ -40,7 +41,13 @@ TYPES = {
     "vpce": "vpc-endpoint",
 }
 # What calls make whose names do not say it as ARNs do.
-MADE = {"AllocateAddress": "elastic-ip", "CreateNatGateway": "natgateway", "RunInstances": "instance"}
+MADE = {
+    "AllocateAddress": "elastic-ip",
+    "CreateFlowLogs": "vpc-flow-log",
+    "CreateManagedPrefixList": "prefix-list",
+    "CreateNatGateway": "natgateway",
+    "RunInstances": "instance",
+}
 RESOURCE_ID = re.compile(r"([a-z]+)-[0-9a-f]{8,17}")
 TAG_KEY = re.compile(r"((?:.*\.)?Tags?(?:\.member)?\.\d+)\.Key")
 # Calls on roles that can be made to depend on the boundary of the role.
@@ -98,6 +105,8 @@ def of_ec2(request: Request, account: str, action: str, tags: Context) -> list[N
     profile = request.params.get("IamInstanceProfile.Name") or request.params.get("IamInstanceProfile.Arn", "")
     if profile:
         found += passed(account, role_of_profile(account, profile.rsplit("/", 1)[-1]))
+    if role := request.params.get("DeliverLogsPermissionArn"):
+        found += passed(account, role.rsplit("/", 1)[-1], "vpc-flow-logs.amazonaws.com")
     return found or [Need(action, "*", tags)]
 
 
@@ -171,10 +180,10 @@ def of_sts(request: Request, action: str, tags: Context) -> list[Need]:
     return [Need(one, params.get("RoleArn", "*"), context) for one in actions]
 
 
-def passed(account: str, role_name: str | None) -> list[Need]:
-    """The right to hand a role to EC2."""
+def passed(account: str, role_name: str | None, service: str = "ec2.amazonaws.com") -> list[Need]:
+    """The right to hand a role to a service."""
     role = find(account, "roles", role_name)
-    return [Need("iam:PassRole", role.arn, {"iam:passedtoservice": ["ec2.amazonaws.com"]})] if role else []
+    return [Need("iam:PassRole", role.arn, {"iam:passedtoservice": [service]})] if role else []
 
 
 def role_of_profile(account: str, name: str) -> str | None:

@@ -42,7 +42,7 @@ impl Pattern {
     pub(super) fn all(said: &Json, new: fn(String) -> Self) -> Vec<Self> {
         texts(said).into_iter().map(new).collect()
     }
-    fn means(&self, text: &str) -> bool {
+    pub(super) fn means(&self, text: &str) -> bool {
         match self {
             Self::Text(own) => own == text,
             Self::Wild(pattern) => matches(pattern, text),

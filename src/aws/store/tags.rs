@@ -1,5 +1,6 @@
 //! Tags, in the ways of the services.
 
+use super::filter::Pattern;
 use super::{Object, Place, Refusal, Said, Store, Turn, at, done, texts};
 use crate::aws::fake::{Call, Protocol};
 use serde_json::{Value as Json, json};
@@ -65,10 +66,8 @@ pub(super) fn answer(store: &mut Store, call: &mut Call, place: &Place) -> Optio
     let say = |name: &str| input.get(name).cloned();
     let (ids, set, gone) = match (call.table(), call.action.as_str()) {
         ("ec2", "CreateTags") => (say("ResourceId"), say("Tag"), None),
-        ("ec2", "DeleteTags") => {
-            let keys = of(say("Tag")).into_keys().collect();
-            (say("ResourceId"), None, Some(keys))
-        }
+        ("ec2", "DeleteTags") => return Some(deleted(store, call, place)),
+        ("ec2", "DescribeTags") => return Some(filtered(store, call, place)),
         ("elasticloadbalancing", "AddTags") => (say("ResourceArns"), say("Tags"), None),
         ("elasticloadbalancing", "RemoveTags") => (say("ResourceArns"), None, say("TagKeys")),
         ("elasticloadbalancing", "DescribeTags") => {
@@ -103,6 +102,47 @@ pub(super) fn answer(store: &mut Store, call: &mut Call, place: &Place) -> Optio
         }
     }
     Some(Ok(if call.protocol == Protocol::Ec2 { done() } else { json!({}) }))
+}
+
+/// EC2 deletes a tag only if it has the value that the call names, if it names one.
+fn deleted(store: &mut Store, call: &Call, place: &Place) -> Said {
+    let gone = call.input["Tag"].as_array().cloned().unwrap_or_default();
+    for id in texts(&call.input["ResourceId"]) {
+        let object = tagged(store, call, place, &id)?;
+        object.tags.retain(|key, value| {
+            let is_gone = |tag: &Json| {
+                tag["Key"] == key.as_str()
+                    && tag.get("Value").is_none_or(|named| *named == value.as_str())
+            };
+            !gone.iter().any(is_gone)
+        });
+    }
+    Ok(done())
+}
+
+/// The tags of all objects of EC2 that pass the filters of a call.
+fn filtered(store: &Store, call: &Call, place: &Place) -> Said {
+    let filters = call.input["Filter"].as_array().cloned().unwrap_or_default();
+    let passes = |name: &str, text: &str| {
+        let its = filters.iter().filter(|filter| filter["Name"] == name);
+        its.flat_map(|filter| Pattern::all(&filter["Value"], Pattern::Wild))
+            .any(|pattern| pattern.means(text))
+    };
+    let its = |object: &&Object| {
+        object.kind.service == "ec2" && object.kind.tagged.is_some() && object.place == *place
+    };
+    let mut all = Vec::new();
+    for object in
+        store.objects.iter().filter(its).filter(|object| passes("resource-id", &object.key))
+    {
+        for (key, value) in object.tags.iter().filter(|(key, _)| passes("key", key)) {
+            let of = object.kind.tagged;
+            all.push(
+                json!({"key": key, "value": value, "resourceId": object.key, "resourceType": of}),
+            );
+        }
+    }
+    Ok(json!({"tagSet": all}))
 }
 
 /// An object by its key, its ARN, or what else it is tagged by.

@@ -70,7 +70,11 @@ impl Setting {
     }
     /// Where an object sets it, as far as that is known.
     fn spots(&self, place: &Location, object: &Value) -> Vec<Spot> {
-        let nowhere = self.value.is_some_and(|value| object.get(value).is_null());
+        // Where the object is more than this, it has nothing of it; otherwise that is what it sets.
+        let nowhere = self.value.is_some_and(|value| match (object.get(value), self.end) {
+            (Value::Null, _) => true,
+            (value, end) => end.is_none() && value.is_empty(),
+        });
         let start = if nowhere { vec![] } else { vec![vec![]] };
         let at = self.at.iter().fold(start, |found, name| {
             let texts = texts(object.get(name));
@@ -89,7 +93,7 @@ impl Setting {
 /// What is left out is one place of its own.
 fn texts(value: &Value) -> Vec<String> {
     match value {
-        Value::Null => return vec![String::new()],
+        value if value.is_null() || value.as_str() == Some("") => return vec![String::new()],
         Value::Number(number) => return vec![number.to_string()],
         _ => {}
     }

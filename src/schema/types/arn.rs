@@ -18,6 +18,22 @@ text! {
     ArnPattern, check = check_parts, same = same
 }
 
+text! {
+    /// The ARN of what logs are sent to. `:*` at the end of that of a log group makes no difference, and AWS does not take
+    /// it: `arn:aws:logs:eu-central-1:123456789012:log-group:flows`.
+    LogDestination, check = check, same = same_destination, sent = destination
+}
+
+/// What hashicorp/aws had at the end of ARNs of log groups once.
+const ALL_STREAMS: &str = ":*";
+
+fn destination(text: &str) -> &str {
+    text.strip_suffix(ALL_STREAMS).unwrap_or(text)
+}
+fn same_destination(a: &str, b: &str) -> bool {
+    destination(a) == destination(b)
+}
+
 fn check_parts(text: &str) -> Result<(), String> {
     let wrong = |what: &str| format!("{} is not an ARN: {what}.", quoted(text));
     crate::arn::parts(text).map(drop).map_err(wrong)
@@ -166,6 +182,15 @@ mod tests {
             assert!(told.starts_with(&format!("{arn:?} is not the ARN of a managed")), "{told}");
         }
         assert!(check_policy("ReadOnlyAccess").unwrap_err().contains("is not an ARN"));
+    }
+
+    #[test]
+    fn a_log_group_is_the_same_with_all_its_streams() {
+        let same = |a: &str, b: &str| LogDestination::same(&a.into(), &b.into());
+        let group = "arn:aws:logs:us-east-1:123456789012:log-group:flows";
+        let streams = format!("{group}:*");
+        assert!(same(group, &streams) && !same(group, "arn:aws:s3:::flows"));
+        assert_eq!(LogDestination::from(streams).as_str(), group);
     }
 
     #[test]

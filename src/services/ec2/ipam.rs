@@ -5,10 +5,13 @@ use crate::plan::Draft;
 use crate::schema::types::{Cidr, Ipv6Cidr};
 use crate::schema::{Field, Shape};
 use crate::value::Value;
+use aws_sdk_ec2::types::IpamPoolAllocation;
 use std::time::Duration;
 
 /// What EC2 says of a network from a pool whose ID it does not tell.
 const UNNAMED: &str = "IPAM Managed";
+/// The pool of the IPv6 CIDR blocks that AWS assigns, as the API names it.
+pub(super) const AMAZON_POOL: &str = "Amazon";
 
 /// The ID of a pool of addresses. EC2 names the pools that were brought along; of the others it tells no more
 /// than that there is one, which is no change.
@@ -111,19 +114,39 @@ pub(super) async fn until_released(
     id: &str,
     pools: impl IntoIterator<Item = String>,
 ) -> Result<()> {
+    let its = |allocation: &IpamPoolAllocation| allocation.resource_id() == Some(id);
     for pool in pools {
         let last = format!("holding its CIDR block in the pool {pool}, although it is deleted,");
-        cx.until_within(RELEASE, &last, || is_released(cx, &pool, id)).await?;
+        cx.until_within(RELEASE, &last, || is_released(cx, &pool, its)).await?;
     }
     Ok(())
 }
 
-async fn is_released(cx: &Cx, pool: &str, id: &str) -> Result<bool> {
+/// The same for one CIDR block that an owner has lost, which may have others from there.
+pub(super) async fn until_block_released(
+    cx: &Cx,
+    owner: &str,
+    cidr: &str,
+    pool: &str,
+) -> Result<()> {
+    let its = |allocation: &IpamPoolAllocation| {
+        let own = Value::from(allocation.cidr().unwrap_or_default());
+        allocation.resource_id() == Some(owner) && Cidr::same(&own, &cidr.into())
+    };
+    let last = format!("held in the pool {pool}, although it is disassociated,");
+    cx.until_within(RELEASE, &last, || is_released(cx, pool, its)).await
+}
+
+async fn is_released(
+    cx: &Cx,
+    pool: &str,
+    its: impl Fn(&IpamPoolAllocation) -> bool + Send,
+) -> Result<bool> {
     let call = cx.ec2().get_ipam_pool_allocations().ipam_pool_id(pool).into_paginator();
     let pages = call.items().send().collect::<std::result::Result<Vec<_>, _>>().await;
     let allocations = pages.absent_if(&["InvalidIpamPoolId.NotFound", "UnauthorizedOperation"]);
     let allocations = allocations?.unwrap_or_default();
-    Ok(!allocations.iter().any(|allocation| allocation.resource_id() == Some(id)))
+    Ok(!allocations.iter().any(its))
 }
 
 #[cfg(test)]

@@ -177,7 +177,9 @@ pub(super) async fn update(cx: &Cx, id: &str, change: &Change<'_, Vpc>) -> Resul
     // What the old network was is no wish for the new one, but for its length.
     let cidr = change.of(Vpc::ipv6_cidr_block).cloned().flatten().filter(|_| !generated);
     let group = change.of(Vpc::ipv6_cidr_block_network_border_group).cloned().flatten();
-    let length = new.ipv6_netmask_length.filter(|_| pool.is_some() && cidr.is_none());
+    // Zero is the length of none.
+    let length = new.ipv6_netmask_length.filter(|length| *length != 0);
+    let length = length.filter(|_| pool.is_some() && cidr.is_none());
     cx.ec2()
         .associate_vpc_cidr_block()
         .vpc_id(id)

@@ -153,3 +153,23 @@ async fn a_changed_cidr_is_not_sent_for_tags_only() {
     done(world.update(&state, &json!({"cidr_block": CIDR, "tags": {"a": "b"}})).await);
     assert_eq!(world.actions(), then_read(&["CreateTags"]));
 }
+
+#[tokio::test]
+async fn further_blocks_that_other_resources_look_after_disturb_nothing() {
+    let world = world();
+    let config = json!({"cidr_block": "10.0.0.0/16", "tags": {"a": "b"}});
+    let state = done(world.create(&config).await);
+    for block in ["associating", "associated", "disassociating", "disassociated"] {
+        let mut aws = world.aws();
+        let vpc = &mut aws.get("vpc", "vpc-1").unwrap().value;
+        let more = json!({
+            "associationId": format!("vpc-cidr-assoc-{block}"), "cidrBlock": "100.64.0.0/16",
+            "cidrBlockState": {"state": block},
+        });
+        vpc["cidrBlockAssociationSet"].as_array_mut().unwrap().insert(0, more);
+    }
+    let read = world.read(&state).await.unwrap();
+    assert_eq!(read, state);
+    let other = json!({"cidr_block": "10.0.0.0/16", "tags": {"a": "c"}});
+    assert_has(&done(world.update(&read, &other).await), &json!({"cidr_block": "10.0.0.0/16"}));
+}

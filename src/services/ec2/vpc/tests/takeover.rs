@@ -49,7 +49,7 @@ async fn a_state_of_hashicorp_aws_is_taken_over_without_a_change() {
     let world = world();
     let id = there(&world, "10.0.0.0/16", &[("Name", "there")]);
     let taken = world.take_over(1, &state(&id)).await;
-    assert_has(&taken, &json!({"region": "us-east-1", "ipv6_netmask_length": null}));
+    assert_has(&taken, &json!({"region": "us-east-1", "ipv6_netmask_length": 0}));
     let config = json!({"cidr_block": "10.0.0.0/16", "tags": {"Name": "there"}});
     assert_eq!(world.plan(&taken, &config).action, Action::NoOp);
     // And so it stays.

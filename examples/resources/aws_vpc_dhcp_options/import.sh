@@ -1,0 +1,1 @@
+terraform import aws_vpc_dhcp_options.main dopt-0123456789abcdef0

@@ -1,0 +1,1 @@
+terraform import aws_vpc_dhcp_options_association.main vpc-0123456789abcdef0

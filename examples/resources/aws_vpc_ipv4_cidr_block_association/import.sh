@@ -1,0 +1,1 @@
+terraform import aws_vpc_ipv4_cidr_block_association.pods vpc-cidr-assoc-0123456789abcdef0

@@ -1,0 +1,1 @@
+terraform import aws_vpc_ipv6_cidr_block_association.second vpc-cidr-assoc-0123456789abcdef0,ipam-pool-0123456789abcdef0,56
