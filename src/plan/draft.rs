@@ -6,7 +6,7 @@ pub use element::Element;
 
 use super::{Change, Planned};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::schema::{Attr, Many};
+use crate::schema::{Attr, Many, Node};
 use crate::value::{Path, Value};
 
 /// A plan in the making. Its values may be unknown: a hook that needs to know must do nothing then.
@@ -65,11 +65,19 @@ impl<'a> Draft<'a> {
         let Change { config, prior, .. } = self.change;
         element::all(&Path::root(), several, [config, prior, &self.planned])
     }
-    /// Plans a value. Terraform accepts it only for an attribute that is computed and that the user left out.
+    /// Plans a value. Terraform accepts it only for an attribute that is computed and that the user left out. Null means
+    /// nothing, which is [empty](super::nothing) for most of them.
     pub fn set(&mut self, at: impl Into<Path>, value: Value) {
         let at = at.into();
+        let value = if value.is_null() { self.nothing(&at) } else { value };
         at.put(&mut self.planned, value.clone());
         self.decided.push((at, value));
+    }
+    /// What there is of something where AWS has nothing. A null that is in the state already is no change.
+    fn nothing(&self, at: &Path) -> Value {
+        let was_null = at.find_in(self.change.prior).is_some_and(Value::is_null);
+        let node = self.change.schema.at(at).filter(|_| !was_null);
+        node.map_or(Value::Null, Node::nothing)
     }
     /// Plans that the value will be known after apply.
     pub fn unknown(&mut self, at: impl Into<Path>) {

@@ -10,28 +10,36 @@ use crate::schema::{Node, Schema};
 use crate::value::Value;
 
 /// Takes from the plan, after an update, what was not to change, and inside of blocks that change what was null before
-/// and is planned as null. Does nothing after a create: there a null is what the type has decided.
+/// and is planned as null. After a create a null is what the type has decided: it stays where AWS has nothing.
 pub fn keep_unchanged(schema: &Schema, prior: &Value, planned: &Value, state: &mut Value) {
     if prior.is_null() {
-        return;
+        return close(schema, None, planned, state);
     }
     for node in schema.nodes.iter() {
         let (prior, planned) = (prior.get(node.name), planned.get(node.name));
         state.change(node.name, |slot| {
-            if planned == prior && planned.is_wholly_known() {
+            if planned == prior && planned.is_wholly_known() || is_promised(node, planned, slot) {
                 slot.clone_from(planned);
             } else {
-                close_inside(node, prior, planned, slot);
+                close_inside(node, Some(prior), planned, slot);
             }
         });
     }
 }
 
-fn close(schema: &Schema, prior: &Value, planned: &Value, state: &mut Value) {
+/// Whether null is planned of what AWS has nothing of.
+fn is_promised(node: &Node, planned: &Value, observed: &Value) -> bool {
+    planned.is_null() && !node.is_block() && *observed == node.nothing()
+}
+
+/// Without a prior object, everything in it is new.
+fn close(schema: &Schema, prior: Option<&Value>, planned: &Value, state: &mut Value) {
     for node in schema.nodes.iter() {
-        let (prior, planned) = (prior.get(node.name), planned.get(node.name));
+        let (prior, planned) = (prior.map(|prior| prior.get(node.name)), planned.get(node.name));
         state.change(node.name, |slot| {
-            if node.rules.computed && !node.is_block() && planned.is_null() && prior.is_null() {
+            let was_null = prior.is_some_and(Value::is_null) && planned.is_null();
+            let is_kept = was_null && node.rules.computed && !node.is_block();
+            if is_kept || is_promised(node, planned, slot) {
                 *slot = Value::Null;
             } else {
                 close_inside(node, prior, planned, slot);
@@ -40,23 +48,24 @@ fn close(schema: &Schema, prior: &Value, planned: &Value, state: &mut Value) {
     }
 }
 
-fn close_inside(node: &Node, prior: &Value, planned: &Value, state: &mut Value) {
+fn close_inside(node: &Node, prior: Option<&Value>, planned: &Value, state: &mut Value) {
     let Some((_, schema)) = node.planned_inside() else { return };
     let elements = |value: &Value| value.as_elements().unwrap_or_default().to_vec();
     match state {
         Value::List(items) => {
-            let prior = elements(prior);
+            let prior = prior.map(elements);
             for (i, (item, planned)) in items.iter_mut().zip(&elements(planned)).enumerate() {
-                close(schema, prior.get(i).unwrap_or(&Value::Null), planned, item);
+                let prior = prior.as_ref().map(|prior| prior.get(i).unwrap_or(&Value::Null));
+                close(schema, prior, planned, item);
             }
         }
         // The elements of sets have no place: one belongs to the planned one of its key, or to one that is the same
         // but for such nulls.
         Value::Set(items) => {
-            let (prior, mut free) = (elements(prior), elements(planned));
+            let (prior, mut free) = (prior.map(elements), elements(planned));
             for item in items.iter_mut() {
                 let kept = |planned: &Value| {
-                    let prior = sets::before(node, planned, &prior);
+                    let prior = prior.as_ref().map(|prior| sets::before(node, planned, prior));
                     let mut item = item.clone();
                     close(schema, prior, planned, &mut item);
                     let same_key = |key| node.has_key(planned, &key);

@@ -12,6 +12,7 @@ mod draft;
 mod fill;
 mod form;
 mod kept;
+pub mod nothing;
 mod replace;
 mod same;
 mod sets;
@@ -83,7 +84,7 @@ pub fn plan(change: Change<'_>, hook: &dyn Fn(&mut Draft<'_>)) -> Planned {
         replace::find(schema, prior, &planned.value, &mut planned.replace);
     }
     validate::together_with(schema, prior, config, &mut planned.diagnostics);
-    unset::tell(schema, prior, &planned.value, &mut planned.diagnostics);
+    unset::tell(schema, prior, config, &mut planned.diagnostics);
     planned
 }
 

@@ -32,15 +32,15 @@ pub fn keep_unset(schema: &Schema, planned: &Value, state: &mut Value) {
 }
 
 /// Tells once where the state is not going to show what AWS chooses before the next read.
-pub(super) fn tell(schema: &Schema, prior: &Value, planned: &Value, found: &mut Diagnostics) {
-    tell_in(schema, &Path::root(), [prior, planned], found);
+pub(super) fn tell(schema: &Schema, prior: &Value, config: &Value, found: &mut Diagnostics) {
+    tell_in(schema, &Path::root(), [prior, config], found);
 }
 
-fn tell_in(schema: &Schema, at: &Path, [prior, planned]: [&Value; 2], found: &mut Diagnostics) {
+fn tell_in(schema: &Schema, at: &Path, [prior, config]: [&Value; 2], found: &mut Diagnostics) {
     for node in schema.nodes.iter() {
         let (at, name) = (at.attribute(node.name), node.name);
-        let [prior, planned] = [prior, planned].map(|object| object.get(name));
-        if leaves(node, planned) && prior != planned {
+        let [prior, config] = [prior, config].map(|object| object.get(name));
+        if leaves(node, config) && prior.is_empty() && prior != config {
             let detail = format!(
                 "`{name}` is an empty string, which counts as not set. Until the next refresh it is also what \
                  references to `{name}` get: set it to null if there are any."
@@ -48,7 +48,7 @@ fn tell_in(schema: &Schema, at: &Path, [prior, planned]: [&Value; 2], found: &mu
             found.push(Diagnostic::warning("Empty string", detail).at(at.clone()));
         }
         let Some((_, inner)) = node.planned_inside() else { continue };
-        match planned {
+        match config {
             Value::List(items) => {
                 let there = prior.as_elements().unwrap_or(&[]);
                 for (i, item) in items.iter().enumerate() {

@@ -34,6 +34,10 @@ pub const fn checked<T: Field>(rules: Rules) -> Rules {
         "`recompute_with` and `recompute` are for what is computed"
     );
     assert!(!shape.hides_objects(), "rules of objects work in a list or a set of them only");
+    assert!(
+        !rules.null || (rules.computed && rules.default.is_none() && !rules.unread),
+        "`null` is for what AWS has, or has not: computed, without a default, and read"
+    );
     fits(rules, shape);
     if let Some((_, inner)) = shape.body() {
         if rules.nested {
@@ -62,6 +66,7 @@ pub const fn checked_block<T: super::Blocks>(rules: Rules) -> Rules {
         "`recompute_with` and `recompute` are for what is computed"
     );
     assert!(!rules.nested, "a block is no nested attribute");
+    assert!(!rules.null, "`null` is for attributes");
     assert!(T::MOST == 0 || rules.max == 0, "there is at most one of an `Option`");
     assert!(T::MOST == 0 || rules.min <= T::MOST, "there is at most one of an `Option`");
     fits(rules, T::SHAPE);
@@ -119,8 +124,8 @@ const fn fits(rules: Rules, shape: Shape) {
     if rules.empty_is_value {
         assert!(matches!(shape, Shape::String), "`empty_is_value` is for strings");
         assert!(
-            rules.optional && rules.computed && !rules.empty_is_unset,
-            "`empty_is_value` is for what is there also where it is not set"
+            (rules.required || (rules.optional && rules.computed)) && !rules.empty_is_unset,
+            "`empty_is_value` is for what has to be set, or is there also where it is not"
         );
     }
     if !rules.key.is_empty() {

@@ -33,7 +33,7 @@ pub use together::{Demand, Together};
 pub use variant::{As, Variant};
 pub use way::{At, Inside, Many};
 
-use crate::value::{Path, Type, Value};
+use crate::value::{Path, Step, Type, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -79,6 +79,20 @@ impl Schema {
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&Node> {
         self.node(name).filter(|node| !node.is_block())
+    }
+    /// What a path leads to.
+    #[must_use]
+    pub fn at(&self, path: &Path) -> Option<&Node> {
+        let mut found: Option<&Node> = None;
+        for step in &path.0 {
+            found = match (step, found) {
+                (Step::Attribute(name), None) => Some(self.node(name)?),
+                (Step::Attribute(name), Some(node)) => Some(node.body()?.1.node(name)?),
+                (Step::Index(_) | Step::Element(_), found) => found,
+                (Step::Key(_), _) => return None,
+            };
+        }
+        found.filter(|_| matches!(path.0.last(), Some(Step::Attribute(_))))
     }
     /// With more of them.
     #[must_use]

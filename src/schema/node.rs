@@ -4,6 +4,7 @@
 use super::{Blocks, Field, Lit, Problem, Rules, Schema, Shape};
 use crate::value::{Path, Type, Value};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// The lines of a doc comment. They stay where the compiler put them; [`Display`](fmt::Display) joins them to Markdown:
@@ -155,6 +156,23 @@ impl Node {
             Some((Nesting::List, _)) if self.is_block() => Value::List(vec![]),
             Some((Nesting::Set, _)) if self.is_block() => Value::Set(vec![]),
             _ => Value::Null,
+        }
+    }
+    /// What it is where AWS has nothing: null, unless it is computed. Then it is empty, as at hashicorp/aws
+    /// (docs/decisions/0066-where-aws-has-nothing.md).
+    #[must_use]
+    pub fn nothing(&self) -> Value {
+        let rules = &self.rules;
+        let is_null = !rules.computed || rules.default.is_some() || rules.null || rules.unread;
+        match self.shape {
+            _ if self.is_block() || is_null => self.empty(),
+            Shape::Bool => Value::Bool(false),
+            Shape::Number => Value::from(0),
+            Shape::String => Value::from(""),
+            Shape::List(_) => Value::List(vec![]),
+            Shape::Set(_) => Value::Set(vec![]),
+            Shape::Map(_) => Value::Map(BTreeMap::new()),
+            Shape::Object(_) | Shape::Dynamic => Value::Null,
         }
     }
     /// Whether it is a kind of blocks that AWS fills in, and a configuration has none of it.

@@ -51,8 +51,10 @@ pub struct Rules {
     pub sensitive: bool,
     /// An empty string counts as not set, although there is always a value.
     pub empty_is_unset: bool,
-    /// An empty string is a value like any other, although there is always a value.
+    /// An empty string is a value like any other, although there has to be one, or always is.
     pub empty_is_value: bool,
+    /// Null where AWS has nothing, although the provider may set it.
+    pub null: bool,
     /// Sent in configuration only, null in every plan and state.
     pub write_only: bool,
     /// AWS does not return it: it is carried from plan to state and from state to state.
@@ -99,6 +101,7 @@ impl Rules {
         sensitive: false,
         empty_is_unset: false,
         empty_is_value: false,
+        null: false,
         write_only: false,
         unread: false,
         without: None,
@@ -155,6 +158,11 @@ impl Rules {
     #[must_use]
     pub const fn empty_is_value(self) -> Self {
         Self { empty_is_value: true, ..self }
+    }
+    /// Null where AWS has nothing.
+    #[must_use]
+    pub const fn null(self) -> Self {
+        Self { null: true, ..self }
     }
     /// Sent in configuration only.
     #[must_use]

@@ -10,6 +10,14 @@ use crate::value::{Path, Step, Value};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
+/// What AWS tells of every object, and of every object of a type.
+const ALWAYS_TOLD: [&str; 5] = ["id", "arn", "region", "default_version", "latest_version"];
+const TOLD: [(&str, &str); 3] = [
+    ("aws_nat_gateway", "vpc_id"),
+    ("aws_subnet", "cidr_block"),
+    ("aws_vpc_endpoint", "subnet_ids"),
+];
+
 /// Known configurations of a type, most of which are valid.
 pub(in crate::conformance) fn configs(entry: &'static Entry) -> BoxedStrategy<Value> {
     let name = entry.resource.type_name();
@@ -30,11 +38,15 @@ pub(super) fn decided(entry: &'static Entry) -> BoxedStrategy<Value> {
     let any = |at: &str, a: &Node| {
         // What is empty inside of objects is null, unless AWS fills it in.
         let may_be_null = at.contains('.') && !a.rules.fills_in() && !a.rules.required;
-        samples::of(name, at, a)
-            .prop_map(
-                move |value| if may_be_null && value.is_empty() { Value::Null } else { value },
-            )
-            .boxed()
+        let told = samples::of(name, at, a).prop_map(move |value| {
+            if may_be_null && value.is_empty() { Value::Null } else { value }
+        });
+        let is_told = ALWAYS_TOLD.contains(&at) || TOLD.contains(&(name, at));
+        match a.nothing() {
+            Value::Null => told.boxed(),
+            _ if is_told || a.name == "tags_all" || a.is_block() => told.boxed(),
+            nothing => prop_oneof![1 => Just(nothing), 5 => told].boxed(),
+        }
     };
     object("", entry.schema(), &|at, a, inside| inside.unwrap_or_else(|| any(at, a)))
 }

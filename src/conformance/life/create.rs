@@ -19,7 +19,7 @@ async fn the_state_is_what_aws_shows_in_the_users_words() {
     let world = World::new();
     let outcome = world.create(r#"name = "Argo" network = "2001:DB8::/56" size = 3"#).await;
     let expected = r#"
-        id = "b-1" name = "Argo" network = "2001:DB8::/56" size = 3 berth = "pier 1" force = false
+        id = "b-1" name = "Argo" network = "2001:DB8::/56" size = 3 berth = "pier 1" force = false crew = 0
         region = "us-east-1" tags_all = {}"#;
     assert_eq!(done(outcome), world.object(expected));
     assert_eq!(world.calls(), ["create", "read b-1"]);

@@ -36,6 +36,12 @@ model! {
         /// Where it lies.
         #[tf(optional, computed, empty_is_unset)]
         berth: Option<String>,
+        /// How many are on it. The lake does not count the boats that are empty.
+        #[tf(computed)]
+        crew: Option<i64>,
+        /// Who was the last to sail it.
+        #[tf(computed, null)]
+        skipper: Option<String>,
         /// How it is painted, which cannot be chosen when it is made.
         #[tf(optional)]
         colour: Option<String>,

@@ -64,6 +64,18 @@ async fn empty_values_of_another_provider_become_null() {
     assert_eq!(ours.get("note"), &Value::from(""), "the user may have written that");
 }
 
+#[tokio::test]
+async fn what_there_is_nothing_of_is_empty_after_a_create_a_read_and_an_import_alike() {
+    let world = World::new();
+    let made = world.made(r#"name = "Argo""#).await;
+    assert_eq!((made.get("crew"), made.get("skipper")), (&Value::from(0), &Value::Null));
+    let stub = life::import(world.entry(), "b-1").unwrap();
+    assert_eq!(world.read(&stub).await.unwrap(), made);
+    let mut older = made.clone();
+    older.insert("crew", Value::Null);
+    assert_eq!(world.read(&older).await.unwrap(), made);
+}
+
 /// So many boats, and reads of all of them at the same time.
 async fn read_all(
     world: &World,

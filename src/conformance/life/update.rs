@@ -24,6 +24,16 @@ async fn taking_an_argument_away_is_a_change() {
 }
 
 #[tokio::test]
+async fn a_null_that_the_plan_keeps_stays_although_a_read_has_something_empty_there() {
+    let world = World::new();
+    let mut state = world.made(r#"name = "Argo""#).await;
+    state.insert("crew", Value::Null);
+    let changed = done(world.update(&state, r#"name = "Argo" size = 2"#).await);
+    assert_eq!((changed.get("size"), changed.get("crew")), (&Value::from(2), &Value::Null));
+    assert_eq!(world.calls(), ["update size", "read b-1"]);
+}
+
+#[tokio::test]
 async fn a_failure_in_the_middle_returns_what_the_object_is_then() {
     let world = World::new();
     let state = world.made(r#"name = "Argo" size = 1 network = "2001:DB8::/56""#).await;

@@ -124,6 +124,7 @@ fn rule(lexer: &mut Lexer<'_>, rules: Rules) -> Rules {
         "computed" => rules.computed(),
         "empty_is_unset" => rules.empty_is_unset(),
         "empty_is_value" => rules.empty_is_value(),
+        "null" => rules.null(),
         "replace" => rules.replace(),
         "recompute" => rules.recompute(),
         "sensitive" => rules.sensitive(),

@@ -3,7 +3,7 @@
 use super::STATE_ONLY;
 use super::{Life, id_of};
 use crate::engine::{Cx, DataEntry, Error, ObservedValue, Operation, Private, TagPolicy, timeouts};
-use crate::plan::keep_spelling;
+use crate::plan::{keep_spelling, nothing};
 use crate::schema::Schema;
 use crate::value::Value;
 
@@ -62,6 +62,7 @@ impl Life<'_> {
         {
             state.insert(name, known.get(name).clone().without_unknowns());
         }
+        nothing::fill_in(self.entry.schema(), &mut state);
         keep_spelling(self.entry.schema(), known, &mut state);
         state
     }
@@ -100,6 +101,7 @@ pub async fn read_data_source(
         tags.take_ignored_from(&mut shown);
         state.insert("tags", shown);
     }
+    nothing::fill_in(entry.schema(), &mut state);
     Ok(state)
 }
 

@@ -1,7 +1,7 @@
 //! What is wrong with several attributes together.
 
 use super::each_object;
-use super::value::names;
+use super::value::{check_nothing, is_nothing, names};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::plan::sets::is_from;
 use crate::plan::unset;
@@ -71,6 +71,12 @@ pub fn together_with(schema: &Schema, prior: &Value, config: &Value, found: &mut
     each_object(schema, &Path::root(), config, &mut |schema, at, config| {
         let prior = at.in_value(prior);
         let is_new = |name: &str| asks(schema, prior, config, name);
+        for node in schema.nodes.iter() {
+            let said = config.get(node.name);
+            if is_nothing(node, said) && is_new(node.name) {
+                check_nothing(node, &at.attribute(node.name), said, found);
+            }
+        }
         for node in schema.nodes.iter().filter(|node| is_set(config, node.name)) {
             let recompute_with =
                 is_new(node.name) || node.rules.recompute_with.iter().any(|name| is_new(name));

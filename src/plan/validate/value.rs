@@ -2,7 +2,7 @@
 
 use super::INVALID;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::schema::{Node, Rules};
+use crate::schema::{Node, Problem, Rules};
 use crate::value::{Number, Path, Value};
 
 /// Checks a value against the rules of its node.
@@ -16,6 +16,29 @@ pub(super) fn check(node: &Node, path: &Path, value: &Value, found: &mut Diagnos
         problems.push((path.clone(), problem));
     }
     (node.semantics.check)(value, path, &mut problems);
+    if !is_nothing(node, value) {
+        bounds(node, path, value, &mut problems);
+    }
+    for (path, problem) in problems {
+        found.push(Diagnostic::error(INVALID, problem).at(path));
+    }
+}
+
+/// What stands in a state where AWS has nothing, and so in a configuration that is generated from one. It may lie outside
+/// of what is accepted, and then it is wrong only where it is asked for.
+pub(super) fn is_nothing(node: &Node, value: &Value) -> bool {
+    node.is_settable() && !node.is_block() && !value.is_null() && *value == node.nothing()
+}
+
+/// Checks nothing that is asked for.
+pub(super) fn check_nothing(node: &Node, path: &Path, value: &Value, found: &mut Diagnostics) {
+    let mut problems = Vec::new();
+    bounds(node, path, value, &mut problems);
+    found.extend(problems.into_iter().map(|(at, what)| Diagnostic::error(INVALID, what).at(at)));
+}
+
+/// What lies outside of what is accepted.
+fn bounds(node: &Node, path: &Path, value: &Value, problems: &mut Vec<Problem>) {
     let mut outside = |at: Path, value: &Value| {
         problems.extend(outside(&node.rules, value).map(|problem| (at, problem)));
     };
@@ -32,9 +55,6 @@ pub(super) fn check(node: &Node, path: &Path, value: &Value, found: &mut Diagnos
         one => outside(path.clone(), one),
     }
     problems.extend(amount(node, value).map(|problem| (path.clone(), problem)));
-    for (path, problem) in problems {
-        found.push(Diagnostic::error(INVALID, problem).at(path));
-    }
 }
 
 /// What a value is outside of: the accepted strings, the range, the length. An empty string counts as "not set".

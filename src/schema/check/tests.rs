@@ -86,12 +86,16 @@ fn a_rule_that_does_not_fit_the_type_of_an_attribute_does_not_compile() {
         COMPUTED.conflicts(&["a"]) => Option<String>,
         OPTIONAL.recompute() => Option<String>,
         OPTIONAL.nested() => Option<String>,
+        OPTIONAL.null() => Option<String>,
+        COMPUTED.unread().null() => Option<String>,
+        OPTIONAL.default(Lit::Int(1)).null() => Option<i64>,
         OPTIONAL.key(&["name"]) => Option<BTreeSet<String>>,
     );
     assert_taken!(
         OPTIONAL.range((1, 2)) => Option<Vec<i64>>,
         OPTIONAL.length((1, 2)).max(3) => Option<BTreeSet<String>>,
         OPTIONAL.one_of(&["a"]) => Option<BTreeMap<String, String>>,
+        COMPUTED.null() => Option<BTreeSet<String>>,
         OPTIONAL.default(Lit::Decimal("0.5")) => Option<crate::value::Number>,
     );
 }
@@ -121,7 +125,7 @@ fn a_rule_that_terraform_has_no_place_for_in_an_object_does_not_compile() {
 #[test]
 fn a_rule_that_has_no_meaning_for_blocks_does_not_compile() {
     let block = |rules| refused(move || checked_block::<Vec<Planned>>(rules));
-    for rules in [OPTIONAL, Rules::NONE.required(), Rules::NONE.sensitive()] {
+    for rules in [OPTIONAL, Rules::NONE.required(), Rules::NONE.sensitive(), Rules::NONE.null()] {
         assert!(block(rules).is_some(), "{rules:?}");
     }
     for rules in [Rules::NONE.one_of(&["a"]), Rules::NONE.recompute(), Rules::NONE.nested()] {

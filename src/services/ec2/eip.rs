@@ -55,7 +55,7 @@ model! {
         #[tf(optional, computed, empty_is_unset)]
         instance: Option<String>,
         /// ID of the IPAM pool that the address is taken from.
-        #[tf(optional, computed, replace, empty_is_unset)]
+        #[tf(optional, computed, null, replace, empty_is_unset)]
         ipam_pool_id: Option<String>,
         /// Group of zones that AWS advertises the address from. All zones of the region if nothing is set.
         #[tf(optional, computed, replace, empty_is_unset)]
@@ -64,7 +64,7 @@ model! {
         #[tf(optional, computed, empty_is_unset)]
         network_interface: Option<String>,
         /// Private DNS name of what the address leads to.
-        #[tf(computed, recompute_with = TARGET)]
+        #[tf(computed, null, recompute_with = TARGET)]
         private_dns: Option<String>,
         /// Private address of what the address leads to.
         #[tf(computed, recompute_with = TARGET)]

@@ -26,7 +26,7 @@ model! {
         #[tf(required, replace)]
         instance_id: String,
         /// Number of the network card. 0 by default.
-        #[tf(optional, computed, replace)]
+        #[tf(optional, computed, null, replace)]
         network_card_index: Option<i64>,
         /// ID of the interface.
         #[tf(required, replace)]

@@ -6,6 +6,7 @@ mod in_group;
 pub(in crate::services) mod tests;
 
 use super::permissions::{self, Beside, Direction, Peer, Ports, Rule, Rules};
+use super::risks;
 use super::rule_changes::{self, NO_GROUP, share};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
@@ -61,7 +62,7 @@ model! {
              conflicts = &["cidr_blocks", "ipv6_cidr_blocks", "source_security_group_id"])]
         itself: Option<bool>,
         /// ID of another group, that of another account as `ACCOUNT/ID`.
-        #[tf(optional, computed, replace, conflicts = &["cidr_blocks", "ipv6_cidr_blocks", "self"])]
+        #[tf(optional, computed, null, replace, conflicts = &["cidr_blocks", "ipv6_cidr_blocks", "self"])]
         source_security_group_id: Option<GroupRef>,
         /// The last port, or the code of ICMP, -1 for all.
         #[tf(required, replace)]
@@ -114,6 +115,15 @@ impl Resource for SecurityGroupRule {
     fn plan(draft: &mut Draft<'_>) {
         keep_ports(draft);
         fill_source(draft);
+    }
+
+    fn risks(_: &Value, planned: &Value, told: &mut Diagnostics) {
+        if planned.get(DIRECTION).as_str() == Some("ingress") {
+            let sources =
+                [SecurityGroupRule::cidr_blocks.name, SecurityGroupRule::ipv6_cidr_blocks.name];
+            let protocol = SecurityGroupRule::protocol.name;
+            risks::of_rule(planned, protocol, &sources, &Path::root(), told);
+        }
     }
 
     // What has not been removed yet would stay for good if the state forgot it.

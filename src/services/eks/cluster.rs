@@ -50,7 +50,7 @@ model! {
         #[tf(computed)]
         certificate_authority: Option<Vec<CertificateAuthority>>,
         /// ID of a cluster on AWS Outposts.
-        #[tf(computed)]
+        #[tf(computed, null)]
         cluster_id: Option<String>,
         /// The compute capability of EKS Auto Mode. It is on or off together with `storage_config.block_storage` and
         /// `kubernetes_network_config.elastic_load_balancing`: what is not written of the three follows the others.

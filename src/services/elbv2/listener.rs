@@ -58,68 +58,68 @@ model! {
         #[tf(optional, computed)]
         protocol: Option<ListenerProtocol>,
         /// Name of the header that targets get the certificate of the client in. Of HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_request_x_amzn_mtls_clientcert_header_name: Option<String>,
         /// Name of the header that targets get the issuer of that certificate in. Of HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_request_x_amzn_mtls_clientcert_issuer_header_name: Option<String>,
         /// Name of the header that targets get the leaf certificate of the client in. Of HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_request_x_amzn_mtls_clientcert_leaf_header_name: Option<String>,
         /// Name of the header that targets get the serial number of that certificate in. Of HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_request_x_amzn_mtls_clientcert_serial_number_header_name: Option<String>,
         /// Name of the header that targets get the subject of that certificate in. Of HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_request_x_amzn_mtls_clientcert_subject_header_name: Option<String>,
         /// Name of the header that targets get the validity of that certificate in. Of HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_request_x_amzn_mtls_clientcert_validity_header_name: Option<String>,
         /// Name of the header that targets get the cipher suite in. Of HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_request_x_amzn_tls_cipher_suite_header_name: Option<String>,
         /// Name of the header that targets get the version of TLS in. Of HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_request_x_amzn_tls_version_header_name: Option<String>,
         /// Value of the header `Access-Control-Allow-Credentials` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_access_control_allow_credentials_header_value: Option<String>,
         /// Value of the header `Access-Control-Allow-Headers` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_access_control_allow_headers_header_value: Option<String>,
         /// Value of the header `Access-Control-Allow-Methods` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_access_control_allow_methods_header_value: Option<String>,
         /// Value of the header `Access-Control-Allow-Origin` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_access_control_allow_origin_header_value: Option<String>,
         /// Value of the header `Access-Control-Expose-Headers` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_access_control_expose_headers_header_value: Option<String>,
         /// Value of the header `Access-Control-Max-Age` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_access_control_max_age_header_value: Option<String>,
         /// Value of the header `Content-Security-Policy` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_content_security_policy_header_value: Option<String>,
         /// Whether answers have the header `Server`. Of HTTP and HTTPS.
-        #[tf(optional, computed, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, recompute_with = &[Listener::protocol.name])]
         routing_http_response_server_enabled: Option<bool>,
         /// Value of the header `Strict-Transport-Security` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_strict_transport_security_header_value: Option<String>,
         /// Value of the header `X-Content-Type-Options` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_x_content_type_options_header_value: Option<String>,
         /// Value of the header `X-Frame-Options` of answers. Of HTTP and HTTPS.
-        #[tf(optional, computed, empty_is_value, recompute_with = &[Listener::protocol.name])]
+        #[tf(optional, computed, null, empty_is_value, recompute_with = &[Listener::protocol.name])]
         routing_http_response_x_frame_options_header_value: Option<String>,
         /// Which protocols and ciphers are offered. Of HTTPS and TLS; AWS chooses one where it is not set.
         #[tf(optional, computed, recompute_with = &[Listener::protocol.name])]
         ssl_policy: Option<String>,
         /// After how many seconds without traffic a connection is forgotten, from 60 to 6000. Of TCP and of Gateway Load
         /// Balancers.
-        #[tf(optional, computed, recompute_with = &[Listener::protocol.name], range = (60, 6000))]
+        #[tf(optional, computed, null, recompute_with = &[Listener::protocol.name], range = (60, 6000))]
         tcp_idle_timeout_seconds: Option<i64>,
     }
 }

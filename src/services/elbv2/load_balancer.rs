@@ -43,7 +43,7 @@ model! {
         #[tf(computed)]
         arn_suffix: Option<String>,
         /// For how many seconds a client can keep a connection open. 3600 by default. For application load balancers.
-        #[tf(optional, computed)]
+        #[tf(optional, computed, null)]
         client_keep_alive: Option<i64>,
         /// Where connections of TLS are logged. For application load balancers.
         #[tf(block, computed)]
@@ -53,17 +53,17 @@ model! {
         customer_owned_ipv4_pool: Option<String>,
         /// What becomes of requests that may be a risk: `monitor`, `defensive` or `strictest`. `defensive` by default.
         /// For application load balancers.
-        #[tf(optional, computed, one_of = &["monitor", "defensive", "strictest"])]
+        #[tf(optional, computed, null, one_of = &["monitor", "defensive", "strictest"])]
         desync_mitigation_mode: Option<String>,
         /// DNS name of the load balancer.
         #[tf(computed)]
         dns_name: Option<String>,
         /// How clients find a zone in DNS: `any_availability_zone` by default. For network load balancers.
-        #[tf(optional, computed, one_of = &["availability_zone_affinity", "partial_availability_zone_affinity",
+        #[tf(optional, computed, null, one_of = &["availability_zone_affinity", "partial_availability_zone_affinity",
              "any_availability_zone"])]
         dns_record_client_routing_policy: Option<String>,
         /// Whether header fields that are not valid are removed. `false` by default. For application load balancers.
-        #[tf(optional, computed)]
+        #[tf(optional, computed, null)]
         drop_invalid_header_fields: Option<bool>,
         /// Whether targets get requests from all zones. `false` by default for network and gateway load balancers;
         /// always so for application load balancers.
@@ -73,7 +73,7 @@ model! {
         #[tf(optional, computed)]
         enable_deletion_protection: Option<bool>,
         /// Whether HTTP/2 is accepted. `true` by default. For application load balancers.
-        #[tf(optional, computed)]
+        #[tf(optional, computed, null)]
         enable_http2: Option<bool>,
         /// Whether an IPv6 prefix of each subnet is used for source NAT: `on` or `off`. Needs the `ip_address_type`
         /// `dualstack`. For network load balancers.
@@ -81,13 +81,13 @@ model! {
         enable_prefix_for_ipv6_source_nat: Option<String>,
         /// Whether requests get headers with the version and the cipher suite of TLS. `false` by default. For
         /// application load balancers.
-        #[tf(optional, computed)]
+        #[tf(optional, computed, null)]
         enable_tls_version_and_cipher_suite_headers: Option<bool>,
         /// Whether requests pass that AWS WAF cannot be asked about. `false` by default. For application load balancers.
-        #[tf(optional, computed)]
+        #[tf(optional, computed, null)]
         enable_waf_fail_open: Option<bool>,
         /// Whether `X-Forwarded-For` keeps the port of the client. `false` by default. For application load balancers.
-        #[tf(optional, computed)]
+        #[tf(optional, computed, null)]
         enable_xff_client_port: Option<bool>,
         /// Whether zonal shift is enabled. `false` by default. For application and network load balancers.
         #[tf(optional, computed)]
@@ -100,7 +100,7 @@ model! {
         #[tf(block, computed)]
         health_check_logs: Option<Log>,
         /// After how many seconds without data a connection is closed. 60 by default. For application load balancers.
-        #[tf(optional, computed)]
+        #[tf(optional, computed, null)]
         idle_timeout: Option<i64>,
         /// Whether the load balancer has private addresses only. `false` by default.
         #[tf(optional, computed, replace)]
@@ -124,11 +124,11 @@ model! {
         #[tf(optional, computed, replace, conflicts = &[LoadBalancer::name.name])]
         name_prefix: Option<LoadBalancerPrefix>,
         /// Whether targets get the `Host` header of the client. `false` by default. For application load balancers.
-        #[tf(optional, computed)]
+        #[tf(optional, computed, null)]
         preserve_host_header: Option<bool>,
         /// How many secondary addresses each subnet gets. Fewer of them need a new load balancer. For network load
         /// balancers.
-        #[tf(optional, computed, range = (0, 7))]
+        #[tf(optional, computed, null, range = (0, 7))]
         secondary_ips_auto_assigned_per_subnet: Option<i64>,
         /// IDs of the security groups. An application load balancer has that of its VPC by default. A network load
         /// balancer that has none cannot be given any, and one that has some keeps at least one: that needs a new one.
@@ -145,7 +145,7 @@ model! {
         vpc_id: Option<String>,
         /// What becomes of the `X-Forwarded-For` header: `append`, `preserve` or `remove`. `append` by default. For
         /// application load balancers.
-        #[tf(optional, computed, one_of = &["append", "preserve", "remove"])]
+        #[tf(optional, computed, null, one_of = &["append", "preserve", "remove"])]
         xff_header_processing_mode: Option<String>,
         /// ID of the hosted zone of `dns_name`, for alias records of Route 53.
         #[tf(computed)]

@@ -55,7 +55,7 @@ model! {
         arn_suffix: Option<String>,
         /// Whether the connections to a target are closed at the end of its `deregistration_delay`. Of Network Load
         /// Balancers.
-        #[tf(optional, computed)]
+        #[tf(optional, computed, null)]
         connection_termination: Option<bool>,
         /// How long a target that is taken out may go on with what it is at, in seconds, from 0 to 3600. 300 by default.
         #[tf(optional, empty_is_unset, default = Lit::Text("300"))]
@@ -73,13 +73,13 @@ model! {
         #[tf(computed)]
         load_balancer_arns: Option<BTreeSet<String>>,
         /// How a target is chosen for a request. Of Application Load Balancers.
-        #[tf(optional, computed, one_of = &["least_outstanding_requests", "round_robin", "weighted_random"])]
+        #[tf(optional, computed, null, one_of = &["least_outstanding_requests", "round_robin", "weighted_random"])]
         load_balancing_algorithm_type: Option<String>,
         /// Whether a target that behaves unlike the others gets less. Needs the algorithm `weighted_random`.
-        #[tf(optional, computed, one_of = &["off", "on"])]
+        #[tf(optional, computed, null, one_of = &["off", "on"])]
         load_balancing_anomaly_mitigation: Option<String>,
         /// Whether requests go to targets in all zones.
-        #[tf(optional, computed, one_of = &["false", "true", "use_load_balancer_configuration"])]
+        #[tf(optional, computed, null, one_of = &["false", "true", "use_load_balancer_configuration"])]
         load_balancing_cross_zone_enabled: Option<String>,
         /// Name of the target group. Generated if neither this nor `name_prefix` is set.
         #[tf(optional, computed, replace, conflicts = &[TargetGroup::name_prefix.name])]
@@ -91,14 +91,14 @@ model! {
         #[tf(optional, range = (1, 65535))]
         port: Option<i64>,
         /// Whether targets see the address of the client, `true` or `false`. Of Network Load Balancers.
-        #[tf(optional, computed, empty_is_unset, one_of = &["false", "true"])]
+        #[tf(optional, computed, null, empty_is_unset, one_of = &["false", "true"])]
         preserve_client_ip: Option<String>,
         /// Protocol that targets get requests in. Another one needs a new target group. Without effect for functions.
         #[tf(optional, one_of = &["GENEVE", "HTTP", "HTTPS", "QUIC", "TCP", "TCP_QUIC", "TCP_UDP", "TLS", "UDP"])]
         protocol: Option<String>,
         /// Version of HTTP that targets get: `HTTP1`, `HTTP2` or `GRPC`. Another one needs a new target group. Where the
         /// protocol is neither `HTTP` nor `HTTPS`, it has no effect.
-        #[tf(optional, computed, empty_is_unset)]
+        #[tf(optional, computed, null, empty_is_unset)]
         protocol_version: Option<ProtocolVersion>,
         /// Whether targets are told the address of the client with proxy protocol 2. Of Network Load Balancers. `false`
         /// by default.

@@ -46,11 +46,11 @@ model! {
         force_detach_policies: Option<bool>,
         /// Policies in the role. If any is set, all others are removed from the role; an
         /// empty block or list removes all.
-        #[tf(optional, computed, deprecated = "Use the type aws_iam_role_policy, and \
+        #[tf(optional, computed, null, deprecated = "Use the type aws_iam_role_policy, and \
             aws_iam_role_policies_exclusive if the role shall have no other.")]
         inline_policy: Option<InlinePolicies>,
         /// ARNs of managed policies. If set, all others are detached from the role; an empty set detaches all.
-        #[tf(optional, computed, max = role_policies::MOST_ATTACHED, deprecated = "Use the type aws_iam_role_policy_attachment, and \
+        #[tf(optional, computed, null, max = role_policies::MOST_ATTACHED, deprecated = "Use the type aws_iam_role_policy_attachment, and \
             aws_iam_role_policy_attachments_exclusive if the role shall have no other.")]
         managed_policy_arns: Option<Sparse<PolicyArn>>,
         /// How long a session may last, in seconds, from 3600 to 43200. 3600 by default.

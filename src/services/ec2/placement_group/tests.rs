@@ -72,7 +72,7 @@ async fn a_strategy_has_its_own_settings_and_no_others() {
         &state,
         &json!({
             "arn": "arn:aws:ec2:us-east-1:111122223333:placement-group/web", "id": "web",
-            "placement_group_id": "pg-1", "spread_level": null,
+            "placement_group_id": "pg-1", "spread_level": "",
         }),
     );
     for (strategy, more) in [

@@ -14,7 +14,7 @@ model! {
         /// Whether whoever creates the cluster becomes its administrator. `true` by default. It counts when a cluster is
         /// created, and at no other time: a later change is noted in the state, and changes nothing in AWS, which never tells
         /// it.
-        #[tf(optional, computed)]
+        #[tf(optional, computed, null)]
         bootstrap_cluster_creator_admin_permissions: Option<bool>,
     }
 }

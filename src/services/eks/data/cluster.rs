@@ -23,7 +23,7 @@ model! {
         #[tf(computed)]
         certificate_authority: Option<Vec<CertificateAuthority>>,
         /// ID of a cluster on AWS Outposts.
-        #[tf(computed)]
+        #[tf(computed, null)]
         cluster_id: Option<String>,
         /// The compute capability of EKS Auto Mode.
         #[tf(computed)]

@@ -38,7 +38,7 @@ async fn a_role_is_told_as_it_is() {
     let expected = json!({
         "arn": "arn:aws:iam::111122223333:role/teams/app", "assume_role_policy": TRUST,
         "create_date": "2026-01-02T03:04:05Z", "id": "app", "max_session_duration": 7200, "path": "/teams/",
-        "permissions_boundary": null, "tags": {"team": "a"}, "unique_id": "AROAFAKE",
+        "permissions_boundary": "", "tags": {"team": "a"}, "unique_id": "AROAFAKE",
         "role_last_used": [{"last_used_date": "2026-02-03T04:05:06Z", "region": "eu-central-1"}],
     });
     for (name, value) in expected.as_object().unwrap() {

@@ -143,7 +143,7 @@ async fn a_role_is_made_tagged_and_deleted_by_its_service() {
     assert_has(
         &state,
         &json!({
-            "id": ARN, "arn": ARN, "aws_service_name": SERVICE, "custom_suffix": null, "description": "Made by the service",
+            "id": ARN, "arn": ARN, "aws_service_name": SERVICE, "custom_suffix": "", "description": "Made by the service",
             "name": "AWSServiceRoleForAutoScaling", "path": "/aws-service-role/autoscaling.amazonaws.com/",
         }),
     );

@@ -48,7 +48,7 @@ async fn what_the_old_type_had_is_no_wish_for_the_new_one() {
         sent(&world, "ModifyVolume"),
         is(&[("Iops", "5000"), ("Size", "8"), ("VolumeType", "io2")])
     );
-    assert_has(&state, &json!({"throughput": null}));
+    assert_has(&state, &json!({"throughput": 0}));
 }
 
 #[tokio::test]

@@ -217,7 +217,7 @@ async fn a_windows_instance_is_waited_for_until_it_has_a_password_where_that_is_
     let world = world();
     let asks = config(&json!({"get_password_data": true}));
     let state = done(world.create(&asks).await);
-    assert_has(&state, &json!({"password_data": null}));
+    assert_has(&state, &json!({"password_data": ""}));
     world.aws().get("instance", "i-1").unwrap().value["platform"] = "windows".into();
     let off = done(world.update(&state, &config(&json!({}))).await);
     let on = done(world.update(&off, &asks).await);

@@ -166,7 +166,7 @@ async fn zones_and_addresses_of_a_regional_gateway_are_chosen_by_aws() {
         &state,
         &json!({
             "allocation_id": null, "auto_provision_zones": "enabled", "auto_scaling_ips": "enabled",
-            "availability_zone_address": [], "private_ip": null, "public_ip": null,
+            "availability_zone_address": [], "private_ip": "", "public_ip": "",
             "regional_nat_gateway_address": [], "regional_nat_gateway_auto_mode": "enabled",
             "route_table_id": "rtb-regional", "secondary_allocation_ids": [],
             "secondary_private_ip_address_count": 0, "secondary_private_ip_addresses": [], "subnet_id": null,

@@ -47,10 +47,10 @@ async fn a_public_gateway_is_waited_for_and_told_with_its_address() {
     assert_has(
         &state,
         &json!({
-            "allocation_id": "eipalloc-1", "association_id": "eipassoc-1", "auto_provision_zones": null,
+            "allocation_id": "eipalloc-1", "association_id": "eipassoc-1", "auto_provision_zones": "",
             "availability_mode": "zonal", "availability_zone_address": [], "connectivity_type": "public",
             "id": "nat-1", "network_interface_id": "eni-nat", "private_ip": "10.0.1.4", "public_ip": "203.0.113.1",
-            "regional_nat_gateway_address": null, "route_table_id": null, "secondary_allocation_ids": [],
+            "regional_nat_gateway_address": [], "route_table_id": "", "secondary_allocation_ids": [],
             "secondary_private_ip_address_count": 0, "secondary_private_ip_addresses": [], "subnet_id": "subnet-1",
             "vpc_id": "vpc-1",
         }),
@@ -68,7 +68,7 @@ async fn a_private_gateway_has_no_public_address() {
     assert_has(
         &state,
         &json!({
-            "allocation_id": null, "private_ip": "10.0.1.9", "public_ip": null, "secondary_allocation_ids": [],
+            "allocation_id": null, "private_ip": "10.0.1.9", "public_ip": "", "secondary_allocation_ids": [],
             "secondary_private_ip_address_count": 2,
             "secondary_private_ip_addresses": ["10.0.1.101", "10.0.1.102"],
         }),

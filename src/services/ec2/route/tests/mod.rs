@@ -67,7 +67,7 @@ async fn a_route_is_created_and_its_id_is_that_of_hashicorp_aws() {
     assert_eq!(world.actions(), ["CreateRoute", "DescribeRouteTables"]);
     let expected = json!({
         "id": "r-rtb-11080289494", "origin": "CreateRoute", "state": "active", "gateway_id": "igw-1",
-        "network_interface_id": null, "instance_id": null,
+        "network_interface_id": "", "instance_id": "",
     });
     assert_has(&state, &expected);
     assert_has(&world.import("rtb-1_0.0.0.0/0").await, &expected);
@@ -89,7 +89,7 @@ async fn another_target_takes_its_place_in_one_step() {
         assert_eq!(world.actions(), ["ReplaceRoute", "DescribeRouteTables"]);
     }
     let expected = json!({
-        "instance_id": null, "network_interface_id": null, "vpc_peering_connection_id": "pcx-1",
+        "instance_id": "", "network_interface_id": "", "vpc_peering_connection_id": "pcx-1",
     });
     assert_has(&state, &expected);
 }
@@ -106,7 +106,7 @@ async fn what_others_have_let_a_route_lead_to_is_a_change_in_place() {
     let read = world.read(&state).await.unwrap();
     assert_has(&read, &json!({"network_interface_id": "eni-1", "nat_gateway_id": null}));
     let state = done(world.update(&read, &config).await);
-    assert_has(&state, &json!({"network_interface_id": null, "nat_gateway_id": "nat-1"}));
+    assert_has(&state, &json!({"network_interface_id": "", "nat_gateway_id": "nat-1"}));
 }
 
 #[tokio::test]

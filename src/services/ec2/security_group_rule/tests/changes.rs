@@ -12,7 +12,7 @@ async fn several_sources_are_one_call_and_change_without_a_gap() {
         &state,
         &json!({
             "cidr_blocks": ["10.0.0.0/8", "10.1.0.0/16"], "self": false, "source_security_group_id": null,
-            "security_group_rule_id": null,
+            "security_group_rule_id": "",
         }),
     );
     let two = cidrs(&["10.0.0.0/8", "10.2.0.0/16"]);

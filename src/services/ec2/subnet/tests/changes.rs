@@ -83,7 +83,7 @@ async fn an_empty_text_counts_as_not_set() {
     let state = done(world.create(&empty).await);
     let sent = world.call("CreateSubnet").params;
     assert_eq!(sent.keys().collect::<Vec<_>>(), ["CidrBlock", "VpcId"]);
-    assert_has(&state, &json!({"outpost_arn": "", "ipv6_cidr_block": null}));
+    assert_has(&state, &json!({"outpost_arn": "", "ipv6_cidr_block": ""}));
     let state = world.read(&state).await.unwrap();
     assert_eq!(world.plan(&state, &empty).action, Action::NoOp);
 }

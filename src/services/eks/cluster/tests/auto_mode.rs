@@ -28,7 +28,7 @@ async fn the_three_capabilities_go_on_and_off_with_one_call() {
     let state = done(world.update(&state, &off).await);
     let sent = world.call("UpdateClusterConfig").input;
     assert_eq!(sent["computeConfig"], json!({"enabled": false}));
-    let nothing = json!([{"enabled": false, "node_pools": [], "node_role_arn": null}]);
+    let nothing = json!([{"enabled": false, "node_pools": [], "node_role_arn": ""}]);
     assert_has(&state, &json!({"compute_config": nothing}));
     assert_eq!(world.plan(&state, &off).action, Action::NoOp);
 }

@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 async fn another_protocol_goes_with_its_certificate_and_policy_into_one_call() {
     let world = world();
     let state = done(world.create(&config(&json!({}))).await);
-    assert_has(&state, &json!({"ssl_policy": null, "mutual_authentication": []}));
+    assert_has(&state, &json!({"ssl_policy": "", "mutual_authentication": []}));
     let https = secure(&json!({"ssl_policy": "ELBSecurityPolicy-TLS13-1-2-2021-06"}));
     let state = done(world.update(&state, &https).await);
     let call = world.call("ModifyListener").input;
@@ -39,7 +39,7 @@ async fn another_protocol_goes_with_its_certificate_and_policy_into_one_call() {
     let state = done(world.update(&state, &config(&json!({}))).await);
     let call = world.call("ModifyListener").input;
     assert!(call["SslPolicy"].is_null() && call["Certificates"].is_null(), "{call}");
-    assert_has(&state, &json!({"ssl_policy": null, name: null, "protocol": "HTTP"}));
+    assert_has(&state, &json!({"ssl_policy": "", name: null, "protocol": "HTTP"}));
     assert_eq!(world.plan(&state, &config(&json!({}))).action, Action::NoOp);
 }
 

@@ -60,7 +60,7 @@ async fn a_listener_of_a_gateway_load_balancer_has_neither_port_nor_protocol() {
     let state = done(world.create(&written).await);
     let call = world.call("CreateListener").input;
     assert!(call["Port"].is_null() && call["Protocol"].is_null(), "{call}");
-    assert_has(&state, &json!({"port": null, "protocol": null, "tcp_idle_timeout_seconds": 400}));
+    assert_has(&state, &json!({"port": null, "protocol": "", "tcp_idle_timeout_seconds": 400}));
     assert_eq!(world.plan(&state, &written).action, Action::NoOp);
 }
 
