@@ -20,8 +20,9 @@ fn inside(schema: &Schema, filled: bool, [config, prior]: [&Value; 2], planned: 
             }
             continue;
         }
-        // What means the same has got the words of what is there.
-        let is_said = !config.is_null() && node.same(planned.get(node.name), config);
+        // What means the same has got the words of what is there, or may get them.
+        let will = planned.get(node.name);
+        let is_said = !config.is_null() && (will.is_unknown() || node.same(will, config));
         if filled && !node.is_block() && !node.rules.computed && !is_said {
             planned.insert(node.name, config.clone());
         }

@@ -6,7 +6,8 @@ use crate::schema::{Nesting, Node, Schema};
 use crate::value::Value;
 
 /// Plans for every configured block of a set the one that is there: the one of the same key, or one that says the same,
-/// whatever was added to it and however it is spelled; otherwise a new one.
+/// whatever was added to it and however it is spelled; otherwise a new one. Which one it is may be known only in Terraform's
+/// second plan, where parts of it are not known yet: then nothing is promised in words that could be others.
 ///
 /// What Terraform proposes is not used: it lets a block that says little take what belongs to another one,
 /// knows nothing of keys and spellings, and may leave one block of two.
@@ -36,8 +37,10 @@ pub(super) fn pair(schema: &Schema, config: &Value, prior: &Value, planned: &mut
 
 /// An element with what is there under its key, in the words of that.
 fn keyed(node: &Node, inner: &Schema, config: &Value, prior: &[Value]) -> Value {
-    let key = node.key_of(config);
-    let Some(prior) = key.and_then(|key| node.keyed(prior, &key)) else { return config.clone() };
+    let Some(key) = node.key_of(config) else {
+        return open(inner, config, &prior.iter().collect::<Vec<_>>());
+    };
+    let Some(prior) = node.keyed(prior, &key) else { return config.clone() };
     let mut planned = proposed_new(inner, prior, config);
     write_only::erase(inner, &mut planned);
     pair(inner, config, prior, &mut planned);
@@ -64,7 +67,10 @@ fn paired(schema: &Schema, config: &[Value], prior: &[Value]) -> Vec<Value> {
     let choose = |(config, candidates): (&Value, Vec<(usize, usize)>)| {
         let free = candidates.into_iter().filter(|(_, j)| !taken[*j]).min();
         free.map_or_else(
-            || config.clone(),
+            || {
+                let may_be = |there: &&Value| may_be(schema, there, config);
+                open(schema, config, &prior.iter().filter(may_be).collect::<Vec<_>>())
+            },
             |(_, j)| {
                 taken[j] = true;
                 prior[j].clone()
@@ -72,6 +78,53 @@ fn paired(schema: &Schema, config: &[Value], prior: &[Value]) -> Vec<Value> {
         )
     };
     waiting.into_iter().map(choose).collect()
+}
+
+/// An element as it is configured, and what it may turn out to be once all of it is known. What that says in other words
+/// is not known, either.
+fn open(schema: &Schema, config: &Value, may_be: &[&Value]) -> Value {
+    let mut planned = config.clone();
+    if !config.is_wholly_known() {
+        open_inside(schema, &mut planned, may_be);
+    }
+    planned
+}
+
+fn open_inside(schema: &Schema, planned: &mut Value, there: &[&Value]) {
+    for node in schema.nodes.iter() {
+        let there: Vec<&Value> = there.iter().map(|object| object.get(node.name)).collect();
+        let inner = node.planned_inside().map(|(_, inner)| inner);
+        planned.change(node.name, |value| match (inner, &mut *value) {
+            (_, Value::Null | Value::Unknown) => {}
+            (Some(inner), Value::List(items)) => {
+                for (i, item) in items.iter_mut().enumerate() {
+                    let there = there.iter().filter_map(|list| list.as_elements()?.get(i));
+                    open_inside(inner, item, &there.collect::<Vec<_>>());
+                }
+            }
+            (Some(inner), Value::Set(items)) => {
+                let there = there.iter().filter_map(|set| set.as_elements());
+                let there: Vec<&Value> = there.flatten().collect();
+                items.iter_mut().for_each(|item| open_inside(inner, item, &there));
+                *value = Value::set(std::mem::take(items));
+            }
+            (Some(inner), object) => open_inside(inner, object, &there),
+            (None, said) => {
+                let is_open = !said.is_wholly_known();
+                if there.iter().any(|is| **is != *said && (is_open || node.same(is, said))) {
+                    *value = Value::Unknown;
+                }
+            }
+        });
+    }
+}
+
+/// Whether an object may turn out to be what is configured.
+fn may_be(schema: &Schema, object: &Value, config: &Value) -> bool {
+    schema.nodes.iter().all(|node| {
+        let (value, config) = (object.get(node.name), config.get(node.name));
+        !config.is_wholly_known() || added_by(node, value, config).is_some()
+    })
 }
 
 /// The configuration of a planned element, taken out of `free`: that of its key, or the one that it says most of; null
@@ -98,7 +151,8 @@ fn added(schema: &Schema, object: &Value, config: &Value) -> Option<usize> {
 }
 
 fn added_by(node: &Node, value: &Value, config: &Value) -> Option<usize> {
-    let same = |config: &Value| node.same(value, config).then_some(0);
+    // What is not known of a planned element is no other value.
+    let same = |config: &Value| (value.is_unknown() || node.same(value, config)).then_some(0);
     match (node.rules.default.map(Value::from), node.planned_inside()) {
         _ if node.rules.write_only => Some(0),
         _ if node.is_left_out(config) => Some(usize::from(!value.is_empty())),

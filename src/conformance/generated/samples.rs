@@ -349,6 +349,7 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_vpc_dhcp_options_association", "dhcp_options_id", &["dopt-01", "dopt-02", "default"]),
     ("aws_vpc_dhcp_options_association", "vpc_id", VPCS),
     ("aws_vpc_endpoint", "dns_options.private_dns_specified_domains", &["a.example.com", "*"]),
+    ("aws_vpc_endpoint", "network_interface_ids", &["eni-1", "eni-2"]),
     ("aws_vpc_endpoint", "resource_configuration_arn", LATTICE),
     ("aws_vpc_endpoint", "route_table_ids", TABLES),
     ("aws_vpc_endpoint", "security_group_ids", OWN_GROUPS),
@@ -476,7 +477,7 @@ const ODB_NETWORKS: &[&str] = &[
 const FEW_NETWORKS: &[&str] = &["10.0.0.0/16", "2001:db8::/56", "2001:DB8:0::/56"];
 const ACL_ACTIONS: &[&str] = &["allow", "Deny"];
 const ACL_CIDRS: &[&str] = &["0.0.0.0/0", "10.0.0.0/8"];
-const ACL_PROTOCOLS: &[&str] = &["tcp", "6", "UDP", "icmp", "-1"];
+const ACL_PROTOCOLS: &[&str] = &["tcp", "6", "UDP", "17"];
 const FEW_PROTOCOLS: &[&str] = &["tcp", "6", "udp"];
 const POOLS: &[&str] = &["ipam-pool-1", "ipam-pool-2"];
 
@@ -516,12 +517,13 @@ const NUMBERED: &[(&str, &str, &[i64])] = &[
     ("aws_network_acl_rule", "icmp_type", &[-1, 0]),
     ("aws_network_acl_rule", "rule_number", &[100, 200]),
     ("aws_network_acl_rule", "to_port", &[1, 65_535]),
-    ("aws_launch_template", "default_version", &[1, 2]),
+    ("aws_launch_template", "default_version", &[1]),
     (
         "aws_launch_template",
         "instance_market_options.spot_options.block_duration_minutes",
         &[60, 120],
     ),
+    ("aws_launch_template", "latest_version", &[1]),
     ("aws_network_interface", "attachment.device_index", &[1, 2]),
     ("aws_network_interface", "attachment.network_card_index", &[0, 1]),
     ("aws_network_interface", "ipv4_prefix_count", &[0, 1, 2]),
@@ -573,6 +575,9 @@ const NEEDED: &[(&str, &str)] = &[
     ("aws_nat_gateway", "subnet_id"),
     ("aws_network_acl", "egress.cidr_block"),
     ("aws_network_acl", "ingress.cidr_block"),
+    ("aws_network_acl_rule", "cidr_block"),
+    ("aws_network_acl_rule", "from_port"),
+    ("aws_network_acl_rule", "to_port"),
     ("aws_route_table", "route.cidr_block"),
     ("aws_route_table", "route.gateway_id"),
     ("aws_security_group_rule", "cidr_blocks"),
