@@ -32,7 +32,7 @@ endif
 .DEFAULT_GOAL := help
 # The output of one step at a time, in the order written here.
 .NOTPARALLEL:
-.PHONY: help build release demo test bench docs install dist lint fmt deny python terraform-library unit double-test
+.PHONY: help build release demo test compare bench docs install dist lint fmt deny python terraform-library unit double-test
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,13 @@ demo: python ## Build, then apply examples/quickstart and examples/user-cluster 
 	@PYTHONPATH=tests $(PYTHON) -m demo
 
 test: lint unit double-test deny ## Run every check and every test
+
+# make compare PEER_PLUGINS=DIR; tests/it/e2e/peer/README.md tells how to make such a directory.
+compare: python ## Compare the states of hashicorp/aws, in a directory of plugins, with those of this provider
+	@tests/tools/require rust cc terraform
+	@test -d "$(PEER_PLUGINS)/registry.terraform.io/hashicorp/aws" || { \
+	  echo "PEER_PLUGINS has to name a directory with hashicorp/aws 5.100.0: tests/it/e2e/peer/README.md"; exit 2; }
+	COMPARE=1 PEER_PLUGINS="$(abspath $(PEER_PLUGINS))" cargo test --test it the_values_in_the_state_are_those_of_hashicorp_aws
 
 # make bench ARGS="plan --markdown table.md"; ARGS=--help lists what it can measure.
 bench: python release ## Measure the figures of docs/benchmarks.md with a release build
