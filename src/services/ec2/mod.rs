@@ -152,7 +152,9 @@ pub(super) fn sizes(config: &Value, of: &[(&str, PrefixLengths)], problems: &mut
                 Cidr::from(text.as_str()).network().map_or(Ok(()), |network| lengths.check(network))
             }
             Value::Number(length) => {
-                let length = length.as_i64().and_then(|length| u8::try_from(length).ok());
+                // That of a network that is not there.
+                let length = length.as_i64().filter(|length| *length != 0);
+                let length = length.and_then(|length| u8::try_from(length).ok());
                 length.map_or(Ok(()), |length| lengths.check_length(length))
             }
             _ => Ok(()),

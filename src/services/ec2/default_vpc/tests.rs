@@ -14,7 +14,7 @@ use serde_json::{Value as Json, json};
 /// How `aws_default_vpc` is tested with all types: there is none, until one is created and left.
 pub(in crate::services) const ROW: Row = Row {
     makes: Some("vpc"),
-    leaves: &["vpc", "route-table", "network-acl", "security-group"],
+    leaves: &["vpc", "route-table", "network-acl", "security-group", "ipam-pool-allocation"],
     // DNS names without DNS, a border group of what AWS does not assign, and a pool that has no name.
     refused: |config| {
         let generates = config["assign_generated_ipv6_cidr_block"] == true;
