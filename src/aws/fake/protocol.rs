@@ -77,6 +77,10 @@ fn xml(name: &str, value: &Json, items: Items) -> String {
             let (item, around) = match (items, name.strip_suffix('s')) {
                 // A map is a list of entries.
                 (Items::Member, _) if name == "entry" => (name, false),
+                // EC2 says of what the IDs of a few lists are.
+                (Items::Item, _) if name == "groupSet" && all.iter().all(Json::is_string) => {
+                    ("groupId", true)
+                }
                 (Items::Item, _) => ("item", true),
                 (Items::Member, _) => ("member", true),
                 (Items::Singular, Some(item)) => (item, true),

@@ -25,6 +25,15 @@ text! {
     UserDataBase64, check = check_base64, same = same_base64
 }
 text! {
+    /// User data of a launch template, which has it as base64.
+    EncodedUserData, check = check_encoded, same = same_base64
+}
+text! {
+    /// The name of a launch template, or what one begins with.
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html>
+    LaunchTemplateName, check = check_template_name, same = super::iam::never
+}
+text! {
     /// A price in US dollars.
     Price, check = check_price, same = same_price
 }
@@ -64,6 +73,13 @@ impl UserDataBase64 {
     #[must_use]
     pub fn sha1(&self) -> Option<String> {
         self.bytes().map(|bytes| sha1(&bytes))
+    }
+}
+impl EncodedUserData {
+    /// The base64 without line breaks; none if it is something else.
+    #[must_use]
+    pub fn bare(&self) -> Option<String> {
+        decoded(self.as_str()).map(|bytes| STANDARD.encode(bytes))
     }
 }
 impl Time {
@@ -117,6 +133,22 @@ fn check_user_data(text: &str) -> Result<(), String> {
 fn check_base64(text: &str) -> Result<(), String> {
     let bytes = decoded(text).ok_or("It is not base64: `user_data` takes text as it is.")?;
     check_size(bytes.len())
+}
+fn check_encoded(text: &str) -> Result<(), String> {
+    let bytes = decoded(text).ok_or("It is not base64: `base64encode()` makes it of a string.")?;
+    check_size(bytes.len())
+}
+fn check_template_name(text: &str) -> Result<(), String> {
+    let is_taken = |c: char| c.is_ascii_alphanumeric() || "()./_-".contains(c);
+    match text.chars().find(|c| !is_taken(*c)) {
+        Some(c) => {
+            let c = quoted(&c.to_string());
+            Err(format!(
+                "{c} cannot be in the name of a launch template: letters, digits and `()./_-` can."
+            ))
+        }
+        None => Ok(()),
+    }
 }
 
 fn sha1(bytes: &[u8]) -> String {
@@ -198,6 +230,20 @@ mod tests {
         assert!(check_base64(&STANDARD.encode(&most)).is_ok());
         assert!(check_base64(&STANDARD.encode(format!("{most}x"))).is_err());
         assert!(check_base64("no base64!").is_err());
+        let problem = check_encoded(&STANDARD.encode(format!("{most}x"))).unwrap_err();
+        assert!(problem.contains("16385") && problem.contains("16384"), "{problem}");
+        assert!(check_encoded(&STANDARD.encode(&most)).is_ok());
+        assert!(check_encoded("#!/bin/sh").unwrap_err().contains("base64encode()"));
+        assert_eq!(
+            EncodedUserData::from("IyEv\nYmluL3No\n").bare().as_deref(),
+            Some("IyEvYmluL3No")
+        );
+    }
+
+    #[test]
+    fn names_of_launch_templates_are_of_few_characters() {
+        assert!(check_template_name("web-(1)/a.b_C").is_ok());
+        assert!(check_template_name("web 1").unwrap_err().contains("\" \""));
     }
 
     #[test]

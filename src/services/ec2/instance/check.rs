@@ -2,40 +2,24 @@
 
 use super::Instance;
 use super::model::EbsDevice;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::plan::Draft;
+use crate::services::ec2::launching::throughput_beyond_iops;
 use crate::value::{Path, Value};
 
 pub(super) fn check(config: &Value, problems: &mut Diagnostics) {
     let root = Instance::root_block_device.name;
     for (i, volume) in objects(config.get(root)).enumerate() {
-        check_volume(volume, &Path::from(root).index(i), problems);
+        throughput_beyond_iops(volume, &Path::from(root).index(i), problems);
     }
     let others = Instance::ebs_block_device.name;
     for volume in objects(config.get(others)) {
-        check_volume(volume, &Path::from(others), problems);
+        throughput_beyond_iops(volume, &Path::from(others), problems);
     }
 }
 
 fn objects(blocks: &Value) -> impl Iterator<Item = &Value> {
     blocks.as_elements().unwrap_or_default().iter()
-}
-
-/// Warns about a throughput that EC2 refuses only when it modifies the volume.
-fn check_volume(volume: &Value, at: &Path, problems: &mut Diagnostics) {
-    let number = |name: &str| match volume.get(name) {
-        Value::Number(number) => number.as_i64(),
-        _ => None,
-    };
-    if let (Some(iops), Some(throughput)) =
-        (number(EbsDevice::iops.name), number(EbsDevice::throughput.name))
-        && throughput > iops.saturating_div(4)
-    {
-        let detail =
-            "EC2 documents a throughput of at most a quarter of the IOPS, in MiB a second.";
-        let warning = Diagnostic::warning("Throughput beyond the IOPS", detail);
-        problems.push(warning.at(at.attribute(EbsDevice::throughput.name)));
-    }
 }
 
 /// Refuses tags of volumes that are said in two places. A map that has nothing in it says nothing. What is there

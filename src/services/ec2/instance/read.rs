@@ -4,16 +4,16 @@ mod model;
 
 pub(super) use model::ipv6_of;
 
-use super::super::{PAGE, filter, from_aws};
+use super::super::{PAGE, filter, from_aws, launching};
+use super::Instance;
 use super::attributes::Attributes;
 use super::market::{self, Templates};
 use super::volumes::{self, Volumes};
-use super::{Instance, plan};
-use crate::engine::{Cx, Error, Found, Observed, Purpose, Result, concurrently, few};
+use crate::engine::{Cx, Found, Observed, Purpose, Result, concurrently, few};
 use crate::value::Value;
 use aws_sdk_ec2::types::{
-    Filter, Instance as AwsInstance, InstanceMetadataOptionsState, InstanceStateName, Reservation,
-    SpotInstanceRequest,
+    Filter, Instance as AwsInstance, InstanceCreditSpecification, InstanceMetadataOptionsState,
+    InstanceStateName, Reservation, SpotInstanceRequest,
 };
 use std::collections::BTreeMap;
 
@@ -28,6 +28,9 @@ pub(in crate::services::ec2) struct Owned {
 }
 
 impl Owned {
+    fn id(&self) -> Option<&str> {
+        self.instance.instance_id()
+    }
     /// Whether it is over with the instance, which is shown for an hour after that.
     pub(in crate::services::ec2) fn is_terminated(&self) -> bool {
         state(&self.instance) == Some(&InstanceStateName::Terminated)
@@ -48,14 +51,19 @@ impl Beside {
     async fn of(cx: &Cx, instances: &[AwsInstance]) -> Result<Self> {
         let ids: Vec<String> = instances.iter().filter_map(|i| i.instance_id.clone()).collect();
         let (volumes, credits, requests, templates) = tokio::try_join!(
-            cx.facet(&ids, Instance::root_block_device.name, Volumes::of(cx, instances)),
-            cx.facet(&ids, Instance::arn.name, credits(cx, instances)),
+            cx.facet(&ids, Instance::root_block_device.name, Box::pin(Volumes::of(cx, instances))),
+            cx.facet(&ids, Instance::arn.name, Box::pin(credits(cx, instances))),
             market::requests(cx, instances),
             Templates::of(cx, instances),
         )?;
         Ok(Self { volumes, credits, requests, templates })
     }
 }
+
+/// So many instances can be asked for in one call about their CPU credits.
+///
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceCreditSpecifications.html>
+const CREDITS: usize = 1_000;
 
 /// CPU credits by instance; none as long as EC2 does not know one of the instances.
 type Credits = Option<BTreeMap<String, String>>;
@@ -115,12 +123,17 @@ fn exists(cx: &Cx, instance: &AwsInstance) -> bool {
 
 /// The instances of these IDs.
 pub(super) async fn described(cx: &Cx, ids: &[String]) -> Result<Vec<Owned>> {
-    let all = async {
-        let pages = cx.ec2().describe_instances().max_results(PAGE).into_paginator().items().send();
-        Ok(few(pages).await?.map(|all| all.into_iter().flat_map(owned).collect::<Vec<_>>()))
-    };
     let of = |ids: Vec<String>| with_filters(cx, vec![filter("instance-id", ids)]);
-    cx.described("instances", ids, |owned: &Owned| owned.instance.instance_id(), all, of).await
+    cx.described(LISTING, ids, Owned::id, all(cx), of).await
+}
+
+/// What a refresh calls the list of all instances.
+const LISTING: &str = "instances";
+
+/// All instances, if they are few.
+async fn all(cx: &Cx) -> Result<Option<Vec<Owned>>> {
+    let pages = cx.ec2().describe_instances().max_results(PAGE).into_paginator().items().send();
+    Ok(few(pages).await?.map(|all| all.into_iter().flat_map(owned).collect()))
 }
 
 /// The instances that filters let through.
@@ -157,26 +170,50 @@ async fn credits(cx: &Cx, instances: &[AwsInstance]) -> Result<Credits> {
         let is_known = known.is_unknown() || !known.is_empty() || is_import(cx, instance);
         is_known && is_burstable(instance)
     };
-    let ids = instances.iter().filter(wants).filter_map(|instance| instance.instance_id.clone());
-    let ids: Vec<String> = ids.collect();
-    if ids.is_empty() {
+    let wanting =
+        instances.iter().filter(wants).filter_map(|instance| instance.instance_id.clone());
+    let wanting: Vec<String> = wanting.collect();
+    if wanting.is_empty() {
         return Ok(Some(BTreeMap::new()));
     }
-    let call = cx.ec2().describe_instance_credit_specifications().set_instance_ids(Some(ids));
-    let answer = match call.send().await.map_err(Error::from) {
-        Ok(answer) => answer,
+    // EC2 lists those of some instances only. Where a refresh has listed the instances, it asks for all of theirs at once.
+    let every = Box::pin(async {
+        let Some(listed) = cx.listing(LISTING, 0, all(cx)).await else { return Ok(None) };
+        let burstable = listed.iter().flatten().map(|owned| &owned.instance).filter(|instance| {
+            is_burstable(instance) && state(instance) != Some(&InstanceStateName::Terminated)
+        });
+        let ids: Vec<String> = burstable.filter_map(|one| one.instance_id.clone()).collect();
+        Ok(if ids.len() > CREDITS { None } else { Some(credits_of(cx, ids).await?) })
+    });
+    match cx
+        .described(
+            "CPU credits",
+            &wanting,
+            InstanceCreditSpecification::instance_id,
+            every,
+            |ids| credits_of(cx, ids),
+        )
+        .await
+    {
+        Ok(told) => {
+            let credits = told.into_iter().map(|one| Some((one.instance_id?, one.cpu_credits?)));
+            Ok(Some(credits.flatten().collect()))
+        }
         Err(error) => match error.code() {
-            Some(ABSENT) => return Ok(None),
-            Some("UnsupportedOperation") => return Ok(Some(BTreeMap::new())),
-            _ => return Err(error),
+            Some(ABSENT) => Ok(None),
+            Some("UnsupportedOperation") => Ok(Some(BTreeMap::new())),
+            _ => Err(error),
         },
-    };
-    let all = answer.instance_credit_specifications.unwrap_or_default().into_iter();
-    Ok(Some(all.filter_map(|one| Some((one.instance_id?, one.cpu_credits?))).collect()))
+    }
+}
+
+async fn credits_of(cx: &Cx, ids: Vec<String>) -> Result<Vec<InstanceCreditSpecification>> {
+    let call = cx.ec2().describe_instance_credit_specifications().set_instance_ids(Some(ids));
+    Ok(call.send().await?.instance_credit_specifications.unwrap_or_default())
 }
 
 fn is_burstable(instance: &AwsInstance) -> bool {
-    instance.instance_type().is_some_and(|kind| plan::is_burstable(kind.as_str()))
+    instance.instance_type().is_some_and(|kind| launching::is_burstable(kind.as_str()))
 }
 
 fn observed(

@@ -1,8 +1,8 @@
 //! The call that creates an instance.
 
-use super::super::{int32, tag_specifications, to_aws};
+use super::super::{int32, launching, tag_specifications, to_aws};
 use super::model::{EbsDevice, EphemeralDevice};
-use super::{Instance, interface, market, options, plan, user_data, volumes};
+use super::{Instance, interface, market, options, user_data, volumes};
 use crate::engine::{Cx, Result, Tags, required};
 use aws_sdk_ec2::types::{
     BlockDeviceMapping, HibernationOptionsRequest, IamInstanceProfileSpecification, InstanceType,
@@ -129,5 +129,5 @@ async fn mappings(cx: &Cx, plan: &Instance) -> Result<Vec<BlockDeviceMapping>> {
 
 /// Whether instances of a type earn CPU credits. True of one that only the launch template tells.
 pub(super) fn may_be_burstable(kind: Option<&str>) -> bool {
-    kind.is_none_or(plan::is_burstable)
+    kind.is_none_or(launching::is_burstable)
 }

@@ -1,31 +1,7 @@
-//! Blocks about capacity and prices, and about the launch template.
+//! Blocks about prices, and about the launch template.
 
 use crate::schema::Lit;
-use crate::schema::types::{ArnText, Price, Time};
-
-model! {
-    /// Which Capacity Reservations the instance may use.
-    pub(in crate::services) struct CapacityReservation {
-        /// Whether the instance uses any open reservation that fits, only reservations, or none.
-        #[tf(optional, one_of = &["capacity-reservations-only", "open", "none"])]
-        capacity_reservation_preference: Option<String>,
-        /// The reservation to use, in place of a preference.
-        #[tf(block)]
-        capacity_reservation_target: Option<CapacityTarget>,
-    }
-}
-
-model! {
-    /// A Capacity Reservation, or a group of them.
-    pub(in crate::services) struct CapacityTarget {
-        /// ID of the reservation.
-        #[tf(optional)]
-        capacity_reservation_id: Option<String>,
-        /// ARN of the resource group of reservations, in place of an ID.
-        #[tf(optional)]
-        capacity_reservation_resource_group_arn: Option<ArnText>,
-    }
-}
+use crate::schema::types::{Price, Time};
 
 model! {
     /// On which market the instance is bought.

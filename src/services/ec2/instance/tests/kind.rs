@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 /// How `aws_instance` is tested with all types.
 pub(in crate::services) const ROW: Row = Row {
-    kinds: &[&INSTANCE, &LAUNCH_TEMPLATE],
+    kinds: &[&INSTANCE],
     makes: Some("instance"),
     given: |store| {
         for name in ["a", "web-1"] {
@@ -124,25 +124,4 @@ const INSTANCE: Kind = Kind {
         on("TerminateInstances", Does::Delete),
     ],
     ..Kind::of("ec2", "instance")
-};
-
-const LAUNCH_TEMPLATE: Kind = Kind {
-    key: Key::Made("launchTemplateId", "lt-"),
-    absent: ("InvalidLaunchTemplateId.NotFound", "The launch template {} does not exist"),
-    start: || json!({"defaultVersionNumber": 1, "latestVersionNumber": 1}),
-    tagged: Some("launch-template"),
-    operations: &[
-        on(
-            "DescribeLaunchTemplates",
-            Does::List(
-                "launchTemplates",
-                &[
-                    ("LaunchTemplateId", "launchTemplateId"),
-                    ("launch-template-name", "launchTemplateName"),
-                ],
-            ),
-        ),
-        on("DescribeLaunchTemplateVersions", Does::Other(run::template_versions)),
-    ],
-    ..Kind::of("ec2", "launch-template")
 };

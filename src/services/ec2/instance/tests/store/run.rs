@@ -152,12 +152,6 @@ pub(in super::super) fn image(turn: &mut Turn<'_>) -> Said {
     Ok(json!({"imagesSet": ids.iter().map(image).collect::<Vec<_>>()}))
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "operations of other kinds can be refused")]
-pub(in super::super) fn template_versions(_: &mut Turn<'_>) -> Said {
-    let data = json!({"imageId": "ami-1", "instanceType": "m5.large"});
-    Ok(json!({"launchTemplateVersionSet": [{"versionNumber": 1, "launchTemplateData": data}]}))
-}
-
 /// When something is attached.
 pub(super) fn attached() -> &'static str {
     BEGINNING

@@ -1,0 +1,7 @@
+data "aws_launch_template" "node" {
+  name = "node"
+}
+
+output "image" {
+  value = data.aws_launch_template.node.image_id
+}

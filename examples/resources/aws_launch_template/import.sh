@@ -1,0 +1,1 @@
+terraform import aws_launch_template.node lt-0123456789abcdef0
