@@ -179,7 +179,8 @@ fn observed(cx: &Cx, interface: AwsInterface) -> NetworkInterfaceData {
     let id = interface.network_interface_id();
     let ipv4 = interface.private_ip_addresses().iter();
     let ipv6 = interface.ipv6_addresses().iter();
-    let ena_srd = interface.attachment().and_then(|its| its.ena_srd_specification());
+    let ena_srd =
+        interface.attachment().and_then(NetworkInterfaceAttachment::ena_srd_specification);
     let ena_srd = ena_srd.filter(|its| its.ena_srd_enabled() == Some(true));
     let groups = interface.groups().iter();
     NetworkInterfaceData {
