@@ -66,7 +66,7 @@ model! {
         /// ID of the AMI, or `resolve:ssm:` and the name of a parameter that has it.
         #[tf(optional)]
         image_id: Option<String>,
-        /// What a shutdown inside the instance does to it: `stop` or `terminate`.
+        /// What a shutdown inside the instance does to it.
         #[tf(optional, one_of = &["stop", "terminate"])]
         instance_initiated_shutdown_behavior: Option<String>,
         /// On which market the instance is bought.
@@ -129,7 +129,7 @@ model! {
         /// Tags of what is created with the instance. The tags of the template itself are in `tags`.
         #[tf(block)]
         tag_specifications: Vec<TagSpecification>,
-        /// Whether each new version becomes the default version. Not together with `default_version`.
+        /// Whether each new version becomes the default version.
         #[tf(optional, unread, conflicts = &[LaunchTemplate::default_version.name])]
         update_default_version: Option<bool>,
         /// What the instance is given to start with, as base64: 16 KB at most, before they are written as base64.
