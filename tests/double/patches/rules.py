@@ -52,6 +52,36 @@ def traffic(rule: Any) -> tuple[Any, ...]:
     return (*ports, rule.cidr_ipv4, rule.cidr_ipv6, rule.prefix_list_id, rule.source_group.get("GroupId"))
 
 
+def rules_for_ipv6_are_revoked_in_every_vpc() -> None:
+    """A rule for IPv6 that goes out is removed, whether the VPC has an IPv6 CIDR block or not.
+
+    moto answers that it is, and leaves it there, in a VPC without one.
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupEgress.html
+    """
+    from moto.ec2.exceptions import InvalidPermissionNotFoundError
+    from moto.ec2.models.security_groups import SecurityGroupBackend
+
+    revoke = SecurityGroupBackend.revoke_security_group_egress
+
+    def revoke_security_group_egress(self: Any, **said: Any) -> None:
+        ipv6 = [one for one in said["ip_ranges"] or [] if "CidrIpv6" in one]
+        group = ipv6 and self.get_security_group_by_name_or_id(said["group_name_or_id"], said.get("vpc_id"))
+        if not group:
+            return revoke(self, **said)
+        traffic_of = (said["ip_protocol"], group.group_id, said["from_port"], said["to_port"])
+        rules = self._iterate_security_rules(*traffic_of, ipv6, [], [], is_egress=True)
+        gone = [traffic(rule) for rule in rules]
+        there = [traffic(rule) for rule in group.egress_rules]
+        if any(rule not in there for rule in gone):
+            raise InvalidPermissionNotFoundError()
+        others = [one for one in said["ip_ranges"] if one not in ipv6]
+        if others or said.get("source_groups") or said.get("prefix_list_ids"):
+            revoke(self, **{**said, "ip_ranges": others})
+        group.egress_rules = [rule for rule in group.egress_rules if traffic(rule) not in gone]
+
+    SecurityGroupBackend.revoke_security_group_egress = revoke_security_group_egress
+
+
 def rules_are_modified_as_a_whole() -> None:
     """ModifySecurityGroupRules puts the new rule in the place of the old one. The kind of its source stays.
 
@@ -111,4 +141,8 @@ def source(backend: Any, said: dict[str, Any]) -> dict[str, Any]:
             return {"ip_range": None, "source_group": group[0]}
 
 
-PATCHES = [protocols_and_descriptions_are_kept, rules_are_modified_as_a_whole]
+PATCHES = [
+    protocols_and_descriptions_are_kept,
+    rules_are_modified_as_a_whole,
+    rules_for_ipv6_are_revoked_in_every_vpc,
+]

@@ -51,6 +51,18 @@ class Rules(Case):
             call = self.ec2.authorize_security_group_ingress
             self.refused("InvalidPermission.Duplicate", call, GroupId=group_id, IpPermissions=[again])
 
+    def test_a_rule_for_ipv6_that_goes_out_is_removed_from_a_vpc_without_ipv6(self) -> None:
+        group_id = self.group("a", self.vpc()["VpcId"])
+        rule = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "Ipv6Ranges": [{"CidrIpv6": "2001:db8::/64"}]}
+        both = {**rule, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}
+        self.ec2.authorize_security_group_egress(GroupId=group_id, IpPermissions=[both])
+        revoke = self.ec2.revoke_security_group_egress
+        revoke(GroupId=group_id, IpPermissions=[rule])
+        of_group = [{"Name": "group-id", "Values": [group_id]}]
+        left = self.ec2.describe_security_group_rules(Filters=of_group)["SecurityGroupRules"]
+        self.assertEqual([one.get("CidrIpv6") for one in left], [None, None])
+        self.refused("InvalidPermission.NotFound", revoke, GroupId=group_id, IpPermissions=[rule])
+
     def test_a_rule_is_modified_as_a_whole_but_for_the_kind_of_its_source(self) -> None:
         vpc_id = self.vpc()["VpcId"]
         group_id, other = self.group("a", vpc_id), self.group("b", vpc_id)
