@@ -4,6 +4,7 @@ use super::{changes, config, world};
 use crate::plan::contract::Action;
 use crate::services::testing::{assert_has, done};
 use crate::value::Value;
+use aws_sdk_ec2::types::{ValidationError, ValidationWarning};
 use serde_json::{Value as Json, json};
 
 /// What the last new version says, in the words of the API.
@@ -221,4 +222,17 @@ async fn a_refresh_of_many_templates_asks_once_and_finds_those_that_are_left() {
         "DescribeLaunchTemplates",
     ];
     assert_eq!(world.actions(), expected);
+}
+
+#[test]
+fn what_ec2_finds_wrong_with_a_template_is_told() {
+    let world = world();
+    let error =
+        ValidationError::builder().code("InvalidParameter").message("There is no such group");
+    let cx = world.cx();
+    super::super::warn(&cx, Some(ValidationWarning::builder().errors(error.build()).build()));
+    super::super::warn(&cx, None);
+    let warnings = cx.take_warnings();
+    let [warning] = warnings.as_slice() else { panic!("{warnings:?}") };
+    assert!(warning.detail.ends_with("no instance can be launched: There is no such group"));
 }
