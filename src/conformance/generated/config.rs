@@ -12,9 +12,10 @@ use std::collections::BTreeSet;
 
 /// What AWS tells of every object, and of every object of a type.
 const ALWAYS_TOLD: [&str; 5] = ["id", "arn", "region", "default_version", "latest_version"];
-const TOLD: [(&str, &str); 3] = [
+const TOLD: [(&str, &str); 4] = [
     ("aws_nat_gateway", "vpc_id"),
     ("aws_subnet", "cidr_block"),
+    ("aws_vpc", "cidr_block"),
     ("aws_vpc_endpoint", "subnet_ids"),
 ];
 

@@ -94,7 +94,7 @@ model! {
         ebs_optimized: Option<bool>,
         /// Whether the first IPv6 address of the instance stays the same as long as it exists. Cannot be switched off:
         /// that needs a new instance.
-        #[tf(optional, computed, null, recompute_with = &[Instance::ipv6_address_count.name, Instance::ipv6_addresses.name])]
+        #[tf(optional, computed, recompute_with = &[Instance::ipv6_address_count.name, Instance::ipv6_addresses.name])]
         enable_primary_ipv6: Option<bool>,
         /// Options of AWS Nitro Enclaves.
         #[tf(block, computed)]

@@ -20,7 +20,7 @@ model! {
         #[tf(block)]
         ena_srd_specification: Option<EnaSrd>,
         /// Whether the first IPv6 address never changes. It can be switched on in place, and never off.
-        #[tf(optional, computed, null)]
+        #[tf(optional, computed)]
         enable_primary_ipv6: Option<bool>,
         /// ID of the interface.
         #[tf(computed)]

@@ -83,7 +83,7 @@ fn differ(
     [theirs, ours]: [&Value; 2],
     all: &mut BTreeSet<String>,
 ) {
-    let has_to_be_null = node.is_none_or(|node| !node.rules.computed) && ours.is_null();
+    let has_to_be_null = node.is_none_or(|node| !node.rules.fills_in()) && ours.is_null();
     match (theirs, ours) {
         (Value::Array(theirs), Value::Array(ours)) if theirs.len() == ours.len() => {
             for (theirs, ours) in in_order(theirs).iter().zip(&in_order(ours)) {
