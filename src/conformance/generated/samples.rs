@@ -350,6 +350,7 @@ const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_vpc_dhcp_options_association", "vpc_id", VPCS),
     ("aws_vpc_endpoint", "dns_options.private_dns_specified_domains", &["a.example.com", "*"]),
     ("aws_vpc_endpoint", "network_interface_ids", &["eni-1", "eni-2"]),
+    ("aws_vpc_endpoint", "policy", POLICIES_OF_ENDPOINTS),
     ("aws_vpc_endpoint", "resource_configuration_arn", LATTICE),
     ("aws_vpc_endpoint", "route_table_ids", TABLES),
     ("aws_vpc_endpoint", "security_group_ids", OWN_GROUPS),
@@ -405,6 +406,11 @@ const ENDPOINTS: &[&str] = &["vpce-1", "vpce-2"];
 const LATTICE: &[&str] = &[
     "arn:aws:vpc-lattice:us-east-1:111122223333:resourceconfiguration/rcfg-1",
     "arn:aws:vpc-lattice:us-east-1:111122223333:servicenetwork/sn-1",
+];
+const POLICIES_OF_ENDPOINTS: &[&str] = &[
+    r#"{"Statement":[{"Effect":"Allow","Action":"*","Principal":"*","Resource":"*"}]}"#,
+    r#"{"Statement": {"Principal": {"AWS": "*"}, "Effect": "Allow", "Action": ["*"], "Resource": "*"}}"#,
+    r#"{"Statement":[{"Effect":"Deny","Action":"s3:*","Principal":"*","Resource":"*"}]}"#,
 ];
 /// Services of endpoints: one with a prefix list, and one that has to accept endpoints.
 const SERVICES: &[&str] =

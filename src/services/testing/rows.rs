@@ -109,11 +109,11 @@ pub(crate) const ROWS: &[&Row] = &[
     &ec2::vpc_endpoint_route_table_association::tests::ROW,
     &ec2::vpc_endpoint_security_group_association::tests::ROW,
     &ec2::vpc_endpoint_subnet_association::tests::ROW,
+    &ec2::vpc_ipv4_cidr_block_association::tests::ROW,
+    &ec2::vpc_ipv6_cidr_block_association::tests::ROW,
     &ec2::vpc_peering_connection::tests::ROW,
     &ec2::vpc_peering_connection_accepter::tests::ROW,
     &ec2::vpc_peering_connection_options::tests::ROW,
-    &ec2::vpc_ipv4_cidr_block_association::tests::ROW,
-    &ec2::vpc_ipv6_cidr_block_association::tests::ROW,
     &ec2::vpc_security_group_rule::tests::EGRESS,
     &ec2::vpc_security_group_rule::tests::INGRESS,
 ];

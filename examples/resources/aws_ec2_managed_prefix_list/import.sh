@@ -1,0 +1,1 @@
+terraform import aws_ec2_managed_prefix_list.offices pl-0123456789abcdef0

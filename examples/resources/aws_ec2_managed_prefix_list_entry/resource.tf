@@ -1,0 +1,17 @@
+resource "aws_ec2_managed_prefix_list" "networks" {
+  name           = "networks"
+  address_family = "IPv4"
+  max_entries    = 20
+}
+
+variable "networks" {
+  type    = map(string)
+  default = { app = "10.1.0.0/16", data = "10.2.0.0/16" }
+}
+
+resource "aws_ec2_managed_prefix_list_entry" "network" {
+  for_each       = var.networks
+  prefix_list_id = aws_ec2_managed_prefix_list.networks.id
+  cidr           = each.value
+  description    = each.key
+}

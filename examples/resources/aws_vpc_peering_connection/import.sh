@@ -1,0 +1,1 @@
+terraform import aws_vpc_peering_connection.app_to_data pcx-0123456789abcdef0

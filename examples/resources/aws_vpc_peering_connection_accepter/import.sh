@@ -1,0 +1,1 @@
+terraform import aws_vpc_peering_connection_accepter.shared pcx-0123456789abcdef0
