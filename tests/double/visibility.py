@@ -30,6 +30,8 @@ NOT_FOUND = {
     "eni": ("InvalidNetworkInterfaceID.NotFound", "The networkInterface ID '{}' does not exist"),
     "nat": ("NatGatewayNotFound", "NatGateway {} was not found"),
     "vpce": ("InvalidVpcEndpointId.NotFound", "The Vpc Endpoint Id '{}' does not exist"),
+    "pcx": ("InvalidVpcPeeringConnectionID.NotFound", "The vpcPeeringConnection ID '{}' does not exist"),
+    "pl": ("InvalidPrefixListID.NotFound", "The prefix list ID '{}' does not exist"),
     "i": ("InvalidInstanceID.NotFound", "The instance ID '{}' does not exist"),
     "vol": ("InvalidVolume.NotFound", "The volume '{}' does not exist."),
 }
