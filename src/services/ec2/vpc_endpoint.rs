@@ -14,7 +14,6 @@ pub(super) use observed::{model, prefix_lists};
 
 use super::endpoints::{self, ABSENT, in_progress, young};
 use super::{FILTER_VALUES, TAGGING, tag_specifications};
-use crate::diagnostic::Diagnostics;
 use crate::engine::{
     AbsentIf, Because, Change, Cx, Error, Found, How, Identity, Lost, Operation, Resource, Result,
     Retry, Setting, Share, Spec, Tagging, Timeouts, Within, required,
@@ -22,7 +21,6 @@ use crate::engine::{
 use crate::plan::Draft;
 use crate::schema::Lit;
 use crate::schema::types::{ArnText, PolicyText};
-use crate::value::Value;
 use aws_sdk_ec2::types::ResourceType;
 use dns::DnsOptions;
 use std::collections::BTreeSet;
@@ -65,7 +63,7 @@ model! {
         #[tf(block, computed)]
         dns_options: Option<DnsOptions>,
         /// Which addresses the endpoint has.
-        #[tf(optional, computed, empty_is_unset, one_of = &["dualstack", "ipv4", "ipv6"])]
+        #[tf(optional, computed, one_of = &["dualstack", "ipv4", "ipv6"])]
         ip_address_type: Option<String>,
         /// IDs of the network interfaces of the endpoint, one in each subnet.
         #[tf(computed, recompute_with = &[
@@ -211,10 +209,6 @@ impl Resource for VpcEndpoint {
         )
     };
     type Key = String;
-
-    fn validate(config: &Value, problems: &mut Diagnostics) {
-        subnets::validate(config, problems);
-    }
 
     fn plan(draft: &mut Draft<'_>) {
         rules::plan(draft);

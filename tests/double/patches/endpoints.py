@@ -54,7 +54,8 @@ def says(handler: Any, endpoint: Any) -> None:
         endpoint.private_dns_enabled = str(private).lower() == "true"
     if str(handler._get_param("ResetPolicy")).lower() == "true":
         endpoint.policy_document = type(endpoint).DEFAULT_POLICY
-    endpoint.dns_options = {**endpoint.dns_options, **(handler._get_param("DnsOptions") or {})}
+    options = {**(endpoint.dns_options or {}), **(handler._get_param("DnsOptions") or {})}
+    endpoint.dns_options = options or None
 
 
 def follow(backend: Any, endpoint: Any, addresses: list[dict[str, str]]) -> None:
@@ -116,7 +117,7 @@ def an_endpoint_has_what_is_said_of_it() -> None:
         endpoint.vpc_endpoint_type = endpoint.vpc_endpoint_type or "Gateway"
         endpoint.service_region = backend.region_name
         endpoint.ip_address_type = "ipv4"
-        endpoint.dns_options = {} if is_gateway(endpoint) else {"DnsRecordIpType": "ipv4"}
+        endpoint.dns_options = None if is_gateway(endpoint) else {"DnsRecordIpType": "ipv4"}
         endpoint.resource_configuration_arn = self._get_param("ResourceConfigurationArn")
         endpoint.service_network_arn = self._get_param("ServiceNetworkArn")
         if not is_gateway(endpoint) and not endpoint.security_group_ids:

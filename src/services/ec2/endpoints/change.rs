@@ -37,7 +37,7 @@ impl Kind {
 }
 
 /// What is added to an endpoint and taken away from it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::services::ec2) struct Wish {
     add: BTreeSet<(Kind, String)>,
     remove: BTreeSet<(Kind, String)>,
@@ -66,9 +66,13 @@ impl Wish {
         self.remove.extend(other.remove.iter().cloned());
         self
     }
-    fn is_fulfilled(&self, endpoint: &AwsEndpoint) -> bool {
-        let has = |(kind, id): &(Kind, String)| kind.has(endpoint, id);
-        self.add.iter().all(has) && !self.remove.iter().any(has)
+    /// What of it is not so yet.
+    fn left(&self, endpoint: &AwsEndpoint) -> Self {
+        let has = |(kind, id): &&(Kind, String)| kind.has(endpoint, id);
+        Self {
+            add: self.add.iter().filter(|one| !has(one)).cloned().collect(),
+            remove: self.remove.iter().filter(has).cloned().collect(),
+        }
     }
     fn put_into(&self, call: ModifyVpcEndpointFluentBuilder) -> ModifyVpcEndpointFluentBuilder {
         let added = self.add.iter().fold(call, |call, (kind, id)| match kind {
@@ -110,8 +114,9 @@ fn is_about_one(refusal: &Error) -> bool {
     refusal.code().is_some_and(|code| ![ABSENT, IN_PROGRESS].contains(&code))
 }
 
-/// Sends a call with a wish in it, when nothing else is going on with the endpoint. The caller has its turn. A refusal of
-/// what is there already is none: an earlier call was carried out although its answer was lost, or somebody was faster.
+/// Sends a call with a wish in it, when nothing else is going on with the endpoint. The caller has its turn. Where EC2
+/// refuses what is so already, because an earlier call was carried out although its answer was lost, or somebody was faster,
+/// what is left is sent.
 pub(in crate::services::ec2) async fn modify(
     cx: &Cx,
     endpoint: &str,
@@ -119,15 +124,22 @@ pub(in crate::services::ec2) async fn modify(
     wish: &Wish,
 ) -> Result<()> {
     cx.until_the_end("being changed by an earlier call", || is_idle(cx, endpoint)).await?;
-    let Err(refusal) = wish.put_into(call).send().await.map_err(Error::from) else {
-        return Ok(());
-    };
-    if refusal.code().is_none_or(|code| code == ABSENT) {
+    let sent = wish.put_into(call.clone()).send().await;
+    let Err(refusal) = sent.map_err(Error::from) else { return Ok(()) };
+    if refusal.code().is_none_or(|code| [ABSENT, IN_PROGRESS].contains(&code)) {
         return Err(refusal);
     }
-    let there = look(cx, endpoint).await.ok().flatten();
-    let is_fulfilled = there.is_some_and(|there| wish.is_fulfilled(&there));
-    if is_fulfilled { Ok(()) } else { Err(refusal) }
+    let Some(there) = look(cx, endpoint).await.ok().flatten() else { return Err(refusal) };
+    let left = wish.left(&there);
+    if left == *wish {
+        return Err(refusal);
+    }
+    let bare = cx.ec2().modify_vpc_endpoint().vpc_endpoint_id(endpoint);
+    if left.is_empty() && call.as_input() == bare.as_input() {
+        return Ok(());
+    }
+    left.put_into(call).send().await?;
+    Ok(())
 }
 
 /// Leaves it to the engine to wait until something is not associated with an endpoint any more, and the endpoint is ready

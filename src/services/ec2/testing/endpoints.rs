@@ -295,7 +295,8 @@ fn modify(turn: &mut Turn<'_>) -> Said {
     }
     put_options(&mut endpoint, said["dnsOptions"].clone());
     let pending = turn.store.nature.pending;
-    let takes_time = pending > 0 && !(gone.is_empty() && new.is_empty());
+    let is_changed = !(gone.is_empty() && new.is_empty());
+    let takes_time = pending > 0 && is_changed && endpoint["state"] == "available";
     if takes_time {
         endpoint["state"] = "pending".into();
     }

@@ -91,10 +91,9 @@ fn has_choice(endpoint: &VpcEndpoint) -> bool {
 pub(super) fn options(told: Option<&AwsOptions>, known: Option<&DnsOptions>) -> Option<DnsOptions> {
     let none = AwsOptions::builder().build();
     let says_no_more = |known: &&DnsOptions| {
-        let domains = known.private_dns_specified_domains.as_ref();
-        known.dns_record_ip_type.is_none()
-            && known.private_dns_preference.is_none()
-            && domains.is_none_or(BTreeSet::is_empty)
+        let texts = [&known.dns_record_ip_type, &known.private_dns_preference];
+        texts.into_iter().flatten().all(String::is_empty)
+            && known.private_dns_specified_domains.as_ref().is_none_or(BTreeSet::is_empty)
     };
     let told = told.or_else(|| known.filter(says_no_more).map(|_| &none))?;
     let known = known.and_then(|known| known.private_dns_only_for_inbound_resolver_endpoint);

@@ -1,7 +1,6 @@
 //! The subnets of an endpoint, and its addresses in them.
 
 use super::VpcEndpoint;
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::Change;
 use crate::plan::Draft;
 use crate::schema::types::{Ipv4Address, Ipv6Address};
@@ -24,26 +23,27 @@ model! {
     }
 }
 
-/// Refuses addresses in a subnet that the endpoint is not in.
-pub(super) fn validate(config: &Value, problems: &mut Diagnostics) {
-    let ids = config.get(VpcEndpoint::subnet_ids.name);
-    let Some(all) = ids.as_elements().filter(|all| ids.is_wholly_known() && !all.is_empty()) else {
-        return;
-    };
-    let written = config.get(VpcEndpoint::subnet_configuration.name);
-    let named = written.as_elements().unwrap_or_default().iter();
+/// Refuses addresses in a subnet that the endpoint shall not be in. Only where something new is asked for: a configuration
+/// that Terraform generates from an import has what there is.
+fn refuse_others(draft: &mut Draft<'_>) {
+    let (ids, addresses) = (VpcEndpoint::subnet_ids, VpcEndpoint::subnet_configuration);
+    let written = draft.config(ids);
+    let is_new = draft.is_create() || draft.changes(ids) || draft.changes(addresses);
+    let all = written.as_elements().filter(|all| written.is_wholly_known() && !all.is_empty());
+    let Some(all) = all.filter(|_| is_new) else { return };
+    let named = draft.config(addresses).as_elements().unwrap_or_default().iter();
     let named = named.map(|one| one.get(Addresses::subnet_id.name));
     for other in named.filter(|id| !all.contains(id)).filter_map(Value::as_str) {
         let detail = format!(
             "There are addresses for {other}, which is not among `subnet_ids`: add it there, or leave `subnet_ids` out."
         );
-        let problem = Diagnostic::error("Invalid combination of arguments", detail);
-        problems.push(problem.at(VpcEndpoint::subnet_configuration));
+        draft.error(addresses, "Invalid combination of arguments", detail);
     }
 }
 
 /// Who writes only IDs or only addresses has said which subnets there are.
 pub(super) fn plan(draft: &mut Draft<'_>) {
+    refuse_others(draft);
     let (ids, addresses) = (VpcEndpoint::subnet_ids, VpcEndpoint::subnet_configuration);
     let (written, said) = (draft.config(ids), draft.config(addresses));
     let nothing = said.is_null() || said.as_elements().is_some_and(<[Value]>::is_empty);

@@ -16,6 +16,13 @@ pub(in crate::services) const ROW: Row = Row {
     // A no that EC2 has not been told, it does not tell; and it tells the addresses in all subnets.
     not_imported: &["dns_options", "subnet_configuration"],
     replacing: &["private_dns_enabled"],
+    // A gateway endpoint has route tables, any other one has network interfaces.
+    refused: |config| {
+        let is_gateway = matches!(config["vpc_endpoint_type"].as_str(), None | Some("Gateway"));
+        let has = |name: &str| config[name].as_array().is_some_and(|all| !all.is_empty());
+        let of_interfaces = ["security_group_ids", "subnet_configuration", "subnet_ids"];
+        if is_gateway { of_interfaces.iter().any(|name| has(name)) } else { has("route_table_ids") }
+    },
     ..Row::of("aws_vpc_endpoint")
 };
 

@@ -11,14 +11,11 @@ const FAMILY: Family = Family {
     made_up: &[
         ("aws_vpc_endpoint_route_table_association.table", "id"),
         ("aws_vpc_endpoint_security_group_association.group", "id"),
-        ("aws_vpc_endpoint_subnet_association.subnet", "id"),
         ("aws_vpc_endpoint.interface", "dns_entry.0.dns_name"),
         ("aws_vpc_endpoint.interface", "dns_entry.0.hosted_zone_id"),
         ("aws_vpc_endpoint.logs", "dns_entry.0.dns_name"),
         ("aws_vpc_endpoint.logs", "dns_entry.0.hosted_zone_id"),
         ("aws_vpc_endpoint.interface", "network_interface_ids.0"),
-        ("aws_vpc_endpoint.logs", "network_interface_ids.0"),
-        ("aws_vpc_endpoint.logs", "subnet_configuration.0.ipv4"),
         ("aws_vpc_endpoint.gateway", "prefix_list_id"),
         ("aws_vpc_endpoint.bare", "prefix_list_id"),
         ("aws_vpc_endpoint.gateway", "id"),
@@ -30,8 +27,6 @@ const FAMILY: Family = Family {
         ("aws_route_table.associated", "id"),
         ("aws_subnet.a", "id"),
         ("aws_subnet.a", "availability_zone_id"),
-        ("aws_subnet.b", "id"),
-        ("aws_subnet.b", "availability_zone_id"),
         ("aws_vpc.vpc", "id"),
         ("aws_vpc.vpc", "main_route_table_id"),
         ("aws_vpc.vpc", "default_network_acl_id"),
@@ -61,9 +56,7 @@ fn in_version_6(resource_type: &str, attributes: &Value) -> (Value, Option<Value
             });
             (region, Some(identity))
         }
-        "aws_vpc_endpoint_security_group_association" | "aws_vpc_endpoint_subnet_association" => {
-            (region, None)
-        }
+        "aws_vpc_endpoint_security_group_association" => (region, None),
         _ => (region, Some(by_id(attributes))),
     }
 }

@@ -8,12 +8,6 @@ resource "aws_subnet" "a" {
   availability_zone = "eu-central-1a"
 }
 
-resource "aws_subnet" "b" {
-  vpc_id            = aws_vpc.vpc.id
-  cidr_block        = "10.1.2.0/24"
-  availability_zone = "eu-central-1b"
-}
-
 resource "aws_route_table" "written" {
   vpc_id = aws_vpc.vpc.id
 }
@@ -75,11 +69,6 @@ resource "aws_vpc_endpoint" "logs" {
   vpc_id            = aws_vpc.vpc.id
   service_name      = "com.amazonaws.eu-central-1.logs"
   vpc_endpoint_type = "Interface"
-}
-
-resource "aws_vpc_endpoint_subnet_association" "subnet" {
-  vpc_endpoint_id = aws_vpc_endpoint.logs.id
-  subnet_id       = aws_subnet.b.id
 }
 
 resource "aws_vpc_endpoint_security_group_association" "group" {
