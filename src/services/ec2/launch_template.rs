@@ -89,10 +89,8 @@ impl Resource for LaunchTemplate {
     async fn update(cx: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {
         let made = new_version(cx, id, &change).await?;
         let follows = change.new.update_default_version == Some(true);
-        let default = match made.filter(|_| follows) {
-            Some(version) => Some(version),
-            None => change.of(LaunchTemplate::default_version).copied().flatten(),
-        };
+        let set = change.of(LaunchTemplate::default_version).copied().flatten();
+        let default = made.filter(|_| follows).or(set);
         if let Some(version) = default {
             let call = cx.ec2().modify_launch_template().launch_template_id(id);
             call.default_version(version.to_string()).send().await?;

@@ -152,8 +152,8 @@ impl DataSource for LaunchTemplateData {
     const TIMEOUT: Option<Duration> = Some(TIMEOUT);
 
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {
-        let asked = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-        let (id, name) = (asked(&config.id), asked(&config.name));
+        let asked = |text: Option<&String>| text.filter(|text| !text.is_empty()).cloned();
+        let (id, name) = (asked(config.id.as_ref()), asked(config.name.as_ref()));
         let wanted = filters(&[], config.tags.as_ref(), &config.filter);
         let by_id = id.iter().map(|id| filter("launch-template-id", [id]));
         let by_name = name.iter().map(|name| filter("launch-template-name", [name]));
