@@ -38,7 +38,6 @@ resource "aws_vpc_dhcp_options" "main" {
   domain_name_servers               = ["10.1.0.2", "AmazonProvidedDNS"]
   ipv6_address_preferred_lease_time = 1440
   netbios_node_type                 = 2
-  ntp_servers                       = []
   tags                              = { Said = "always" }
 }
 
