@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 model! {
-    /// Lists which instance types are offered where, by filters of `DescribeInstanceTypeOfferings`. None is an empty list.
+    /// Lists which instance types are offered where, by filters of `DescribeInstanceTypeOfferings`. None is an empty
+    /// list.
     pub(in crate::services) struct InstanceTypeOfferings {
         /// Name of the region.
         #[tf(optional, computed)]

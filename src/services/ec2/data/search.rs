@@ -17,8 +17,8 @@ pub(super) struct Search {
 }
 
 impl Search {
-    /// `what` is one of them in words, and several; `by` is the filter for the ID of one; `filters` are what EC2 is asked
-    /// with, and whatever else of the question an error has to tell.
+    /// `what` is one of them in words, and several; `by` is the filter for the ID of one; `filters` are what EC2 is
+    /// asked with, and whatever else of the question an error has to tell.
     pub(super) fn of(what: [&'static str; 2], by: &'static str, filters: Vec<Filter>) -> Self {
         Self { what, by, filters }
     }
@@ -32,8 +32,8 @@ impl Search {
         self.filters.iter().any(|filter| filter.name() == Some(self.by) && filter.values() == [id])
     }
 
-    /// The object that `look` finds, also where this run has created it and AWS does not show it everywhere yet. An error if
-    /// there is none.
+    /// The object that `look` finds, also where this run has created it and AWS does not show it everywhere yet. An
+    /// error if there is none.
     pub(super) async fn shown<T, F>(
         &self,
         cx: &Cx,

@@ -40,8 +40,8 @@ model! {
         /// ID of the prefix list of what the traffic comes from, or goes to.
         #[tf(computed, null)]
         prefix_list_id: Option<String>,
-        /// ID of the security group that the traffic comes from, or goes to; the account of another owner stands before it,
-        /// as in `111122223333/sg-0123456789abcdef0`.
+        /// ID of the security group that the traffic comes from, or goes to; the account of another owner stands before
+        /// it, as in `111122223333/sg-0123456789abcdef0`.
         #[tf(computed, null)]
         referenced_security_group_id: Option<String>,
         /// ID of the security group that the rule belongs to.
