@@ -1,10 +1,11 @@
 //! What is special about `aws_default_vpc`. What it has in common with all types is tested in `src/conformance/life`,
 //! and what it has in common with `aws_vpc` beside that.
 
-use super::THERE;
+use super::{DefaultVpc, THERE};
 use crate::aws::fake::{Answer, Cut};
 use crate::aws::store::Store;
-use crate::engine::Operation;
+use crate::diagnostic::Diagnostics;
+use crate::engine::{Operation, Resource};
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::refusal;
 use crate::services::testing::{Row, World, assert_has, done};
@@ -161,6 +162,17 @@ async fn a_destroy_deletes_it_only_if_that_is_asked_for() {
     assert!(done(world.delete(&state).await).is_null());
     assert_eq!(changes(&world), ["DeleteVpc", "DeleteVpc"]);
     assert!(world.aws().all("vpc").is_empty());
+}
+
+#[test]
+fn a_plan_to_destroy_says_that_it_stays_if_it_does() {
+    for forced in [false, true] {
+        let vpc = Value::object([("id", "vpc-1".into()), ("force_destroy", forced.into())]);
+        let mut said = Diagnostics::default();
+        DefaultVpc::plan_destroy(&vpc, &mut said);
+        let said: Vec<String> = said.into_iter().map(|told| told.detail).collect();
+        assert_eq!(said.iter().any(|told| told.contains("leaves vpc-1")), !forced, "{said:?}");
+    }
 }
 
 #[tokio::test]
