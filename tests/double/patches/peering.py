@@ -31,8 +31,8 @@ def connections_are_described_by_filters_and_refused_if_they_are_not_there() -> 
     from moto.ec2.models.vpc_peering_connections import VPCPeeringConnectionBackend
     from moto.ec2.responses.vpc_peering_connections import VPCPeeringConnections
 
-    def get_vpc_peering_connection(self: Any, connection_id: str) -> Any:
-        return existing(self, connection_id)
+    def get_vpc_peering_connection(self: Any, vpc_pcx_id: str) -> Any:
+        return existing(self, vpc_pcx_id)
 
     def describe(self: Any) -> Any:
         backend, filters = self.ec2_backend, self._filters_from_querystring()

@@ -29,11 +29,14 @@ class Peering(Case):
     def test_only_who_is_asked_accepts_and_each_side_has_tags_of_its_own(self) -> None:
         self.refused("OperationNotPermitted", self.ec2.accept_vpc_peering_connection, **self.of)
         self.theirs.accept_vpc_peering_connection(**self.of)
+        name = self.of["VpcPeeringConnectionId"]
+        self.theirs.create_tags(Resources=[name], Tags=[{"Key": "side", "Value": "theirs"}])
         self.refused("InvalidStateTransition", self.theirs.accept_vpc_peering_connection, **self.of)
         ours, theirs = self.shown(self.ec2), self.shown(self.theirs)
         self.assertEqual((ours["Status"]["Code"], theirs["Status"]["Code"]), ("active", "active"))
         self.assertEqual(ours["RequesterVpcInfo"]["OwnerId"], TARGET)
-        self.assertEqual((len(ours["Tags"]), theirs.get("Tags", [])), (1, []))
+        tags = [shown["Tags"] for shown in (ours, theirs)]
+        self.assertEqual(tags, [[{"Key": "side", "Value": "ours"}], [{"Key": "side", "Value": "theirs"}]])
 
     def test_options_are_those_of_the_own_side_of_an_active_connection(self) -> None:
         ours = {**self.of, "RequesterPeeringConnectionOptions": ALLOW}
