@@ -52,12 +52,12 @@ model! {
         cidr_blocks: Option<Vec<String>>,
         /// DNS names of the endpoint.
         #[tf(computed, recompute_with = &[
-            VpcEndpoint::dns_options.name,
-            VpcEndpoint::ip_address_type.name,
-            VpcEndpoint::private_dns_enabled.name,
-            VpcEndpoint::subnet_configuration.name,
-            VpcEndpoint::subnet_ids.name,
-        ])]
+             VpcEndpoint::dns_options.name,
+             VpcEndpoint::ip_address_type.name,
+             VpcEndpoint::private_dns_enabled.name,
+             VpcEndpoint::subnet_configuration.name,
+             VpcEndpoint::subnet_ids.name,
+         ])]
         dns_entry: Option<Vec<DnsEntry>>,
         /// What DNS answers.
         #[tf(block, computed)]
@@ -67,9 +67,9 @@ model! {
         ip_address_type: Option<String>,
         /// IDs of the network interfaces of the endpoint, one in each subnet.
         #[tf(computed, recompute_with = &[
-            VpcEndpoint::subnet_configuration.name,
-            VpcEndpoint::subnet_ids.name,
-        ])]
+             VpcEndpoint::subnet_configuration.name,
+             VpcEndpoint::subnet_ids.name,
+         ])]
         network_interface_ids: Option<BTreeSet<String>>,
         /// ID of the account that owns the endpoint.
         #[tf(computed)]
@@ -89,9 +89,9 @@ model! {
         requester_managed: Option<bool>,
         /// ARN of a resource configuration of VPC Lattice. For `Resource` endpoints.
         #[tf(optional, replace, conflicts = &[
-            VpcEndpoint::service_name.name,
-            VpcEndpoint::service_network_arn.name,
-        ])]
+             VpcEndpoint::service_name.name,
+             VpcEndpoint::service_network_arn.name,
+         ])]
         resource_configuration_arn: Option<ArnText>,
         /// IDs of route tables that lead to the service through the endpoint. For `Gateway` endpoints.
         #[tf(optional, computed)]
@@ -101,15 +101,15 @@ model! {
         security_group_ids: Option<BTreeSet<String>>,
         /// Name of the service, such as `com.amazonaws.eu-central-1.s3`.
         #[tf(optional, replace, conflicts = &[
-            VpcEndpoint::resource_configuration_arn.name,
-            VpcEndpoint::service_network_arn.name,
-        ])]
+             VpcEndpoint::resource_configuration_arn.name,
+             VpcEndpoint::service_network_arn.name,
+         ])]
         service_name: Option<String>,
         /// ARN of a service network of VPC Lattice. For `ServiceNetwork` endpoints.
         #[tf(optional, replace, conflicts = &[
-            VpcEndpoint::resource_configuration_arn.name,
-            VpcEndpoint::service_name.name,
-        ])]
+             VpcEndpoint::resource_configuration_arn.name,
+             VpcEndpoint::service_name.name,
+         ])]
         service_network_arn: Option<ArnText>,
         /// Region of the service. For `Interface` endpoints, whose service may be in another one.
         #[tf(optional, computed, replace, empty_is_unset)]
