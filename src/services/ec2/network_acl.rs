@@ -68,13 +68,13 @@ model! {
         #[tf(computed)]
         arn: Option<String>,
         /// All rules for what leaves the subnets. Left out, they stay as they are; `egress = []` removes all.
-        #[tf(optional, computed)]
+        #[tf(optional, computed, key = &["rule_no"])]
         egress: Option<InlineEntries<InlineRule>>,
         /// ID of the ACL.
         #[tf(computed)]
         id: Option<String>,
         /// All rules for what gets into the subnets. Left out, they stay as they are; `ingress = []` removes all.
-        #[tf(optional, computed)]
+        #[tf(optional, computed, key = &["rule_no"])]
         ingress: Option<InlineEntries<InlineRule>>,
         /// ID of the account that owns the ACL.
         #[tf(computed)]
@@ -129,7 +129,6 @@ impl Resource for NetworkAcl {
     fn validate(config: &Value, problems: &mut Diagnostics) {
         for name in [NetworkAcl::ingress.name, NetworkAcl::egress.name] {
             check::check_all(config, name, problems);
-            check::check_numbers(config, name, problems);
         }
     }
 

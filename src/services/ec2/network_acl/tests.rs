@@ -287,7 +287,7 @@ fn rules_that_cannot_be_are_refused_before_anybody_is_asked() {
         assert!(found.contains(told), "{name} = {value}: {found}");
     }
     let twice = [rule(100, "allow", "tcp", 80), rule(100, "deny", "udp", 80)];
-    assert!(problems(&twice).contains("two ingress rules 100"));
+    assert!(problems(&twice).contains("tells the elements of `ingress` apart"));
     assert!(problems(&[rule(100, "allow", "icmp", 0)]).contains("replies to a ping"));
     assert_eq!(problems(&[rule(100, "allow", "tcp", 80), rule(200, "deny", "all", 0)]), "");
 }

@@ -4,7 +4,6 @@ use super::entries::{number, text};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::types::AclProtocol;
 use crate::value::{Path, Value};
-use std::collections::BTreeSet;
 
 /// What is wrong with the rules in an ACL, which are objects of an attribute or blocks.
 pub(in crate::services::ec2) fn check_all(
@@ -15,22 +14,6 @@ pub(in crate::services::ec2) fn check_all(
     let objects = config.get(name).as_elements().unwrap_or_default();
     for object in objects.iter().filter(|object| object.as_map().is_some()) {
         check(object, |_| Path::from(name), problems);
-    }
-}
-
-/// Refuses two rules of one number.
-pub(in crate::services::ec2) fn check_numbers(
-    config: &Value,
-    name: &'static str,
-    problems: &mut Diagnostics,
-) {
-    let objects = config.get(name).as_elements().unwrap_or_default();
-    let mut numbers = BTreeSet::new();
-    for number in objects.iter().filter_map(|object| number(object, "rule_no")) {
-        if !numbers.insert(number) {
-            let detail = format!("There are two {name} rules {number}, and an ACL has one.");
-            problems.push(Diagnostic::error("Invalid rules", detail).at(Path::from(name)));
-        }
     }
 }
 

@@ -41,7 +41,13 @@ pub(in crate::services::ec2) async fn held(cx: &Cx, subnet: &str) -> Result<Opti
 pub(in crate::services::ec2) async fn put(cx: &Cx, acl: &str, subnet: &str) -> Result<String> {
     let reading = cx.reading();
     let look = || held(&reading, subnet);
-    let Some(before) = cx.shown("aws_subnet", |id| id == subnet, look).await? else {
+    let mut before = cx.shown("aws_subnet", |id| id == subnet, look).await?;
+    if before.is_none() {
+        // Where ACLs come and go, EC2 may show for a moment that the subnet has left one, and not yet which one it has
+        // got.
+        before = cx.shown("aws_network_acl", |_| true, look).await?;
+    }
+    let Some(before) = before else {
         return Err(Error::Invalid(format!(
             "no network ACL is for {subnet}, so it is not there: each subnet has one"
         )));
