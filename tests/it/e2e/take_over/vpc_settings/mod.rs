@@ -1,4 +1,5 @@
-//! Further CIDR blocks and DHCP options of a VPC, tags of objects, and flow logs.
+//! Further CIDR blocks and DHCP options of a VPC, tags of objects, and flow logs. Not IPv6 CIDR blocks: hashicorp/aws takes
+//! a further one for the VPC's own, and plans to take it away.
 
 use super::{Family, by_id, nothing_changes, taken_over};
 use crate::e2e::destroyed;
@@ -19,8 +20,6 @@ const FAMILY: Family = Family {
         ("aws_vpc_dhcp_options.all", "id"),
         ("aws_vpc_dhcp_options.one", "id"),
         ("aws_vpc_ipv4_cidr_block_association.pods", "id"),
-        ("aws_vpc_ipv6_cidr_block_association.v6", "id"),
-        ("aws_vpc_ipv6_cidr_block_association.v6", "ipv6_cidr_block"),
         ("aws_vpc.vpc", "id"),
         ("aws_vpc.vpc", "owner_id"),
     ],

@@ -8,11 +8,6 @@ resource "aws_vpc_ipv4_cidr_block_association" "pods" {
   cidr_block = "100.64.0.0/16"
 }
 
-resource "aws_vpc_ipv6_cidr_block_association" "v6" {
-  vpc_id                           = aws_vpc.vpc.id
-  assign_generated_ipv6_cidr_block = true
-}
-
 resource "aws_vpc_dhcp_options" "all" {
   domain_name                       = "example.com"
   domain_name_servers               = ["10.1.0.2", "AmazonProvidedDNS"]
