@@ -87,11 +87,12 @@ impl Family {
         let mut told = vec![self.written(terraform)];
         if env::var_os("COMPARE").is_none() {
             fs::write(self.fixture(), &told[0]).expect("the fixture is written");
+            destroyed(lab, terraform);
         } else if let Some(changed) = self.changed() {
+            // What is left goes with the double.
             terraform.configure(&changed);
             told.push(self.written(terraform));
         }
-        destroyed(lab, terraform);
         told
     }
     /// What it writes into its state, with names for what AWS makes up.
