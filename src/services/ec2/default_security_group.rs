@@ -5,6 +5,7 @@ pub(in crate::services) mod tests;
 
 use super::adopted::{alike, part_stays};
 use super::permissions::{Direction, Peer, Ports, Rule, Rules};
+use super::risks;
 use super::rule_changes::{of_group, share};
 use super::security_group::inline::{self, InlineRules};
 use super::security_group::{
@@ -125,6 +126,10 @@ impl Resource for DefaultSecurityGroup {
 
     fn plan(draft: &mut Draft<'_>) {
         close(draft);
+    }
+
+    fn risks(config: &Value, _: &Value, told: &mut Diagnostics) {
+        risks::of_rules_inside(config, DefaultSecurityGroup::ingress.name, told);
     }
 
     fn plan_destroy(object: &Value, said: &mut Diagnostics) {

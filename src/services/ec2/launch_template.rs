@@ -15,6 +15,7 @@ mod requirements;
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
+use super::risks;
 use super::{TAGGING, tag_specifications};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
@@ -63,6 +64,10 @@ impl Resource for LaunchTemplate {
 
     fn plan(draft: &mut Draft<'_>) {
         plan::plan(draft);
+    }
+
+    fn risks(config: &Value, planned: &Value, told: &mut Diagnostics) {
+        risks::of_metadata(config, planned, told);
     }
 
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {

@@ -144,6 +144,8 @@ mod tests {
         assert_eq!(told("aws_security_group_rule", &rule("egress")), NOTHING);
         let inside = json!({"from_port": 22, "to_port": 22, "protocol": "tcp", "cidr_blocks": ["0.0.0.0/0"]});
         assert_eq!(told("aws_security_group", &json!({"ingress": [inside.clone()]})), [SSH]);
+        let of_vpc = json!({"vpc_id": "vpc-1", "ingress": [inside.clone()]});
+        assert_eq!(told("aws_default_security_group", &of_vpc), [SSH]);
         assert_eq!(told("aws_security_group", &json!({"egress": [inside]})), NOTHING);
     }
 
@@ -174,5 +176,9 @@ mod tests {
             "root_block_device": [{"encrypted": true}], "metadata_options": [{"http_tokens": "required"}],
         });
         assert_eq!(instance(safe), NOTHING);
+        let template = |more: &Json| told("aws_launch_template", more);
+        assert_eq!(template(&json!({"name": "nodes"})), [METADATA]);
+        let required = json!({"name": "nodes", "metadata_options": [{"http_tokens": "required"}]});
+        assert_eq!(template(&required), NOTHING);
     }
 }
