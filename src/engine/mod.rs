@@ -56,7 +56,7 @@ pub use identity::Identity;
 pub use listings::{Listings, few};
 pub use operation::Operation;
 pub use private::Private;
-pub use report::{Subject, report};
+pub use report::{Subject, kept, report};
 pub use resource::{Found, Key, Lost, Observed, Resource, Scope, State, concurrently, one};
 pub use retry::{Because, Retry, Within};
 pub use roles::{ASSUME_ROLE, hops};

@@ -1,12 +1,14 @@
 //! `aws_ebs_volume`.
 
 mod check;
-mod modify;
 mod snapshot;
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
+use super::risks;
+use super::volumes::{self, Settings};
 use super::{FILTER_VALUES, PAGE, TAGGING, arn, filter, from_aws, int32, tag_specifications};
+use crate::diagnostic::Diagnostics;
 use crate::engine::{
     AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Observed, Operation, Resource,
     Result, Retry, Spec, Tagging, Timeouts, Within, few, required,
@@ -14,6 +16,7 @@ use crate::engine::{
 use crate::plan::Draft;
 use crate::schema::Lit;
 use crate::schema::types::ArnText;
+use crate::value::{Path, Value};
 use aws_sdk_ec2::types::{ResourceType, Volume as AwsVolume, VolumeState};
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
@@ -76,6 +79,17 @@ pub(super) const ABSENT: &str = "InvalidVolume.NotFound";
 /// The refusal to delete a volume that an instance has.
 const IN_USE: &str = "VolumeInUse";
 
+impl EbsVolume {
+    fn settings(&self) -> Settings {
+        Settings {
+            size: self.size,
+            kind: self.kind.clone(),
+            iops: self.iops,
+            throughput: self.throughput,
+        }
+    }
+}
+
 impl Resource for EbsVolume {
     const SPEC: Spec = Spec {
         tagging: Some(Tagging { policy_type: Some("ec2:volume"), ..TAGGING }),
@@ -121,6 +135,10 @@ impl Resource for EbsVolume {
         check::plan(draft);
     }
 
+    fn risks(config: &Value, planned: &Value, told: &mut Diagnostics) {
+        risks::of_volume(config, planned, &Path::from(EbsVolume::encrypted.name), told);
+    }
+
     async fn create(cx: &Cx, plan: &Self) -> Result<String> {
         let answer = cx
             .ec2()
@@ -159,7 +177,14 @@ impl Resource for EbsVolume {
     }
 
     async fn update(cx: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {
-        modify::update(cx, id, &change).await
+        let (old, new) = (change.old.settings(), change.new.settings());
+        let Some(modification) = volumes::modify(cx, id, &old, &new).await? else { return Ok(()) };
+        let (cx, id) = (cx.clone(), id.clone());
+        cx.clone().leave_pending("modifying", move || {
+            let (cx, id, modification) = (cx.clone(), id.clone(), modification.clone());
+            async move { modification.is_over(&cx, &id, "the volume").await }
+        });
+        Ok(())
     }
 
     async fn delete(cx: &Cx, id: &String, volume: &Self) -> Result<()> {
