@@ -21,9 +21,9 @@ model! {
     /// Subnets in the block have to be created after it and deleted before it: their `vpc_id` can be that of the
     /// association.
     #[tf(at_least_one_of = &[
-        Ipv4CidrBlockAssociation::cidr_block.name,
-        Ipv4CidrBlockAssociation::ipv4_ipam_pool_id.name,
-    ])]
+            Ipv4CidrBlockAssociation::cidr_block.name,
+            Ipv4CidrBlockAssociation::ipv4_ipam_pool_id.name,
+         ])]
     pub(in crate::services) struct Ipv4CidrBlockAssociation {
         /// IPv4 CIDR block, from /16 to /28. Left out, it is taken from an IPAM pool. It must not overlap with another
         /// block of the VPC.

@@ -21,10 +21,10 @@ model! {
     /// Subnets in the block have to be created after it and deleted before it: their `vpc_id` can be that of the
     /// association.
     #[tf(at_least_one_of = &[
-        Ipv6CidrBlockAssociation::assign_generated_ipv6_cidr_block.name,
-        Ipv6CidrBlockAssociation::ipv6_ipam_pool_id.name,
-        Ipv6CidrBlockAssociation::ipv6_pool.name,
-    ])]
+            Ipv6CidrBlockAssociation::assign_generated_ipv6_cidr_block.name,
+            Ipv6CidrBlockAssociation::ipv6_ipam_pool_id.name,
+            Ipv6CidrBlockAssociation::ipv6_pool.name,
+         ])]
     pub(in crate::services) struct Ipv6CidrBlockAssociation {
         /// Whether AWS assigns a block of the size /56. `false` by default.
         #[tf(optional, replace, default = Lit::Bool(false), conflicts = &[
@@ -32,7 +32,7 @@ model! {
             Ipv6CidrBlockAssociation::ipv6_ipam_pool_id.name,
             Ipv6CidrBlockAssociation::ipv6_netmask_length.name,
             Ipv6CidrBlockAssociation::ipv6_pool.name,
-        ])]
+         ])]
         assign_generated_ipv6_cidr_block: Option<bool>,
         /// ID of the association.
         #[tf(computed)]

@@ -11,13 +11,13 @@ model! {
     ///
     /// AWS changes no flow log but for its tags: another value is another flow log.
     #[tf(exactly_one_of = &[
-        FlowLog::eni_id.name,
-        FlowLog::regional_nat_gateway_id.name,
-        FlowLog::subnet_id.name,
-        FlowLog::transit_gateway_attachment_id.name,
-        FlowLog::transit_gateway_id.name,
-        FlowLog::vpc_id.name,
-    ])]
+            FlowLog::eni_id.name,
+            FlowLog::regional_nat_gateway_id.name,
+            FlowLog::subnet_id.name,
+            FlowLog::transit_gateway_attachment_id.name,
+            FlowLog::transit_gateway_id.name,
+            FlowLog::vpc_id.name,
+         ])]
     #[tf(at_least_one_of = &[FlowLog::log_destination.name, FlowLog::log_group_name.name])]
     pub(in crate::services) struct FlowLog {
         /// ARN of the flow log.
