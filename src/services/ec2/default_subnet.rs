@@ -52,7 +52,7 @@ model! {
         /// Whether DNS answers for resource names with AAAA records.
         #[tf(optional, computed)]
         enable_resource_name_dns_aaaa_record_on_launch: Option<bool>,
-        /// Whether the subnet was there before this resource. Not known after an import.
+        /// Whether the subnet was there before this resource.
         #[tf(computed, unread)]
         existing_default_subnet: Option<bool>,
         /// Whether a destroy deletes the subnet. `false` by default.

@@ -53,7 +53,7 @@ model! {
         /// Whether CloudWatch gets metrics about the use of addresses.
         #[tf(optional, computed)]
         enable_network_address_usage_metrics: Option<bool>,
-        /// Whether the VPC was there before this resource. Not known after an import.
+        /// Whether the VPC was there before this resource.
         #[tf(computed, unread)]
         existing_default_vpc: Option<bool>,
         /// Whether a destroy deletes the VPC. `false` by default.
