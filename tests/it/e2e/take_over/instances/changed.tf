@@ -41,7 +41,6 @@ resource "aws_instance" "web" {
   vpc_security_group_ids  = [aws_security_group.web.id]
   user_data               = "#!/bin/sh\necho hello\n"
   disable_api_termination = false
-  monitoring              = true
 
   metadata_options {
     http_tokens                 = "optional"
