@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 
 /// What AWS tells of every object, and of every object of a type.
 const ALWAYS_TOLD: [&str; 5] = ["id", "arn", "region", "default_version", "latest_version"];
-const TOLD: [(&str, &str); 4] = [
+const TOLD: [(&str, &str); 5] = [
+    ("aws_ebs_volume", "iops"),
     ("aws_nat_gateway", "vpc_id"),
     ("aws_subnet", "cidr_block"),
     ("aws_vpc", "cidr_block"),

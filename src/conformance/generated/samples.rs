@@ -63,6 +63,8 @@ const NUMBERED: &[(&str, &str, &[i64])] = &[
     ("aws_default_vpc", "ipv6_netmask_length", &[44, 56, 60]),
     ("aws_flow_log", "max_aggregation_interval", &[60, 600]),
     ("aws_vpc_ipv6_cidr_block_association", "ipv6_netmask_length", &[44, 56, 60]),
+    ("aws_security_group_rule", "from_port", &[0, 80]),
+    ("aws_security_group_rule", "to_port", &[80, 443]),
     ("aws_vpc", "ipv6_netmask_length", &[44, 56, 60]),
     ("aws_vpc_security_group_egress_rule", "from_port", FROM),
     ("aws_vpc_security_group_egress_rule", "to_port", TO),
