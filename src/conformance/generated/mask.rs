@@ -49,7 +49,7 @@ pub(super) fn part(value: &Value, chances: &mut Chances) -> Value {
         Value::List(items) => Value::List(items.iter().map(|item| part(item, chances)).collect()),
         Value::Set(items) => Value::set(items.iter().map(|item| element(item, chances)).collect()),
         Value::Map(fields) => {
-            Value::object(fields.iter().map(|(name, value)| (name, part(value, chances))))
+            Value::object(fields.iter().map(|(name, value)| (name, field(value, chances))))
         }
         other => other.clone(),
     }
@@ -59,6 +59,11 @@ pub(super) fn part(value: &Value, chances: &mut Chances) -> Value {
 /// (docs/decisions/0016-null-and-empty-strings.md).
 fn element(value: &Value, chances: &mut Chances) -> Value {
     if value.as_str() == Some("") { value.clone() } else { part(value, chances) }
+}
+
+/// A null in a map is no such key, and so one that is not known yet does not turn out as null: Terraform would miss it, too.
+fn field(value: &Value, chances: &mut Chances) -> Value {
+    if value.is_null() { Value::Null } else { part(value, chances) }
 }
 
 fn objects(
