@@ -1,7 +1,7 @@
 //! What a plan needs beyond the rules of the attributes: versions, and what does not go together.
 
 use super::LaunchTemplate;
-use super::devices::{BlockDevice, Volume};
+use super::devices::BlockDevice;
 use super::market::{MarketOptions, SpotOptions};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::plan::Draft;
