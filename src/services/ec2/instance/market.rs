@@ -130,7 +130,7 @@ pub(super) fn market_of(
     let known = known.and_then(|known| known.instance_market_options.clone());
     let Some(lifecycle) = instance.instance_lifecycle() else {
         // On demand, as it was written or not.
-        let is_other = |market: &str| market != "on-demand";
+        let is_other = |market: &str| !["", "on-demand"].contains(&market);
         return known.filter(|known| !known.market_type.as_deref().is_some_and(is_other));
     };
     let request = instance.spot_instance_request_id().and_then(|id| requests.get(id));

@@ -41,7 +41,9 @@ resource "aws_vpc_security_group_ingress_rule" "esp" {
 
 resource "aws_vpc_security_group_ingress_rule" "own" {
   security_group_id            = aws_vpc.vpc.default_security_group_id
-  ip_protocol                  = "all"
+  ip_protocol                  = "tcp"
+  from_port                    = 0
+  to_port                      = 65535
   referenced_security_group_id = aws_vpc.vpc.default_security_group_id
 }
 
