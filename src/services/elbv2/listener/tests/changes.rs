@@ -29,7 +29,7 @@ async fn another_protocol_goes_with_its_certificate_and_policy_into_one_call() {
     assert_has(
         &state,
         &json!({"mutual_authentication": [{
-            "advertise_trust_store_ca_names": null, "ignore_client_certificate_expiry": null, "mode": "off",
+            "advertise_trust_store_ca_names": "", "ignore_client_certificate_expiry": null, "mode": "off",
             "trust_store_arn": null,
         }]}),
     );
