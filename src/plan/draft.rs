@@ -49,12 +49,10 @@ impl<'a> Draft<'a> {
     pub fn planned(&self, at: impl Into<Path>) -> &Value {
         at.into().in_value(&self.planned)
     }
-    /// Whether the plan changes it, or may change it. Nothing in other words, such as an empty string for null, is no change.
+    /// Whether the plan changes it, or may change it.
     pub fn changes(&self, at: impl Into<Path>) -> bool {
         let at = at.into();
-        let (planned, prior) = (at.in_value(&self.planned), at.in_value(self.change.prior));
-        let is_value = self.change.schema.at(&at).is_some_and(|node| node.rules.empty_is_value);
-        planned != prior && (is_value || !planned.is_empty() || !prior.is_empty())
+        at.in_value(&self.planned) != at.in_value(self.change.prior)
     }
     /// Whether the object as planned so far differs from what it is.
     #[must_use]

@@ -44,7 +44,7 @@ pub(super) const LISTED: &[(&str, &str, &[&str])] = &[
         &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/64"],
     ),
     ("aws_default_vpc", "ipv6_cidr_block", &["2001:db8::/56", "2001:DB8:0::/56", "2001:db8::/48"]),
-    ("aws_default_vpc", "ipv6_ipam_pool_id", POOLS),
+    ("aws_default_vpc", "ipv6_ipam_pool_id", &["ipam-pool-1"]),
     ("aws_ebs_volume", "availability_zone", &["us-east-1a", "us-east-1b"]),
     ("aws_ebs_volume", "kms_key_id", KMS_KEYS),
     ("aws_ebs_volume", "snapshot_id", &["snap-1", "snap-2"]),

@@ -127,7 +127,9 @@ fn fits_together(draft: &mut Draft<'_>) {
 fn grows(draft: &mut Draft<'_>) {
     let sizes = (number(draft.prior(EbsVolume::size)), number(draft.planned(EbsVolume::size)));
     let (Some(old), Some(new)) = sizes else { return };
-    let is_replaced = REPLACING.iter().any(|name| draft.changes(*name));
+    // An empty string for null is no other value.
+    let is_same = |name: &str| draft.prior(name).is_empty() && draft.planned(name).is_empty();
+    let is_replaced = REPLACING.iter().any(|name| draft.changes(*name) && !is_same(name));
     if new < old && !is_replaced {
         let detail = format!(
             "EC2 does not make a volume of {old} GiB smaller. Set `size` to {old} or more; or, for a new volume without \
