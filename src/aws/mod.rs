@@ -90,6 +90,10 @@ impl fmt::Debug for Accounts {
 }
 
 impl Accounts {
+    /// What time it is on this machine.
+    pub(crate) fn now(&self) -> SystemTime {
+        self.0.common.time.now()
+    }
     /// Takes the configuration. No IO: credentials, region and connections are looked for when something needs them.
     #[must_use]
     pub fn new(settings: Settings, stop: Stop) -> Self {
@@ -233,10 +237,7 @@ impl Scope {
         let common = self.session.common();
         let account = hop.role_arn.account.clone();
         let role = sts::Role::new(Arc::clone(&self.session), hop, None);
-        let held = match settles {
-            true => role.assume(common).await?,
-            false => role.ask_once(common).await?,
-        };
+        let held = if settles { role.assume(common).await? } else { role.ask_once(common).await? };
         Ok(held.identity.map_or(account, |identity| identity.account_id))
     }
     /// To be called when this run has made a role or changed its trust policy: for two minutes from now, this role, and no other, may

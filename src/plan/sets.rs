@@ -105,7 +105,9 @@ fn open_inside(schema: &Schema, planned: &mut Value, there: &[&Value]) {
             (Some(inner), Value::Set(items)) => {
                 let there = there.iter().filter_map(|set| set.as_elements());
                 let there: Vec<&Value> = there.flatten().collect();
-                items.iter_mut().for_each(|item| open_inside(inner, item, &there));
+                for item in items.iter_mut() {
+                    open_inside(inner, item, &there);
+                }
                 *value = Value::set(std::mem::take(items));
             }
             (Some(inner), object) => open_inside(inner, object, &there),

@@ -79,12 +79,14 @@ impl Provider {
         let chain = configured.chain(stored.state).ok()??;
         let error = configured.unreachable.refusal_of(&chain)?;
         let account = private.account.clone().or_else(|| configured.role_account(stored.state));
-        let since = private.unreachable_since.clone().or_else(now);
+        let since =
+            private.unreachable_since.clone().or_else(|| in_words(configured.accounts.now()));
         let place = configured.place(entry.resource.type_name(), stored.state);
         let warning = kept(&place, &error.into(), since.as_deref());
-        let private = match private.ours {
-            true => Private { unreachable_since: since, ..private }.encode(),
-            false => stored.private.to_vec(),
+        let private = if private.ours {
+            Private { unreachable_since: since, ..private }.encode()
+        } else {
+            stored.private.to_vec()
         };
         Some(Answer {
             state: stored.state.clone(),
@@ -96,10 +98,10 @@ impl Provider {
     }
 }
 
-/// The time in RFC 3339, to the second.
-fn now() -> Option<String> {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    DateTime::from_secs(i64::try_from(now.as_secs()).ok()?).fmt(Format::DateTime).ok()
+/// A time in RFC 3339, to the second.
+fn in_words(time: SystemTime) -> Option<String> {
+    let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    DateTime::from_secs(i64::try_from(since.as_secs()).ok()?).fmt(Format::DateTime).ok()
 }
 
 #[cfg(test)]

@@ -121,6 +121,7 @@ fn deleted(store: &mut Store, call: &Call, place: &Place) -> Said {
 }
 
 /// The tags of all objects of EC2 that pass the filters of a call.
+#[expect(clippy::unnecessary_wraps, reason = "an action that is never refused")]
 fn filtered(store: &Store, call: &Call, place: &Place) -> Said {
     let filters = call.input["Filter"].as_array().cloned().unwrap_or_default();
     let passes = |name: &str, text: &str| {

@@ -197,7 +197,7 @@ async fn explained(cx: &Cx, plan: &FlowLog, refusal: Error) -> Error {
             (Some(wanted), _) => log.log_destination() == Some(wanted.as_str()),
             (None, name) => name.is_some() && log.log_group_name() == name.as_deref(),
         };
-        let traffic = log.traffic_type().map(|traffic| traffic.as_str());
+        let traffic = log.traffic_type().map(aws_sdk_ec2::types::TrafficType::as_str);
         goes_there && (traffic.is_none() || traffic == plan.traffic_type.as_deref())
     };
     // The traffic need not be the same for AWS to take one for the other.

@@ -88,7 +88,8 @@ pub(super) fn is_dead(connection: &AwsConnection) -> bool {
 /// One that will never lead anywhere is not there for a plan, which makes another one. Whoever waits for it is told
 /// why.
 fn is_there(cx: &Cx, connection: &AwsConnection) -> bool {
-    !is_deleted(connection) && !(is_dead(connection) && cx.purpose() == Purpose::Refresh)
+    let is_over = is_dead(connection) && cx.purpose() == Purpose::Refresh;
+    !is_deleted(connection) && !is_over
 }
 
 /// What has become of a connection, in the words of EC2.

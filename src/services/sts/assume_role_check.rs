@@ -97,7 +97,7 @@ async fn ask(
     let hop = Hop {
         external_id: external_id.map(Secret::from),
         session_name: asked.session_name.as_ref().map(|name| name.as_str().to_owned()),
-        ..Hop::new(role_arn.map_err(|problem| Error::Invalid(problem.to_string()))?)
+        ..Hop::new(role_arn.map_err(Error::Invalid)?)
     };
     match cx.scope().try_role(hop, should).await {
         Ok(account) => Ok(Ok(account)),

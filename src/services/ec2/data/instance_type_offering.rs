@@ -45,19 +45,18 @@ impl DataSource for InstanceTypeOfferingData {
         let found = describe(cx, location_type, wanted.clone()).await?;
         let preferred = config.preferred_instance_types.as_deref().unwrap_or_default();
         let of = |name: &String| found.iter().find(|one| its_type(one) == Some(name.as_str()));
-        let offering = match preferred.iter().find_map(of).cloned() {
-            Some(offering) => offering,
-            None => {
-                let said = location_type.map(|of| filter("location_type", [of]));
-                let said = wanted.into_iter().chain(said).collect();
-                let what = ["instance type offering", "instance type offerings"];
-                let search = Search::of(what, "instance-type", said);
-                let or = match preferred {
-                    [] => ", or say with `preferred_instance_types` which one is meant",
-                    _ => "; none of `preferred_instance_types` is among them",
-                };
-                search.only_or(found, its_type, or)?.ok_or_else(|| search.nothing())?
-            }
+        let offering = if let Some(offering) = preferred.iter().find_map(of).cloned() {
+            offering
+        } else {
+            let said = location_type.map(|of| filter("location_type", [of]));
+            let said = wanted.into_iter().chain(said).collect();
+            let what = ["instance type offering", "instance type offerings"];
+            let search = Search::of(what, "instance-type", said);
+            let or = match preferred {
+                [] => ", or say with `preferred_instance_types` which one is meant",
+                _ => "; none of `preferred_instance_types` is among them",
+            };
+            search.only_or(found, its_type, or)?.ok_or_else(|| search.nothing())?
         };
         let name = its_type(&offering).map(str::to_owned);
         Ok(Self {

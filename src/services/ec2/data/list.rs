@@ -82,11 +82,13 @@ impl<L: Listed> DataSource for As<IdsInVpc, L> {
 }
 
 /// The ID of a list: the region.
+#[expect(clippy::unnecessary_wraps, reason = "as the models have it")]
 pub(super) fn here(cx: &Cx) -> Option<String> {
     Some(cx.region().to_owned())
 }
 
 /// What is told of each object that was found. Several such lists have one order, so an empty string stands for nothing.
+#[expect(clippy::unnecessary_wraps, reason = "as the models have them")]
 pub(super) fn each<T>(found: &[T], of: impl Fn(&T) -> Option<String>) -> Option<Vec<String>> {
     Some(found.iter().map(|one| of(one).unwrap_or_default()).collect())
 }

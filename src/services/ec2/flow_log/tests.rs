@@ -110,15 +110,14 @@ fn create(turn: &mut Turn<'_>) -> Said {
 }
 
 /// What cannot be deleted stands in the answer.
+#[expect(clippy::unnecessary_wraps, reason = "an action that is never refused as a whole")]
 fn delete(turn: &mut Turn<'_>) -> Said {
-    let refused: Vec<Json> = match turn.delete() {
-        Ok(_) => vec![],
-        Err(_) => {
-            let message = format!("The flowLog ID '{}' does not exist", turn.key());
-            let error = json!({"code": "InvalidFlowLogId.NotFound", "message": message});
-            vec![json!({"resourceId": turn.key(), "error": error})]
-        }
-    };
+    let mut refused = Vec::new();
+    if turn.delete().is_err() {
+        let message = format!("The flowLog ID '{}' does not exist", turn.key());
+        let error = json!({"code": "InvalidFlowLogId.NotFound", "message": message});
+        refused.push(json!({"resourceId": turn.key(), "error": error}));
+    }
     Ok(json!({"unsuccessful": refused}))
 }
 

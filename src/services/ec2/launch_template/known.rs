@@ -115,6 +115,7 @@ mod tests {
     fn device(name: &str, ebs: Option<Volume>) -> BlockDevice {
         BlockDevice { device_name: Some(name.into()), ebs, ..BlockDevice::default() }
     }
+    #[expect(clippy::unnecessary_wraps, reason = "as the model has it")]
     fn sized(volume_size: Option<i64>) -> Option<Volume> {
         Some(Volume { volume_size, ..Volume::default() })
     }

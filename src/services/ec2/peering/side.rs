@@ -34,10 +34,7 @@ impl Own {
         Ok(Self { requester: is_own(requester), accepter: is_own(accepter), both })
     }
     /// The side whose VPC `vpc_id` is, and the other one. It is that of the requester unless another account has asked.
-    pub(in crate::services::ec2) fn first<'a>(
-        self,
-        connection: &'a AwsConnection,
-    ) -> [Option<&'a Info>; 2] {
+    pub(in crate::services::ec2) fn first(self, connection: &AwsConnection) -> [Option<&Info>; 2] {
         let sides = [connection.requester_vpc_info(), connection.accepter_vpc_info()];
         let [requester, accepter] = sides;
         if self.accepter && !self.both { [accepter, requester] } else { sides }

@@ -41,15 +41,15 @@ async fn wait(
     id: &str,
     is_over: impl Fn(&AwsList) -> Result<bool> + Send + Sync,
 ) -> Result<AwsList> {
-    let last = Mutex::new(None);
+    let seen = Mutex::new(None);
     let look = || async {
         let list = current(cx, id).await?;
-        let over = is_over(&list);
-        *last.lock().unwrap_or_else(PoisonError::into_inner) = Some(list);
-        over
+        let answer = is_over(&list);
+        *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(list);
+        answer
     };
     cx.until_the_end("being changed", look).await?;
-    required(last.into_inner().unwrap_or_else(PoisonError::into_inner), "PrefixLists")
+    required(seen.into_inner().unwrap_or_else(PoisonError::into_inner), "PrefixLists")
 }
 
 /// The list when nothing is being done to it.

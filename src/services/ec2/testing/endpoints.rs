@@ -114,6 +114,7 @@ fn has_interfaces(endpoint: &Json) -> bool {
     endpoint["vpcEndpointType"] != "Gateway"
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "kinds can refuse a new object")]
 fn new(turn: &mut Turn<'_>, endpoint: &mut Json) -> Result<(), Refusal> {
     let input = &turn.call.input;
     let mut groups = texts(&input["SecurityGroupId"]);

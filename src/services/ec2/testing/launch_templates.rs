@@ -127,7 +127,7 @@ fn versions(turn: &mut Turn<'_>) -> Said {
             let is_wanted = wanted.iter().any(|wanted| match wanted.as_str() {
                 "$Latest" => *number == template["latestVersionNumber"],
                 "$Default" => *number == template["defaultVersionNumber"],
-                other => number.to_string() == other,
+                other => number.as_i64().is_some_and(|number| other.parse() == Ok(number)),
             });
             if is_wanted {
                 let mut version = version.clone();

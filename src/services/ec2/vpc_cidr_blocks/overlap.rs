@@ -16,8 +16,8 @@ pub(in crate::services::ec2) async fn explained(
     refusal: Error,
 ) -> Error {
     // What may have been done all the same may be what is in the way.
-    let is_answer =
-        refusal.code().is_some() && !refusal.aws().is_some_and(|e| e.may_have_been_done());
+    let is_answer = refusal.code().is_some()
+        && !refusal.aws().is_some_and(crate::aws::Error::may_have_been_done);
     let wanted = cidr.and_then(|cidr| Cidr::from(cidr).network());
     let (Some(wanted), true) = (wanted, is_answer) else { return refusal };
     let Ok(vpcs) = describe(&cx.reading(), vec![filter("vpc-id", [vpc])]).await else {

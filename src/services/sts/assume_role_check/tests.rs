@@ -15,9 +15,10 @@ fn trusting(
             let sent = call.params.get("ExternalId").map_or("", String::as_str);
             let accepted = ids.iter().any(|id| *id == "*" || *id == sent);
             let now = Fake::new(|_| Answer::error("InvalidAction", "none", 400)).now();
-            match accepted {
-                true => Answer::session(call, now),
-                false => Answer::error("AccessDenied", "User is not authorized", 403),
+            if accepted {
+                Answer::session(call, now)
+            } else {
+                Answer::error("AccessDenied", "User is not authorized", 403)
             }
         }
         "GetCallerIdentity" => Answer::identity("arn:aws:iam::111122223333:user/ci"),

@@ -60,8 +60,8 @@ fn states_differ(theirs: &Value, ours: &Value, differing: &mut BTreeSet<String>)
 }
 
 fn schema<'a>(catalog: &'a Catalog, is_data: bool, name: &str) -> &'a Schema {
-    let resource = || catalog.resource(name).map(|entry| entry.schema());
-    let data = || catalog.data_source(name).map(|entry| entry.schema());
+    let resource = || catalog.resource(name).map(assumerole::engine::Entry::schema);
+    let data = || catalog.data_source(name).map(assumerole::engine::DataEntry::schema);
     let found = if is_data { data() } else { resource() };
     found.unwrap_or_else(|| panic!("{name} is managed"))
 }

@@ -104,6 +104,7 @@ pub(super) fn word<T: AsRef<str>>(word: Option<&T>) -> Option<String> {
     word.map(|word| word.as_ref().to_owned())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as the model has them")]
 fn words<T: AsRef<str>, C: FromIterator<String>>(words: &[T]) -> Option<C> {
     Some(words.iter().map(|word| word.as_ref().to_owned()).collect())
 }

@@ -21,7 +21,7 @@ impl Volumes {
         cx: &Cx,
         instances: &[AwsInstance],
     ) -> Result<Self> {
-        let mappings = instances.iter().flat_map(|instance| instance.block_device_mappings());
+        let mappings = instances.iter().flat_map(AwsInstance::block_device_mappings);
         let ids: Vec<String> = mappings.filter_map(id_of).map(str::to_owned).collect();
         let mut all = BTreeMap::new();
         for ids in ids.chunks(FILTER_VALUES) {

@@ -136,7 +136,7 @@ fn changed(turn: &Turn<'_>, list: &Json) -> Result<Option<Vec<Json>>, Refusal> {
     if add.is_empty() && remove.is_empty() {
         return Ok(None);
     }
-    if turn.text("currentVersion") != list["version"].to_string() {
+    if turn.text("currentVersion").parse() != Ok(list["version"].as_i64().unwrap_or_default()) {
         let message = "The prefix list has the incorrect version number";
         return Err(Refusal::new("PrefixListVersionMismatch", message));
     }
