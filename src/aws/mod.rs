@@ -268,7 +268,7 @@ impl Scope {
     }
     /// What time it is on this machine.
     pub(crate) fn now(&self) -> SystemTime {
-        self.accounts.0.common.time.now()
+        self.accounts.now()
     }
     /// Waits. In tests over the fake of AWS, time does not pass.
     pub(crate) async fn sleep(&self, time: Duration) {

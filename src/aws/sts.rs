@@ -49,20 +49,24 @@ impl Role {
 
     /// Asks for a session once, although a role that this run has created or changed may refuse for a while.
     pub(super) async fn ask_once(&self, common: &Arc<Common>) -> Result<Held> {
-        self.parent.credentials().await?;
-        let region = region::of_sts(common).await?;
-        let client = self.client.get_or_init(|| async { self.parent.sts(&region) }).await;
+        let (client, region) = self.begin(common).await?;
         match self.send(client, self.duration(common), common, &region).await {
             Ok(held) => Ok(held),
             Err(error) => Err(self.explain(error, common, region).await),
         }
     }
 
-    async fn ask(&self, common: &Arc<Common>) -> Result<Held> {
+    /// The client of the session before, and the region of STS.
+    async fn begin(&self, common: &Arc<Common>) -> Result<(&Arc<Client>, String)> {
         // First of all, so that a failure of the session before is reported as such.
         self.parent.credentials().await?;
         let region = region::of_sts(common).await?;
         let client = self.client.get_or_init(|| async { self.parent.sts(&region) }).await;
+        Ok((client, region))
+    }
+
+    async fn ask(&self, common: &Arc<Common>) -> Result<Held> {
+        let (client, region) = self.begin(common).await?;
         let mut duration = self.duration(common);
         let mut failed = 0;
         loop {

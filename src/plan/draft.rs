@@ -4,6 +4,7 @@ mod element;
 
 pub use element::Element;
 
+use super::replace;
 use super::{Change, Planned};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::schema::{Attr, Many, Node};
@@ -53,6 +54,12 @@ impl<'a> Draft<'a> {
     pub fn changes(&self, at: impl Into<Path>) -> bool {
         let at = at.into();
         at.in_value(&self.planned) != at.in_value(self.change.prior)
+    }
+    /// Whether the plan changes an attribute in such a way that it needs a new object.
+    pub fn replaces(&self, at: impl Into<Path>) -> bool {
+        let at = at.into();
+        let (prior, planned) = (at.in_value(self.change.prior), at.in_value(&self.planned));
+        self.change.schema.at(&at).is_some_and(|node| replace::demands(node, prior, planned))
     }
     /// Whether the object as planned so far differs from what it is.
     #[must_use]

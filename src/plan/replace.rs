@@ -18,16 +18,25 @@ fn body(schema: &Schema, at: &Path, prior: &Value, planned: &Value, found: &mut 
     for node in schema.nodes.iter() {
         let (prior, planned) = (prior.get(node.name), planned.get(node.name));
         let at = at.attribute(node.name);
-        // Nothing in other words, as a module says it, is still nothing.
-        if prior.is_empty() && planned.is_empty() && !node.rules.empty_is_value {
+        if is_still_nothing(node, prior, planned) {
             continue;
         }
-        if node.rules.replace && !node.same(prior, planned) {
+        if demands(node, prior, planned) {
             found.push(at);
         } else if let Some((nesting, inner)) = node.body() {
             inside(node, (nesting, inner), &at, [prior, planned], found);
         }
     }
+}
+
+/// Whether a change of an attribute by itself needs a new object.
+pub(super) fn demands(node: &Node, prior: &Value, planned: &Value) -> bool {
+    node.rules.replace && !is_still_nothing(node, prior, planned) && !node.same(prior, planned)
+}
+
+/// Nothing in other words, as a module says it, is still nothing.
+fn is_still_nothing(node: &Node, prior: &Value, planned: &Value) -> bool {
+    prior.is_empty() && planned.is_empty() && !node.rules.empty_is_value
 }
 
 fn inside(

@@ -40,6 +40,11 @@ impl Unreachable {
         }
     }
 
+    /// Whether any way was refused: a refresh that nobody refuses looks no further.
+    fn has_refusals(&self) -> bool {
+        !self.locked().is_empty()
+    }
+
     /// What STS said of the roles to an object, if it refused them.
     fn refusal_of(&self, chain: &[Hop]) -> Option<aws::Error> {
         let refused = self.locked();
@@ -74,10 +79,10 @@ impl Provider {
     /// The answer to a refresh of an object whose roles were refused in this process, if it is to stay as the state has
     /// it. An import has no state to keep.
     pub(super) fn kept(&self, entry: &Entry, stored: Stored<'_>) -> Option<Answer> {
-        let private = Private::decode(stored.private);
-        let configured = self.configured().filter(|_| !private.importing)?;
+        let configured = self.configured().filter(|c| c.unreachable.has_refusals())?;
         let chain = configured.chain(stored.state).ok()??;
         let error = configured.unreachable.refusal_of(&chain)?;
+        let private = Some(Private::decode(stored.private)).filter(|private| !private.importing)?;
         let account = private.account.clone().or_else(|| configured.role_account(stored.state));
         let since =
             private.unreachable_since.clone().or_else(|| in_words(configured.accounts.now()));

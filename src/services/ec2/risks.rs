@@ -76,9 +76,9 @@ pub(super) fn of_metadata(config: &Value, planned: &Value, told: &mut Diagnostic
         |object: &Value| object.get(OPTIONS).as_elements().and_then(|all| all.first().cloned());
     let said = options(config).unwrap_or(Value::Null);
     let is_off = said.get("http_endpoint").as_str() == Some("disabled");
-    let is_open = !config.get(OPTIONS).is_wholly_known() || !said.get("http_tokens").is_null();
+    let is_said = !config.get(OPTIONS).is_wholly_known() || !said.get("http_tokens").is_null();
     let will_be = options(planned).unwrap_or(Value::Null);
-    if is_off || is_open || will_be.get("http_tokens").as_str() == Some("required") {
+    if is_off || is_said || will_be.get("http_tokens").as_str() == Some("required") {
         return;
     }
     let detail = format!(

@@ -1,6 +1,6 @@
 //! Data source `aws_instance`.
 
-mod blocks;
+pub(super) mod blocks;
 #[cfg(test)]
 mod tests;
 

@@ -7,6 +7,7 @@ mod requirements;
 #[cfg(test)]
 mod tests;
 
+use super::instance::blocks::{Enclave, HostName, Maintenance, Metadata};
 use super::{ApiFilter, Search, TIMEOUT, filters};
 use crate::engine::{Cx, DataSource, Error, Resource, Result};
 use crate::schema::Block;
@@ -17,8 +18,8 @@ use aws_sdk_ec2::types::LaunchTemplate as AwsTemplate;
 use devices::BlockDevice;
 use interfaces::{Interface, Secondary};
 use options::{
-    Bandwidth, Cpu, Credits, Enclave, Hibernation, License, Maintenance, Market, Metadata,
-    Monitoring, Names, Placement, Profile, Reservation, TagsOf,
+    Bandwidth, Cpu, Credits, Hibernation, License, Market, Monitoring, Placement, Profile,
+    Reservation, TagsOf,
 };
 use requirements::Requirements;
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,7 +123,7 @@ model! {
         placement: Option<Vec<Placement>>,
         /// Options of the host name.
         #[tf(computed)]
-        private_dns_name_options: Option<Vec<Names>>,
+        private_dns_name_options: Option<Vec<HostName>>,
         /// ID of the RAM disk.
         #[tf(computed)]
         ram_disk_id: Option<String>,

@@ -127,9 +127,7 @@ fn fits_together(draft: &mut Draft<'_>) {
 fn grows(draft: &mut Draft<'_>) {
     let sizes = (number(draft.prior(EbsVolume::size)), number(draft.planned(EbsVolume::size)));
     let (Some(old), Some(new)) = sizes else { return };
-    // An empty string for null is no other value.
-    let is_same = |name: &str| draft.prior(name).is_empty() && draft.planned(name).is_empty();
-    let is_replaced = REPLACING.iter().any(|name| draft.changes(*name) && !is_same(name));
+    let is_replaced = REPLACING.iter().any(|name| draft.replaces(*name));
     if new < old && !is_replaced {
         let detail = format!(
             "EC2 does not make a volume of {old} GiB smaller. Set `size` to {old} or more; or, for a new volume without \

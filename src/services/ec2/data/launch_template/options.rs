@@ -54,15 +54,6 @@ model! {
 }
 
 model! {
-    /// Options of AWS Nitro Enclaves.
-    pub(in crate::services) struct Enclave {
-        /// Whether enclaves can be run in the instance.
-        #[tf(computed)]
-        enabled: Option<bool>,
-    }
-}
-
-model! {
     /// Options of hibernation.
     pub(in crate::services) struct Hibernation {
         /// Whether the instance can hibernate.
@@ -126,36 +117,6 @@ model! {
 }
 
 model! {
-    /// Options of maintenance.
-    pub(in crate::services) struct Maintenance {
-        /// Whether AWS moves the instance to another host when its own fails.
-        #[tf(computed)]
-        auto_recovery: Option<String>,
-    }
-}
-
-model! {
-    /// Options of the instance metadata service.
-    pub(in crate::services) struct Metadata {
-        /// Whether the metadata service can be reached.
-        #[tf(computed)]
-        http_endpoint: Option<String>,
-        /// Whether it can be reached over IPv6.
-        #[tf(computed)]
-        http_protocol_ipv6: Option<String>,
-        /// How many hops an answer can travel.
-        #[tf(computed)]
-        http_put_response_hop_limit: Option<i64>,
-        /// Whether requests need a session token (IMDSv2).
-        #[tf(computed)]
-        http_tokens: Option<String>,
-        /// Whether the tags of the instance can be read there.
-        #[tf(computed)]
-        instance_metadata_tags: Option<String>,
-    }
-}
-
-model! {
     /// Monitoring of the instance.
     pub(in crate::services) struct Monitoring {
         /// Whether detailed monitoring is on.
@@ -203,21 +164,6 @@ model! {
         /// Whether the instance runs on hardware that others use too.
         #[tf(computed)]
         tenancy: Option<String>,
-    }
-}
-
-model! {
-    /// Options of the host name.
-    pub(in crate::services) struct Names {
-        /// Whether DNS answers for the resource name with A records.
-        #[tf(computed)]
-        enable_resource_name_dns_a_record: Option<bool>,
-        /// Whether DNS answers for the resource name with AAAA records.
-        #[tf(computed)]
-        enable_resource_name_dns_aaaa_record: Option<bool>,
-        /// What the host name is made of: the address, or the ID of the instance.
-        #[tf(computed)]
-        hostname_type: Option<String>,
     }
 }
 
