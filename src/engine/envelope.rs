@@ -5,7 +5,7 @@ use super::roles::RoleAttribute;
 use super::tags::TagAttributes;
 use super::timeouts;
 use super::trust::TrustAttribute;
-use super::{AnyDataSource, AnyResource, Scope, TagPolicy};
+use super::{AnyDataSource, AnyEphemeral, AnyResource, Scope, TagPolicy};
 use crate::plan::Draft;
 use crate::schema::{Block, Schema};
 use crate::value::Value;
@@ -15,7 +15,7 @@ model! {
     pub(super) struct RegionAttribute {
         /// The region of the object. The provider's region, if nothing is set. Objects do not move: another
         /// region makes a resource anew.
-        #[tf(optional, computed)]
+        #[tf(optional, computed, null)]
         region: Option<String>,
     }
 }
@@ -49,16 +49,27 @@ pub(super) fn schema(resource: &dyn AnyResource) -> Schema {
 
 /// The whole schema of a data source.
 pub(super) fn data_schema(source: &dyn AnyDataSource) -> Schema {
-    let mut schema = source.model();
-    let has_region = schema.attribute("region").is_some();
-    if source.scope() == Scope::Regional && !has_region {
-        schema = schema.with(RegionAttribute::NODES);
-    }
-    schema = schema.with(RoleAttribute::NODES);
+    let mut schema = asked(source.model(), source.scope());
     if source.timeout().is_some() {
         schema = schema.with(&[timeouts::block(ReadTimeout::SCHEMA)]);
     }
     schema
+}
+
+/// The whole schema of an ephemeral resource.
+pub(super) fn ephemeral_schema(resource: &dyn AnyEphemeral) -> Schema {
+    asked(resource.model(), resource.scope())
+}
+
+/// A schema with the place that is asked.
+fn asked(schema: Schema, scope: Scope) -> Schema {
+    let has_region = schema.attribute("region").is_some();
+    let schema = if scope == Scope::Regional && !has_region {
+        schema.with(RegionAttribute::NODES)
+    } else {
+        schema
+    };
+    schema.with(RoleAttribute::NODES)
 }
 
 /// Plans what the engine added. `region` is the provider's, unknown perhaps.

@@ -29,7 +29,7 @@ pub use form::{differing, is_other_form};
 pub use kept::keep_unchanged;
 pub use spelling::{all_unmet, keep_spelling, unmet};
 pub use unset::keep_unset;
-pub use validate::{INVALID, each_object, together_with, validate};
+pub use validate::{INVALID, each_object, empty_strings, together_with, validate};
 
 use crate::diagnostic::Diagnostics;
 use crate::schema::{Node, Schema};
@@ -83,6 +83,7 @@ pub fn plan(change: Change<'_>, hook: &dyn Fn(&mut Draft<'_>)) -> Planned {
     if !prior.is_null() {
         replace::find(schema, prior, &planned.value, &mut planned.replace);
     }
+    validate::empty_strings_with(schema, prior, config, &mut planned.diagnostics);
     validate::together_with(schema, prior, config, &mut planned.diagnostics);
     unset::tell(schema, prior, config, &mut planned.diagnostics);
     planned

@@ -1,8 +1,10 @@
 //! What is wrong with a configuration, as far as it is known. All problems are reported at once.
 
+mod empty;
 mod together;
 mod value;
 
+pub use empty::{empty_strings, empty_strings_with};
 pub use together::together_with;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -109,7 +109,7 @@ fn may_be_filled_in(schema: &Schema, node: &Node, other: &str) -> bool {
 }
 
 /// Whether a configuration asks for another value than there is.
-fn asks(schema: &Schema, prior: &Value, config: &Value, name: &str) -> bool {
+pub(super) fn asks(schema: &Schema, prior: &Value, config: &Value, name: &str) -> bool {
     let Some(node) = schema.node(first(name)) else { return false };
     let said = match (config.get(node.name), node.rules.default) {
         (Value::Null, Some(default)) => default.into(),
