@@ -4,7 +4,8 @@ mod empty;
 mod together;
 mod value;
 
-pub use empty::{empty_strings, empty_strings_with};
+pub use empty::empty_strings;
+pub(super) use empty::empty_strings_with;
 pub use together::together_with;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -26,7 +26,12 @@ pub fn empty_strings(schema: &Schema, config: &Value, found: &mut Diagnostics) {
 }
 
 /// What is wrong because something else is there, or is going to be.
-pub fn empty_strings_with(schema: &Schema, prior: &Value, config: &Value, found: &mut Diagnostics) {
+pub(in crate::plan) fn empty_strings_with(
+    schema: &Schema,
+    prior: &Value,
+    config: &Value,
+    found: &mut Diagnostics,
+) {
     each(schema, config, &mut |schema, node, at, object| {
         let Node { name, rules, .. } = node;
         let prior = at.in_value(prior);
