@@ -19,6 +19,7 @@ pub mod declared;
 #[cfg(test)]
 mod docgen;
 pub mod engine;
+pub mod permissions;
 pub mod plan;
 pub mod provider;
 pub mod services;

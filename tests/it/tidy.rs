@@ -11,6 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["aws", "diagnostic", "policy"],
     &["schema"],
     &["declared", "plan"],
+    &["permissions"],
     &["engine"],
     &["provider", "services"],
     &["wire"],
@@ -18,7 +19,7 @@ const LAYERS: &[&[&str]] = &[
     &["conformance", "docgen"],
 ];
 /// Modules that plan must be able to rely on: the same answer for the same question.
-const PURE: &[&str] = &["value", "schema", "plan", "policy", "diagnostic"];
+const PURE: &[&str] = &["value", "schema", "plan", "policy", "diagnostic", "permissions"];
 /// Macros of `schema`, which stand at the root of the crate.
 const MACROS: &[&str] = &["check", "field", "model", "node", "word"];
 /// The most lines of one file.
@@ -216,7 +217,8 @@ fn the_registry_is_sorted_and_no_name_stands_there_twice() {
         REGISTRY.resources.iter().map(|resource| resource.type_name()).collect();
     let sources: Vec<_> = REGISTRY.data_sources.iter().map(|source| source.type_name()).collect();
     let functions: Vec<_> = REGISTRY.functions.iter().map(|function| function.name).collect();
-    for names in [resources, sources, functions] {
+    let ephemeral: Vec<_> = REGISTRY.ephemeral.iter().map(|entry| entry.type_name()).collect();
+    for names in [resources, sources, ephemeral, functions] {
         let unsorted: Vec<_> = names.windows(2).filter(|pair| pair[0] >= pair[1]).collect();
         assert!(unsorted.is_empty(), "{unsorted:?}");
     }
