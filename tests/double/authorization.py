@@ -1,9 +1,8 @@
 """What a caller may do: the policies of its session, and where a test wants it those of the user or role behind it.
 
 Every action that a call needs must be allowed on every resource that it names. Whoever may not is told so in AWS's
-words, and before anything else is looked at.
+words (refusals.py), and before anything else is looked at.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
-https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 """
 
 from __future__ import annotations
@@ -18,9 +17,10 @@ from typing import Any
 from .accounts import ADMINISTRATOR
 from .credentials import Caller
 from .identity import identity_of
-from .needs import Need, needs
+from .needs import needs
 from .policies import DENIED, NOT_ALLOWED, Context, Policy, Query, decide
-from .wire import QUERY_SERVICES, AwsError, Request
+from .refusals import Layer, refusal
+from .wire import QUERY_SERVICES, Request
 
 # What everybody may ask, whatever policies say.
 FREE = {"sts:GetCallerIdentity", "sts:GetSessionToken"}
@@ -29,15 +29,12 @@ FREE = {"sts:GetCallerIdentity", "sts:GetSessionToken"}
 KNOWN = re.compile(
     r"aws:principaltag/.+|aws:(calledvia|multifactorauthage|multifactorauthpresent|sourceidentity|username)"
     r"|sts:(externalid|rolesessionname|sourceidentity|transitivetagkeys)"
-    r"|iam:(awsservicename|passedtoservice|permissionsboundary|policyarn)|ec2:createaction"
+    r"|iam:(awsservicename|passedtoservice|permissionsboundary|policyarn)|(ec2|elasticloadbalancing):createaction"
 )
 KNOWN_IN = (
     (QUERY_SERVICES | {"ec2"}, re.compile(r"aws:requesttag/.+|aws:tagkeys")),
-    ({"ec2", "iam"}, re.compile(r"(aws|ec2|iam):resourcetag/.+")),
+    ({"ec2", "elasticloadbalancing", "iam"}, re.compile(r"(aws|ec2|elasticloadbalancing|iam):resourcetag/.+")),
 )
-
-# Policies of one sort, and what AWS calls them.
-Layer = tuple[str, tuple[Policy, ...]]
 
 
 class Authorization:
@@ -64,11 +61,11 @@ class Authorization:
         context, known = context_of(request, caller), functools.partial(is_known, request.service)
         for need in needs(request, caller.account):
             query = Query(need.action, need.resource, {**context, **need.context}, known)
-            outcomes = [(name, decide(policies, query).outcome) for name, policies in layers]
+            outcomes = [(layer, decide(layer[1], query).outcome) for layer in layers]
             for wanted in (DENIED, NOT_ALLOWED):
-                for name, outcome in outcomes:
+                for layer, outcome in outcomes:
                     if outcome == wanted:
-                        raise refusal(request.service, caller, need, name, explicit=wanted == DENIED)
+                        raise refusal(request.service, caller, need, query, layer, explicit=wanted == DENIED)
 
     def _layers(self, caller: Caller) -> list[Layer]:
         layers: list[Layer] = []
@@ -103,16 +100,3 @@ def context_of(request: Request, caller: Caller) -> Context:
         "aws:viaawsservice": ["false"],
         "ec2:region": [request.region],
     }
-
-
-def refusal(service: str, caller: Caller, need: Need, layer: str, explicit: bool) -> AwsError:
-    article = "an" if layer[0] in "aeiou" else "a"
-    because = f"because no {layer} allows the {need.action} action"
-    if explicit:
-        because = f"with an explicit deny in {article} {layer}"
-    message = f"User: {caller.arn} is not authorized to perform: {need.action} on resource: {need.resource} {because}"
-    if service == "ec2":
-        return AwsError("UnauthorizedOperation", f"You are not authorized to perform this operation. {message}", 403)
-    if service in QUERY_SERVICES:
-        return AwsError("AccessDenied", message, 403)
-    return AwsError("AccessDeniedException", message, 400)

@@ -1,7 +1,7 @@
 """What a call needs: actions, the ARNs that they are on, and the condition keys that come with them.
 
-Follows the tables of "Actions, resources, and condition keys" of EC2, IAM and STS. The calls of other services are on
-"*".
+Follows the tables of "Actions, resources, and condition keys" of EC2, IAM, STS and Elastic Load Balancing. The calls of
+other services are on "*".
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 
@@ -18,6 +18,7 @@ PREFIXES = {"monitoring": "cloudwatch", "tagging": "tag"}
 # EC2's types in ARNs, by the prefix of the id.
 TYPES = {
     "acl": "network-acl",
+    "ami": "image",
     "dopt": "dhcp-options",
     "eigw": "egress-only-internet-gateway",
     "eipalloc": "elastic-ip",
@@ -48,7 +49,10 @@ MADE = {
     "CreateNatGateway": "natgateway",
     "RunInstances": "instance",
 }
+# What calls make beside that.
+ALSO_MADE = {"RunInstances": ("network-interface", "volume")}
 RESOURCE_ID = re.compile(r"([a-z]+)-[0-9a-f]{8,17}")
+BALANCING_ARN = re.compile(r"(?:LoadBalancer|Listener|Resource|Rule|TargetGroup)Arns?(?:\.member\.\d+)?")
 TAG_KEY = re.compile(r"((?:.*\.)?Tags?(?:\.member)?\.\d+)\.Key")
 # Calls on roles that can be made to depend on the boundary of the role.
 BOUNDED = {"AttachRolePolicy", "DeleteRolePermissionsBoundary", "DeleteRolePolicy", "DetachRolePolicy", "PutRolePolicy"}
@@ -75,6 +79,8 @@ def needs(request: Request, account: str) -> list[Need]:
         return of_iam(request, account, action, tags)
     if service == "sts":
         return of_sts(request, action, tags)
+    if service == "elasticloadbalancing":
+        return of_balancing(request, account, action, tags)
     return [Need(action, "*", tags)]
 
 
@@ -95,10 +101,12 @@ def of_ec2(request: Request, account: str, action: str, tags: Context) -> list[N
         named = RESOURCE_ID.fullmatch(value)
         if named and named[1] in TYPES and not key.startswith("Filter."):
             context = {**tags, **tags_of_ec2(request, account, value)}
-            found.append(Need(action, f"{arn}{TYPES[named[1]]}/{value}", context))
+            # Images are in the ARN of nobody, and of a region.
+            start = f"arn:aws:ec2:{request.region}::" if named[1] == "ami" else arn
+            found.append(Need(action, f"{start}{TYPES[named[1]]}/{value}", context))
     made = type_made(request.action)
     if made:
-        found.append(Need(action, f"{arn}{made}/*", tags))
+        found += [Need(action, f"{arn}{kind}/*", tags) for kind in (made, *ALSO_MADE.get(request.action, ()))]
         if tags:
             context = {**tags, "ec2:createaction": [request.action]}
             found.append(Need("ec2:CreateTags", f"{arn}{made}/*", context))
@@ -164,6 +172,38 @@ def iam_resource(request: Request, account: str) -> str:
     return next((params[name] for name in named if name in params), "*")
 
 
+def of_balancing(request: Request, account: str, action: str, tags: Context) -> list[Need]:
+    """Classic load balancers are known by their names, what is newer by its ARN."""
+    params = request.params
+    if request.action.startswith("Describe"):
+        return [Need(action)]
+    arn = f"arn:aws:elasticloadbalancing:{request.region}:{account}:"
+    names = [value for key, value in params.items() if re.fullmatch(r"LoadBalancerNames?(\.member\.\d+)?", key)]
+    named = [f"{arn}loadbalancer/{name}" for name in names]
+    named += [value for key, value in params.items() if BALANCING_ARN.fullmatch(key)]
+    if request.action == "CreateTargetGroup":
+        named.append(f"{arn}targetgroup/{params.get('Name')}/*")
+    if request.action == "CreateLoadBalancer" and "Name" in params:
+        kind = {"network": "net", "gateway": "gwy"}.get(params.get("Type", ""), "app")
+        named.append(f"{arn}loadbalancer/{kind}/{params['Name']}/*")
+    found = [Need(action, one, {**tags, **tags_of_balancing(request, account, one)}) for one in named]
+    if request.action.startswith("Create") and tags:
+        context = {**tags, "elasticloadbalancing:createaction": [request.action]}
+        listener = request.action == "CreateListener"
+        made = [one.replace(":loadbalancer/", ":listener/") + "/*" for one in named] if listener else named
+        found += [Need("elasticloadbalancing:AddTags", one, context) for one in made]
+    if request.action == "CreateLoadBalancer":
+        found += linked(account, "elasticloadbalancing.amazonaws.com", "AWSServiceRoleForElasticLoadBalancing")
+    return found or [Need(action, "*", tags)]
+
+
+def linked(account: str, service: str, name: str) -> list[Need]:
+    """The right to have AWS make the role of a service, while it is not there. The double never makes it."""
+    arn = f"arn:aws:iam::{account}:role/aws-service-role/{service}/{name}"
+    context = {"iam:awsservicename": [service]}
+    return [] if find(account, "roles", name) else [Need("iam:CreateServiceLinkedRole", arn, context)]
+
+
 def of_sts(request: Request, action: str, tags: Context) -> list[Need]:
     params, context = request.params, dict(tags)
     for name in ("ExternalId", "RoleSessionName", "SourceIdentity"):
@@ -203,6 +243,15 @@ def tags_of_ec2(request: Request, account: str, resource_id: str) -> Context:
 
     tags = ec2_backends[account][request.region].tags.get(resource_id, {})
     return resource_tags("ec2", tags)
+
+
+def tags_of_balancing(request: Request, account: str, arn: str) -> Context:
+    from moto.elb.models import elb_backends
+    from moto.elbv2.models import elbv2_backends
+
+    classic = elb_backends[account][request.region].load_balancers.get(arn.rpartition(":loadbalancer/")[2])
+    newer = elbv2_backends[account][request.region].tagging_service
+    return resource_tags("elasticloadbalancing", classic.tags if classic else newer.get_tag_dict_for_resource(arn))
 
 
 def tags_of_iam(account: str, arn: str) -> Context:

@@ -258,6 +258,47 @@ class Enforced(Case):
         iam.create_role(**made, PermissionsBoundary=bound)
         iam.delete_role(RoleName="made")
 
+    def test_balancers_are_known_by_their_arns_and_need_a_role_of_their_service(self) -> None:
+        arn = f"arn:aws:elasticloadbalancing:us-east-1:{self.ACCOUNT}:loadbalancer/ours"
+        made = {"elasticloadbalancing:CreateAction": "CreateLoadBalancer"}
+        service = {"iam:AWSServiceName": "elasticloadbalancing.amazonaws.com"}
+        statements = [
+            allow("elasticloadbalancing:CreateLoadBalancer", Resource=arn),
+            allow("elasticloadbalancing:AddTags", Resource=arn, Condition={"StringEquals": made}),
+            allow("iam:CreateServiceLinkedRole", Condition={"StringEquals": service}),
+        ]
+        listener = {"Protocol": "TCP", "LoadBalancerPort": 80, "InstancePort": 80}
+        create = {"Listeners": [listener], "AvailabilityZones": ["us-east-1a"], "Tags": [{"Key": "a", "Value": "b"}]}
+        self.inline(allow("ec2:*"))
+        balancing = client("elb", self.keys())
+        for number, missing in enumerate(statements):
+            document = policy(allow("ec2:*"), *statements[:number])
+            self.iam.put_role_policy(RoleName="worker", PolicyName="p", PolicyDocument=document)
+            refusal = self.refused("AccessDenied", balancing.create_load_balancer, LoadBalancerName="ours", **create)
+            self.assertIn(f"perform: {missing['Action']} on", str(refusal))
+        self.iam.put_role_policy(RoleName="worker", PolicyName="p", PolicyDocument=policy(*statements))
+        self.refused("AccessDenied", balancing.create_load_balancer, LoadBalancerName="theirs", **create)
+        balancing.create_load_balancer(LoadBalancerName="ours", **create)
+        client("elb", self.fresh).delete_load_balancer(LoadBalancerName="ours")
+
+    def test_an_instance_needs_its_image_and_what_is_made_with_it(self) -> None:
+        arn = f"arn:aws:ec2:us-east-1:{self.ACCOUNT}:"
+        resources = [f"{arn}{kind}/*" for kind in ("instance", "subnet", "network-interface", "volume")]
+        resources.append("arn:aws:ec2:us-east-1::image/*")
+        ec2 = client("ec2", self.keys())
+        subnet = client("ec2", self.fresh).describe_subnets()["Subnets"][0]["SubnetId"]
+        run = {"ImageId": "ami-0d0b1e00000000002", "SubnetId": subnet, "MinCount": 1, "MaxCount": 1}
+        self.inline(allow("ec2:RunInstances", Resource=resources))
+        for number, resource in enumerate(resources):
+            document = policy(allow("ec2:RunInstances", Resource=[*resources[:number], *resources[number + 1 :]]))
+            self.iam.put_role_policy(RoleName="worker", PolicyName="p", PolicyDocument=document)
+            refusal = self.refused("UnauthorizedOperation", ec2.run_instances, **run)
+            self.assertIn(f"on resource: {resource.removesuffix('*')}", str(refusal))
+        document = policy(allow("ec2:RunInstances", Resource=resources))
+        self.iam.put_role_policy(RoleName="worker", PolicyName="p", PolicyDocument=document)
+        made = ec2.run_instances(**run)["Instances"][0]["InstanceId"]
+        client("ec2", self.fresh).terminate_instances(InstanceIds=[made])
+
     def test_a_role_is_passed_only_with_the_right_to_pass_it(self) -> None:
         self.inline(allow("iam:AddRoleToInstanceProfile"))
         self.iam.create_instance_profile(InstanceProfileName="box")
