@@ -27,7 +27,8 @@ FREE = {"sts:GetCallerIdentity", "sts:GetSessionToken"}
 # Condition keys whose absence is the truth, in every call and in those of some services. Others are an error rather
 # than a guess.
 KNOWN = re.compile(
-    r"aws:principaltag/.+|aws:(calledvia|multifactorauthage|multifactorauthpresent|sourceidentity|username)"
+    r"aws:principaltag/.+|aws:(calledvia|multifactorauthage|multifactorauthpresent|sourceidentity|tokenissuetime"
+    r"|username)"
     r"|sts:(externalid|rolesessionname|sourceidentity|transitivetagkeys)"
     r"|iam:(awsservicename|passedtoservice|permissionsboundary|policyarn)|(ec2|elasticloadbalancing):createaction"
 )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime, timezone
+from base64 import urlsafe_b64encode
+from datetime import datetime, timedelta, timezone
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
-from . import trust, web_identity
+from . import refusals, trust, web_identity
 from .credentials import Caller, Credentials
 from .identity import find_managed
 from .policies import Context, Policy
@@ -35,9 +36,11 @@ class Sts:
         operation = {
             "AssumeRole": self.assume_role,
             "AssumeRoleWithWebIdentity": self.assume_role_with_web_identity,
+            "DecodeAuthorizationMessage": self.decode_authorization_message,
             "GetAccessKeyInfo": self.get_access_key_info,
             "GetCallerIdentity": self.get_caller_identity,
             "GetSessionToken": self.get_session_token,
+            "GetWebIdentityToken": self.get_web_identity_token,
         }.get(request.action)
         if operation is None:
             raise NotEmulated(f"sts:{request.action}")
@@ -48,6 +51,10 @@ class Sts:
             f"<Arn>{escape(caller.arn)}</Arn><UserId>{escape(caller.user_id)}</UserId>"
             f"<Account>{caller.account}</Account>"
         )
+
+    def decode_authorization_message(self, request: Request, _: Caller) -> str:
+        message = refusals.decoded(request.params.get("EncodedMessage", ""))
+        return f"<DecodedMessage>{escape(message)}</DecodedMessage>"
 
     def get_access_key_info(self, request: Request, _: Caller) -> str:
         account = self.credentials.account_of(request.params.get("AccessKeyId", ""))
@@ -69,6 +76,25 @@ class Sts:
             tags=caller.tags,
         )
         return keys(session)
+
+    def get_web_identity_token(self, request: Request, caller: Caller) -> str:
+        """A token whose signature is none: nobody outside can ask the double for its keys."""
+        audience = [value for key, value in request.params.items() if key.startswith("Audience.member.")]
+        if not audience:
+            raise invalid(violation("null", "audience", "Member must not be null"))
+        if request.params.get("SigningAlgorithm") not in ("ES384", "RS256"):
+            raise invalid("The signing algorithm is ES384 or RS256.")
+        seconds = int(request.params.get("DurationSeconds", "300"))
+        if not 60 <= seconds <= 3600:
+            raise invalid(violation(str(seconds), "durationSeconds", "Member must be between 60 and 3600"))
+        end = datetime.now(timezone.utc).replace(microsecond=0) + timedelta(seconds=seconds)
+        claims = {"sub": caller.principal_arn, "aud": audience, "exp": int(end.timestamp())}
+        head = {"alg": request.params["SigningAlgorithm"], "typ": "JWT"}
+        parts = [urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in (head, claims)]
+        return (
+            f"<WebIdentityToken>{'.'.join(parts)}.none</WebIdentityToken>"
+            f"<Expiration>{end.strftime('%Y-%m-%dT%H:%M:%SZ')}</Expiration>"
+        )
 
     def assume_role(self, request: Request, caller: Caller) -> str:
         asking = asked(request.params, caller)
