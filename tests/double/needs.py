@@ -10,40 +10,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from .named import TYPES, named
 from .policies import Context
 from .wire import NotEmulated, Request
 
 # What policies call a service, where its signature says something else.
 PREFIXES = {"monitoring": "cloudwatch", "tagging": "tag"}
-# EC2's types in ARNs, by the prefix of the id.
-TYPES = {
-    "acl": "network-acl",
-    "ami": "image",
-    "dopt": "dhcp-options",
-    "eigw": "egress-only-internet-gateway",
-    "eipalloc": "elastic-ip",
-    "eni": "network-interface",
-    "fl": "vpc-flow-log",
-    "i": "instance",
-    "igw": "internet-gateway",
-    "key": "key-pair",
-    "lt": "launch-template",
-    "nat": "natgateway",
-    "pcx": "vpc-peering-connection",
-    "pg": "placement-group",
-    "pl": "prefix-list",
-    "rtb": "route-table",
-    "sg": "security-group",
-    "sgr": "security-group-rule",
-    "snap": "snapshot",
-    "subnet": "subnet",
-    "vol": "volume",
-    "vpc": "vpc",
-    "vpce": "vpc-endpoint",
-}
 # What calls make whose names do not say it as ARNs do.
 MADE = {
     "AllocateAddress": "elastic-ip",
+    "AuthorizeSecurityGroupEgress": "security-group-rule",
+    "AuthorizeSecurityGroupIngress": "security-group-rule",
     "CreateFlowLogs": "vpc-flow-log",
     "CreateManagedPrefixList": "prefix-list",
     "CreateNatGateway": "natgateway",
@@ -51,7 +28,6 @@ MADE = {
 }
 # What calls make beside that.
 ALSO_MADE = {"RunInstances": ("network-interface", "volume")}
-RESOURCE_ID = re.compile(r"([a-z]+)-[0-9a-f]{8,17}")
 BALANCING_ARN = re.compile(r"(?:LoadBalancer|Listener|Resource|Rule|TargetGroup)Arns?(?:\.member\.\d+)?")
 TAG_KEY = re.compile(r"((?:.*\.)?Tags?(?:\.member)?\.\d+)\.Key")
 # Calls on roles that can be made to depend on the boundary of the role.
@@ -93,23 +69,21 @@ def tags_of(params: dict[str, str]) -> Context:
 
 
 def of_ec2(request: Request, account: str, action: str, tags: Context) -> list[Need]:
-    if re.match(r"(Describe|Get)[A-Z]", request.action):
-        return [Need(action)]
-    arn = f"arn:aws:ec2:{request.region}:{account}:"
-    found = []
-    for key, value in request.params.items():
-        named = RESOURCE_ID.fullmatch(value)
-        if named and named[1] in TYPES and not key.startswith("Filter."):
-            context = {**tags, **tags_of_ec2(request, account, value)}
-            # Images are in the ARN of nobody, and of a region.
-            start = f"arn:aws:ec2:{request.region}::" if named[1] == "ami" else arn
-            found.append(Need(action, f"{start}{TYPES[named[1]]}/{value}", context))
+    def arn(kind: str, one: str) -> str:
+        # What can be shared with others is in the ARN of nobody.
+        owner = "" if kind in {"image", "snapshot"} else account
+        return f"arn:aws:ec2:{request.region}:{owner}:{kind}/{one}"
+
+    found = [
+        Need(action, arn(kind, one), {**tags, **tags_of_ec2(request, account, one)})
+        for one, kind in named(request, account)
+    ]
     made = type_made(request.action)
     if made:
-        found += [Need(action, f"{arn}{kind}/*", tags) for kind in (made, *ALSO_MADE.get(request.action, ()))]
+        found += [Need(action, arn(kind, "*"), tags) for kind in (made, *ALSO_MADE.get(request.action, ()))]
         if tags:
             context = {**tags, "ec2:createaction": [request.action]}
-            found.append(Need("ec2:CreateTags", f"{arn}{made}/*", context))
+            found.append(Need("ec2:CreateTags", arn(made, "*"), context))
     profile = request.params.get("IamInstanceProfile.Name") or request.params.get("IamInstanceProfile.Arn", "")
     if profile:
         found += passed(account, role_of_profile(account, profile.rsplit("/", 1)[-1]))
@@ -261,6 +235,9 @@ def tags_of_iam(account: str, arn: str) -> Context:
     role = next((role for role in backend.roles.values() if role.arn == arn), None)
     if role:
         return resource_tags("iam", {tag["Key"]: tag["Value"] for tag in role.tags})
+    profile = next((profile for profile in backend.instance_profiles.values() if profile.arn == arn), None)
+    if profile:
+        return resource_tags("iam", {tag["Key"]: tag["Value"] for tag in profile.tags})
     policy = backend.managed_policies.get(arn)
     return resource_tags("iam", {tag["Key"]: tag["Value"] for tag in policy.tags.values()} if policy else {})
 

@@ -230,6 +230,18 @@ class Enforced(Case):
         client("ec2", self.fresh).delete_vpc(VpcId=vpc_id)
         client("iam", self.target).list_roles()
 
+    def test_sessions_that_were_issued_before_a_time_are_refused(self) -> None:
+        ec2 = client("ec2", self.keys())
+        self.inline(allow("ec2:*"))
+        self.addCleanup(self.iam.delete_role_policy, RoleName="worker", PolicyName="older")
+        for time, is_refused in (("2020-01-01T00:00:00Z", False), ("2100-01-01T00:00:00.123Z", True)):
+            older = deny("*", Condition={"DateLessThan": {"aws:TokenIssueTime": time}})
+            self.iam.put_role_policy(RoleName="worker", PolicyName="older", PolicyDocument=policy(older))
+            if is_refused:
+                self.refused("UnauthorizedOperation", ec2.describe_vpcs)
+            else:
+                ec2.describe_vpcs()
+
     def test_a_boundary_is_the_end(self) -> None:
         limits = {"iam:PermissionsBoundary": f"arn:aws:iam::{self.ACCOUNT}:policy/bound"}
         bound = self.iam.create_policy(
@@ -280,6 +292,22 @@ class Enforced(Case):
         self.refused("AccessDenied", balancing.create_load_balancer, LoadBalancerName="theirs", **create)
         balancing.create_load_balancer(LoadBalancerName="ours", **create)
         client("elb", self.fresh).delete_load_balancer(LoadBalancerName="ours")
+
+    def test_an_association_is_on_what_it_is_between(self) -> None:
+        arn, owner = f"arn:aws:ec2:us-east-1:{self.ACCOUNT}:", client("ec2", self.fresh)
+        subnet = owner.describe_subnets()["Subnets"][0]
+        table = owner.create_route_table(VpcId=subnet["VpcId"])["RouteTable"]["RouteTableId"]
+        self.addCleanup(owner.delete_route_table, RouteTableId=table)
+        made = owner.associate_route_table(RouteTableId=table, SubnetId=subnet["SubnetId"])
+        undo = {"AssociationId": made["AssociationId"]}
+        self.inline(allow("ec2:DisassociateRouteTable", Resource=f"{arn}route-table/*"))
+        ec2 = client("ec2", self.keys())
+        refusal = self.refused("UnauthorizedOperation", ec2.disassociate_route_table, **undo)
+        self.assertIn(f"on resource: {arn}subnet/{subnet['SubnetId']}", str(refusal))
+        both = allow("ec2:DisassociateRouteTable", Resource=[f"{arn}route-table/*", f"{arn}subnet/*"])
+        self.iam.put_role_policy(RoleName="worker", PolicyName="p", PolicyDocument=policy(both))
+        ec2.disassociate_route_table(**undo)
+        self.refused("InvalidAssociationID.NotFound", ec2.disassociate_route_table, **undo)
 
     def test_an_instance_needs_its_image_and_what_is_made_with_it(self) -> None:
         arn = f"arn:aws:ec2:us-east-1:{self.ACCOUNT}:"
