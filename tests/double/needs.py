@@ -116,6 +116,8 @@ def of_iam(request: Request, account: str, action: str, tags: Context) -> list[N
         context["iam:awsservicename"] = [params["AWSServiceName"]]
     context |= tags_of_iam(account, resource)
     needed = [Need(action, resource, context)]
+    if tags and request.action.startswith("Create"):
+        needed.append(Need(action.replace("Create", "Tag"), resource, context))
     if request.action == "AddRoleToInstanceProfile":
         needed += passed(account, params.get("RoleName"))
     return needed

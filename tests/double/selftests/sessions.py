@@ -293,6 +293,16 @@ class Enforced(Case):
         balancing.create_load_balancer(LoadBalancerName="ours", **create)
         client("elb", self.fresh).delete_load_balancer(LoadBalancerName="ours")
 
+    def test_a_role_is_created_with_tags_by_whoever_may_tag_it(self) -> None:
+        made = {"RoleName": "tagged", "AssumeRolePolicyDocument": trust({"AWS": SOURCE})}
+        tags = [{"Key": "a", "Value": "b"}]
+        self.inline(allow("iam:CreateRole"))
+        iam = client("iam", self.keys())
+        refusal = self.refused("AccessDenied", iam.create_role, Tags=tags, **made)
+        self.assertIn("perform: iam:TagRole on resource", str(refusal))
+        iam.create_role(**made)
+        self.iam.delete_role(RoleName="tagged")
+
     def test_an_association_is_on_what_it_is_between(self) -> None:
         arn, owner = f"arn:aws:ec2:us-east-1:{self.ACCOUNT}:", client("ec2", self.fresh)
         subnet = owner.describe_subnets()["Subnets"][0]
