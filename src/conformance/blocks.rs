@@ -16,8 +16,10 @@ fn a_type_whose_attributes_are_written_as_blocks_has_no_nested_attribute() {
     let catalog = Catalog::of(&REGISTRY);
     let resources = catalog.resources().map(|entry| (entry.resource.type_name(), entry.schema()));
     let sources = catalog.data_sources().map(|entry| (entry.source.type_name(), entry.schema()));
+    let ephemeral =
+        catalog.all_ephemeral().map(|entry| (entry.resource.type_name(), entry.schema()));
     let mut written_as_blocks = 0;
-    for (name, schema) in resources.chain(sources) {
+    for (name, schema) in resources.chain(sources).chain(ephemeral) {
         let as_blocks = |node: &Node| node.syntax == Syntax::Attribute && node.body().is_some();
         if schema.nodes.iter().any(as_blocks) {
             written_as_blocks += 1;

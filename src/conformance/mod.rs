@@ -2,7 +2,8 @@
 //!
 //! `text` runs the cases of `tests/plan`, `generated` drives every registered type with generated
 //! configurations, `life` takes objects of an AWS in memory through their lives, `wire` asks as Terraform does,
-//! in messages. `accounts` and `identity` ask a whole provider, `declared` about types that it does not manage. `blocks`, `data_sources`, `functions`, `maps`, `policies`, `shares` and `types` go
+//! in messages, and so does `ephemeral`. `accounts` and `identity` ask a whole provider, `declared` about types
+//! that it does not manage. `blocks`, `data_sources`, `functions`, `maps`, `policies`, `shares` and `types` go
 //! through the registry. `guide` keeps the guide to a new type true.
 
 mod accounts;
@@ -10,6 +11,7 @@ mod blocks;
 mod computed_blocks;
 mod data_sources;
 mod declared;
+mod ephemeral;
 mod functions;
 mod generated;
 mod guide;

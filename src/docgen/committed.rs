@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The folders of `docs/` in which every page is an output.
-const FOLDERS: &[&str] = &["resources", "data-sources", "functions"];
+const FOLDERS: &[&str] = &["resources", "data-sources", "ephemeral-resources", "functions"];
 
 /// What differs between `pages` and the files in `docs`, one line for each file.
 pub(super) fn differences(pages: &Pages, docs: &Path) -> Vec<String> {

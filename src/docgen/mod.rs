@@ -1,8 +1,8 @@
 //! The pages of the Terraform Registry, rendered from schemas, rules and examples.
 //!
-//! `docs/index.md`, `docs/resources`, `docs/data-sources`, `docs/functions`, `docs/guides/declared-types.md` and the
-//! list of types in `README.md` are outputs: `make docs` writes them, and a test here fails when they differ from what
-//! the code says. Nothing of this is in the binary.
+//! `docs/index.md`, `docs/resources`, `docs/data-sources`, `docs/ephemeral-resources`, `docs/functions`,
+//! `docs/guides/declared-types.md` and the list of types in `README.md` are outputs: `make docs` writes them, and a test
+//! here fails when they differ from what the code says. Nothing of this is in the binary.
 
 mod block;
 mod committed;
@@ -45,6 +45,10 @@ fn pages() -> Result<Pages, Vec<String>> {
         let name = entry.source.type_name();
         (format!("data-sources/{}.md", page::short(name)), page::data_source(entry))
     });
+    let ephemeral = catalog.all_ephemeral().map(|entry| {
+        let name = entry.resource.type_name();
+        (format!("ephemeral-resources/{}.md", page::short(name)), page::ephemeral(entry))
+    });
     let functions = catalog
         .functions()
         .map(|function| (format!("functions/{}.md", function.name), page::function(function)));
@@ -54,9 +58,8 @@ fn pages() -> Result<Pages, Vec<String>> {
     let readme = readme.and_then(|text| readme::page(&text, catalog));
     let readme = ("../README.md".to_owned(), readme);
     let (mut pages, mut problems) = (Pages::new(), Vec::new());
-    for (path, rendered) in
-        resources.chain(data_sources).chain(functions).chain([index, declared, readme])
-    {
+    let types = resources.chain(data_sources).chain(ephemeral);
+    for (path, rendered) in types.chain(functions).chain([index, declared, readme]) {
         match rendered {
             Ok(text) => drop(pages.insert(path, text)),
             Err(problem) => problems.push(problem),

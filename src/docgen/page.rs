@@ -1,7 +1,9 @@
 //! One page of each kind, from its front matter to its last section.
 
 use super::{block, example, service};
-use crate::engine::{DataEntry, Entry, Function, Identity, Parameter, Scope, identity, life};
+use crate::engine::{
+    DataEntry, Entry, EphemeralEntry, Function, Identity, Parameter, Scope, identity, life,
+};
 use crate::schema::Schema;
 use crate::value::Type;
 use std::fmt::Write as _;
@@ -115,6 +117,26 @@ pub(super) fn data_source(entry: &DataEntry) -> Result<String, String> {
     .collect::<Vec<_>>()
     .join("\n"))
 }
+
+/// The page of an ephemeral resource.
+pub(super) fn ephemeral(entry: &EphemeralEntry) -> Result<String, String> {
+    let name = entry.resource.type_name();
+    let service = service::title(entry.resource.rust_type())?;
+    let doc = entry.schema().doc;
+    Ok([
+        front_matter(&format!("{name} Ephemeral Resource - assumerole"), Some(&service), doc),
+        format!("# {name} (Ephemeral Resource)\n\n{doc}\n"),
+        EPHEMERAL.to_owned(),
+        usage(&example::read(&format!("ephemeral-resources/{name}/ephemeral-resource.tf"))?),
+        block::section(entry.schema()),
+    ]
+    .join("\n"))
+}
+
+const EPHEMERAL: &str = "\
+Ephemeral resources need Terraform 1.10 or OpenTofu 1.11. They are opened anew in each plan and each apply, and are in no plan \
+and no state. Their values can stand in provider blocks, in write-only arguments, and in what is ephemeral itself.
+";
 
 /// The page of a function.
 pub(super) fn function(function: &Function) -> Result<String, String> {

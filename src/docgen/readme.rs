@@ -35,7 +35,7 @@ fn counted(catalog: &Catalog) -> String {
     )
 }
 
-/// The types of each service, and the functions.
+/// The types of each service, the ephemeral resources, and the functions.
 fn list(catalog: &Catalog) -> Result<String, String> {
     let mut services = BTreeMap::<String, [Vec<&str>; 2]>::new();
     for entry in catalog.resources() {
@@ -50,8 +50,11 @@ fn list(catalog: &Catalog) -> Result<String, String> {
     for (service, [resources, sources]) in services {
         let _ = writeln!(text, "| {service} | {} | {} |", names(&resources), names(&sources));
     }
+    let ephemeral = catalog.all_ephemeral().map(|entry| entry.resource.type_name());
+    let ephemeral: Vec<&str> = ephemeral.collect();
     let functions: Vec<&str> = catalog.functions().map(|function| function.name).collect();
-    Ok(text + &format!("\nFunctions: {}.\n", names(&functions)))
+    let (ephemeral, functions) = (names(&ephemeral), names(&functions));
+    Ok(text + &format!("\nEphemeral resources: {ephemeral}.\n\nFunctions: {functions}.\n"))
 }
 
 fn names(all: &[&str]) -> String {

@@ -24,6 +24,9 @@ fn schemas(visit: &mut dyn FnMut(&str, &Schema)) {
     for entry in provider.catalog().data_sources() {
         visit(entry.source.type_name(), entry.schema());
     }
+    for entry in provider.catalog().all_ephemeral() {
+        visit(entry.resource.type_name(), entry.schema());
+    }
 }
 
 fn bodies(schema: &Schema) -> impl Iterator<Item = (&Node, &'static Schema)> {
@@ -110,6 +113,11 @@ fn examples_are_about_the_types_they_are_named_after() {
         let name = entry.source.type_name();
         holds(format!("data-sources/{name}/data-source.tf"), format!("data \"{name}\""));
     }
+    for entry in provider.catalog().all_ephemeral() {
+        let name = entry.resource.type_name();
+        let path = format!("ephemeral-resources/{name}/ephemeral-resource.tf");
+        holds(path, format!("ephemeral \"{name}\""));
+    }
     for function in provider.catalog().functions() {
         let name = function.name;
         holds(format!("functions/{name}/function.tf"), format!("provider::aws::{name}("));
@@ -128,7 +136,10 @@ fn no_example_is_about_a_type_that_is_not_there() {
         provider.catalog().resources().map(|entry| entry.resource.type_name().to_owned());
     let sources =
         provider.catalog().data_sources().map(|entry| entry.source.type_name().to_owned());
+    let ephemeral =
+        provider.catalog().all_ephemeral().map(|entry| entry.resource.type_name().to_owned());
     let functions = provider.catalog().functions().map(|function| function.name.to_owned());
+    assert_eq!(folders("ephemeral-resources"), ephemeral.collect());
     assert_eq!(folders("functions"), functions.collect());
     assert_eq!(folders("resources"), resources.collect());
     assert_eq!(folders("data-sources"), sources.collect());

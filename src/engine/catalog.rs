@@ -1,6 +1,9 @@
 //! The types that the provider has, with their schemas made on first use.
 
-use super::{AnyDataSource, AnyResource, Function, envelope, identity};
+use super::{
+    AnyDataSource, AnyEphemeral, AnyResource, Function, Registered, RegisteredData, Spec, envelope,
+    identity,
+};
 use crate::declared::{Declared, Table};
 use crate::schema::Schema;
 use crate::value::Type;
@@ -11,13 +14,14 @@ use std::sync::OnceLock;
 pub struct Entry {
     /// The type.
     pub resource: &'static dyn AnyResource,
+    registered: Registered,
     schema: OnceLock<(Schema, Type)>,
     identity: OnceLock<Option<Type>>,
 }
 impl Entry {
     fn made(&self) -> &(Schema, Type) {
         self.schema.get_or_init(|| {
-            let schema = envelope::schema(self.resource);
+            let schema = envelope::schema(&self.registered);
             let ty = schema.implied_type();
             (schema, ty)
         })
@@ -30,6 +34,10 @@ impl Entry {
     pub fn ty(&self) -> &Type {
         &self.made().1
     }
+    /// What is special about the type.
+    pub fn spec(&self) -> &'static Spec {
+        self.registered.spec()
+    }
     /// The type of its identities; none if it has none.
     pub fn identity_ty(&self) -> Option<&Type> {
         self.identity.get_or_init(|| identity::ty(self)).as_ref()
@@ -40,12 +48,41 @@ impl Entry {
 pub struct DataEntry {
     /// The data source.
     pub source: &'static dyn AnyDataSource,
+    registered: RegisteredData,
     schema: OnceLock<(Schema, Type)>,
 }
 impl DataEntry {
     fn made(&self) -> &(Schema, Type) {
         self.schema.get_or_init(|| {
-            let schema = envelope::data_schema(self.source);
+            let schema = envelope::data_schema(&self.registered);
+            let ty = schema.implied_type();
+            (schema, ty)
+        })
+    }
+    /// Its name.
+    pub fn type_name(&self) -> &'static str {
+        self.registered.type_name()
+    }
+    /// The schema with everything that the engine adds.
+    pub fn schema(&self) -> &Schema {
+        &self.made().0
+    }
+    /// The type of its values.
+    pub fn ty(&self) -> &Type {
+        &self.made().1
+    }
+}
+
+/// An ephemeral resource with its whole schema.
+pub struct EphemeralEntry {
+    /// The ephemeral resource.
+    pub resource: &'static dyn AnyEphemeral,
+    schema: OnceLock<(Schema, Type)>,
+}
+impl EphemeralEntry {
+    fn made(&self) -> &(Schema, Type) {
+        self.schema.get_or_init(|| {
+            let schema = envelope::ephemeral_schema(self.resource);
             let ty = schema.implied_type();
             (schema, ty)
         })
@@ -64,9 +101,11 @@ impl DataEntry {
 #[derive(Clone, Copy, Default)]
 pub struct Registry {
     /// Resource types.
-    pub resources: &'static [&'static dyn AnyResource],
+    pub resources: &'static [Registered],
     /// Data sources.
-    pub data_sources: &'static [&'static dyn AnyDataSource],
+    pub data_sources: &'static [RegisteredData],
+    /// Ephemeral resources.
+    pub ephemeral: &'static [&'static dyn AnyEphemeral],
     /// Functions.
     pub functions: &'static [&'static Function],
     /// Types that are declared and not managed, unless they are among the others.
@@ -77,6 +116,7 @@ pub struct Registry {
 pub struct Catalog {
     resources: BTreeMap<&'static str, Entry>,
     data_sources: BTreeMap<&'static str, DataEntry>,
+    ephemeral: BTreeMap<&'static str, EphemeralEntry>,
     functions: BTreeMap<&'static str, &'static Function>,
     declared: Table,
 }
@@ -86,27 +126,31 @@ impl Catalog {
     #[must_use]
     pub fn of(registry: &Registry) -> Self {
         let functions = registry.functions.iter().map(|f| (f.name, *f)).collect();
+        let entry = |e: &&'static dyn AnyEphemeral| {
+            (e.type_name(), EphemeralEntry { resource: *e, schema: OnceLock::new() })
+        };
+        let ephemeral = registry.ephemeral.iter().map(entry).collect();
         let types = Self::new(registry.resources, registry.data_sources);
-        Self { functions, declared: registry.declared, ..types }
+        Self { ephemeral, functions, declared: registry.declared, ..types }
     }
     /// From types alone.
     #[must_use]
-    pub fn new(
-        resources: &[&'static dyn AnyResource],
-        data_sources: &[&'static dyn AnyDataSource],
-    ) -> Self {
-        let entry = |r: &&'static dyn AnyResource| {
-            (
-                r.type_name(),
-                Entry { resource: *r, schema: OnceLock::new(), identity: OnceLock::new() },
-            )
+    pub fn new(resources: &[Registered], data_sources: &[RegisteredData]) -> Self {
+        let entry = |registered: &Registered| {
+            let registered = *registered;
+            let (schema, identity) = (OnceLock::new(), OnceLock::new());
+            let resource = registered.resource;
+            (registered.type_name(), Entry { resource, registered, schema, identity })
         };
-        let data = |d: &&'static dyn AnyDataSource| {
-            (d.type_name(), DataEntry { source: *d, schema: OnceLock::new() })
+        let data = |registered: &RegisteredData| {
+            let registered = *registered;
+            let (source, schema) = (registered.source, OnceLock::new());
+            (registered.type_name(), DataEntry { source, registered, schema })
         };
         Self {
             resources: resources.iter().map(entry).collect(),
             data_sources: data_sources.iter().map(data).collect(),
+            ephemeral: BTreeMap::new(),
             functions: BTreeMap::new(),
             declared: Table::default(),
         }
@@ -120,6 +164,15 @@ impl Catalog {
     #[must_use]
     pub fn data_source(&self, name: &str) -> Option<&DataEntry> {
         self.data_sources.get(name)
+    }
+    /// The ephemeral resource of that name.
+    #[must_use]
+    pub fn ephemeral(&self, name: &str) -> Option<&EphemeralEntry> {
+        self.ephemeral.get(name)
+    }
+    /// All ephemeral resources, by name.
+    pub fn all_ephemeral(&self) -> impl Iterator<Item = &EphemeralEntry> {
+        self.ephemeral.values()
     }
     /// All resource types, by name.
     pub fn resources(&self) -> impl Iterator<Item = &Entry> {

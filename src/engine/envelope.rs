@@ -5,7 +5,7 @@ use super::roles::RoleAttribute;
 use super::tags::TagAttributes;
 use super::timeouts;
 use super::trust::TrustAttribute;
-use super::{AnyDataSource, AnyEphemeral, AnyResource, Scope, TagPolicy};
+use super::{AnyEphemeral, AnyResource, Registered, RegisteredData, Scope, TagPolicy};
 use crate::plan::Draft;
 use crate::schema::{Block, Schema};
 use crate::value::Value;
@@ -30,8 +30,8 @@ model! {
 }
 
 /// The whole schema of a resource type.
-pub(super) fn schema(resource: &dyn AnyResource) -> Schema {
-    let mut schema = resource.model();
+pub(super) fn schema(resource: &Registered) -> Schema {
+    let mut schema = resource.model().clone().clone();
     if resource.spec().scope == Scope::Regional {
         schema = schema.with(RegionAttribute::NODES);
     }
@@ -48,8 +48,8 @@ pub(super) fn schema(resource: &dyn AnyResource) -> Schema {
 }
 
 /// The whole schema of a data source.
-pub(super) fn data_schema(source: &dyn AnyDataSource) -> Schema {
-    let mut schema = asked(source.model(), source.scope());
+pub(super) fn data_schema(source: &RegisteredData) -> Schema {
+    let mut schema = asked(source.model().clone(), source.scope());
     if source.timeout().is_some() {
         schema = schema.with(&[timeouts::block(ReadTimeout::SCHEMA)]);
     }

@@ -13,6 +13,12 @@ pub enum Operation {
     Delete,
     /// It is planned.
     Plan,
+    /// It is an ephemeral resource and opened.
+    Open,
+    /// It is an ephemeral resource and made to last longer.
+    Renew,
+    /// It is an ephemeral resource and closed.
+    Close,
 }
 
 impl Operation {
@@ -24,6 +30,9 @@ impl Operation {
             Self::Update => "Updating",
             Self::Delete => "Deleting",
             Self::Plan => "Planning",
+            Self::Open => "Opening",
+            Self::Renew => "Renewing",
+            Self::Close => "Closing",
         }
     }
     /// What an object is before it happens.
@@ -34,6 +43,9 @@ impl Operation {
             Self::Update => "about to be changed",
             Self::Delete => "about to be deleted",
             Self::Plan => "about to be planned",
+            Self::Open => "about to be opened",
+            Self::Renew => "about to be renewed",
+            Self::Close => "about to be closed",
         }
     }
 }

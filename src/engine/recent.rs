@@ -92,7 +92,7 @@ impl Recent {
         let done = match made.operation {
             Operation::Create => "created",
             Operation::Delete => "deleted",
-            Operation::Update | Operation::Read | Operation::Plan => "changed",
+            _ => "changed",
         };
         Some(format!("this run {done} {} {}", made.type_name, made.id))
     }

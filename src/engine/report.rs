@@ -1,8 +1,11 @@
 //! Errors in words: what failed, on what, in which account and region, through which role, what to do next.
 //! The one place where an error and its causes are printed.
 
+mod refusal;
 #[cfg(test)]
 mod tests;
+
+pub use refusal::Decoding;
 
 use super::{Error, Operation};
 use crate::diagnostic::Diagnostic;
@@ -23,13 +26,16 @@ pub struct Subject {
     pub role_arn: Option<String>,
     /// For something new, the command that takes it into the state if it is there already.
     pub import: Option<String>,
+    /// What AWS has encoded of a refusal, if it has.
+    pub decoding: Option<Decoding>,
 }
 
 /// An error as the user sees it.
 #[must_use]
 pub fn report(operation: Operation, place: &Subject, error: &Error) -> Diagnostic {
     let summary = format!("{} {} failed", operation.doing(), place.type_name);
-    let mut detail = format!("{}.", capitalised(&error.to_string()).trim_end_matches('.'));
+    let told = refusal::without_encoded(place, error.aws(), error.to_string());
+    let mut detail = format!("{}.", capitalised(&told).trim_end_matches('.'));
     if let Some(causes) = error.aws().and_then(crate::aws::Error::details) {
         let _ = write!(detail, "\n{causes}");
     }
@@ -101,9 +107,12 @@ fn advice(operation: Operation, place: &Subject, error: &Error) -> Option<String
                  elsewhere already, leave it to one of the two."
             ))
         }
+        Error::Aws(error) | Error::Explained { source: error, .. } if error.refusal().is_some() => {
+            refusal::advice(place, error)
+        }
         Error::Aws(error) | Error::Explained { source: error, .. } => match operation {
-            Operation::Read | Operation::Plan => error.remedy(),
             Operation::Create | Operation::Update | Operation::Delete => error.advice(),
+            _ => error.remedy(),
         },
         Error::Stopped { .. } if operation == Operation::Create && place.id.is_none() => {
             Some("Nothing was made.".into())

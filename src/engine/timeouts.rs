@@ -16,8 +16,8 @@ pub struct Timeouts {
     configurable: [bool; OPERATIONS],
 }
 
-/// How many operations there are. A plan waits for nothing.
-const OPERATIONS: usize = Operation::Plan as usize + 1;
+/// How many operations there are. A plan waits for nothing, nor does an ephemeral resource.
+const OPERATIONS: usize = Operation::Close as usize + 1;
 
 model! {
     /// How long to wait. A number with a unit: `30s`, `10m`, `1h30m`.

@@ -1,10 +1,10 @@
 //! Debug builds hold every answer against Terraform's rules before it leaves, so that a broken rule is seen
 //! where it was broken, in every test that runs the provider. Release builds leave it to Terraform.
 
-use super::Answer;
+use super::{Answer, Opened};
 use crate::diagnostic::Diagnostic;
-use crate::engine::Entry;
 use crate::engine::life::Plan;
+use crate::engine::{Entry, EphemeralEntry};
 use crate::plan::contract::{apply_problems, plan_problems, replace_problems, state_problems};
 use crate::schema::Schema;
 use crate::value::Value;
@@ -49,6 +49,21 @@ pub(super) fn identity(entry: &Entry, answer: Answer) -> Answer {
 /// A state that Terraform can store.
 pub(super) fn state(schema: &Schema, answer: Answer) -> Answer {
     held(answer, |answer| state_problems(schema, &answer.state))
+}
+
+/// An ephemeral resource that Terraform takes: as a plan of something new of which everything is known.
+pub(super) fn opened(entry: &EphemeralEntry, config: &Value, opened: Opened) -> Opened {
+    opened.with(|answer| {
+        held(answer, |answer| {
+            if answer.diagnostics.has_errors() {
+                return vec![];
+            }
+            let schema = entry.schema();
+            let mut found = plan_problems(schema, &Value::Null, config, &answer.state);
+            found.extend(state_problems(schema, &answer.state));
+            found
+        })
+    })
 }
 
 fn held(mut answer: Answer, problems: impl FnOnce(&Answer) -> Vec<String>) -> Answer {

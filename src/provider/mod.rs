@@ -5,11 +5,16 @@ mod account;
 mod block;
 mod configured;
 mod connect;
+mod cut_off;
 pub mod declared;
 mod endpoints;
+mod ephemeral;
 mod held;
 mod known;
+mod lock_out;
 mod meta;
+mod permission_checks;
+mod refusals;
 mod requests;
 mod settings;
 mod tag_policies;
@@ -18,6 +23,7 @@ mod tests;
 mod unreachable;
 mod validate;
 
+pub use ephemeral::Opened;
 pub use requests::{Answer, Apply, Stored};
 
 use crate::aws::Env;

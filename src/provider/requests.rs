@@ -107,10 +107,16 @@ impl Provider {
         let (configured, cx) = self.connect(target).await?;
         let cx = cx.knowing_forms(&private.stored);
         let life = life(entry, &cx, &configured);
-        let state = life::read(&life, prior, &private).await.map_err(|error| {
-            configured.refused(prior, &error);
-            report(Operation::Read, &place(&configured, &cx, name, prior), &error)
-        })?;
+        let state = match life::read(&life, prior, &private).await {
+            Ok(state) => state,
+            Err(error) => {
+                configured.refused(prior, &error);
+                let place = place(&configured, &cx, name, prior);
+                let place = configured.decoded(&cx, place, &error).await;
+                return Err(report(Operation::Read, &place, &error));
+            }
+        };
+        configured.note_read(entry, prior, &state);
         let account = account(entry, &cx).or(private.account.clone());
         let mut diagnostics = trust::read(entry.resource, &state);
         diagnostics.extend(cx.take_warnings());
@@ -126,7 +132,7 @@ impl Provider {
         })
     }
 
-    /// Plans a change. Calls nothing, unless required tags have to be known. `stored` is the identity of the object,
+    /// Plans a change. Calls nothing, unless required tags or permissions have to be known. `stored` is the identity of the object,
     /// which stays; that of a new one is known when it is made.
     pub async fn plan(&self, entry: &Entry, asked: &Plan<'_>, stored: &Value) -> Answer {
         let planned = self.planned(entry, asked, stored).await;
@@ -136,9 +142,13 @@ impl Provider {
         if asked.proposed.is_null() {
             let (mut planned, private) = life::plan_destroy(entry, asked.prior, asked.private);
             let private = self.beside_others(entry, asked, (&mut planned, private));
+            let mut private = private.or_told_by(stored, asked.prior);
+            if let Some(configured) = self.configured() {
+                private = configured.guard_plan(entry, asked, (&mut planned, private)).await;
+            }
             return Answer {
                 state: planned.value,
-                private: private.or_told_by(stored, asked.prior).encode(),
+                private: private.encode(),
                 replace: planned.replace,
                 diagnostics: planned.diagnostics,
                 ..Answer::default()
@@ -167,11 +177,15 @@ impl Provider {
         if configured.security_warnings && planned.value != *asked.prior {
             entry.resource.risks(asked.config, &planned.value, &mut planned.diagnostics);
         }
+        planned.diagnostics.extend(configured.cuts_itself_off(entry, asked.prior, &planned.value));
         let private = follow(&configured, entry, asked, (&mut planned, private)).await;
         let private = self.beside_others(entry, asked, (&mut planned, private));
+        let private = configured.guard_plan(entry, asked, (&mut planned, private)).await;
         planned
             .diagnostics
             .extend(self.untagged(&configured, entry, asked.prior, &planned.value).await);
+        let missing = self.unpermitted(&configured, entry, asked.prior, &planned).await;
+        planned.diagnostics.extend(missing);
         Answer {
             state: planned.value,
             private: private.encode(),
@@ -203,7 +217,10 @@ impl Provider {
     /// Carries a planned change out. Whatever happens, the answer holds what is known of the object; `claim`
     /// holds it too, from the moment that there is an object.
     pub async fn apply(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
+        let configured = self.configured();
+        configured.iter().for_each(|configured| configured.note_end(entry, asked, false));
         let answer = self.carried_out(entry, asked, claim).await;
+        configured.iter().for_each(|configured| configured.note_applied(entry, asked, &answer));
         self.warned(held::identity(entry, held::applied(entry, asked.planned, answer)))
     }
     /// A refusal has no state: Terraform then keeps the object as it has it, with private data that a plan to replace
@@ -237,6 +254,13 @@ impl Provider {
         {
             return problem.into();
         }
+        if let Some(problem) = configured.cuts_itself_off(entry, prior, planned) {
+            return problem.into();
+        }
+        if let Some(problem) = configured.guard_apply(entry, asked, &private).await {
+            return problem.into();
+        }
+        configured.note_end(entry, asked, true);
         configured.begin_to_apply();
         let cx = cx.knowing_forms(&private.stored);
         let mut said = untold(&configured, &cx, entry, planned);
@@ -251,13 +275,14 @@ impl Provider {
         };
         said.extend(cx.take_warnings());
         let failed = operation != Operation::Create && error.is_some();
-        said.extend(error.map(|error| {
+        if let Some(error) = error {
             let subject = if state.is_null() { subject } else { &state };
             let import = (operation == Operation::Create)
                 .then(|| life::import_command(entry, planned, error.existing()));
             let place = Subject { import, ..place(&configured, &cx, name, subject) };
-            report(operation, &place, &error)
-        }));
+            let place = configured.decoded(&cx, place, &error).await;
+            said.push(report(operation, &place, &error));
+        }
         let now = account(entry, &cx).or(remembered.map(str::to_owned));
         let identity = identity::of(entry, stored, &state, now.as_deref());
         let private = Private { stored: cx.stored_forms(), ..private };
@@ -311,7 +336,9 @@ impl Provider {
         match life::read_data_source(entry, &cx, &configured.tags, config).await {
             Ok(state) => Answer { state, ..Answer::default() },
             Err(error) => {
-                report(Operation::Read, &place(&configured, &cx, name, config), &error).into()
+                let place = place(&configured, &cx, name, config);
+                let place = configured.decoded(&cx, place, &error).await;
+                report(Operation::Read, &place, &error).into()
             }
         }
     }
@@ -345,7 +372,7 @@ fn life<'a>(entry: &'a Entry, cx: &'a Cx, configured: &'a Configured) -> Life<'a
     Life { entry, cx, tags, batches, siblings, settings, config: &Value::Null }
 }
 
-fn unknown_type(kind: &str, name: &str) -> Diagnostic {
+pub(super) fn unknown_type(kind: &str, name: &str) -> Diagnostic {
     Diagnostic::error(
         format!("Unknown {kind}"),
         format!(

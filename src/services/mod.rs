@@ -12,15 +12,17 @@ mod meta;
 mod names;
 mod route53;
 mod sts;
+mod tagging;
 #[cfg(test)]
 pub(crate) mod testing;
 
 use crate::declared;
-use crate::engine::{Registry, data, of};
+use crate::engine::{Registry, data, ephemeral, of};
 
 /// All types and functions, each list by name.
 pub const REGISTRY: Registry = Registry {
     resources: &[
+        of::<ec2::cluster_leftovers::ClusterLeftovers>(),
         of::<ec2::default_network_acl::DefaultNetworkAcl>(),
         of::<ec2::default_route_table::DefaultRouteTable>(),
         of::<ec2::default_security_group::DefaultSecurityGroup>(),
@@ -46,6 +48,7 @@ pub const REGISTRY: Registry = Registry {
         of::<iam::role_policy::RolePolicy>(),
         of::<iam::role_policy_attachment::RolePolicyAttachment>(),
         of::<iam::role_policy_attachments_exclusive::RolePolicyAttachmentsExclusive>(),
+        of::<iam::role_session_revocation::RoleSessionRevocation>(),
         of::<iam::role_trust_policy::RoleTrustPolicy>(),
         of::<iam::service_linked_role::ServiceLinkedRole>(),
         of::<ec2::instance::Instance>(),
@@ -131,6 +134,7 @@ pub const REGISTRY: Registry = Registry {
         data::<ec2::data::nat_gateways::NatGateways>(),
         data::<ec2::data::network_interface::NetworkInterfaceData>(),
         data::<ec2::data::network_interfaces::NetworkInterfaces>(),
+        data::<tagging::owned_resources::OwnedResources>(),
         data::<meta::partition::Partition>(),
         data::<ec2::data::prefix_list::PrefixList>(),
         data::<meta::region::Region>(),
@@ -149,6 +153,11 @@ pub const REGISTRY: Registry = Registry {
         data::<ec2::data::security_group_rule::SecurityGroupRuleData>(),
         data::<ec2::data::security_group_rules::SecurityGroupRules>(),
         data::<ec2::data::vpcs::Vpcs>(),
+    ],
+    ephemeral: &[
+        ephemeral::<sts::assume_role_credentials::AssumeRoleCredentials>(),
+        ephemeral::<eks::cluster_token::ClusterToken>(),
+        ephemeral::<sts::web_identity_token::WebIdentityToken>(),
     ],
     functions: functions::ALL,
     declared: declared::TABLE,

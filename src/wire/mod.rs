@@ -12,6 +12,7 @@ mod declared;
 mod diagnostic;
 #[cfg(test)]
 mod empty;
+mod ephemeral;
 mod error;
 mod guard;
 mod handler;

@@ -2,14 +2,16 @@
 
 use super::convert::{self, decode, decode_known, diagnostic, diagnostics, encode, path, schema};
 use super::declared;
+use super::ephemeral;
 use super::handler::{Call, Handler, Partial};
 use super::object::{Kept, object, stored_identity, upgraded, upgraded_identity};
 use super::proto::tfplugin6::{
     self as proto, DynamicValue, FunctionError, RawState, ResourceIdentityData, ServerCapabilities,
-    apply_resource_change, call_function, configure_provider, get_provider_schema,
-    get_resource_identity_schemas, import_resource_state, move_resource_state,
-    plan_resource_change, read_data_source, read_resource, upgrade_resource_identity,
-    upgrade_resource_state, validate_data_resource_config, validate_provider_config,
+    apply_resource_change, call_function, close_ephemeral_resource, configure_provider,
+    get_provider_schema, get_resource_identity_schemas, import_resource_state, move_resource_state,
+    open_ephemeral_resource, plan_resource_change, read_data_source, read_resource,
+    renew_ephemeral_resource, upgrade_resource_identity, upgrade_resource_state,
+    validate_data_resource_config, validate_ephemeral_resource_config, validate_provider_config,
     validate_resource_config,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -37,16 +39,24 @@ fn of_data_source(name: &str, schema: proto::Schema) -> Schemas {
     Schemas { data_source_schemas, ..Default::default() }
 }
 
+fn of_ephemeral(name: &str, schema: proto::Schema) -> Schemas {
+    let ephemeral_resource_schemas = BTreeMap::from([(name.to_owned(), schema)]);
+    Schemas { ephemeral_resource_schemas, ..Default::default() }
+}
+
 impl Handler for Provider {
     fn schemas(&self) -> impl Iterator<Item = Schemas> + Send {
         let catalog = self.catalog();
         let resources = catalog.resources().map(|entry| {
-            let version = entry.resource.spec().version;
-            of_resource(entry.resource.type_name(), schema(version, entry.schema()))
+            let spec = entry.spec();
+            of_resource(spec.type_name, schema(spec.version, entry.schema()))
         });
         let data_sources = catalog
             .data_sources()
-            .map(|entry| of_data_source(entry.source.type_name(), schema(0, entry.schema())));
+            .map(|entry| of_data_source(entry.type_name(), schema(0, entry.schema())));
+        let ephemeral = catalog
+            .all_ephemeral()
+            .map(|entry| of_ephemeral(entry.resource.type_name(), schema(0, entry.schema())));
         let declared = catalog.declared_resources();
         let declared = declared.map(|of| of_resource(of.name, declared::schema(&of)));
         let declared_data = catalog.declared_data_sources();
@@ -65,7 +75,7 @@ impl Handler for Provider {
             ..Default::default()
         };
         let types = resources.chain(declared).chain(data_sources).chain(declared_data);
-        once(own).chain(types)
+        once(own).chain(types).chain(ephemeral)
     }
 
     async fn get_resource_identity_schemas(
@@ -74,9 +84,9 @@ impl Handler for Provider {
         _: get_resource_identity_schemas::Request,
     ) -> get_resource_identity_schemas::Response {
         let with_identity =
-            self.catalog().resources().filter(|entry| entry.resource.spec().identity.is_some());
+            self.catalog().resources().filter(|entry| entry.spec().identity.is_some());
         let identity_schemas = with_identity
-            .map(|entry| (entry.resource.type_name().to_owned(), convert::identity(entry)))
+            .map(|entry| (entry.spec().type_name.to_owned(), convert::identity(entry)))
             .collect();
         get_resource_identity_schemas::Response { identity_schemas, diagnostics: vec![] }
     }
@@ -342,6 +352,38 @@ impl Handler for Provider {
         let (state, found) =
             read.await.unwrap_or_else(|problem: Diagnostic| (None, problem.into()));
         read_data_source::Response { state, diagnostics: diagnostics(found), deferred: None }
+    }
+
+    async fn validate_ephemeral_resource_config(
+        &self,
+        _: Call,
+        request: validate_ephemeral_resource_config::Request,
+    ) -> validate_ephemeral_resource_config::Response {
+        ephemeral::validate(self, &request)
+    }
+
+    async fn open_ephemeral_resource(
+        &self,
+        _: Call,
+        request: open_ephemeral_resource::Request,
+    ) -> open_ephemeral_resource::Response {
+        ephemeral::open(self, request).await
+    }
+
+    async fn renew_ephemeral_resource(
+        &self,
+        _: Call,
+        request: renew_ephemeral_resource::Request,
+    ) -> renew_ephemeral_resource::Response {
+        ephemeral::renew(self, request).await
+    }
+
+    async fn close_ephemeral_resource(
+        &self,
+        _: Call,
+        request: close_ephemeral_resource::Request,
+    ) -> close_ephemeral_resource::Response {
+        ephemeral::close(self, request).await
     }
 
     async fn call_function(

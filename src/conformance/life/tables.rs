@@ -25,7 +25,7 @@ async fn refused(
         Operation::Create => "create",
         Operation::Update => "update",
         Operation::Delete => "delete",
-        Operation::Read | Operation::Plan => {
+        _ => {
             panic!("reads are not repeated: {retry:?} has no effect")
         }
     };

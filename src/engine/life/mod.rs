@@ -6,6 +6,7 @@
 mod create;
 mod delete;
 mod ending;
+mod ephemeral;
 mod import;
 mod plan;
 mod read;
@@ -16,6 +17,7 @@ mod validate;
 
 pub use create::create;
 pub use delete::delete;
+pub use ephemeral::{Held, Open, close, open, renew, validate_ephemeral};
 pub use import::{import, import_command, import_identity, syntax as import_syntax};
 pub use plan::{Plan, plan, plan_destroy};
 pub use read::{read, read_data_source};
@@ -78,7 +80,12 @@ pub struct Outcome {
 }
 
 /// What the engine adds to an object that AWS knows nothing of.
-const STATE_ONLY: [&str; 3] = [super::ASSUME_ROLE, super::trust::TRUST_POLICY_CHECKS, "timeouts"];
+const STATE_ONLY: [&str; 4] = [
+    super::ASSUME_ROLE,
+    super::trust::ALLOW_LOCK_OUT,
+    super::trust::TRUST_POLICY_CHECKS,
+    "timeouts",
+];
 
 /// The id in a state.
 fn id_of(state: &Value) -> Result<&str, Error> {

@@ -53,7 +53,7 @@ impl Life<'_> {
         if self.entry.schema().attribute("region").is_some() {
             state.insert("region", Value::from(self.cx.region()));
         }
-        if self.entry.resource.spec().tagging.is_some() {
+        if self.entry.spec().tagging.is_some() {
             self.tags.write_to(&observed.tags, known, &mut state);
             self.tags.write_parts(self.entry.schema(), known, &mut state);
         }
@@ -86,16 +86,7 @@ pub async fn read_data_source(
             .map_err(|_| Error::Timeout { last: "without an answer".into(), after: limit })?,
         None => entry.source.read(cx, config).await,
     }?;
-    let mut state = config.clone();
-    for (name, value) in answer.as_map().into_iter().flatten() {
-        let may_differ = entry.schema().attribute(name).is_some_and(|a| a.rules.computed);
-        if !value.is_null() && (may_differ || state.get(name).is_empty()) {
-            state.insert(name, value.clone());
-        }
-    }
-    if entry.schema().attribute("region").is_some_and(|_| state.get("region").is_null()) {
-        state.insert("region", Value::from(cx.region()));
-    }
+    let mut state = with_answer(entry.schema(), cx, config, &answer);
     if entry.schema().attribute("tags").is_some_and(|tags| tags.rules.computed) {
         let mut shown = state.get("tags").clone();
         tags.take_ignored_from(&mut shown);
@@ -103,6 +94,21 @@ pub async fn read_data_source(
     }
     nothing::fill_in(entry.schema(), &mut state);
     Ok(state)
+}
+
+/// What was asked with what was answered: an argument that nobody computes stays as it was written.
+pub(super) fn with_answer(schema: &Schema, cx: &Cx, config: &Value, answer: &Value) -> Value {
+    let mut whole = config.clone();
+    for (name, value) in answer.as_map().into_iter().flatten() {
+        let may_differ = schema.attribute(name).is_some_and(|a| a.rules.computed);
+        if !value.is_null() && (may_differ || whole.get(name).is_empty()) {
+            whole.insert(name, value.clone());
+        }
+    }
+    if schema.attribute("region").is_some_and(|_| whole.get("region").is_null()) {
+        whole.insert("region", Value::from(cx.region()));
+    }
+    whole
 }
 
 #[cfg(test)]

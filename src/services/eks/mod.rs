@@ -1,6 +1,7 @@
 //! EKS: clusters of Kubernetes. What its types have in common.
 
 pub(super) mod cluster;
+pub(super) mod cluster_token;
 pub(super) mod data;
 
 use crate::engine::{AbsentIf, Cx, Error, Result, Tags};

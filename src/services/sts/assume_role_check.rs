@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::aws::{self, Hop, settings};
+use crate::aws::{self, Hop, Insistence, settings};
 use crate::engine::{Cx, DataSource, Error, Result, Scope};
 use crate::schema::types::{ExternalId, RoleArn, SessionName};
 use crate::secret::Secret;
@@ -49,36 +49,22 @@ model! {
     }
 }
 
-/// An external ID that nobody has agreed on, and that says in CloudTrail what it is for.
-const ANOTHER: &str = "aws_assume_role_check:another-external-id";
-
-/// The account that a role leads to, or why it refuses.
-type Answer = std::result::Result<String, String>;
-
 impl DataSource for AssumeRoleCheck {
     const TYPE: &'static str = "aws_assume_role_check";
     const SCOPE: Scope = Scope::Global;
 
     async fn read(cx: &Cx, asked: &Self) -> Result<Self> {
-        let given = asked.external_id.as_ref().map(ExternalId::as_str).filter(|id| !id.is_empty());
-        let answer = ask(cx, asked, given, true).await?;
-        let (mut requires, mut rejects) = (false, false);
-        if answer.is_ok() {
-            let without = async {
-                match given {
-                    Some(_) => ask(cx, asked, None, false).await.map(|answer| answer.is_err()),
-                    None => Ok(false),
-                }
-            };
-            let another = async { ask(cx, asked, Some(ANOTHER), false).await };
-            let (without, another) = tokio::try_join!(without, another)?;
-            (requires, rejects) = (without, another.is_err());
-        }
+        let hop = hop(asked)?;
+        let answer = ask(cx, &hop).await?;
+        let Insistence { refuses_none, refuses_another } = match answer {
+            Ok(_) => cx.scope().insistence(hop).await?,
+            Err(_) => Insistence { refuses_none: false, refuses_another: false },
+        };
         Ok(Self {
             assumable: Some(answer.is_ok()),
             id: Some(asked.role_arn.as_str().to_owned()),
-            requires_external_id: Some(requires),
-            rejects_other_external_id: Some(rejects),
+            requires_external_id: Some(refuses_none),
+            rejects_other_external_id: Some(refuses_another),
             refusal: answer.clone().err(),
             account_id: answer.ok(),
             ..asked.clone()
@@ -86,20 +72,19 @@ impl DataSource for AssumeRoleCheck {
     }
 }
 
-/// What the role says. Where it `should` let us in, one that this run has changed is waited for.
-async fn ask(
-    cx: &Cx,
-    asked: &AssumeRoleCheck,
-    external_id: Option<&str>,
-    should: bool,
-) -> Result<Answer> {
+fn hop(asked: &AssumeRoleCheck) -> Result<Hop> {
+    let given = asked.external_id.as_ref().map(ExternalId::as_str).filter(|id| !id.is_empty());
     let role_arn = settings::role_arn(asked.role_arn.as_str());
-    let hop = Hop {
-        external_id: external_id.map(Secret::from),
+    Ok(Hop {
+        external_id: given.map(Secret::from),
         session_name: asked.session_name.as_ref().map(|name| name.as_str().to_owned()),
         ..Hop::new(role_arn.map_err(Error::Invalid)?)
-    };
-    match cx.scope().try_role(hop, should).await {
+    })
+}
+
+/// The account that the role leads to, or why it refuses. One that this run has changed is waited for.
+async fn ask(cx: &Cx, hop: &Hop) -> Result<std::result::Result<String, String>> {
+    match cx.scope().try_role(hop.clone()).await {
         Ok(account) => Ok(Ok(account)),
         Err(aws::Error::NotAssumable(not)) if not.code == "AccessDenied" => {
             Ok(Err(format!("{}: {}", not.code, not.message)))

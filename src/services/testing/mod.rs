@@ -461,6 +461,37 @@ async fn answer(type_name: &str, cx: &Cx, tags: &TagPolicy, config: &Json) -> Re
     Ok(json::encode(&answer).unwrap())
 }
 
+/// An ephemeral resource that is opened in this account and region, and its values.
+pub(crate) async fn open(
+    type_name: &str,
+    scope: Scope,
+    config: &Json,
+) -> Result<(life::Open, Json), Error> {
+    let entry = CATALOG.ephemeral(type_name).unwrap();
+    let mut value = json::decode(config.to_string().as_bytes(), entry.ty()).unwrap();
+    entry.schema().fill_blocks(&mut value);
+    let problems = life::validate_ephemeral(entry, &value);
+    assert!(problems.is_empty(), "{problems:?}");
+    let open = life::open(entry, &Cx::new(scope, Stop::new()), &value).await?;
+    let problems = contract::plan_problems(entry.schema(), &Value::Null, &value, &open.result);
+    assert_eq!(problems, [""; 0]);
+    let result = json::encode(&open.result).unwrap();
+    Ok((open, result))
+}
+
+/// What becomes of an ephemeral resource when Terraform has it last longer, and what there is to say.
+pub(crate) async fn renewed(
+    type_name: &str,
+    scope: Scope,
+    private: &[u8],
+) -> (life::Open, Vec<Diagnostic>) {
+    let entry = CATALOG.ephemeral(type_name).unwrap();
+    let held = life::Held::decode(entry, private).unwrap();
+    let cx = Cx::new(scope, Stop::new());
+    let open = life::renew(entry, &cx, &held).await.unwrap();
+    (open, cx.take_warnings())
+}
+
 /// The state of an object that was made or changed without an error.
 pub(crate) fn done(outcome: Outcome) -> Value {
     if let Some(error) = outcome.error {

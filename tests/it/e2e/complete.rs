@@ -47,8 +47,10 @@ fn terraform_has_applied_every_type_and_every_function() {
     let applied = applied();
     let resources = pages("resources").into_iter().map(|name| format!("resource \"aws_{name}\""));
     let sources = pages("data-sources").into_iter().map(|name| format!("data \"aws_{name}\""));
+    let ephemeral = pages("ephemeral-resources").into_iter();
+    let ephemeral = ephemeral.map(|name| format!("ephemeral \"aws_{name}\""));
     let functions = pages("functions").into_iter().map(|name| format!("provider::aws::{name}("));
-    let all: Vec<String> = resources.chain(sources).chain(functions).collect();
+    let all: Vec<String> = resources.chain(sources).chain(ephemeral).chain(functions).collect();
     assert!(all.len() > 30, "{all:?}");
     let missing: Vec<&String> = all.iter().filter(|use_of| !applied.contains(*use_of)).collect();
     assert!(missing.is_empty(), "no test in tests/it/e2e applies these: {missing:?}");

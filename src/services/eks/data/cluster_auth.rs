@@ -10,7 +10,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::time::Duration;
 
-/// For how long the URL in the token is signed. EKS itself accepts a token for 15 minutes.
+/// For how long EKS accepts a token.
+pub(in crate::services::eks) const LIFE: Duration = Duration::from_mins(15);
+/// For how long the URL in it is signed.
 const EXPIRES: Duration = Duration::from_mins(1);
 
 model! {
@@ -33,13 +35,14 @@ impl DataSource for ClusterAuth {
     const TYPE: &'static str = "aws_eks_cluster_auth";
 
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {
-        let name = config.name.as_str();
-        let url = cx.scope().presigned_identity(&[("x-k8s-aws-id", name)], EXPIRES).await?;
-        let token = format!("k8s-aws-v1.{}", URL_SAFE_NO_PAD.encode(url.expose()));
-        Ok(Self {
-            id: Some(name.to_owned()),
-            name: config.name.clone(),
-            token: Some(Secret::from(token)),
-        })
+        let (id, name) = (Some(config.name.as_str().to_owned()), config.name.clone());
+        Ok(Self { id, token: Some(token(cx, &name).await?), name })
     }
+}
+
+/// A token for a cluster.
+pub(in crate::services::eks) async fn token(cx: &Cx, name: &ClusterName) -> Result<Secret> {
+    let headers = [("x-k8s-aws-id", name.as_str())];
+    let url = cx.scope().presigned_identity(&headers, EXPIRES).await?;
+    Ok(Secret::from(format!("k8s-aws-v1.{}", URL_SAFE_NO_PAD.encode(url.expose()))))
 }

@@ -25,8 +25,14 @@ mod check;
 mod customers;
 /// Data sources that look into other accounts.
 mod data;
+/// Credentials of roles that other providers work with.
+mod ephemeral;
+/// Roles that let in who does not send their external ID.
+mod external_ids;
 /// Objects that come into the state with their role.
 mod imports;
+/// Changes of roles that would shut us out.
+mod lock_out;
 /// Objects whose way changes.
 mod moves;
 /// Tags that somebody else's organization requires.
