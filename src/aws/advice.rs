@@ -3,8 +3,8 @@
 mod role;
 
 use super::error::{AccountNotAllowed, Api, EXPIRED, Error, INVALID, Supplier, Unreachable};
+use super::refusal::{PolicyKind, Refusal};
 use super::sso;
-use super::sts::caller_in;
 
 const EFFECT: &str =
     "The request may have had its effect: look at the object in AWS before the next apply.";
@@ -23,6 +23,7 @@ impl Error {
     pub fn remedy(&self) -> Option<String> {
         match self {
             Self::NotAssumable(not) => Some(role::advice(not)),
+            Self::Credulous(role) => Some(role.advice()),
             Self::NoSession(none) => none.cause.remedy(),
             Self::Api(api) => service(api),
             Self::Credentials { supplier: Supplier::Sso, profile, source, .. } => {
@@ -76,7 +77,9 @@ fn credentials(supplier: Supplier, profile: Option<&str>, message: &str) -> Stri
 fn service(api: &Api) -> Option<String> {
     let code = api.code.as_deref()?;
     match code {
-        "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" => Some(permission(api)),
+        "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" => {
+            Some(Refusal::of(api).advice())
+        }
         code if INVALID.contains(&code) || code == "SignatureDoesNotMatch" => {
             Some("AWS does not accept the credentials: check the access key and the secret key, and the clock of this machine.".to_owned())
         }
@@ -86,27 +89,53 @@ fn service(api: &Api) -> Option<String> {
     }
 }
 
-/// Which action is missing, and for whom. The message says both, except that of EC2 in some accounts.
-fn permission(api: &Api) -> String {
-    let named = action_in(&api.message).map(str::to_owned);
-    let action = named.unwrap_or_else(|| format!("{}:{}", api.service, api.operation));
-    let who = caller_in(&api.message);
-    let who = who.as_deref().unwrap_or("the caller");
-    let boundary = if api.message.contains("explicit deny") {
-        " A policy denies it explicitly, which no other policy can undo."
-    } else {
-        ""
-    };
-    format!(
-        "Allow {action} to {who}, and look at permission boundaries and service control policies that may limit it.{boundary}"
-    )
+impl Refusal {
+    /// Which action is missing, for whom, and what kind of policy has to change.
+    #[must_use]
+    pub fn advice(&self) -> String {
+        permission(self)
+    }
 }
 
-/// The action in a message like "User: ARN is not authorized to perform: sts:TagSession on resource: ARN". Some have no colon.
-fn action_in(message: &str) -> Option<&str> {
-    let (_, rest) = message.split_once(" perform: ").or_else(|| message.split_once(" perform "))?;
-    let action = rest.split_whitespace().next()?.trim_end_matches(['.', ',']);
-    action.contains(':').then_some(action)
+fn permission(refusal: &Refusal) -> String {
+    let Refusal { action, resource, caller, because, .. } = refusal;
+    let who = caller.as_deref().unwrap_or("the caller");
+    let on = resource
+        .as_ref()
+        .filter(|arn| *arn != "*")
+        .map(|arn| format!(" on {arn}"))
+        .unwrap_or_default();
+    if because.explicit {
+        let kind = because.kind.map_or_else(|| "policy".to_owned(), |kind| kind.to_string());
+        let article = if kind.starts_with('i') { "An" } else { "A" };
+        let policy = because.policy.as_ref().map(|arn| format!(" ({arn})")).unwrap_or_default();
+        return format!(
+            "{article} {kind}{policy} denies it explicitly, which no other policy can undo: take {action} to {who}{on} out of \
+             what it denies, or except it by a condition."
+        );
+    }
+    let allow = format!("Allow {action} to {who}{on}");
+    let Some(kind) = because.kind else {
+        return format!(
+            "{allow}, and look at permission boundaries and service control policies that may limit it."
+        );
+    };
+    match kind {
+        PolicyKind::Identity => format!("{allow}: no policy that is attached to it does."),
+        PolicyKind::Boundary => format!(
+            "{allow} in its permissions boundary, beside its own policies: what a boundary leaves out, they cannot allow."
+        ),
+        PolicyKind::Session => format!(
+            "{allow} in the policies that limit its session, beside its own: `policy` and `policy_arns` of `assume_role`."
+        ),
+        PolicyKind::ServiceControl | PolicyKind::ResourceControl => format!(
+            "{allow} in the {}: nothing in the account itself can.",
+            kind.to_string().replace("policy of", "policies of")
+        ),
+        PolicyKind::Endpoint | PolicyKind::Resource | PolicyKind::Trust => {
+            format!("{allow} in the {kind}.")
+        }
+    }
 }
 
 /// What stands between this machine and the endpoint, if that is what fails.

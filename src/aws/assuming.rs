@@ -97,6 +97,7 @@ impl Error {
         match &mut self {
             Self::NotAssumable(not) => not.attempt.of = of,
             Self::NoSession(none) => none.attempt.of = of,
+            Self::Credulous(role) => role.of = of,
             _ => {}
         }
         self

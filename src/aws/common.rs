@@ -2,6 +2,7 @@
 
 use super::env::Env;
 use super::error::{Error, Result};
+use super::insistence::Checked;
 use super::pace::Paces;
 use super::profile::{self, Profiles};
 use super::settings::{RetryMode, Settings, retry_mode};
@@ -46,6 +47,8 @@ pub(super) struct Common {
     pub(super) quota: TokenBucket,
     pub(super) region: OnceCell<String>,
     pub(super) trust: TrustChanges,
+    /// Whether roles insist on their external IDs, as far as they were asked.
+    pub(super) checked: Checked,
     pub(super) paces: Paces,
     pub(super) warnings: Warnings,
     profiles: OnceLock<Profiles>,
@@ -87,6 +90,7 @@ impl Common {
             quota,
             region: OnceCell::new(),
             trust: TrustChanges::default(),
+            checked: Checked::default(),
             paces: Paces::default(),
             warnings: found,
             profiles: OnceLock::new(),

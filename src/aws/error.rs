@@ -1,6 +1,7 @@
 //! What goes wrong between the provider and AWS.
 
 use super::assuming::{NoSession, NotAssumable};
+use super::insistence::Credulous;
 use super::services::spelled;
 use crate::arn::Arn;
 use std::collections::BTreeSet;
@@ -36,6 +37,9 @@ pub enum Error {
     /// A role could not be assumed.
     #[error(transparent)]
     NotAssumable(Box<NotAssumable>),
+    /// A role lets in who does not send its external ID, and is not used for that.
+    #[error(transparent)]
+    Credulous(Box<Credulous>),
     /// STS neither refused a role nor gave a session that can be used.
     #[error(transparent)]
     NoSession(Box<NoSession>),
@@ -293,6 +297,7 @@ impl Error {
                     && changes(&api.service)
             }
             Self::NotAssumable(_)
+            | Self::Credulous(_)
             | Self::NoSession(_)
             | Self::Credentials { .. }
             | Self::WrongAccount { .. }

@@ -21,7 +21,9 @@ mod files;
 mod flight;
 mod guard;
 mod http;
+mod insistence;
 mod instance;
+mod lent;
 mod local;
 mod name;
 mod pace;
@@ -31,6 +33,7 @@ mod presigned;
 mod process;
 mod profile;
 mod proxy;
+mod refusal;
 mod region;
 mod retry;
 mod rotation;
@@ -52,8 +55,11 @@ pub use agent::Products;
 pub use assuming::{Attempt, NoSession, NotAssumable};
 pub use env::Env;
 pub use error::{AccountNotAllowed, Api, Error, Result, Source, Supplier, Unreachable};
+pub use insistence::{Credulous, Insistence};
+pub use lent::Lent;
 pub use local::{profile_problem, token_file_problem};
 pub use partition::Partition;
+pub use refusal::{Because, Decoded, Denial, PolicyKind, Refusal};
 pub use retry::Retries;
 pub use services::Service;
 pub(crate) use services::services;
@@ -155,6 +161,21 @@ impl Accounts {
         }
     }
 
+    /// Whose sessions lead to the end of a chain, as far as that can be said without a call: the roles in their order, and
+    /// before them whoever the provider begins as.
+    #[must_use]
+    pub fn acting(&self, chain: &[Hop]) -> Vec<Arn> {
+        let first = self.session(&[]).1.known_identity().and_then(|is| is.arn.parse().ok());
+        let web = self.settings().web_identity.as_ref().map(|identity| identity.role_arn.clone());
+        let roles = chain.iter().map(|hop| hop.role_arn.clone());
+        first.into_iter().chain(web).chain(roles).collect()
+    }
+
+    /// Who the provider begins as, before the first role of `assume_role`. STS is asked for it once.
+    pub async fn first_identity(&self) -> Result<Identity> {
+        self.session(&[]).1.identity().await
+    }
+
     /// What the user should know although nothing failed, such as a duration that AWS does not allow: one sentence or two each, with no
     /// secret. Each warning is handed out once; some are there at once, others only after sessions were asked for.
     #[must_use]
@@ -232,12 +253,11 @@ impl Scope {
         self.session.ready().await
     }
     /// Whether this session is let into a role: the account to which the role leads. Nothing is done with the session of the
-    /// role. Where it `settles`, a role that this run has created or changed is waited for as long as it may refuse.
-    pub async fn try_role(&self, hop: Hop, settles: bool) -> Result<String> {
-        let common = self.session.common();
+    /// role. One that this run has created or changed is waited for as long as it may refuse.
+    pub async fn try_role(&self, hop: Hop) -> Result<String> {
         let account = hop.role_arn.account.clone();
         let role = sts::Role::new(Arc::clone(&self.session), hop, None);
-        let held = if settles { role.assume(common).await? } else { role.ask_once(common).await? };
+        let held = role.assume(self.session.common()).await?;
         Ok(held.identity.map_or(account, |identity| identity.account_id))
     }
     /// To be called when this run has made a role or changed its trust policy: for two minutes from now, this role, and no other, may
@@ -252,6 +272,18 @@ impl Scope {
     pub fn note_trust_change_by_name(&self, role_name: &str) {
         self.note(self.known_account(), role_name);
     }
+    /// To be called when AWS refuses the sessions of a role of this account that were issued up to now: whoever goes on
+    /// through the role asks for a new one.
+    pub fn forget_sessions(&self, role_name: &str) {
+        let Some(account) = self.known_account() else { return };
+        let sessions = self.accounts.0.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_of = |chain: &[Hop]| {
+            let role = chain.last().map(|hop| &hop.role_arn);
+            role.is_some_and(|arn| arn.account == account && arn.role_name() == Some(role_name))
+        };
+        let old = sessions.iter().filter(|(chain, _)| is_of(chain));
+        old.for_each(|(_, (_, session))| session.end());
+    }
     /// Whether this role may refuse to be assumed without that being an error.
     #[cfg(test)]
     pub(crate) fn trust_settles(&self, role_arn: &str) -> bool {
@@ -265,6 +297,11 @@ impl Scope {
     /// Who acts here. For the session of a role this is part of the answer of STS; otherwise it is one call, made once.
     pub async fn identity(&self) -> Result<Identity> {
         self.session.identity().await
+    }
+    /// The ARN of the user or role whose policies count here, with its path where that is known: sessions do not tell it. None
+    /// for whoever has no policies of its own, such as the root user. After [`Scope::ready`], this is one call at most.
+    pub async fn principal(&self) -> Result<Option<String>> {
+        self.session.principal().await
     }
     /// What time it is on this machine.
     pub(crate) fn now(&self) -> SystemTime {

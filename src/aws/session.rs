@@ -128,13 +128,20 @@ impl Session {
     }
     /// The account of the role that this session is of; none for base credentials, whoever they turn out to be of.
     pub(super) fn role_account(&self) -> Option<&str> {
+        self.role_arn().map(|role| role.account.as_str())
+    }
+    /// The role that this session is of; none for base credentials, whoever they turn out to be of.
+    pub(super) fn role_arn(&self) -> Option<&Arn> {
         match &self.origin {
-            Origin::Role(role) => Some(role.hop.role_arn.account.as_str()),
+            Origin::Role(role) => Some(&role.hop.role_arn),
             _ => None,
         }
     }
     pub(super) fn common(&self) -> &Arc<Common> {
         &self.common
+    }
+    pub(super) fn origin(&self) -> &Origin {
+        &self.origin
     }
 
     /// The client of STS for this session, one for all who use it at the same time.
@@ -225,7 +232,13 @@ impl Session {
                 }
                 Origin::Source(source) => source.credentials(&self.common).await?,
                 Origin::WebIdentity(role) => role.assume(&self.common).await?,
-                Origin::Role(role) => role.assume(&self.common).await?,
+                Origin::Role(role) => {
+                    role.is_not_refused(&self.common)?;
+                    let held = role.assume(&self.common).await?;
+                    let checked = role.check(&self.common).await;
+                    checked.map_err(|error| error.on_the_way_to(role.number()))?;
+                    held
+                }
                 Origin::Nobody => {
                     return Err(Error::Config("this request needs no credentials".to_owned()));
                 }
@@ -270,6 +283,23 @@ impl Session {
         }
         *asked = Some((key.to_owned(), identity.clone()));
         Ok(identity)
+    }
+
+    /// The user or role whose policies count for this session.
+    pub(super) async fn principal(self: &Arc<Self>) -> Result<Option<String>> {
+        if let Some(role) = self.named_role() {
+            return Ok(Some(role.to_string()));
+        }
+        Ok(principal(&self.identity().await?.arn))
+    }
+
+    /// The role that this session is of, as far as something names it with its path.
+    fn named_role(&self) -> Option<&Arn> {
+        let found = || match &self.origin {
+            Origin::Base(found) => found.get()?.named_role(),
+            _ => None,
+        };
+        self.destination().or_else(found)
     }
 
     /// Who this session is, if that can be said without a call.
@@ -337,12 +367,27 @@ impl Session {
         }
     }
 
+    /// Drops the credentials, which AWS refuses from now on.
+    pub(super) fn end(&self) {
+        *self.held() = None;
+    }
+
     fn held(&self) -> MutexGuard<'_, Option<Held>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
     fn asked(&self) -> MutexGuard<'_, Option<(String, Identity)>> {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The user or role that an identity is, or is a session of. The path of a role is not in the ARN of its sessions.
+fn principal(identity: &str) -> Option<String> {
+    let arn: Arn = identity.parse().ok()?;
+    let Some(session) = arn.resource.strip_prefix("assumed-role/") else {
+        return arn.resource.starts_with("user/").then(|| identity.to_owned());
+    };
+    let (role, _) = session.rsplit_once('/')?;
+    Some(format!("arn:{}:iam::{}:role/{role}", arn.partition, arn.account))
 }
 
 /// Hands the credentials of a session to the SDK.

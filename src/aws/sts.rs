@@ -7,6 +7,7 @@ use super::assuming::Attempt;
 use super::clients::{self, Wiring};
 use super::common::Common;
 use super::error::{Error, Result};
+use super::insistence::{Credulous, Insistence};
 use super::region;
 use super::retry::Retries;
 use super::session::{Held, Identity, Session};
@@ -37,6 +38,16 @@ impl Role {
         Self { parent, hop, profile, client: OnceCell::new() }
     }
 
+    /// Another way to ask the same role with the same session.
+    pub(super) fn with(&self, hop: Hop) -> Self {
+        Self::new(Arc::clone(&self.parent), hop, self.profile.clone())
+    }
+
+    /// The role whose session asks, if it is one of a role.
+    pub(super) fn asking(&self) -> Option<Arn> {
+        self.parent.role_arn().cloned()
+    }
+
     /// Which of the roles on the way it is, from 1.
     pub(super) fn number(&self) -> usize {
         self.parent.depth() + 1
@@ -47,12 +58,25 @@ impl Role {
         self.ask(common).await.map_err(|error| error.on_the_way_to(self.number()))
     }
 
-    /// Asks for a session once, although a role that this run has created or changed may refuse for a while.
-    pub(super) async fn ask_once(&self, common: &Arc<Common>) -> Result<Held> {
+    /// Whether the role refuses to be assumed, asked once. An error where that cannot be told.
+    pub(super) async fn is_refused(&self, common: &Arc<Common>) -> Result<bool> {
         let (client, region) = self.begin(common).await?;
         match self.send(client, self.duration(common), common, &region).await {
-            Ok(held) => Ok(held),
+            Ok(_) => Ok(false),
+            Err(error) if error.is_access_denied() => Ok(true),
             Err(error) => Err(self.explain(error, common, region).await),
+        }
+    }
+
+    /// The refusal of this role, because it lets in everybody.
+    pub(super) fn credulous(&self, insistence: Insistence) -> Credulous {
+        Credulous {
+            index: self.number(),
+            of: self.number(),
+            role_arn: self.hop.role_arn.clone(),
+            profile: self.profile.clone(),
+            caller_arn: self.parent.known_identity().map(|caller| caller.arn),
+            insistence,
         }
     }
 

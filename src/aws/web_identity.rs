@@ -35,6 +35,12 @@ impl Role {
         Self { identity, profile, nobody, client: OnceCell::new() }
     }
 
+    /// The same role, asked for in another way.
+    pub(super) fn with(&self, identity: WebIdentity) -> Self {
+        let (profile, nobody) = (self.profile.clone(), Arc::clone(&self.nobody));
+        Self { identity, profile, nobody, client: OnceCell::new() }
+    }
+
     /// Asks for a session.
     pub(super) async fn assume(&self, common: &Arc<Common>) -> Result<Held> {
         let (token, origin) = self.token(common)?;

@@ -45,6 +45,13 @@ model! {
         /// Protocol of the instance metadata service. `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` does the same.
         #[tf(optional, one_of = &["IPv4", "IPv6"])]
         ec2_metadata_service_endpoint_mode: Option<String>,
+        /// What to do where a role with an external ID can be assumed without it, or with another one, so that somebody else
+        /// could have us work in its account (the confused deputy). `error` does nothing through such a role, `warn` says
+        /// so once for each, `off`, the default, asks nobody. Each role is asked after it was first assumed, in each
+        /// plan and in each apply: two calls of STS that it has to refuse, which its owner sees in CloudTrail.
+        /// [What the answers prove](guides/trust-life.md).
+        #[tf(optional, one_of = &["error", "warn", "off"])]
+        external_id_checks: Option<String>,
         /// URL of a proxy for HTTP, and for HTTPS too unless `https_proxy` or `HTTPS_PROXY` is set; an empty string
         /// means none, whatever `HTTP_PROXY` says. `HTTP_PROXY` does the same for HTTP alone.
         #[tf(optional)]
@@ -102,6 +109,12 @@ model! {
         /// Region of STS, where it is not that of the provider.
         #[tf(optional)]
         sts_region: Option<String>,
+        /// What to do where a plan that creates or changes something needs a permission that is missing: `error` refuses it,
+        /// `warn` says so, `off`, the default, does not ask. IAM is asked for each role (`iam:SimulatePrincipalPolicy`), with
+        /// two calls at most; where it may not be asked, a warning says so. A permission of which IAM cannot tell is not
+        /// missing.
+        #[tf(optional, one_of = &["off", "warn", "error"])]
+        permission_checks: Option<String>,
         /// What to do where a plan lacks tags that a tag policy of the organization requires: `error` refuses
         /// it, `warning` says so, `disabled` does not look. New objects and changes of tags are looked at. Each
         /// account is asked once (`tag:ListRequiredTags`). `TF_AWS_TAG_POLICY_COMPLIANCE` does the same.

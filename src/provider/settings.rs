@@ -2,6 +2,7 @@
 //! policy on tags.
 
 use super::block::{AssumeRole, IgnoreTags, ProviderBlock, WebIdentity};
+use crate::aws::settings::ExternalIdChecks;
 use crate::aws::{self, Env, Hop, Settings, settings};
 use crate::engine::TagPolicy;
 use crate::engine::required_tags::Compliance;
@@ -38,6 +39,11 @@ pub(super) fn settings(block: &ProviderBlock, env: &Env) -> Settings {
         chain: block.assume_role.iter().filter_map(hop).collect(),
         allowed_account_ids: accounts(block.allowed_account_ids.as_ref()),
         forbidden_account_ids: accounts(block.forbidden_account_ids.as_ref()),
+        external_id_checks: match filled(block.external_id_checks.as_ref()) {
+            Some("error") => ExternalIdChecks::Error,
+            Some("warn") => ExternalIdChecks::Warn,
+            _ => ExternalIdChecks::Off,
+        },
         endpoints: endpoints.map(|(service, url)| (service.to_owned(), url.to_owned())).collect(),
         use_dualstack_endpoint: block.use_dualstack_endpoint,
         use_fips_endpoint: block.use_fips_endpoint,

@@ -46,6 +46,8 @@ pub struct Settings {
     pub allowed_account_ids: Option<BTreeSet<String>>,
     /// The accounts that must not be worked in.
     pub forbidden_account_ids: Option<BTreeSet<String>>,
+    /// What becomes of roles that let in who does not send their external ID.
+    pub external_id_checks: ExternalIdChecks,
     /// Endpoint URLs by the service names of hashicorp/aws: `ec2`, `iam`, `sts`.
     pub endpoints: BTreeMap<String, String>,
     /// Whether the endpoints of both IPv4 and IPv6 are used; AWS_USE_DUALSTACK_ENDPOINT and the profile if not set.
@@ -86,6 +88,18 @@ pub struct Settings {
     pub no_proxy: Option<String>,
     /// What is appended to the User-Agent, before that of TF_APPEND_USER_AGENT.
     pub user_agent: Vec<String>,
+}
+
+/// What becomes of roles that let in who does not send their external ID.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExternalIdChecks {
+    /// They are not asked.
+    #[default]
+    Off,
+    /// The user is warned of them.
+    Warn,
+    /// They are not used.
+    Error,
 }
 
 /// How retries are paced.

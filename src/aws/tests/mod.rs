@@ -5,6 +5,7 @@ mod assuming;
 mod base;
 mod clients;
 mod errors;
+mod insistence;
 mod retries;
 mod rotation;
 mod secrets;

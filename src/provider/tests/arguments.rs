@@ -11,6 +11,16 @@ use std::path::Path;
 /// Arguments that no case can show, with the files and the tests that do.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
     (
+        "external_id_checks",
+        "tests/it/e2e/roles/external_ids.rs",
+        "nothing_is_done_through_a_role_that_lets_in_who_sends_no_external_id",
+    ),
+    (
+        "permission_checks",
+        "tests/it/e2e/permission_checks.rs",
+        "a_plan_names_what_its_role_may_not_do_before_anything_is_made",
+    ),
+    (
         "trust_policy_checks",
         "tests/it/e2e/roles/block.rs",
         "findings_about_trust_policies_are_what_the_provider_block_makes_of_them",
