@@ -42,6 +42,7 @@ async fn no_debug_output_shows_a_secret() {
     let (ec2, iam, sts) =
         (scope.ec2(Retries::All), scope.iam(Retries::All), scope.sts(Retries::All));
     assert_clean(&format!("{ec2:?} {iam:?} {sts:?}"));
+    assert_clean(&format!("{:?}", scope.lend(None).await.unwrap()));
 }
 
 #[tokio::test]
