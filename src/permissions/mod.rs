@@ -4,10 +4,18 @@
 //! Three steps: [`needs`] says what types need, without any place; [`Scope::grants`] narrows it to an account, names,
 //! tags; [`document`] writes the statements, and [`split`] shares them out over documents that IAM takes.
 
+mod beside;
+mod collect;
 mod need;
+mod own;
+pub(crate) mod recorded;
+mod reference;
 mod scope;
+#[cfg(test)]
+mod tests;
 mod write;
 
-pub use need::{Case, Kind, Need, Object, Phase, Unknown, needs};
+pub use collect::needs;
+pub use need::{Case, Kind, Need, Object, Phase, Unknown};
 pub use scope::{Grant, Scope, Useless};
 pub use write::{MANAGED_POLICY, document, json, split};

@@ -88,10 +88,3 @@ pub enum Unknown {
     #[error("The type {0} is only declared: this provider does nothing with it.")]
     Declared(String),
 }
-
-/// What types need for something. A data source is `data.` and its name, a resource type its name alone, or with
-/// `resource.` before it. Sorted by action; needs of several types are one.
-pub fn needs(types: &[&str], phases: &[Phase]) -> Result<Vec<Need>, Unknown> {
-    let _ = (types, phases);
-    Ok(vec![])
-}

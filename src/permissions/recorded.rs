@@ -1,0 +1,122 @@
+//! What types were seen to call: resource types in their lives (`src/services/*/permissions.json`), data sources in
+//! their tests (`data_sources.txt`).
+
+use super::{Phase, Unknown};
+use crate::declared;
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+const RESOURCES: &[&str] = &[
+    include_str!("../services/ec2/permissions.json"),
+    include_str!("../services/eks/permissions.json"),
+    include_str!("../services/elb/permissions.json"),
+    include_str!("../services/elbv2/permissions.json"),
+    include_str!("../services/iam/permissions.json"),
+    include_str!("../services/route53/permissions.json"),
+];
+const DATA_SOURCES: &str = include_str!("data_sources.txt");
+/// Resource types that call nothing.
+const WITHOUT_CALLS: &[&str] = &["aws_external_id"];
+/// What everybody may call, whatever policies say.
+const FREE: &[&str] = &["sts:GetCallerIdentity"];
+
+/// An operation and what for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Called {
+    pub(super) phases: BTreeSet<Phase>,
+    /// Whether it is called for a new object.
+    pub(super) creates: bool,
+    /// Whether it is called for an object that is there.
+    pub(super) changes: bool,
+}
+
+/// Operations, as actions, by name.
+pub(super) type Operations = BTreeMap<String, Called>;
+
+static ALL: LazyLock<BTreeMap<String, Operations>> = LazyLock::new(|| {
+    let mut all = BTreeMap::new();
+    for text in RESOURCES {
+        let types: Json = serde_json::from_str(text).unwrap_or_default();
+        for (name, verbs) in types.as_object().into_iter().flatten() {
+            all.insert(name.clone(), of_resource(verbs));
+        }
+    }
+    for line in DATA_SOURCES.lines().filter(|line| !line.starts_with('#')) {
+        let mut words = line.split_whitespace();
+        if let Some(name) = words.next() {
+            all.insert(format!("data.{name}"), words.map(read).collect());
+        }
+    }
+    let without = WITHOUT_CALLS.iter().map(|name| ((*name).to_owned(), Operations::new()));
+    all.extend(without);
+    all
+});
+
+fn read(operation: &str) -> (String, Called) {
+    (operation.to_owned(), Called { phases: Phase::ALL.into(), ..Called::default() })
+}
+
+fn of_resource(verbs: &Json) -> Operations {
+    let mut found = Operations::new();
+    for (verb, operations) in verbs.as_object().into_iter().flatten() {
+        let phases: &[Phase] = match verb.as_str() {
+            "create" | "update" => &[Phase::Apply],
+            "delete" => &[Phase::Destroy],
+            // Whatever else Terraform does, it refreshes first.
+            _ => &Phase::ALL,
+        };
+        for operation in operations.as_array().into_iter().flatten().filter_map(Json::as_str) {
+            let action = action(operation);
+            if FREE.contains(&action.as_str()) {
+                continue;
+            }
+            let called = found.entry(action).or_default();
+            called.phases.extend(phases);
+            called.creates |= verb == "create";
+            called.changes |= verb != "create";
+        }
+    }
+    found
+}
+
+/// The name of the action that an operation needs: that of the operation, but for what IAM calls its service.
+fn action(operation: &str) -> String {
+    match operation.split_once(':') {
+        Some(("tagging", name)) => format!("tag:{name}"),
+        _ => operation.to_owned(),
+    }
+}
+
+/// What a type calls.
+pub(super) fn operations(name: &str) -> Result<&'static Operations, Unknown> {
+    let key = name.strip_prefix("resource.").unwrap_or(name);
+    if let Some(operations) = ALL.get(key) {
+        return Ok(operations);
+    }
+    let is_declared = match key.strip_prefix("data.") {
+        Some(name) => declared::TABLE.data_sources().any(|of| of.name == name),
+        None => declared::TABLE.resources().any(|of| of.name == key),
+    };
+    let name = name.to_owned();
+    Err(if is_declared { Unknown::Declared(name) } else { Unknown::Type(name) })
+}
+
+/// All types of which it is known, by name.
+#[cfg(test)]
+pub(crate) fn known() -> impl Iterator<Item = &'static str> {
+    ALL.keys().map(String::as_str)
+}
+
+/// What a data source may call, as actions.
+#[cfg(test)]
+pub(crate) fn of_data_source(name: &str) -> BTreeSet<String> {
+    let all = ALL.get(&format!("data.{name}"));
+    all.into_iter().flatten().map(|(action, _)| action.clone()).collect()
+}
+
+/// The action of an operation; none if everybody may call it.
+#[cfg(test)]
+pub(crate) fn needed_for(operation: &str) -> Option<String> {
+    Some(action(operation)).filter(|action| !FREE.contains(&action.as_str()))
+}
