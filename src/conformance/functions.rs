@@ -12,11 +12,14 @@ const ROLE: &str = "arn:aws:iam::111122223333:role/r";
 const ISSUER: &str = "arn:aws:iam::111122223333:oidc-provider/oidc.example.com";
 const CLUSTER: &str = "arn:aws:eks:eu-central-1:111122223333:cluster/blue";
 const TRUST: &str = r#"{"Statement":[{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"}]}"#;
+const COMING: &str = r#"{"Statement":[{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"agreed-on"}}}]}"#;
+const BUILD: &str = r#"{"Statement":[{"Effect":"Allow","Action":"ec2:*","Resource":"*"}]}"#;
 
 /// Arguments that each function takes.
 const GOOD: &[(&str, &[&str])] = &[
     ("arn_build", &["aws", "iam", "", "111122223333", "role/r"]),
     ("arn_parse", &[ROLE]),
+    ("customer_role_template", &["vendor", COMING, BUILD, BUILD]),
     ("trim_iam_role_path", &[ROLE]),
     ("trust_account", &["111122223333", "agreed-on"]),
     ("trust_irsa", &[ISSUER, "apps", "web", "sts.amazonaws.com"]),

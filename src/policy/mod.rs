@@ -3,6 +3,7 @@
 //! [`parse`] is as strict as AWS and says what is wrong in plain words. [`equivalent`] is lenient, because
 //! it also sees what AWS returns: it compares what two strings allow and deny, not how they are spelled.
 
+mod cloudformation;
 mod compose;
 mod condition;
 mod encoding;
@@ -19,6 +20,7 @@ mod validate;
 #[cfg(test)]
 mod tests;
 
+pub use cloudformation::arn_anywhere;
 pub use compose::{Composition, Identifiers, Part, Test};
 pub use condition::{Condition, Operator, Quantifier};
 pub use encoding::{decode_percent, size};

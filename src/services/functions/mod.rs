@@ -1,8 +1,9 @@
-//! Functions: ARNs taken apart and put together, trust policies from what they are about, and products of a
-//! `User-Agent`.
+//! Functions: ARNs taken apart and put together, trust policies from what they are about, templates of roles, and
+//! products of a `User-Agent`.
 
 mod arn;
 mod check;
+mod customer_role;
 mod session;
 mod trust;
 mod user_agent;
@@ -15,6 +16,7 @@ use crate::value::Value;
 pub(super) const ALL: &[&Function] = &[
     &arn::ARN_BUILD,
     &arn::ARN_PARSE,
+    &customer_role::CUSTOMER_ROLE_TEMPLATE,
     &arn::TRIM_IAM_ROLE_PATH,
     &trust::TRUST_ACCOUNT,
     &workloads::TRUST_IRSA,
