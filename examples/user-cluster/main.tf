@@ -15,4 +15,7 @@ module "cluster" {
   image_id      = each.value.image_id
   instance_type = each.value.instance_type
   workers       = each.value.workers
+
+  path                 = each.value.path
+  permissions_boundary = each.value.permissions_boundary
 }

@@ -15,6 +15,9 @@ variable "customers" {
     # The image of all instances, in that region.
     image_id      = string
     instance_type = optional(string, "t3.medium")
+    # What a customer demands of roles and instance profiles: the path below which they are, and the boundary of roles.
+    path                 = optional(string, "/")
+    permissions_boundary = optional(string)
     # Workers by name, with the number of the zone that each stands in.
     workers = optional(map(number), { a = 0 })
   }))

@@ -13,9 +13,11 @@ resource "aws_iam_role" "node" {
   for_each    = local.allowed
   assume_role = var.assume_role
 
-  name        = "${var.name}-${each.key}"
-  description = "Instances of the ${each.key} of ${var.name}"
-  tags        = local.owned
+  name                 = "${var.name}-${each.key}"
+  path                 = var.path
+  description          = "Instances of the ${each.key} of ${var.name}"
+  permissions_boundary = var.permissions_boundary
+  tags                 = local.owned
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -45,6 +47,7 @@ resource "aws_iam_instance_profile" "node" {
   assume_role = var.assume_role
 
   name = "${var.name}-${each.key}"
+  path = var.path
   role = aws_iam_role.node[each.key].name
   tags = local.owned
 }

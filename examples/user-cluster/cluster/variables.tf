@@ -33,6 +33,16 @@ variable "instance_type" {
   type        = string
 }
 
+variable "path" {
+  description = "Path below which roles and instance profiles are created."
+  type        = string
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the permissions boundary of roles. Null for none."
+  type        = string
+}
+
 variable "workers" {
   description = "Workers by name, with the number of the zone that each stands in."
   type        = map(number)

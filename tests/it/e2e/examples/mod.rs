@@ -9,8 +9,15 @@ use std::path::{Path, PathBuf};
 mod customer_role;
 /// A pod's way to a powerful role.
 mod irsa;
+/// What the examples need, as the provider computes it, and no more.
+mod least;
+/// What the command line prints of plans and states.
+mod permissions;
 /// Clusters in the accounts of two customers.
 mod user_cluster;
+
+/// The image that the double has.
+const IMAGE: &str = "ami-0d0b1e00000000002";
 
 /// A directory with the files of an example, and the keys of an account in the environment.
 fn example(endpoint: &str, keys: &Account, name: &str, variables: &[(&str, &str)]) -> Terraform {

@@ -1,11 +1,10 @@
-use super::example;
+use super::{IMAGE, example};
 use crate::double::{Account, Double};
-use crate::terraform::{Terraform, trust};
+use crate::e2e::leftovers::controllers::Controllers;
+use crate::sdk;
+use crate::terraform::{REGION, Terraform, trust};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-
-/// The image that the double has.
-const IMAGE: &str = "ami-0d0b1e00000000002";
 
 /// A customer: the account, and what stands in the map.
 struct Customer {
@@ -70,4 +69,84 @@ fn clusters_of_two_customers_come_change_and_go_through_one_provider() {
 
     terraform.destroy().succeeded();
     assert_eq!(globex.held(), nothing);
+}
+
+/// An output of the cluster of `acme`.
+fn output(terraform: &Terraform, name: &str) -> String {
+    let all = terraform.run(&["output", "-json", "clusters"]).succeeded().stdout;
+    let all: Value = serde_json::from_str(&all).expect("JSON");
+    all["acme"][name].as_str().expect("a string").to_owned()
+}
+
+/// A network that no cluster is in, with a subnet.
+fn another_network(account: &Account) -> (String, String) {
+    let ec2 = sdk::ec2(&Double::shared().url(), sdk::keys(account));
+    let vpc = sdk::wait(ec2.create_vpc().cidr_block("10.9.0.0/16").send()).expect("a VPC");
+    let vpc = vpc.vpc().and_then(|vpc| vpc.vpc_id()).expect("an ID").to_owned();
+    let subnet = ec2.create_subnet().vpc_id(&vpc).cidr_block("10.9.1.0/24").send();
+    let subnet = sdk::wait(subnet).expect("a subnet");
+    (vpc, subnet.subnet().and_then(|subnet| subnet.subnet_id()).expect("an ID").to_owned())
+}
+
+/// The subnets of a VPC.
+fn subnet_in(account: &Account, vpc: &str) -> String {
+    let ec2 = sdk::ec2(&Double::shared().url(), sdk::keys(account));
+    let its = aws_sdk_ec2::types::Filter::builder().name("vpc-id").values(vpc).build();
+    let found = sdk::wait(ec2.describe_subnets().filters(its).send()).expect("subnets");
+    found.subnets()[0].subnet_id().expect("an ID").to_owned()
+}
+
+#[test]
+fn what_controllers_of_a_cluster_left_behind_goes_with_it_and_nothing_else_does() {
+    let ours = Double::shared().account();
+    let acme = Customer::of(&ours, REGION);
+    let account = &acme.account;
+    let terraform = example(&Double::shared().url(), &ours, "user-cluster", &[]);
+    terraform.run(&["get"]).succeeded();
+
+    // A cluster of the same name in another VPC.
+    let (vpc, subnet) = another_network(account);
+    let elsewhere = Controllers::of(account, "acme", &vpc, &subnet);
+    elsewhere.classic("elsewhere", &elsewhere.group_named("default"));
+    elsewhere.network("elsewhere");
+    elsewhere.interface();
+    let mut stays = acme.held();
+
+    serve(&terraform, &[("acme", &acme.entry)]);
+    terraform.apply().succeeded();
+    let vpc = output(&terraform, "vpc_id");
+    let subnet = subnet_in(account, &vpc);
+    let controllers = Controllers::of(account, "acme", &vpc, &subnet);
+    let group = controllers.classic("a0123456789", &controllers.group_named("acme-worker"));
+    let [balancer, target_group] = controllers.network("k8s-acme-web");
+    let interface = controllers.interface();
+    assert_eq!(terraform.planned(), BTreeMap::new());
+
+    // What another cluster and what nobody has marked, in the same VPC; and a volume, which nobody has asked for.
+    let globex = Controllers::of(account, "globex", &vpc, &subnet);
+    let [of_globex, its_group] = globex.network("k8s-globex-web");
+    let untagged = globex.target_group("untagged", None);
+    let volume = controllers.volume("eu-central-1a");
+    for (kind, ids) in [
+        ("load-balancer", &[&of_globex][..]),
+        ("target-group", &[&its_group, &untagged]),
+        ("volume", &[&volume]),
+    ] {
+        let mut all: Vec<String> =
+            serde_json::from_value(stays[REGION][kind].clone()).unwrap_or_default();
+        all.extend(ids.iter().map(|id| (*id).clone()));
+        all.sort();
+        stays[REGION][kind] = json!(all);
+    }
+
+    serve(&terraform, &[]);
+    let plan = terraform.run(&["plan"]).succeeded();
+    for id in [&group, &balancer, &target_group, &interface] {
+        assert!(plan.said(id), "{id} {plan}");
+    }
+    for id in [&of_globex, &untagged, &volume] {
+        assert!(!plan.said(id), "{id} {plan}");
+    }
+    terraform.apply().succeeded();
+    assert_eq!(acme.held(), stays);
 }
