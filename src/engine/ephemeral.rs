@@ -28,6 +28,7 @@ pub trait EphemeralResource: Block {
     fn open(cx: &Cx, config: &Self) -> impl Future<Output = Result<Lease<Self>>> + Send;
 
     /// Makes what is open last longer. By Terraform's protocol its values stay as they are: who has got them gets no others.
+    /// Terraform 1.11 shows nothing of what a renewal tells.
     fn renew(
         _cx: &Cx,
         _config: &Self,
@@ -36,7 +37,7 @@ pub trait EphemeralResource: Block {
         async { Ok(Lease::of(())) }
     }
 
-    /// Ends what is open. `kept` is that of [`Self::open`], whatever a renewal has made of it since.
+    /// Ends what is open, and tells the user what there is to tell of it. `kept` is that of [`Self::open`], whatever a renewal has made of it since.
     fn close(_cx: &Cx, _config: &Self, _kept: &Json) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }
     }

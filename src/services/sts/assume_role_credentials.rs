@@ -18,7 +18,7 @@ model! {
     ///
     /// Each time it is opened, the role is assumed anew, so that the credentials last for all of `duration`. AWS cannot make
     /// them last longer, and Terraform gives nobody others in the middle of a plan or an apply: whoever needs them at the end
-    /// of a long apply needs a `duration` that is long enough. A warning says so when they have ended meanwhile.
+    /// of a long apply needs a `duration` that is long enough. A warning says so when they have ended before that.
     pub(in crate::services) struct AssumeRoleCredentials {
         /// ID of the access key.
         #[tf(computed, sensitive)]
@@ -54,8 +54,8 @@ impl EphemeralResource for AssumeRoleCredentials {
         let duration = config.duration.as_ref().map(SessionDuration::as_str);
         let duration = duration.filter(|text| !text.is_empty()).map(settings::session_duration);
         let lent = cx.scope().lend(duration.transpose().map_err(Error::Invalid)?).await?;
-        let end = DateTime::from(lent.expires);
-        let expiration = DateTime::from_secs(end.secs()).fmt(Format::DateTime).ok();
+        let end = DateTime::from_secs(DateTime::from(lent.expires).secs());
+        let expiration = end.fmt(Format::DateTime).ok();
         let kept = json!({"session": lent.identity.arn, "expiration": expiration});
         let result = Self {
             access_key_id: Some(lent.access_key_id),
@@ -66,23 +66,25 @@ impl EphemeralResource for AssumeRoleCredentials {
             session_token: Some(lent.session_token),
             ..config.clone()
         };
-        Ok(Lease { renew_at: Some(lent.expires), kept, ..Lease::of(result) })
+        Ok(Lease { kept, ..Lease::of(result) })
     }
 
-    /// Only the user can do something about credentials that have ended.
-    async fn renew(cx: &Cx, _: &Self, kept: &Json) -> Result<Lease<()>> {
+    /// There is nothing to end, but something to tell: what was done last with credentials that have ended was refused.
+    async fn close(cx: &Cx, _: &Self, kept: &Json) -> Result<()> {
         let told = |name: &str| kept.get(name).and_then(Json::as_str).unwrap_or_default();
-        cx.warn(Diagnostic::warning(
-            "Credentials have ended",
-            format!(
-                "The credentials of {} that aws_assume_role_credentials has handed out were good until {}. Who has got them gets \
-                 no others before the next plan or apply: what it does now may be refused. Set `duration`, and raise the maximum \
-                 session duration of the role if need be. A role that is assumed with the session of another has sessions of \
-                 one hour at most; apply less at a time there.",
-                told("session"),
-                told("expiration")
-            ),
-        ));
-        Ok(Lease::of(()))
+        let (session, expiration) = (told("session"), told("expiration"));
+        let end = DateTime::from_str(expiration, Format::DateTime);
+        if end.is_ok_and(|end| DateTime::from(cx.scope().now()) > end) {
+            cx.warn(Diagnostic::warning(
+                "Credentials have ended",
+                format!(
+                    "The credentials of {session} that aws_assume_role_credentials has handed out were good until {expiration}. \
+                     What was done with them since was refused: who has got credentials gets no others before the next plan or \
+                     apply. Set `duration`, and raise the maximum session duration of the role if need be. A role that is \
+                     assumed with the session of another has sessions of one hour at most; do less at a time there."
+                ),
+            ));
+        }
+        Ok(())
     }
 }

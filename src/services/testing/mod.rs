@@ -479,17 +479,13 @@ pub(crate) async fn open(
     Ok((open, result))
 }
 
-/// What becomes of an ephemeral resource when Terraform has it last longer, and what there is to say.
-pub(crate) async fn renewed(
-    type_name: &str,
-    scope: Scope,
-    private: &[u8],
-) -> (life::Open, Vec<Diagnostic>) {
+/// What there is to say when Terraform closes what is open.
+pub(crate) async fn closed(type_name: &str, scope: Scope, open: &life::Open) -> Vec<Diagnostic> {
     let entry = CATALOG.ephemeral(type_name).unwrap();
-    let held = life::Held::decode(entry, private).unwrap();
+    let held = life::Held::decode(entry, &open.private).unwrap();
     let cx = Cx::new(scope, Stop::new());
-    let open = life::renew(entry, &cx, &held).await.unwrap();
-    (open, cx.take_warnings())
+    life::close(entry, &cx, &held).await.unwrap();
+    cx.take_warnings()
 }
 
 /// The state of an object that was made or changed without an error.

@@ -1,18 +1,35 @@
 //! The ephemeral `aws_eks_cluster_auth` over the fake of AWS.
 
 use crate::aws::fake::{Answer, Fake};
-use crate::services::testing::{ask, open};
+use crate::services::testing::{ask, closed, open};
 use serde_json::json;
 use std::time::Duration;
 
+const TYPE: &str = "aws_eks_cluster_auth";
+
+fn nobody() -> Fake {
+    Fake::new(|call| Answer::error("InvalidAction", &call.action, 400))
+}
+
 #[tokio::test]
-async fn the_token_is_that_of_the_data_source_and_terraform_comes_back_when_it_ends() {
-    let fake = Fake::new(|call| Answer::error("InvalidAction", &call.action, 400));
+async fn the_token_is_that_of_the_data_source() {
+    let fake = nobody();
     let config = json!({"name": "prod"});
-    let (open, result) = open("aws_eks_cluster_auth", fake.scope(), &config).await.unwrap();
-    let data = ask("aws_eks_cluster_auth", fake.scope(), &config).await.unwrap();
+    let (_, result) = open(TYPE, fake.scope(), &config).await.unwrap();
+    let data = ask(TYPE, fake.scope(), &config).await.unwrap();
     assert_eq!(result["token"], data["token"]);
     assert_eq!((&result["name"], &result["region"]), (&json!("prod"), &json!("us-east-1")));
-    assert_eq!(open.renew_at, Some(fake.now() + Duration::from_mins(15)));
     assert_eq!(fake.actions(), [""; 0], "nobody is asked");
+}
+
+#[tokio::test]
+async fn who_has_needed_it_longer_is_told_when_it_has_ended() {
+    let fake = nobody();
+    let (open, _) = open(TYPE, fake.scope(), &json!({"name": "prod"})).await.unwrap();
+    fake.advance(Duration::from_mins(15));
+    assert_eq!(closed(TYPE, fake.scope(), &open).await, []);
+    fake.advance(Duration::from_secs(1));
+    let warnings = closed(TYPE, fake.scope(), &open).await;
+    let [warning] = &warnings[..] else { panic!("one warning: {warnings:?}") };
+    assert!(warning.detail.contains("cluster prod"), "{}", warning.detail);
 }

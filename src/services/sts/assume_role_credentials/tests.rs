@@ -3,7 +3,7 @@
 use crate::aws::fake::{Answer, Call, Fake, SECRET_KEY};
 use crate::aws::{Hop, Settings, settings};
 use crate::engine::life::Open;
-use crate::services::testing::{open, renewed};
+use crate::services::testing::{closed, open};
 use serde_json::{Value as Json, json};
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ async fn opened(fake: &Fake, chain: Vec<Hop>, config: &Json) -> (Open, Json) {
 }
 
 #[tokio::test]
-async fn the_credentials_are_those_of_the_last_role_and_terraform_comes_back_when_they_end() {
+async fn the_credentials_are_those_of_the_last_role_and_terraform_keeps_none_beside_them() {
     let fake = sts();
     let chain = vec![hop("222222222222"), hop("333333333333")];
     let (open, result) = opened(&fake, chain, &json!({})).await;
@@ -52,7 +52,6 @@ async fn the_credentials_are_those_of_the_last_role_and_terraform_comes_back_whe
             "session_token": "token/of/deployer",
         })
     );
-    assert_eq!(open.renew_at, Some(fake.now() + Duration::from_hours(1)));
     let private = String::from_utf8(open.private.clone()).unwrap();
     assert!(!private.contains(SECRET_KEY) && !private.contains("token/of"), "{private}");
 }
@@ -82,11 +81,13 @@ async fn where_no_role_is_assumed_there_is_nothing_to_hand_out() {
 }
 
 #[tokio::test]
-async fn who_needs_them_longer_is_told_when_they_have_ended() {
+async fn who_has_needed_them_longer_is_told_when_they_have_ended() {
     let fake = sts();
     let (open, _) = opened(&fake, vec![hop("222222222222")], &json!({})).await;
-    let (again, warnings) = renewed(TYPE, fake.scope(), &open.private).await;
-    assert_eq!(again.renew_at, None);
+    fake.advance(Duration::from_mins(60));
+    assert_eq!(closed(TYPE, fake.scope(), &open).await, []);
+    fake.advance(Duration::from_secs(1));
+    let warnings = closed(TYPE, fake.scope(), &open).await;
     let [warning] = &warnings[..] else { panic!("one warning: {warnings:?}") };
     for part in ["2026-01-02T04:04:00Z", "assumed-role/deployer/us", "`duration`"] {
         assert!(warning.detail.contains(part), "{}", warning.detail);
