@@ -1,5 +1,5 @@
 # What a customer applies in their own account, so that a vendor can build there: one role, which one role of the vendor
-# may assume with the external ID, and whose permissions end at a boundary.
+# may assume with the external ID, which may do what the vendor's types need, and whose permissions end at a boundary.
 provider "aws" {
   region = var.region
 }
@@ -72,10 +72,17 @@ locals {
   iam = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.customer.account_id}"
 }
 
+# What the vendor's types need, in this account and region, with roles, policies and instance profiles below its path.
 resource "aws_iam_policy" "build" {
   name        = "${var.name}-build"
   description = "What ${var.name} may do"
-  policy      = var.permissions
+
+  policy = provider::aws::permissions(var.types, {
+    partition = data.aws_partition.current.partition
+    account   = data.aws_caller_identity.customer.account_id
+    regions   = [var.region]
+    path      = "/${var.name}/"
+  })
 }
 
 resource "aws_iam_role_policy_attachment" "build" {

@@ -9,15 +9,39 @@ variable "name" {
   default     = "vendor"
 }
 
-variable "permissions" {
-  description = "What the vendor may do, as a policy in JSON."
-  type        = string
-}
-
 variable "region" {
-  description = "A region of the partition that the account is in."
+  description = "Region in which the vendor may build."
   type        = string
   default     = "eu-central-1"
+}
+
+variable "types" {
+  description = "What the vendor manages: types of resources, and of data sources with data. before their names."
+  type        = list(string)
+
+  # Those of user-cluster.
+  default = [
+    "aws_cluster_leftovers",
+    "aws_ebs_volume",
+    "aws_eip",
+    "aws_elb",
+    "aws_iam_instance_profile",
+    "aws_iam_role",
+    "aws_iam_role_policy",
+    "aws_instance",
+    "aws_internet_gateway",
+    "aws_nat_gateway",
+    "aws_route",
+    "aws_route_table",
+    "aws_route_table_association",
+    "aws_security_group",
+    "aws_subnet",
+    "aws_volume_attachment",
+    "aws_vpc",
+    "aws_vpc_security_group_egress_rule",
+    "aws_vpc_security_group_ingress_rule",
+    "data.aws_availability_zones",
+  ]
 }
 
 variable "vendor_role_arn" {

@@ -1,23 +1,31 @@
-use super::{allowing, example, output};
+use super::{IMAGE, allowing, example, output};
 use crate::sdk::{assumed, iam, keys, sts, wait};
 use crate::terraform::{Lab, Terraform};
 use aws_sdk_iam::types::{ContextEntry, ContextKeyTypeEnum, PolicyEvaluationDecisionType};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// The example of a customer, who lets the role `platform` of the lab's source in.
 fn customer_role(lab: &Lab, external_id: &str) -> (String, Terraform) {
     let everybody = crate::terraform::trust(&lab.source, None);
     let vendor = lab.double.role(&lab.source, "platform", &everybody);
-    let permissions = allowing("*");
-    let variables = [
-        ("vendor_role_arn", vendor.as_str()),
-        ("external_id", external_id),
-        ("permissions", permissions.as_str()),
-    ];
+    let variables = [("vendor_role_arn", vendor.as_str()), ("external_id", external_id)];
     let terraform = example(&lab.double.url(), &lab.target, "customer-role", &variables);
     terraform.apply().succeeded();
     (vendor, terraform)
+}
+
+/// A careless customer, who allows everything to the vendor's role.
+fn allow_everything(lab: &Lab) {
+    let call = iam(&lab.double.url(), keys(&lab.target)).put_role_policy().role_name("vendor");
+    let call = call.policy_name("everything").policy_document(allowing("*"));
+    wait(call.send()).expect("the policy is put");
+}
+
+/// The same customer, who has learned.
+fn allow_no_more(lab: &Lab) {
+    let call = iam(&lab.double.url(), keys(&lab.target)).delete_role_policy().role_name("vendor");
+    wait(call.policy_name("everything").send()).expect("the policy is deleted");
 }
 
 const VENDORS_ID: &str = "3b1c9f0e-5d0a-4c57-9d0b-7a52a4c9f1de";
@@ -45,6 +53,7 @@ fn a_customers_role_lets_the_vendor_in_with_the_external_id_and_nobody_else() {
 fn a_customers_role_cannot_get_beyond_its_boundary_even_if_everything_is_allowed_to_it() {
     let lab = Lab::new();
     let (_, terraform) = customer_role(&lab, VENDORS_ID);
+    allow_everything(&lab);
     let boundary = output(&terraform, "permissions_boundary");
     let vendor = output(&terraform, "role_arn");
     let iam = iam(&lab.double.url(), keys(&lab.target));
@@ -94,6 +103,7 @@ fn a_customers_role_cannot_get_beyond_its_boundary_even_if_everything_is_allowed
         assert!(!may(action, &arn("user/anybody"), None), "{action}");
     }
 
+    allow_no_more(&lab);
     terraform.destroy().succeeded();
 }
 
@@ -161,6 +171,7 @@ resource "aws_iam_role" "vendor" {
 fn a_vendor_who_may_do_everything_cannot_leave_the_limits_of_the_customer() {
     let lab = Lab::new();
     let (platform, customer) = customer_role(&lab, VENDORS_ID);
+    allow_everything(&lab);
     lab.double.enforce(&lab.target);
     let mut vendor = Terraform::bare(&lab.double.url(), &lab.source, VENDOR);
     let role = format!("arn:aws:iam::{}:role/vendor", lab.target.id);
@@ -190,6 +201,99 @@ fn a_vendor_who_may_do_everything_cannot_leave_the_limits_of_the_customer() {
     vendor.destroy().succeeded();
     denied(FREED, "iam:DeleteRolePermissionsBoundary");
 
+    allow_no_more(&lab);
     customer.destroy().succeeded();
     assert_eq!(lab.made(), json!({}));
+}
+
+#[test]
+fn a_cluster_comes_and_goes_within_the_limits_of_the_customer_and_with_what_its_types_need() {
+    let lab = Lab::new();
+    let (platform, customer) = customer_role(&lab, VENDORS_ID);
+    let boundary = output(&customer, "permissions_boundary");
+    lab.double.enforce(&lab.target);
+    let terraform = example(&lab.double.url(), &lab.source, "user-cluster", &[]);
+    let role = output(&customer, "role_arn");
+    let ways = json!([{"role_arn": platform}, {"role_arn": role, "external_id": VENDORS_ID}]);
+    let mut entry = json!({
+        "region": "eu-central-1",
+        "assume_role": ways,
+        "image_id": IMAGE,
+        "path": output(&customer, "path"),
+        "permissions_boundary": boundary,
+    });
+    let serve = |entry: &Value| {
+        let customers = json!({"customers": {"acme": entry}});
+        terraform.write("customers.auto.tfvars.json", &customers.to_string());
+    };
+    terraform.run(&["get"]).succeeded();
+    serve(&entry);
+    terraform.apply().succeeded();
+    assert_eq!(terraform.planned(), BTreeMap::new());
+
+    // Outside of the path, and without the boundary.
+    for (limit, value) in [("path", json!("/")), ("permissions_boundary", Value::Null)] {
+        let given = entry[limit].take();
+        entry[limit] = value;
+        serve(&entry);
+        let refusal = terraform.apply().refused();
+        assert!(refusal.contains("AccessDenied"), "{limit}: {refusal}");
+        entry[limit] = given;
+        serve(&entry);
+        terraform.apply().succeeded();
+    }
+
+    terraform.destroy().succeeded();
+    customer.destroy().succeeded();
+    assert_eq!(lab.made(), json!({}));
+}
+
+/// Part of a template, as CloudFormation deploys it to an account.
+fn deployed(part: &Value, account: &str) -> Value {
+    match part {
+        Value::Array(items) => items.iter().map(|item| deployed(item, account)).collect(),
+        Value::Object(fields) => match (fields.len(), fields.get("Fn::Sub")) {
+            (1, Some(text)) => {
+                let text = text.as_str().expect("a text").replace("${AWS::Partition}", "aws");
+                json!(text.replace("${AWS::AccountId}", account).replace("${!", "${"))
+            }
+            _ => {
+                fields.iter().map(|(key, value)| (key.clone(), deployed(value, account))).collect()
+            }
+        },
+        other => other.clone(),
+    }
+}
+
+/// A policy in the state, by the name of its attribute.
+fn policy(terraform: &Terraform, address: &str, attribute: &str) -> Value {
+    let policy = terraform.state(address)[attribute].clone();
+    serde_json::from_str(policy.as_str().expect("a policy")).expect("JSON")
+}
+
+#[test]
+fn a_template_of_cloudformation_gives_the_role_that_the_example_gives() {
+    let lab = Lab::new();
+    let vendor = format!("arn:aws:iam::{}:role/platform", lab.source.id);
+    let variables = [("vendor_role_arn", vendor.as_str()), ("customers", r#"["acme"]"#)];
+    let templates = example(&lab.double.url(), &lab.source, "customer-template", &variables);
+    templates.apply().succeeded();
+    assert_eq!(templates.planned(), BTreeMap::new());
+    let outputs = &templates.show(&[])["values"]["outputs"];
+    let template = outputs["templates"]["value"]["acme"].as_str().expect("a template");
+    let template: Value = serde_json::from_str(template).expect("JSON");
+    let id = templates.state(r#"aws_external_id.customer["acme"]"#)["result"].clone();
+
+    let (_, terraform) = customer_role(&lab, id.as_str().expect("an ID"));
+    let properties = |id: &str| deployed(&template["Resources"][id]["Properties"], &lab.target.id);
+    let (role, build) = (properties("Role"), properties("Permissions"));
+    assert_eq!(role["RoleName"], terraform.state("aws_iam_role.vendor")["name"]);
+    for (document, address, attribute) in [
+        (&role["AssumeRolePolicyDocument"], "aws_iam_role.vendor", "assume_role_policy"),
+        (&build["PolicyDocument"], "aws_iam_policy.build", "policy"),
+        (&properties("Boundary")["PolicyDocument"], "aws_iam_policy.boundary", "policy"),
+    ] {
+        assert_eq!(*document, policy(&terraform, address, attribute), "{address}");
+    }
+    terraform.destroy().succeeded();
 }

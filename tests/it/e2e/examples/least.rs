@@ -1,0 +1,245 @@
+use super::{IMAGE, configuration, example, output};
+use crate::double::Account;
+use crate::judge::{Judge, Ministack};
+use crate::sdk::{iam, keys, wait};
+use crate::terraform::{EXTERNAL_ID, Finished, Lab, Terraform, trust};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// One account and one region, and everything in it.
+const REGIONAL: &str = r#"{ account = ACCOUNT, regions = ["eu-central-1"] }"#;
+
+/// The types of an example, data sources as the function `permissions` names them.
+fn types(name: &str) -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
+    let folders = [vec![folder.clone()], super::folders(&folder)].concat();
+    let text: Vec<String> = folders.iter().map(|folder| configuration(folder)).collect();
+    let named = |line: &str| {
+        let (kind, rest) = line.split_once(" \"")?;
+        let name = rest.split('"').next()?.to_owned();
+        match kind {
+            "resource" => Some(name),
+            "data" => Some(format!("data.{name}")),
+            _ => None,
+        }
+    };
+    text.join("\n").lines().filter_map(named).collect()
+}
+
+/// What the types of an example need in an account, as the function says it.
+fn computed(account: &Account, name: &str, scope: &str) -> Value {
+    let types = Vec::from_iter(types(name));
+    let scope = scope.replace("ACCOUNT", &format!("{:?}", account.id));
+    let hcl = format!(
+        "{}\noutput \"policy\" {{\n  value = provider::aws::permissions({types:?}, {scope})\n}}\n",
+        super::REQUIRED
+    );
+    let terraform = Terraform::bare("", account, &hcl);
+    terraform.apply().succeeded();
+    serde_json::from_str(&output(&terraform, "policy")).expect("a policy")
+}
+
+/// The elements of what may be one or many.
+fn many(element: &Value) -> Vec<String> {
+    let items = element.as_array().cloned().unwrap_or_else(|| vec![element.clone()]);
+    items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn statements(policy: &Value) -> &[Value] {
+    policy["Statement"].as_array().expect("statements")
+}
+
+/// All actions of a policy.
+fn actions(policy: &Value) -> BTreeSet<String> {
+    statements(policy).iter().flat_map(|statement| many(&statement["Action"])).collect()
+}
+
+/// What is left of a policy with these actions alone.
+fn limited(policy: &Value, actions: &BTreeSet<String>) -> Value {
+    let left = statements(policy).iter().filter_map(|statement| {
+        let mut statement = statement.clone();
+        let mut named = many(&statement["Action"]);
+        named.retain(|action| actions.contains(action));
+        statement["Action"] = json!(named);
+        (!named.is_empty()).then_some(statement)
+    });
+    // Everybody may do that, and a policy needs a statement.
+    let free = json!({"Effect": "Allow", "Action": "sts:GetCallerIdentity", "Resource": "*"});
+    let statements: Vec<Value> = left.chain([free]).collect();
+    json!({"Version": "2012-10-17", "Statement": statements})
+}
+
+/// Lets the policies of the lab's target count, and gives its role this one and no other.
+fn give(lab: &Lab, policy: &Value) {
+    lab.double.enforce(&lab.target);
+    let call = iam(&lab.double.url(), keys(&lab.target)).put_role_policy().role_name("deployer");
+    let call = call.policy_name("computed").policy_document(policy.to_string());
+    wait(call.send()).expect("the policy is put");
+}
+
+/// The actions that an error names as not allowed.
+fn missed(finished: Finished) -> BTreeSet<String> {
+    let refusal = finished.refused();
+    let named = refusal.split(" policy allows the ").skip(1);
+    let named: BTreeSet<String> =
+        named.filter_map(|rest| rest.split(" action").next()).map(str::to_owned).collect();
+    assert!(!named.is_empty(), "{refusal}");
+    named
+}
+
+/// The quickstart, in the lab's target.
+fn quickstart(lab: &Lab) -> Terraform {
+    let variables = [("role_arn", lab.role_arn.as_str()), ("external_id", EXTERNAL_ID)];
+    example(&lab.double.url(), &lab.source, "quickstart", &variables)
+}
+
+/// A cluster of one customer, in the lab's target.
+fn cluster(lab: &Lab) -> Terraform {
+    let terraform = example(&lab.double.url(), &lab.source, "user-cluster", &[]);
+    let hop = json!({"role_arn": lab.role_arn, "external_id": EXTERNAL_ID});
+    let entry = json!({"region": "eu-central-1", "assume_role": [hop], "image_id": IMAGE});
+    terraform
+        .write("customers.auto.tfvars.json", &json!({"customers": {"acme": entry}}).to_string());
+    terraform.run(&["get"]).succeeded();
+    terraform
+}
+
+/// Applies and destroys with a role that may do nothing at first, and then what errors say that it may not. Returns what
+/// it may do at the end.
+fn one_error_at_a_time(lab: &Lab, policy: &Value, terraform: &Terraform) -> BTreeSet<String> {
+    let mut granted = BTreeSet::new();
+    let all = actions(policy);
+    for command in ["apply", "destroy"] {
+        loop {
+            give(lab, &limited(policy, &granted));
+            let finished = terraform.run(&[command, "-auto-approve"]);
+            if finished.status == Some(0) {
+                break;
+            }
+            let missed = missed(finished);
+            assert!(missed.is_disjoint(&granted), "{missed:?}: not where it is needed");
+            assert!(missed.is_subset(&all), "not in the policy: {:?}", &missed - &all);
+            granted.extend(missed);
+        }
+        if command == "apply" {
+            assert_eq!(terraform.planned(), BTreeMap::new());
+        }
+    }
+    granted
+}
+
+/// Applies, plans nothing, and destroys under exactly the policy for the types of an example; then without any action at
+/// first. What was never missed has to be among `unused`.
+fn proven(name: &str, start: fn(&Lab) -> Terraform, unused: &[(&str, &[&str])]) {
+    let lab = Lab::new();
+    let policy = computed(&lab.target, name, REGIONAL);
+    give(&lab, &policy);
+    let terraform = start(&lab);
+    terraform.apply().succeeded();
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    terraform.destroy().succeeded();
+    assert_eq!(lab.made(), json!({}));
+
+    let needed = one_error_at_a_time(&lab, &policy, &terraform);
+    assert_eq!(lab.made(), json!({}));
+    let named = unused.iter().flat_map(|(_, actions)| *actions).map(|action| (*action).to_owned());
+    assert_eq!(&actions(&policy) - &needed, named.collect(), "never missed, and to be named");
+}
+
+#[test]
+fn the_quickstart_runs_with_what_its_types_need_and_misses_each_action_that_it_may_not() {
+    proven("quickstart", quickstart, &[]);
+}
+
+#[test]
+fn a_cluster_runs_with_what_its_types_need_and_misses_each_action_that_it_may_not() {
+    proven("user-cluster", cluster, &[]);
+}
+
+#[test]
+fn the_role_of_a_customer_is_for_the_types_of_a_cluster() {
+    for example in ["customer-role", "customer-template"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(example);
+        let text = configuration(&folder);
+        let listed = text.split("# Those of user-cluster.").nth(1).expect("a list");
+        let listed = listed.split(']').next().expect("its end").lines();
+        let listed = listed.filter_map(|line| line.split('"').nth(1)).map(str::to_owned);
+        assert_eq!(listed.collect::<BTreeSet<_>>(), types("user-cluster"), "{example}");
+    }
+}
+
+#[test]
+fn without_one_action_the_error_names_it() {
+    for (action, command) in
+        [("ec2:CreateTags", "apply"), ("iam:PassRole", "apply"), ("ec2:DeleteVpc", "destroy")]
+    {
+        let lab = Lab::new();
+        let policy = computed(&lab.target, "user-cluster", REGIONAL);
+        let terraform = cluster(&lab);
+        give(&lab, &policy);
+        if command == "destroy" {
+            terraform.apply().succeeded();
+        }
+        let mut left = actions(&policy);
+        left.remove(action);
+        give(&lab, &limited(&policy, &left));
+        let named = missed(terraform.run(&[command, "-auto-approve"]));
+        assert!(named.contains(action), "{named:?}");
+        give(&lab, &policy);
+        terraform.destroy().succeeded();
+        assert_eq!(lab.made(), json!({}));
+    }
+}
+
+#[test]
+fn a_policy_for_one_region_is_no_good_in_another() {
+    let lab = Lab::new();
+    let elsewhere = REGIONAL.replace("eu-central-1", "eu-west-1");
+    give(&lab, &computed(&lab.target, "quickstart", &elsewhere));
+    let named = missed(quickstart(&lab).apply());
+    assert!(named.iter().any(|action| action.starts_with("ec2:")), "{named:?}");
+}
+
+/// The same policy with calls of EC2 on everything, because ministack does not look at what they are on.
+fn on_everything(policy: &Value) -> Value {
+    let mut policy = policy.clone();
+    for statement in policy["Statement"].as_array_mut().expect("statements") {
+        if many(&statement["Action"]).iter().any(|action| action.starts_with("ec2:")) {
+            statement["Resource"] = json!("*");
+            statement.as_object_mut().expect("a statement").remove("Condition");
+        }
+    }
+    policy
+}
+
+#[test]
+fn ministack_lets_the_quickstart_run_with_the_same_actions_and_not_with_one_fewer() {
+    let judge = Ministack::shared();
+    let (source, target) = (judge.account(), judge.account());
+    let iam = judge.iam(&target.id);
+    let create = iam.create_role().role_name("deployer");
+    let trust = trust(&source, Some(EXTERNAL_ID)).to_string();
+    let made = wait(create.assume_role_policy_document(trust).send()).expect("a role");
+    let role_arn = made.role.expect("a role").arn;
+    let give = |policy: &Value| {
+        let call = iam.put_role_policy().role_name("deployer").policy_name("computed");
+        wait(call.policy_document(policy.to_string()).send()).expect("the policy is put");
+    };
+    let policy = on_everything(&computed(&target, "quickstart", REGIONAL));
+    let variables = [("role_arn", role_arn.as_str()), ("external_id", EXTERNAL_ID)];
+    let terraform = example(&judge.url(), &source, "quickstart", &variables);
+
+    for action in ["ec2:DescribeVpcAttribute", "iam:GetRole"] {
+        let mut left = actions(&policy);
+        assert!(left.remove(action), "{action}");
+        give(&limited(&policy, &left));
+        let refusal = terraform.apply().refused();
+        assert!(refusal.contains(action), "{refusal}");
+    }
+    give(&policy);
+    terraform.apply().succeeded();
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    terraform.destroy().succeeded();
+    assert_eq!(judge.vpcs(&target, "eu-central-1"), Vec::<String>::new());
+}
