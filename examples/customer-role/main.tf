@@ -80,7 +80,7 @@ resource "aws_iam_policy" "build" {
   policy = provider::aws::permissions(var.types, {
     partition = data.aws_partition.current.partition
     account   = data.aws_caller_identity.customer.account_id
-    regions   = [var.region]
+    region    = var.region
     path      = "/${var.name}/"
   })
 }

@@ -13,8 +13,8 @@ locals {
   iam = "arn:aws:iam::*"
 
   permissions = provider::aws::permissions(var.types, {
-    regions = [var.region]
-    path    = "/${var.name}/"
+    region = var.region
+    path   = "/${var.name}/"
   })
 
   # Neither the role nor any role that the vendor creates gets beyond this. customer-role says why.

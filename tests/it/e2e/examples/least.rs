@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// One account and one region, and everything in it.
-const REGIONAL: &str = r#"{ account = ACCOUNT, regions = ["eu-central-1"] }"#;
+const REGIONAL: &str = r#"{ account = ACCOUNT, region = "eu-central-1" }"#;
 
 /// The types of an example, data sources as the function `permissions` names them.
 fn types(name: &str) -> BTreeSet<String> {

@@ -36,3 +36,15 @@ output "arns" {
 output "product" {
   value = provider::aws::user_agent("installer", "1.0", "all functions")
 }
+
+output "template" {
+  value = jsondecode(provider::aws::customer_role_template(
+    "it",
+    provider::aws::trust_account("222222222222", "an-external-id-agreed-on"),
+    jsonencode({
+      Version   = "2012-10-17"
+      Statement = [{ Effect = "Allow", Action = "ec2:CreateVpc", Resource = "arn:aws:ec2:*:*:vpc/*" }]
+    }),
+    null,
+  )).Resources.Permissions.Properties.PolicyDocument.Statement[0].Resource
+}

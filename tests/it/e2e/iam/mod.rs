@@ -178,6 +178,8 @@ fn every_function_writes_what_the_account_of_a_customer_accepts() {
     });
     assert_eq!(outputs["arns"]["value"], arns);
     assert_eq!(outputs["product"]["value"], json!("installer/1.0 (all functions)"));
+    let anywhere = json!({"Fn::Sub": "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:vpc/*"});
+    assert_eq!(outputs["template"]["value"], anywhere);
     assert_eq!(terraform.planned(), BTreeMap::new());
 
     destroyed(&lab, &terraform);
