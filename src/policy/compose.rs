@@ -102,6 +102,14 @@ fn filled(text: &str) -> Option<Element> {
     Some(text).filter(|text| !text.is_empty()).map(Element::from)
 }
 
+impl Part {
+    /// It alone, as it stands in a policy.
+    #[must_use]
+    pub fn element(&self) -> Element {
+        statement(self)
+    }
+}
+
 fn statement(part: &Part) -> Element {
     fields([
         ("Sid", filled(&part.sid)),

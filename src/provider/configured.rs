@@ -4,6 +4,9 @@
 mod tests;
 
 use super::known::{known_part, region_unknown, unknown};
+use super::permission_checks::PermissionChecks;
+use super::lock_out::Behind;
+use super::refusals::Decoders;
 use super::settings::{SECURITY_WARNINGS, compliance, settings, tag_policy};
 use super::unreachable::Unreachable;
 use crate::aws::{Accounts, Env, Hop, Partition};
@@ -38,8 +41,14 @@ pub(super) struct Configured {
     pub(super) required_tags: RequiredTags,
     /// What to do with findings about trust policies; unknown perhaps.
     pub(super) trust_policy_checks: Value,
+    /// What is known of permissions before an apply.
+    pub(super) permission_checks: PermissionChecks,
+    /// The sessions that may not decode what AWS encodes of a refusal.
+    pub(super) decoders: Decoders,
     /// The roles that refused to be assumed, and whether objects behind them are kept.
     pub(super) unreachable: Unreachable,
+    /// What is behind roles, and which changes of them would lock us out.
+    pub(super) behind: Behind,
     /// Whether plans warn of what is open because nobody says otherwise.
     pub(super) security_warnings: bool,
     /// For every operation: ends when Terraform is interrupted.
@@ -67,7 +76,10 @@ impl Configured {
             compliance: compliance(config, &env).unwrap_or_default(),
             required_tags: RequiredTags::default(),
             trust_policy_checks: config.get(TRUST_POLICY_CHECKS).clone(),
+            permission_checks: PermissionChecks::new(config),
+            decoders: Decoders::default(),
             unreachable: Unreachable::new(config),
+            behind: Behind::default(),
             security_warnings: *config.get(SECURITY_WARNINGS) != Value::Bool(false),
             stop: stop.clone(),
             region_unknown: region_unknown(config, &env),
@@ -266,6 +278,7 @@ impl Configured {
             region: object.get("region").as_str().map(str::to_owned),
             role_arn: role.map(ToString::to_string),
             import: None,
+            decoding: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What of the provider block is known yet.
 
 use super::block::ProviderBlock;
+use super::permission_checks::PERMISSION_CHECKS;
 use super::settings::{SECURITY_WARNINGS, TAG_POLICY_COMPLIANCE};
 use super::unreachable::UNREACHABLE_ROLES;
 use crate::aws::Env;
@@ -50,8 +51,9 @@ pub(super) fn region_unknown(config: &Value, env: &Env) -> bool {
 }
 
 /// What is needed to plan, and not to reach AWS.
-const NOT_TO_REACH_AWS: [&str; 5] = [
+const NOT_TO_REACH_AWS: [&str; 6] = [
     "default_tags",
+    PERMISSION_CHECKS,
     SECURITY_WARNINGS,
     TAG_POLICY_COMPLIANCE,
     TRUST_POLICY_CHECKS,

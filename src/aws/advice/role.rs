@@ -1,8 +1,8 @@
 //! What to do about a role that could not be assumed.
 
-use super::action_in;
 use crate::aws::assuming::{Attempt, NotAssumable};
 use crate::aws::error::{EXPIRED, THROTTLES};
+use crate::aws::refusal::{Because, PolicyKind, action_in};
 
 pub(super) fn advice(not: &NotAssumable) -> String {
     let (code, attempt) = (not.code.as_str(), &not.attempt);
@@ -92,6 +92,12 @@ fn refused(not: &NotAssumable) -> String {
         return format!(
             "Check that the trust policy of role {role} allows {action} to {caller}, and that a policy of {caller} allows {action} on \
              {role}: beside sts:AssumeRole, {what} must be allowed in both."
+        );
+    }
+    if Because::of(&not.message).kind == Some(PolicyKind::Identity) {
+        return format!(
+            "Allow sts:AssumeRole on {role} to {caller}: no policy that is attached to it does. What the trust policy of the role says \
+             is another question, which STS does not answer before."
         );
     }
     let id = if *external_id_sent {

@@ -138,6 +138,111 @@ fn something_that_is_there_already_is_told_with_the_command_that_takes_it() {
     assert!(!refused("LimitExceeded", "Cannot exceed quota").contains("import"));
 }
 
+/// What AWS says where a role has no permission, with the words at the end.
+fn forbidden(end: &str) -> Error {
+    let message = format!(
+        "You are not authorized to perform this operation. User: arn:aws:sts::111122223333:assumed-role/deployer/run is not \
+         authorized to perform: ec2:CreateVpc on resource: arn:aws:ec2:us-east-1:111122223333:vpc/* {end}"
+    );
+    Error::from(refusal("UnauthorizedOperation", &message, 403))
+}
+
+const DEPLOYER: &str = "arn:aws:iam::111122223333:role/deployer";
+
+fn through_a_role(decoding: Option<Decoding>) -> Subject {
+    Subject { role_arn: Some(DEPLOYER.into()), decoding, ..vpc() }
+}
+
+#[test]
+fn the_statement_that_is_missing_is_printed_with_the_policy_that_lacks_it() {
+    const STATEMENT: &str = r#"{
+  "Effect": "Allow",
+  "Action": "ec2:CreateVpc",
+  "Resource": "arn:aws:ec2:us-east-1:111122223333:vpc/*"
+}"#;
+    for (end, policy) in [
+        (
+            "because no identity-based policy allows the ec2:CreateVpc action.",
+            "a policy of role arn",
+        ),
+        (
+            "because no permissions boundary allows the ec2:CreateVpc action.",
+            "the permissions boundary of role arn",
+        ),
+        (
+            "because no session policy allows the ec2:CreateVpc action.",
+            "the session policy of role arn",
+        ),
+        (
+            "because no service control policy allows the ec2:CreateVpc action.",
+            "a service control policy of the organization",
+        ),
+        ("", "if none has it"),
+    ] {
+        let told = report(Operation::Create, &through_a_role(None), &forbidden(end)).detail;
+        for part in [STATEMENT, policy, "account 111122223333", DEPLOYER, "Allow ec2:CreateVpc"] {
+            assert!(told.contains(part), "{part} is not in:\n{told}");
+        }
+    }
+}
+
+#[test]
+fn no_statement_can_undo_an_explicit_deny() {
+    let policy = "arn:aws:organizations::1:policy/o-1/service_control_policy/p-2";
+    let end = format!("with an explicit deny in a service control policy: {policy}");
+    let told = report(Operation::Create, &through_a_role(None), &forbidden(&end)).detail;
+    assert!(!told.contains("\"Effect\""), "{told}");
+    let words =
+        format!("A service control policy of the organization ({policy}) denies it explicitly");
+    assert!(told.contains(&words), "{told}");
+}
+
+#[test]
+fn what_was_decoded_takes_the_place_of_the_encoded_message() {
+    let pass = aws::Decoded {
+        action: Some("iam:PassRole".into()),
+        resource: Some("arn:aws:iam::111122223333:role/node".into()),
+        context: [("iam:PassedToService".to_owned(), vec!["ec2.amazonaws.com".to_owned()])].into(),
+        ..aws::Decoded::default()
+    };
+    let message = "You are not authorized to perform this operation. Encoded authorization failure message: Zm9v-_a";
+    let error = Error::from(refusal("UnauthorizedOperation", message, 403));
+    let place = through_a_role(Some(Decoding::Done(Box::new(pass))));
+    let told = report(Operation::Create, &place, &error).detail;
+    for part in [
+        "(decoded below)",
+        "Allow iam:PassRole",
+        "no policy denies it",
+        "\"Resource\": \"arn:aws:iam::111122223333:role/node\"",
+        "\"iam:PassedToService\": \"ec2.amazonaws.com\"",
+    ] {
+        assert!(told.contains(part), "{part} is not in:\n{told}");
+    }
+    assert!(!told.contains("Zm9v"), "{told}");
+
+    let told = report(Operation::Create, &through_a_role(Some(Decoding::Refused)), &error).detail;
+    for part in ["Zm9v-_a", "sts:DecodeAuthorizationMessage"] {
+        assert!(told.contains(part), "{part} is not in:\n{told}");
+    }
+}
+
+#[test]
+fn a_denial_that_was_decoded_is_told_with_its_statement() {
+    let denial = aws::Denial {
+        sid: "NoBig".into(),
+        actions: vec!["ec2:CreateVpc".into()],
+        resources: vec!["*".into()],
+        conditions: [("aws:RequestedRegion".to_owned(), vec!["us-east-1".to_owned()])].into(),
+    };
+    let decoded = aws::Decoded { explicit: true, denials: vec![denial], ..aws::Decoded::default() };
+    let place = through_a_role(Some(Decoding::Done(Box::new(decoded))));
+    let told =
+        report(Operation::Create, &place, &forbidden("Encoded authorization failure message: a"))
+            .detail;
+    let words = "statement \"NoBig\" denies ec2:CreateVpc on *, with conditions on aws:RequestedRegion (us-east-1).";
+    assert!(told.contains(words) && !told.contains("\"Effect\""), "{told}");
+}
+
 #[test]
 fn something_that_was_found_is_named_with_the_command_that_takes_it() {
     let refusal = refusal("InvalidPermission.Duplicate", "the specified rule", 400);

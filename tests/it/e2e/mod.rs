@@ -9,6 +9,8 @@ mod acls;
 mod addresses;
 /// Load balancers, through the role of a customer.
 mod balancers;
+/// What callers need to get to customers, and what customers are asked for: the functions for both.
+mod callers;
 /// Classic load balancers, and what modules ask about networks, through the role of a customer.
 mod classic;
 /// Clusters of EKS, through the role of a customer.
@@ -51,8 +53,12 @@ mod install;
 mod instances;
 /// Network interfaces, their attachments, and placement groups, through the role of a customer.
 mod interfaces;
+/// What stands in an account, and how its owner deletes it.
+mod inventory;
 /// Launch templates and their versions, through the role of a customer.
 mod launch_templates;
+/// What controllers in a cluster leave behind, in the account of a customer.
+mod leftovers;
 /// Apply, plan again, update, replace, import, destroy.
 mod life;
 /// Target groups and listeners of load balancers.
@@ -65,6 +71,7 @@ mod moves;
 mod peer;
 /// VPC peering connections within an account, and between those of two customers.
 mod peering;
+mod permission_checks;
 /// Plans and applies where nobody watches.
 mod pipelines;
 /// What `aws_iam_policy_document` prints, beside what hashicorp/aws prints.
@@ -77,6 +84,8 @@ mod reattach;
 mod refresh;
 /// Errors that a person has to understand.
 mod refusals;
+/// Sessions of a role that are refused from then on.
+mod revocation;
 /// In whose account things happen, and as whom.
 mod roles;
 /// Route tables, their routes and associations, through the role of a customer.

@@ -1,6 +1,7 @@
 use super::VPC;
+use crate::sdk::{iam, keys, wait};
 use crate::terraform::{Lab, Terraform};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fs;
 use std::net::TcpListener;
 
@@ -70,13 +71,105 @@ const EVERYBODY: &str = "\"*\"";
 const ANYBODY: &str = "Anybody can assume the role";
 
 /// A directory whose provider block has this argument too.
-fn checking(lab: &Lab, checks: &str, hcl: &str) -> Terraform {
+pub(super) fn with_argument(lab: &Lab, argument: &str, hcl: &str) -> Terraform {
     let terraform = Terraform::new(lab, hcl);
     let block = fs::read_to_string(terraform.path("provider.tf")).expect("a provider block");
     let region = "  region = \"eu-central-1\"\n";
-    let argument = format!("{region}  trust_policy_checks = {checks:?}\n");
-    terraform.write("provider.tf", &block.replace(region, &argument));
+    terraform.write("provider.tf", &block.replace(region, &format!("{region}  {argument}\n")));
     terraform
+}
+
+fn checking(lab: &Lab, checks: &str, hcl: &str) -> Terraform {
+    with_argument(lab, &format!("trust_policy_checks = {checks:?}"), hcl)
+}
+
+/// Lets the role of the lab do this and nothing else.
+pub(super) fn permit(lab: &Lab, statements: &Value) {
+    lab.double.enforce(&lab.target);
+    let iam = iam(&lab.double.url(), keys(&lab.target));
+    let policy = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
+    let put = iam.put_role_policy().role_name("deployer").policy_name("it").policy_document(policy);
+    wait(put.send()).expect("a policy of the role");
+}
+
+/// The statement that a refusal prints.
+fn printed(refusal: &str) -> Value {
+    let at = refusal.find("{ \"Effect\"").unwrap_or_else(|| panic!("no statement in: {refusal}"));
+    let mut values = serde_json::Deserializer::from_str(&refusal[at..]).into_iter();
+    values.next().expect("JSON").expect("a statement")
+}
+
+/// A VPC with tags, which need a permission of their own.
+const TAGGED: &str = r#"
+resource "aws_vpc" "vpc" {
+  cidr_block = "10.1.0.0/16"
+  tags       = { Name = "it" }
+}
+"#;
+
+#[test]
+fn what_refusals_print_is_what_has_to_be_allowed() {
+    let lab = Lab::new();
+    let read = json!({"Effect": "Allow", "Action": ["ec2:Describe*", "sts:DecodeAuthorizationMessage"], "Resource": "*"});
+    let mut statements = vec![read];
+    let terraform = Terraform::new(&lab, TAGGED);
+    let vpc = format!("arn:aws:ec2:eu-central-1:{}:vpc/*", lab.target.id);
+    for action in ["ec2:CreateVpc", "ec2:CreateTags"] {
+        permit(&lab, &json!(statements));
+        let refusal = terraform.apply().refused();
+        let account = format!("account {}", lab.target.id);
+        for told in
+            [action, lab.role_arn.as_str(), &account, "(decoded below)", "no policy denies it"]
+        {
+            assert!(refusal.contains(told), "no {told:?} in: {refusal}");
+        }
+        let statement = printed(&refusal);
+        assert_eq!((&statement["Action"], &statement["Resource"]), (&json!(action), &json!(vpc)));
+        statements.push(statement);
+    }
+    let tags = statements.last().expect("that of the tags");
+    assert_eq!(tags["Condition"], json!({"StringEquals": {"ec2:CreateAction": "CreateVpc"}}));
+    permit(&lab, &json!(statements));
+    terraform.apply().succeeded();
+
+    // The end is another permission.
+    let refusal = terraform.destroy().refused();
+    statements.push(printed(&refusal));
+    permit(&lab, &json!(statements));
+    terraform.destroy().succeeded();
+}
+
+#[test]
+fn a_refusal_that_may_not_be_decoded_says_how_it_could_be() {
+    let lab = Lab::new();
+    permit(&lab, &json!([{"Effect": "Allow", "Action": "ec2:Describe*", "Resource": "*"}]));
+    let many = VPC.replace("cidr_block", "count = 3\n  cidr_block");
+
+    let refusal = Terraform::new(&lab, &many).apply().refused();
+
+    for told in ["sts:DecodeAuthorizationMessage", "Encoded authorization failure message: "] {
+        assert!(refusal.contains(told), "no {told:?} in: {refusal}");
+    }
+    assert!(!refusal.contains("(decoded below)"), "{refusal}");
+}
+
+#[test]
+fn a_denial_is_told_with_its_statement_and_without_one_that_could_not_help() {
+    let lab = Lab::new();
+    permit(
+        &lab,
+        &json!([
+            {"Effect": "Allow", "Action": "*", "Resource": "*"},
+            {"Sid": "NoNetworks", "Effect": "Deny", "Action": "ec2:CreateVpc", "Resource": "*"},
+        ]),
+    );
+
+    let refusal = Terraform::new(&lab, VPC).apply().refused();
+
+    for told in ["denies it explicitly", "statement \"NoNetworks\" denies ec2:CreateVpc on *"] {
+        assert!(refusal.contains(told), "no {told:?} in: {refusal}");
+    }
+    assert!(!refusal.contains("\"Effect\""), "{refusal}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Whole lives in an AWS in which nothing goes wrong, be it quick or slow.
 
-use super::permissions::Called;
+use super::permissions::{Always, Called};
 use super::written::{changes, configurations, is_possible, values};
 use super::{each, note, run};
 use crate::aws::fake::ACCOUNT;
@@ -28,6 +28,7 @@ pub(super) struct Life {
     /// What there was before.
     given: Vec<String>,
     called: RefCell<Called>,
+    always: RefCell<Always>,
 }
 
 impl Life {
@@ -35,18 +36,27 @@ impl Life {
         let world = World::of(row.type_name);
         world.aws().nature = nature;
         let given = world.aws().inventory();
-        Self { entry, row, world, given, called: RefCell::default() }
+        let (called, always) = Default::default();
+        Self { entry, row, world, given, called, always }
     }
     /// Notes the operations that were called since the last time, and what for.
-    fn note_calls(&self, verb: &'static str) {
+    fn note_calls(&self, verb: &'static str) -> BTreeSet<String> {
         let calls = self.world.calls().into_iter();
-        let operations = calls.map(|call| format!("{}:{}", call.service, call.action));
-        self.called.borrow_mut().entry(verb).or_default().extend(operations);
+        let operations: BTreeSet<_> =
+            calls.map(|call| format!("{}:{}", call.service, call.action)).collect();
+        self.called.borrow_mut().entry(verb).or_default().extend(operations.iter().cloned());
+        operations
+    }
+    /// The same, and what they have in common with those of other times.
+    fn note_always(&self, verb: &'static str, of: &str) {
+        let operations = self.note_calls(verb);
+        common(&mut self.always.borrow_mut(), (verb.to_owned(), of.to_owned()), operations);
     }
     /// The same in another process.
     pub(super) fn again(&self) -> Self {
         let (entry, row, given) = (self.entry, self.row, self.given.clone());
-        Self { entry, row, world: self.world.again(), given, called: RefCell::default() }
+        let (called, always) = Default::default();
+        Self { entry, row, world: self.world.again(), given, called, always }
     }
     pub(super) fn told(&self, value: &Value) -> String {
         object(self.entry.schema(), value)
@@ -61,7 +71,7 @@ impl Life {
         let planned = self.plan(&Value::Null, config);
         let state = done(self.world.create_as(&planned).await);
         self.assert_repeatable(&planned);
-        self.note_calls("create");
+        self.note_always("create", "");
         self.assert_settled(&state, config).await;
         state
     }
@@ -119,7 +129,7 @@ impl Life {
         self.note_calls("import");
         assert!(!imported.is_null(), "an import does not find it");
         // Of the tags, `tags_all` tells what AWS knows.
-        let untold = ["tags", "trust_policy_checks"];
+        let untold = ["tags", "allow_lock_out", "trust_policy_checks"];
         for a in self.entry.schema().attributes().filter(|a| !untold.contains(&a.name)) {
             let (is, was) = (imported.get(a.name), state.get(a.name));
             let is_told =
@@ -170,7 +180,7 @@ impl Life {
     /// Deletes the object.
     pub(super) async fn delete(&self, state: &Value) {
         assert!(done(self.world.delete(state).await).is_null());
-        self.note_calls("delete");
+        self.note_always("delete", "");
         self.assert_gone();
     }
 }
@@ -197,7 +207,7 @@ async fn live(
         match planned.action {
             Action::Update => {
                 state = done(life.world.update_as(&state, &planned).await);
-                life.note_calls("update");
+                life.note_always("update", change.name);
                 changed.borrow_mut().insert((change.name, true));
             }
             // Once for each argument.
@@ -217,9 +227,20 @@ async fn live(
     assert!(done(life.world.delete(&state).await).is_null());
 }
 
+/// What is called each time: what was called now, as far as it was before.
+fn common(always: &mut Always, what: (String, String), operations: BTreeSet<String>) {
+    always
+        .entry(what)
+        .and_modify(|known| known.retain(|operation| operations.contains(operation)))
+        .or_insert(operations);
+}
+
+/// What each type has called, and what it calls each time.
+type Observed = BTreeMap<&'static str, (Called, Always)>;
+
 /// The lives of all types; what each has called.
-fn live_all(nature: Nature) -> BTreeMap<&'static str, Called> {
-    let all = RefCell::new(BTreeMap::<_, Called>::new());
+fn live_all(nature: Nature) -> Observed {
+    let all = RefCell::new(Observed::new());
     each(|entry, row| {
         let (others, changed) = (values(entry), RefCell::default());
         for config in configurations(entry, row) {
@@ -227,9 +248,12 @@ fn live_all(nature: Nature) -> BTreeMap<&'static str, Called> {
             let life = Life::new(entry, row, nature);
             run(&about, live(&life, &config, &others, &changed));
             let mut all = all.borrow_mut();
+            let (called, always) = all.entry(row.type_name).or_default();
             for (verb, operations) in life.called.take() {
-                let its = all.entry(row.type_name).or_default();
-                its.entry(verb).or_default().extend(operations);
+                called.entry(verb).or_default().extend(operations);
+            }
+            for (what, operations) in life.always.take() {
+                common(always, what, operations);
             }
         }
         let arguments = arguments(entry.schema()).into_iter();
@@ -247,10 +271,10 @@ fn live_all(nature: Nature) -> BTreeMap<&'static str, Called> {
 }
 
 /// The lives in a quick AWS, once for all tests.
-static QUICK_LIVES: LazyLock<BTreeMap<&'static str, Called>> = LazyLock::new(|| live_all(QUICK));
+static QUICK_LIVES: LazyLock<Observed> = LazyLock::new(|| live_all(QUICK));
 
 /// What each type calls.
-pub(super) fn called() -> &'static BTreeMap<&'static str, Called> {
+pub(super) fn called() -> &'static Observed {
     &QUICK_LIVES
 }
 
