@@ -37,6 +37,8 @@ pub struct Private {
     pub unreachable_since: Option<String>,
     /// What the plans say of another resource that is the same setting. Never in a state.
     pub twin: Twin,
+    /// In a plan to delete a role: what the plan deletes behind it, in words, and so has to be gone before. Never in a state.
+    pub first: BTreeSet<String>,
     /// Whether the object is being imported, so that no state knows it yet. Never in a state.
     pub importing: bool,
     /// Whether this is of a plan that was made before the role of the object was known. Never in a state.
@@ -60,6 +62,7 @@ const PROVIDER_ACCOUNT: &str = "provider_account";
 const ROLE_OPEN: &str = "role_open";
 const IMPORTING: &str = "importing";
 const SET: &str = "set";
+const FIRST: &str = "first";
 const HOLDER: &str = "holder";
 const WROTE: &str = "wrote";
 const UNREACHABLE_SINCE: &str = "unreachable_since";
@@ -119,14 +122,17 @@ impl Private {
         }
         let text = |name: &str| json.get(name).and_then(Json::as_str).map(str::to_owned);
         let is = |name: &str| json.get(name) == Some(&Json::Bool(true));
+        let texts = |name: &str| {
+            let texts = json.get(name).and_then(Json::as_array).into_iter().flatten();
+            texts.filter_map(Json::as_str).map(str::to_owned).collect()
+        };
         Self {
             ours: true,
             token: text(TOKEN),
             account: text(ACCOUNT),
             provider_account: text(PROVIDER_ACCOUNT),
-            set: json.get(SET).and_then(Json::as_array).map_or_else(BTreeSet::new, |names| {
-                names.iter().filter_map(Json::as_str).map(str::to_owned).collect()
-            }),
+            set: texts(SET),
+            first: texts(FIRST),
             stored: json.get(STORED).and_then(Json::as_object).map_or_else(Stored::new, |stored| {
                 stored.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
             }),
@@ -153,8 +159,10 @@ impl Private {
                 json[name] = json!(text);
             }
         }
-        if !self.set.is_empty() {
-            json[SET] = json!(self.set);
+        for (name, texts) in [(SET, &self.set), (FIRST, &self.first)] {
+            if !texts.is_empty() {
+                json[name] = json!(texts);
+            }
         }
         if !self.stored.is_empty() {
             json[STORED] = json!(self.stored);

@@ -9,9 +9,17 @@ use crate::value::Value;
 /// The name of the argument, of the provider and of each type with a trust policy.
 pub const TRUST_POLICY_CHECKS: &str = "trust_policy_checks";
 
+/// The name of the argument that lets a change of a role lock us out.
+pub const ALLOW_LOCK_OUT: &str = "allow_lock_out";
+
 model! {
-    /// The attribute of every type that has a trust policy.
+    /// The attributes of every type that has a trust policy.
     pub(super) struct TrustAttribute {
+        /// Whether a change that locks this configuration out is carried out. Without it, a role is not deleted, and gets no
+        /// trust policy that does not let in the caller and the external ID in use, while objects that stay are reached
+        /// through it. For a destroy it has to be in the state: apply it before. `false` by default.
+        #[tf(optional)]
+        allow_lock_out: Option<bool>,
         /// What to do with findings about the trust policy: `error` refuses the plan for each of them, `warn` for
         /// none, `off` looks for none. Wins over the argument of the provider. If neither is set, only a
         /// policy that lets everybody in, names a principal that can be nobody, or has a condition key that

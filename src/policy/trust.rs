@@ -2,6 +2,7 @@
 //! about.
 
 mod actions;
+mod admits;
 mod issuers;
 mod keys;
 mod limits;
@@ -11,6 +12,8 @@ mod schemes;
 mod subject;
 #[cfg(test)]
 mod tests;
+
+pub use admits::{Admission, Caller, Request, admits, admits_tokens};
 
 use super::{Clause, Document, Effect, Principal, Quantifier, Statement};
 use crate::quoted::quoted;

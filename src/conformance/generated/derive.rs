@@ -152,4 +152,5 @@ fn in_other_words((type_name, at): (&str, &str), schema: &Schema, object: &mut V
 }
 
 /// What no refresh finds changed.
-const OF_THE_ENGINE: [&str; 5] = ["id", "region", "assume_role", "trust_policy_checks", "tags_all"];
+const OF_THE_ENGINE: [&str; 6] =
+    ["id", "region", "assume_role", "allow_lock_out", "trust_policy_checks", "tags_all"];

@@ -6,7 +6,7 @@ use super::mask::decide;
 use super::play::{Block, Player};
 use super::run::{entries, runner};
 use crate::conformance::types;
-use crate::engine::{AnyResource, Entry, TagPolicy, life};
+use crate::engine::{Entry, Registered, TagPolicy, life};
 use crate::plan::contract::{Action, apply_problems};
 use crate::plan::keep_spelling;
 use crate::schema::Schema;
@@ -20,7 +20,7 @@ const ENOUGH: usize = 100;
 
 /// What Terraform has of an object after the read that completes an import: all that AWS tells of it.
 fn imported(entry: &Entry, object: &Value) -> Option<Value> {
-    const UNTOLD: [&str; 2] = ["assume_role", "trust_policy_checks"];
+    const UNTOLD: [&str; 3] = ["assume_role", "allow_lock_out", "trust_policy_checks"];
     let schema = entry.schema();
     let mut found = object.clone();
     for a in schema.attributes() {
@@ -101,7 +101,7 @@ fn import(entry: &'static Entry) -> Option<String> {
     wrong.map(|wrong| format!("{}: {wrong}", entry.resource.type_name()))
 }
 
-fn assert_imported(types: &[&'static dyn AnyResource]) {
+fn assert_imported(types: &[Registered]) {
     let wrong: Vec<String> = entries(types).into_iter().filter_map(import).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

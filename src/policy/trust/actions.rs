@@ -31,6 +31,11 @@ pub(super) fn covers(statement: &Statement, action: &str) -> bool {
 
 /// Whether a string with `*` and `?` in it matches another one, whatever the case of their letters.
 fn matches(pattern: &str, text: &str) -> bool {
+    matches_by(pattern, text, |a, b| a.eq_ignore_ascii_case(&b))
+}
+
+/// Whether a string with `*` and `?` in it matches another one, by what counts as the same byte.
+pub(super) fn matches_by(pattern: &str, text: &str, same: impl Fn(u8, u8) -> bool) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
     let (mut p, mut t) = (0, 0);
     // Where to go on when the last star has to swallow one more byte.
@@ -41,7 +46,7 @@ fn matches(pattern: &str, text: &str) -> bool {
                 retry = Some((p + 1, t));
                 p += 1;
             }
-            Some(c) if *c == b'?' || c.eq_ignore_ascii_case(&text[t]) => (p, t) = (p + 1, t + 1),
+            Some(c) if *c == b'?' || same(*c, text[t]) => (p, t) = (p + 1, t + 1),
             _ => {
                 let Some((next, swallowed)) = retry else { return false };
                 retry = Some((next, swallowed + 1));
