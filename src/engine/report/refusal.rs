@@ -35,6 +35,7 @@ pub(super) fn advice(place: &Subject, error: &Error) -> Option<String> {
         let policy = policy(place, &refusal);
         let statement = statement(place, &refusal, decoded).element().indented();
         told.push(format!("The statement to add to {policy}:\n\n{statement}"));
+        told.extend(all(&place.type_name));
     }
     Some(told.join("\n\n"))
 }
@@ -133,11 +134,25 @@ fn one_or_more(texts: &[String]) -> Element {
     }
 }
 
+/// The name of a type where permissions are asked for: a data source is not a resource type of the same name.
+fn asked(type_name: &str) -> Option<String> {
+    let names = [type_name.to_owned(), format!("data.{type_name}")];
+    names.into_iter().find(|name| permissions::needs(&[name], &Phase::ALL).is_ok())
+}
+
+/// How to see everything that the type needs.
+fn all(type_name: &str) -> Option<String> {
+    let name = asked(type_name)?;
+    Some(format!(
+        "`terraform-provider-assumerole permissions --types {name}` prints all that {name} needs."
+    ))
+}
+
 /// What the type needs this action for.
 fn needs(place: &Subject, action: &str) -> Vec<Need> {
-    let name = place.type_name.as_str();
-    let of = |name: &str| permissions::needs(&[name], &Phase::ALL);
-    let found = of(name).or_else(|_| of(&format!("data.{name}"))).unwrap_or_default();
+    let found =
+        asked(&place.type_name).and_then(|name| permissions::needs(&[&name], &Phase::ALL).ok());
+    let found = found.unwrap_or_default();
     found.into_iter().filter(|need| need.action.eq_ignore_ascii_case(action)).collect()
 }
 
