@@ -160,11 +160,12 @@ async fn a_renewal_and_the_end_know_what_was_asked_where_and_what_was_kept() {
 #[tokio::test]
 async fn where_it_cannot_be_opened_there_is_neither_a_value_nor_an_end() {
     let provider = provider();
-    let refused = open(&provider, &[("owner", "late".into())]).await;
+    let asked = [("owner", "late".into()), ("region", "eu-west-1".into())];
+    let refused = open(&provider, &asked).await;
     assert_eq!((&refused.result, &refused.private, &refused.renew_at), (&None, &None, &None));
     let [problem] = &refused.diagnostics[..] else { panic!("{refused:?}") };
     assert_eq!(problem.summary, "Opening aws_locker failed");
-    assert!(problem.detail.contains("Where: aws_locker, region"), "{}", problem.detail);
+    assert!(problem.detail.contains("Where: aws_locker, region eu-west-1"), "{}", problem.detail);
 }
 
 #[tokio::test]
