@@ -67,7 +67,7 @@ impl Cx {
         if self.purpose() != Purpose::Refresh {
             return read.await.map(Arc::new);
         }
-        shared(&self.listings().answer(&self.listed_as(what)), what, read).await
+        shared(&self.listings().answer(&self.listed_as(what)), what, Box::pin(read)).await
     }
 
     /// Reads something that never changes, such as the name of a zone, once as long as the provider runs. `what` names it,
@@ -94,14 +94,25 @@ impl Cx {
         objects: usize,
         list: impl Future<Output = Result<Option<T>>> + Send,
     ) -> Option<Arc<Option<T>>> {
+        if self.purpose() != Purpose::Refresh
+            || self.listings().asked(&self.listed_as(kind), objects) <= FEW
+        {
+            return None;
+        }
+        self.listing_at_once(kind, Box::pin(list)).await
+    }
+
+    /// The same from the first object on, where to list all of them is no more than to ask for one.
+    pub async fn listing_at_once<T: Send + Sync + 'static>(
+        &self,
+        kind: &str,
+        list: impl Future<Output = Result<Option<T>>> + Send,
+    ) -> Option<Arc<Option<T>>> {
         if self.purpose() != Purpose::Refresh {
             return None;
         }
-        if self.listings().asked(&self.listed_as(kind), objects) <= FEW {
-            return None;
-        }
         // A refusal is an answer too: nobody asks again.
-        let list = async { Ok(list.await.unwrap_or_default()) };
+        let list = Box::pin(async { Ok(list.await.unwrap_or_default()) });
         let listed = self.read_once(kind, list).await.ok()?;
         listed.is_some().then_some(listed)
     }
@@ -120,14 +131,15 @@ impl Cx {
         T: Clone + Send + Sync + 'static,
         F: Future<Output = Result<Vec<T>>> + Send,
     {
-        let listed = self.listing(kind, ids.len(), all).await;
+        // Boxes keep a future from being in the futures of all who wait for it as a whole.
+        let listed = self.listing(kind, ids.len(), Box::pin(all)).await;
         let listed = listed.iter().filter_map(|listed| listed.as_ref().as_ref()).flatten();
         let asked = |object: &&T| id(object).is_some_and(|id| ids.iter().any(|asked| asked == id));
         let mut found: Vec<T> = listed.filter(asked).cloned().collect();
         let is_found = |asked: &&String| found.iter().any(|object| id(object) == Some(asked));
         let missing: Vec<String> = ids.iter().filter(|id| !is_found(id)).cloned().collect();
         if !missing.is_empty() {
-            found.extend(of(missing).await?);
+            found.extend(Box::pin(of(missing)).await?);
         }
         Ok(found)
     }

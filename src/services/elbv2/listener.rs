@@ -194,7 +194,7 @@ impl Resource for Listener {
         let told = |cx: Cx, arn: String| -> Asked {
             Box::pin(async move { attributes::of(&cx, &arn).await })
         };
-        with_attributes(cx, there, told, observed).await
+        with_attributes(cx, there, None, told, observed).await
     }
 
     async fn update(cx: &Cx, arn: &String, change: Change<'_, Self>) -> Result<()> {

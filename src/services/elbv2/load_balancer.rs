@@ -8,7 +8,7 @@ mod subnets;
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
-use super::tags::{TAGGING, new_tags, tags_of};
+use super::tags::{Listed, TAGGING, new_tags, tags_of};
 use super::{ARNS, NO_LOAD_BALANCER, PAGE, resource_in, those_there};
 use crate::engine::{
     AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Observed, Operation, Resource,
@@ -257,15 +257,17 @@ impl Resource for LoadBalancer {
     }
 
     async fn read(cx: &Cx, arns: &[String]) -> Result<Found<Self>> {
-        let all = cx.elbv2().describe_load_balancers().page_size(PAGE).into_paginator();
-        let all = few(all.items().send());
         let of = |arns: Vec<String>| async move {
             those_there(&arns, &[NO_LOAD_BALANCER], |arns| described(cx, arns)).await
         };
         let arn = AwsLoadBalancer::load_balancer_arn;
-        let balancers = cx.described("load balancers", arns, arn, all, of).await?;
+        let balancers = cx.described(LISTING, arns, arn, all(cx), of).await?;
         let there: Vec<String> = balancers.iter().filter_map(arn).map(str::to_owned).collect();
-        let mut tags = tags_of(cx, &there).await?;
+        let listed = cx.listing(LISTING, 0, all(cx)).await.map(|listed| Listed {
+            tags: "tags of load balancers",
+            arns: listed.iter().flatten().filter_map(arn).map(str::to_owned).collect(),
+        });
+        let mut tags = tags_of(cx, &there, listed).await?;
         let its = balancers.into_iter().filter_map(|balancer| {
             let arn = balancer.load_balancer_arn.clone()?;
             let tags = tags.remove(&arn).unwrap_or_default();
@@ -314,7 +316,7 @@ impl Resource for LoadBalancer {
         let Some(balancer) = named(cx, &name(cx, plan)).await? else { return Ok(vec![]) };
         let arns: Vec<String> = balancer.load_balancer_arn.iter().cloned().collect();
         // One of somebody else that has the same name is older, or has other tags.
-        let tags = tags_of(cx, &arns).await?.into_values().next().unwrap_or_default();
+        let tags = tags_of(cx, &arns, None).await?.into_values().next().unwrap_or_default();
         let has_tags = cx.tags().iter().all(|(key, value)| tags.get(key) == Some(value));
         let ours = has_tags && cx.can_have_made(balancer.created_time.as_ref());
         Ok(if ours { arns } else { vec![] })
@@ -356,6 +358,15 @@ async fn named(cx: &Cx, name: &str) -> Result<Option<AwsLoadBalancer>> {
     let call = cx.elbv2().describe_load_balancers().names(name);
     let answer = call.send().await.absent_if(&[NO_LOAD_BALANCER])?;
     Ok(answer.and_then(|answer| answer.load_balancers?.into_iter().next()))
+}
+
+/// What a refresh calls the list of all load balancers.
+const LISTING: &str = "load balancers";
+
+/// All of them, if they are few.
+async fn all(cx: &Cx) -> Result<Option<Vec<AwsLoadBalancer>>> {
+    let pages = cx.elbv2().describe_load_balancers().page_size(PAGE).into_paginator();
+    few(pages.items().send()).await
 }
 
 async fn described(cx: &Cx, arns: Vec<String>) -> Result<Vec<AwsLoadBalancer>> {

@@ -1,7 +1,7 @@
 //! Reads of what has attributes and tags beside what a describe call tells.
 
 use super::attributes::Attributes;
-use super::tags::tags_of;
+use super::tags::{Listed, tags_of};
 use crate::engine::{Cx, Found, Observed, Resource, Result, concurrently};
 use std::future::Future;
 use std::pin::Pin;
@@ -29,6 +29,7 @@ pub(super) async fn attributes_of(
 pub(super) async fn with_attributes<R, T>(
     cx: &Cx,
     objects: Vec<(String, T)>,
+    listed: Option<Listed>,
     attributes: fn(Cx, String) -> Asked,
     observed: fn(T, Option<&Attributes>, Option<R>) -> R,
 ) -> Result<Found<R>>
@@ -37,7 +38,7 @@ where
 {
     let arns: Vec<String> = objects.iter().map(|(arn, _)| arn.clone()).collect();
     let told = concurrently(arns.clone(), |arn| attributes(cx.clone(), arn)).await?;
-    let mut tags = tags_of(cx, &arns).await?;
+    let mut tags = tags_of(cx, &arns, listed).await?;
     let all = objects.into_iter().zip(told);
     let all = all.filter_map(|((arn, object), told)| {
         let model = observed(object, told?.as_ref(), cx.known_as(&arn));

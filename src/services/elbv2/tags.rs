@@ -34,18 +34,45 @@ pub(super) fn new_tags(cx: &Cx) -> Option<Vec<Tag>> {
     Some(to_aws(cx.tags())).filter(|tags| !tags.is_empty())
 }
 
+/// The ARNs of all objects of a kind, where a refresh has listed them.
+pub(super) struct Listed {
+    /// What their tags are called among what is read once.
+    pub(super) tags: &'static str,
+    /// The ARNs.
+    pub(super) arns: Vec<String>,
+}
+
+/// Of so many objects, which takes five calls, the tags are read once for all. Of more, each read asks for its own.
+const TOGETHER: usize = 5 * ARNS;
+
 /// The tags of objects, by ARN. One that is gone meanwhile has none.
-pub(super) async fn tags_of(cx: &Cx, arns: &[String]) -> Result<BTreeMap<String, Tags>> {
-    const ABSENT: &[&str] = &[NO_LOAD_BALANCER, NO_TARGET_GROUP, NO_LISTENER, "RuleNotFound"];
-    let read = async {
-        let mut all = BTreeMap::new();
-        for arns in arns.chunks(ARNS) {
-            let told = those_there(arns, ABSENT, |arns| described(cx, arns)).await?;
-            all.extend(told.into_iter().filter_map(of));
-        }
-        Ok(all)
-    };
+pub(super) async fn tags_of(
+    cx: &Cx,
+    arns: &[String],
+    listed: Option<Listed>,
+) -> Result<BTreeMap<String, Tags>> {
+    let listed = listed.filter(|listed| listed.arns.len() <= TOGETHER);
+    let read = Box::pin(async {
+        let told = match listed {
+            Some(Listed { tags, arns: all }) => {
+                let all = Box::pin(async { told(cx, &all).await.map(Some) });
+                let of = |arns: Vec<String>| async move { told(cx, &arns).await };
+                cx.described(tags, arns, TagDescription::resource_arn, all, of).await?
+            }
+            None => told(cx, arns).await?,
+        };
+        Ok(told.into_iter().filter_map(of).collect())
+    });
     cx.tags_of(arns, read).await
+}
+
+async fn told(cx: &Cx, arns: &[String]) -> Result<Vec<TagDescription>> {
+    const ABSENT: &[&str] = &[NO_LOAD_BALANCER, NO_TARGET_GROUP, NO_LISTENER, "RuleNotFound"];
+    let mut all = Vec::new();
+    for arns in arns.chunks(ARNS) {
+        all.extend(those_there(arns, ABSENT, |arns| described(cx, arns)).await?);
+    }
+    Ok(all)
 }
 
 async fn described(cx: &Cx, arns: Vec<String>) -> Result<Vec<TagDescription>> {

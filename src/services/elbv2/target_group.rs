@@ -10,7 +10,7 @@ pub(in crate::services) mod tests;
 
 use super::attributes::Attributes;
 use super::read::{Asked, with_attributes};
-use super::tags::{TAGGING, new_tags};
+use super::tags::{Listed, TAGGING, new_tags};
 use super::{ARNS, NO_TARGET_GROUP, PAGE, int32, not_ours, resource_in, those_there};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
@@ -197,19 +197,24 @@ impl Resource for TargetGroup {
     }
 
     async fn read(cx: &Cx, arns: &[String]) -> Result<Found<Self>> {
-        let calls = cx.elbv2().describe_target_groups().page_size(PAGE);
-        let all = few(calls.into_paginator().items().send());
         let of = |arns: Vec<String>| async move {
             those_there(&arns, &[NO_TARGET_GROUP], |arns| by_arns(cx, arns)).await
         };
-        let groups =
-            cx.described("target groups", arns, AwsGroup::target_group_arn, all, of).await?;
+        let groups = cx.described(LISTING, arns, AwsGroup::target_group_arn, all(cx), of).await?;
+        let listed = cx.listing(LISTING, 0, all(cx)).await.map(|listed| Listed {
+            tags: "tags of target groups",
+            arns: listed
+                .iter()
+                .flatten()
+                .filter_map(|group| group.target_group_arn.clone())
+                .collect(),
+        });
         let arn = |group: AwsGroup| Some((group.target_group_arn.clone()?, group));
         let there = groups.into_iter().filter_map(arn).collect();
         let told = |cx: Cx, arn: String| -> Asked {
             Box::pin(async move { attributes::of(&cx, &arn).await })
         };
-        with_attributes(cx, there, told, observed).await
+        with_attributes(cx, there, listed, told, observed).await
     }
 
     async fn update(cx: &Cx, arn: &String, change: Change<'_, Self>) -> Result<()> {
@@ -266,6 +271,15 @@ async fn named(cx: &Cx, name: &str) -> Result<Vec<String>> {
     let answer = cx.elbv2().describe_target_groups().names(name).send().await;
     let groups = answer.absent_if(&[NO_TARGET_GROUP])?.and_then(|answer| answer.target_groups);
     Ok(groups.into_iter().flatten().filter_map(|group| group.target_group_arn).collect())
+}
+
+/// What a refresh calls the list of all target groups.
+const LISTING: &str = "target groups";
+
+/// All of them, if they are few.
+async fn all(cx: &Cx) -> Result<Option<Vec<AwsGroup>>> {
+    let pages = cx.elbv2().describe_target_groups().page_size(PAGE).into_paginator();
+    few(pages.items().send()).await
 }
 
 async fn by_arns(cx: &Cx, arns: Vec<String>) -> Result<Vec<AwsGroup>> {

@@ -2,8 +2,9 @@
 //!
 //! <https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html>
 
-use crate::engine::{Cx, Result, required};
+use crate::engine::{Cx, Purpose, Result, required};
 use crate::schema::types::DnsName;
+use aws_sdk_route53::operation::get_hosted_zone::GetHostedZoneOutput;
 use aws_sdk_route53::types::{ResourceRecordSet, RrType};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -49,14 +50,27 @@ pub(super) fn whole_name(name: &DnsName, zone_name: &str) -> String {
     }
 }
 
+/// A zone, read once for itself and for its records.
+pub(super) async fn zone(cx: &Cx, id: &str) -> Result<Arc<GetHostedZoneOutput>> {
+    let read = async { Ok(cx.reading().route53().get_hosted_zone().id(id).send().await?) };
+    cx.read_once(&format!("zone {id}"), read).await
+}
+
 /// The name of a zone, as Route 53 writes it, without the dot at its end. It never changes.
 pub(super) async fn zone_name(cx: &Cx, zone: &str) -> Result<Arc<String>> {
     let read = async {
-        let answer = cx.reading().route53().get_hosted_zone().id(zone).send().await?;
-        let zone = required(answer.hosted_zone, "HostedZone")?;
-        Ok(DnsName::from(zone.name).canonical())
+        let answer = self::zone(cx, zone).await?;
+        let zone = required(answer.hosted_zone.as_ref(), "HostedZone")?;
+        Ok(DnsName::from(zone.name()).canonical())
     };
     cx.read_forever(&format!("name of zone {zone}"), read).await
+}
+
+/// Whether the record sets of a zone fit on a page.
+async fn is_small(cx: &Cx, zone: &str) -> Result<bool> {
+    let answer = self::zone(cx, zone).await?;
+    let count = answer.hosted_zone.as_ref().and_then(|zone| zone.resource_record_set_count);
+    Ok(count.is_some_and(|count| count <= i64::from(PAGE)))
 }
 
 /// Where a page of a list begins.
@@ -107,7 +121,8 @@ pub(super) async fn all(
     Ok(Some(sets))
 }
 
-/// The record set at a spot of a zone: out of a list of all, where a refresh goes on asking for more of them.
+/// The record set at a spot of a zone. In a refresh out of a list of all, where these fit on a page or more of them are
+/// asked for.
 pub(super) async fn at(cx: &Cx, zone: &str, spot: &Spot) -> Result<Option<ResourceRecordSet>> {
     // In a box, because few reads need it.
     let list = Box::pin(async {
@@ -115,7 +130,12 @@ pub(super) async fn at(cx: &Cx, zone: &str, spot: &Spot) -> Result<Option<Resour
         let by_spot = |set: ResourceRecordSet| (Spot::of(&set), set);
         Ok(sets.map(|sets| sets.into_iter().map(by_spot).collect::<BTreeMap<_, _>>()))
     });
-    let listed = cx.listing(&format!("records of zone {zone}"), 1, list).await;
+    let what = format!("records of zone {zone}");
+    let listed = if cx.purpose() == Purpose::Refresh && is_small(cx, zone).await? {
+        cx.listing_at_once(&what, list).await
+    } else {
+        cx.listing(&what, 1, list).await
+    };
     let listed = listed.as_ref().and_then(|listed| listed.as_ref().as_ref());
     if let Some(set) = listed.and_then(|listed| listed.get(spot)) {
         return Ok(Some(set.clone()));

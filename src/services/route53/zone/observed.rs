@@ -52,8 +52,7 @@ async fn tags(cx: &Cx, ids: &[String]) -> Result<BTreeMap<String, Tags>> {
 }
 
 async fn zone(cx: &Cx, id: &str) -> Result<Option<Observed<Zone>>> {
-    let answer = cx.reading().route53().get_hosted_zone().id(id).send().await.absent_if(NO_ZONE)?;
-    let Some(answer) = answer else { return Ok(None) };
+    let Some(answer) = sets::zone(cx, id).await.absent_if(NO_ZONE)? else { return Ok(None) };
     let Some(zone) = &answer.hosted_zone else { return Ok(None) };
     let name = DnsName::from(zone.name());
     let is_private = zone.config.as_ref().is_some_and(|config| config.private_zone);
