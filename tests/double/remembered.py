@@ -16,6 +16,8 @@ from .wire import Answer, Request
 READ = re.compile(r"(Describe|Get|List)\w*")
 # Services whose reads change nothing in moto, and whose writes stay in their account.
 SERVICES = {"ec2", "iam"}
+# What shows something under way changes by itself: the next read may find it done.
+UNDER_WAY = re.compile(rb">(pending|deleting|\w*associating)<")
 # They differ between two calls that ask for the same thing.
 NOT_COMPARED = {"Action", "Version"}
 
@@ -39,7 +41,8 @@ class Remembering:
             return answers[key]
         answer = self.engine.answer(request, account)
         # Into what was there before the question: a change meanwhile has put another in its place.
-        answers[key] = answer
+        if not UNDER_WAY.search(answer.body):
+            answers[key] = answer
         return answer
 
     def forget(self, account: str) -> None:

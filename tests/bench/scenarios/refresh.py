@@ -37,6 +37,7 @@ def plans(lab: Lab, source: str) -> tuple[list[Figure], float]:
     before = len(lab.double.calls())
     taken = [workspace.run("plan", "-detailed-exitcode") for _ in range(RUNS)]
     calls = lab.double.calls()[before:]
+    unread = [workspace.run("plan", "-detailed-exitcode", "-refresh=false") for _ in range(RUNS)]
     lab.double.delay(THEIRS, None)
     workspace.run("destroy", "-auto-approve")
     print(*(f"  {count / RUNS:6.1f} {name}" for name, count in Counter(map(named, calls)).most_common()), sep="\n")
@@ -44,6 +45,13 @@ def plans(lab: Lab, source: str) -> tuple[list[Figure], float]:
     figures = [
         Figure(f"{what}: calls to AWS", "", [len(calls) / RUNS], COMMAND),
         Figure(f"{what}: wall time at {LATENCY * 1000:.0f} ms", "s", [usage.wall for usage in taken], COMMAND),
+        Figure(
+            f"{what}: times as long as without reading",
+            "",
+            [usage.wall / without.wall for usage, without in zip(taken, unread)],
+            f"{COMMAND} -refresh=false",
+            budget=1.5 if source == SOURCE else None,
+        ),
     ]
     return figures, len(calls) / RUNS
 
