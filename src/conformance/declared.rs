@@ -3,7 +3,7 @@
 use super::types;
 use super::wire::{THEIRS, packed, unpacked};
 use crate::declared::{Declared, TABLE, Table};
-use crate::engine::{AnyResource, Registry};
+use crate::engine::{Registered, Registry};
 use crate::provider::Provider;
 use crate::services::REGISTRY;
 use crate::value::{Type, Value};
@@ -92,7 +92,7 @@ data aws_declared 0 0
  name r "string"
 "#,
 );
-const OURS: &[&dyn AnyResource] = &[types::ALL[0], types::ALL[1]];
+const OURS: &[Registered] = &[types::ALL[0], types::ALL[1]];
 
 fn provider() -> Provider {
     Provider::new(&Registry { resources: OURS, declared: DECLARED, ..REGISTRY })

@@ -13,7 +13,7 @@ fn planned(tags: &[&str]) -> Value {
 fn only_plans_that_set_known_tags_are_asked_about() {
     let of = |type_name: &str, prior: &Value, planned: &Value| {
         let resource = REGISTRY.resources.iter().find(|r| r.type_name() == type_name).unwrap();
-        asked_of(*resource, prior, planned)
+        asked_of(resource.resource, prior, planned)
     };
     let (none, some) = (planned(&[]), planned(&["Owner"]));
     assert_eq!(of("aws_vpc", &Value::Null, &none), Some("ec2:vpc"));

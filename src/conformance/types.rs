@@ -1,7 +1,7 @@
 //! Types of nothing that have every feature that a type can have.
 
 use crate::engine::{
-    AnyResource, Change, Cx, Error, Found, Lost, Operation, Resource, Result, Scope, Spec, Tagging,
+    Change, Cx, Error, Found, Lost, Operation, Registered, Resource, Result, Scope, Spec, Tagging,
     Timeouts, of,
 };
 use crate::plan::Draft;
@@ -11,7 +11,7 @@ use crate::value::{Number, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All of them.
-pub(super) const ALL: &[&dyn AnyResource] = &[of::<Everything>(), of::<Plain>()];
+pub(super) const ALL: &[Registered] = &[of::<Everything>(), of::<Plain>()];
 
 model! {
     /// An object with every kind of attribute and block.

@@ -2,8 +2,8 @@
 
 use super::types;
 use crate::engine::{
-    AnyResource, Cx, Error, Found, Lost, Observed, Private, Registry, Resource, Result, Scope,
-    Spec, of, one,
+    Cx, Error, Found, Lost, Observed, Private, Registered, Registry, Resource, Result, Scope, Spec,
+    of, one,
 };
 use crate::plan::contract::proposed_new;
 use crate::provider::Provider;
@@ -18,7 +18,7 @@ use crate::wire::proto::tfplugin6::{
 use crate::wire::{Call, Handler};
 use bytes::Bytes;
 
-const OURS: &[&dyn AnyResource] = &[types::ALL[0], types::ALL[1], of::<Safe>()];
+const OURS: &[Registered] = &[types::ALL[0], types::ALL[1], of::<Safe>()];
 /// Where most people have hashicorp/aws from.
 const THEIR: &str = "registry.terraform.io/hashicorp/aws";
 /// What hashicorp/aws keeps beside an object.

@@ -43,10 +43,49 @@ pub trait AnyDataSource: Sync {
 
 struct Of<D>(PhantomData<fn() -> D>);
 
+/// A data source in the registry. What is said of it is data, as with [resource types](super::Registered).
+#[derive(Clone, Copy)]
+pub struct RegisteredData {
+    /// What it does.
+    pub source: &'static dyn AnyDataSource,
+    type_name: &'static str,
+    scope: Scope,
+    timeout: Option<Duration>,
+    model: &'static Schema,
+}
+impl RegisteredData {
+    /// Its name.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        self.type_name
+    }
+    /// Where what it reads is.
+    #[must_use]
+    pub const fn scope(&self) -> Scope {
+        self.scope
+    }
+    /// How long a read may take, where a configuration can say so.
+    #[must_use]
+    pub const fn timeout(&self) -> Option<Duration> {
+        self.timeout
+    }
+    /// The schema of its model.
+    #[must_use]
+    pub const fn model(&self) -> &'static Schema {
+        self.model
+    }
+}
+
 /// The entry of a data source in the registry.
 #[must_use]
-pub const fn data<D: DataSource>() -> &'static dyn AnyDataSource {
-    &Of::<D>(PhantomData)
+pub const fn data<D: DataSource>() -> RegisteredData {
+    RegisteredData {
+        source: &Of::<D>(PhantomData),
+        type_name: D::TYPE,
+        scope: D::SCOPE,
+        timeout: D::TIMEOUT,
+        model: D::SCHEMA,
+    }
 }
 
 impl<D: DataSource> AnyDataSource for Of<D> {

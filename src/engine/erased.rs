@@ -67,10 +67,42 @@ pub trait AnyResource: Sync {
 
 struct Of<R>(PhantomData<fn() -> R>);
 
+/// A resource type in the registry. What is said of it is data: neither a start nor the schema runs code of each type,
+/// since the memory of a process holds what it has run, and what lies beside that.
+#[derive(Clone, Copy)]
+pub struct Registered {
+    /// What the type does.
+    pub resource: &'static dyn AnyResource,
+    spec: &'static Spec,
+    model: &'static Schema,
+}
+impl Registered {
+    /// A type that is put together while tests run.
+    #[cfg(test)]
+    pub(crate) fn new(resource: &'static dyn AnyResource, model: &'static Schema) -> Self {
+        Self { resource, spec: resource.spec(), model }
+    }
+    /// What is special about the type.
+    #[must_use]
+    pub const fn spec(&self) -> &'static Spec {
+        self.spec
+    }
+    /// Its name.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        self.spec.type_name
+    }
+    /// The schema of its model.
+    #[must_use]
+    pub const fn model(&self) -> &'static Schema {
+        self.model
+    }
+}
+
 /// The entry of a resource type in the registry.
 #[must_use]
-pub const fn of<R: Resource>() -> &'static dyn AnyResource {
-    &Of::<R>(PhantomData)
+pub const fn of<R: Resource>() -> Registered {
+    Registered { resource: &Of::<R>(PhantomData), spec: const { &R::SPEC }, model: R::SCHEMA }
 }
 
 fn key<R: Resource>(id: &str) -> Result<R::Key> {

@@ -70,7 +70,7 @@ pub struct IdentityAttribute {
 /// The attributes of the identity of a type; none if it has no identity.
 #[must_use]
 pub fn attributes(entry: &Entry) -> Vec<IdentityAttribute> {
-    let Some(identity) = entry.resource.spec().identity else { return vec![] };
+    let Some(identity) = entry.spec().identity else { return vec![] };
     let mut attributes = vec![];
     let mut optional = |name, doc| {
         let (ty, required) = (Type::String, false);
@@ -82,7 +82,7 @@ pub fn attributes(entry: &Entry) -> Vec<IdentityAttribute> {
             Doc(&["The account of the object. An import from another account is refused."]),
         );
     }
-    if !identity.is_arn() && entry.resource.spec().scope == Scope::Regional {
+    if !identity.is_arn() && entry.spec().scope == Scope::Regional {
         optional(
             REGION,
             Doc(&["The region of the object. The provider's region, if nothing is set."]),
@@ -115,7 +115,7 @@ pub fn of(entry: &Entry, stored: &Value, state: &Value, account: Option<&str>) -
     if attributes.is_empty() || attributes.iter().any(lacks) {
         return Value::Null;
     }
-    let own = entry.resource.spec().identity.filter(|identity| identity.mutable);
+    let own = entry.spec().identity.filter(|identity| identity.mutable);
     let changes = |name: &str| own.is_some_and(|identity| identity.names.contains(&name));
     Value::object(attributes.iter().map(|attribute| {
         let value = match (stored.get(attribute.name), attribute.name) {
@@ -157,7 +157,7 @@ pub(super) fn taken_apart<'a>(
     entry: &Entry,
     identity: &'a Value,
 ) -> Result<(String, Option<&'a str>, Option<&'a str>), String> {
-    let Some(of) = entry.resource.spec().identity else {
+    let Some(of) = entry.spec().identity else {
         return Err(format!(
             "Objects of the type {} have no identity: import it by its id.",
             entry.resource.type_name()
@@ -191,7 +191,7 @@ fn text(value: &Value) -> Option<String> {
 
 /// The id of an object, as far as what identifies it is known from a plan.
 pub(super) fn id(entry: &Entry, planned: &Value) -> Option<String> {
-    let identity = entry.resource.spec().identity?;
+    let identity = entry.spec().identity?;
     let text = |name: &&str| text(planned.get(name));
     let is_there = |(number, name): &(usize, &&str)| {
         !(identity.may_lack(*number) && planned.get(name).is_empty())

@@ -5,7 +5,7 @@ use super::derive::{change, found, ignore_tags, possible};
 use super::mask::{Chances, decide, mask, part};
 use super::play::{Block, Kept, Player};
 use crate::conformance::{only, types};
-use crate::engine::{AnyResource, Catalog, Entry, TagPolicy, life};
+use crate::engine::{Catalog, Entry, Registered, TagPolicy, life};
 use crate::plan::contract::{Action, state_problems};
 use crate::services::REGISTRY;
 use crate::value::{Value, json};
@@ -15,7 +15,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 /// The entries of types, for good: a test ends soon enough.
-pub(super) fn entries(types: &[&'static dyn AnyResource]) -> Vec<&'static Entry> {
+pub(super) fn entries(types: &[Registered]) -> Vec<&'static Entry> {
     let catalog: &'static Catalog = Box::leak(Box::new(Catalog::new(types, &[])));
     catalog.resources().filter(|entry| only::is_wanted(entry.resource.type_name())).collect()
 }
@@ -118,7 +118,7 @@ fn drive(entry: &'static Entry) -> Option<String> {
     wrong.map(|wrong| format!("{}: {wrong}", entry.resource.type_name()))
 }
 
-fn assert_obeying(types: &[&'static dyn AnyResource]) {
+fn assert_obeying(types: &[Registered]) {
     let wrong: Vec<String> = entries(types).into_iter().filter_map(drive).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

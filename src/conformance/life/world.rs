@@ -1,14 +1,15 @@
 //! Terraform's part: a configuration in HCL becomes a plan, the plan an object, the object a state.
 
-use super::lake::{Fault, Lake, Options, Water};
+use super::lake::{Boat, Fault, Lake, Options, Water};
 use crate::aws::fake::{Answer, Fake};
 use crate::conformance::text::object_of;
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
-    AnyResource, Batches, Catalog, Claim, Cx, Entry, Error, Lost, Private, Settings, Siblings,
+    Batches, Catalog, Claim, Cx, Entry, Error, Lost, Private, Registered, Settings, Siblings,
     TagPolicy,
 };
 use crate::plan::contract::{apply_problems, plan_problems, proposed_new, state_problems};
+use crate::schema::Block as _;
 use crate::stop::Stop;
 use crate::value::Value;
 use std::sync::MutexGuard;
@@ -49,8 +50,8 @@ impl World {
         };
         change(&mut options);
         let lake = Lake::new(options);
-        let resource: &'static dyn AnyResource = lake;
-        let catalog: &'static Catalog = Box::leak(Box::new(Catalog::new(&[resource], &[])));
+        let boat = Registered::new(lake, Boat::SCHEMA);
+        let catalog: &'static Catalog = Box::leak(Box::new(Catalog::new(&[boat], &[])));
         let entry = catalog.resource("aws_boat").unwrap();
         let fake = Fake::new(|call| Answer::error("InvalidAction", &call.action, 400));
         let stop = fake.stop().clone();

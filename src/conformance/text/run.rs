@@ -5,7 +5,7 @@ use super::schema::Declared;
 use super::{print, schema, value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::life::{self, Plan};
-use crate::engine::{AnyResource, Catalog, Entry, TagPolicy};
+use crate::engine::{Catalog, Entry, Registered, TagPolicy};
 use crate::plan::contract::{
     apply_problems, plan_problems, proposed_new, replace_problems, state_problems,
 };
@@ -59,8 +59,7 @@ fn the_planner_does_what_the_cases_say() {
 fn check(case: &Case) -> Vec<String> {
     let declared: &'static Declared =
         Box::leak(Box::new(schema::parse(case.block("schema").unwrap())));
-    let resource: &'static dyn AnyResource = declared;
-    let catalog = Catalog::new(&[resource], &[]);
+    let catalog = Catalog::new(&[Registered::new(declared, &declared.model)], &[]);
     let entry = catalog.resource("aws_case").unwrap();
     if case.block("seen").is_some() { check_seen(case, entry) } else { check_plan(case, entry) }
 }

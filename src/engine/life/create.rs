@@ -23,7 +23,7 @@ const LONG: Duration = Duration::from_secs(30);
 /// Makes an object and waits until it is as planned. Nothing that was made is lost: if anything fails after
 /// the create call, the outcome holds what is known, with its id.
 pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: &Claim) -> Outcome {
-    let timeouts = life.entry.resource.spec().timeouts;
+    let timeouts = life.entry.spec().timeouts;
     let known = life.tags.with_parts(life.entry.schema(), planned);
     let planned: &Value = &known;
     let cx = timeouts.operation(life.cx, Operation::Create, planned);

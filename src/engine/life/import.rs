@@ -8,7 +8,7 @@ use crate::value::Value;
 /// Of ids, only ARNs may hold a `|` themselves.
 pub fn import(entry: &Entry, import_id: &str) -> Result<Value, String> {
     let (object, parts) = roles::split(import_id);
-    let (id, region) = match (entry.resource.spec().scope, object.rsplit_once('@')) {
+    let (id, region) = match (entry.spec().scope, object.rsplit_once('@')) {
         (Scope::Regional, Some((id, region))) => (id, Some(region)),
         _ => (object, None),
     };
@@ -19,11 +19,11 @@ pub fn import(entry: &Entry, import_id: &str) -> Result<Value, String> {
     if region.is_some_and(str::is_empty) {
         return Err(explain("The region after `@` is missing.".into()));
     }
-    if entry.resource.spec().offline && !parts.is_empty() {
+    if entry.spec().offline && !parts.is_empty() {
         return Err(explain("Nothing may stand after the id, for no role is needed.".into()));
     }
     let mut stub = stub(entry, id, region)?;
-    let lacks_region = entry.resource.spec().scope == Scope::Regional && region.is_none();
+    let lacks_region = entry.spec().scope == Scope::Regional && region.is_none();
     let role = roles::from_import(&parts, lacks_region).map_err(explain)?;
     if entry.schema().attribute(roles::ASSUME_ROLE).is_some() {
         stub.insert(roles::ASSUME_ROLE, role);
@@ -58,7 +58,7 @@ fn explained(entry: &Entry) -> impl Fn(String) -> String {
 pub fn import_command(entry: &Entry, planned: &Value, existing: Option<&str>) -> String {
     let known = existing.map(str::to_owned).or_else(|| identity::id(entry, planned));
     let mut id = known.clone().unwrap_or_else(|| "ID".to_owned());
-    if entry.resource.spec().scope == Scope::Regional
+    if entry.spec().scope == Scope::Regional
         && let Some(region) = planned.get("region").as_str()
     {
         id = format!("{id}@{region}");
@@ -71,7 +71,7 @@ pub fn import_command(entry: &Entry, planned: &Value, existing: Option<&str>) ->
     let quoted = if id.contains('|') { format!("'{id}'") } else { id };
     let what = match known {
         Some(_) => String::new(),
-        None => format!(", where ID is {}", entry.resource.spec().import),
+        None => format!(", where ID is {}", entry.spec().import),
     };
     format!("`terraform import ADDRESS {quoted}`{what}")
 }
@@ -79,13 +79,13 @@ pub fn import_command(entry: &Entry, planned: &Value, existing: Option<&str>) ->
 /// What an import id of a type looks like.
 #[must_use]
 pub fn syntax(entry: &Entry) -> String {
-    let region = if entry.resource.spec().scope == Scope::Regional { " `@REGION` and" } else { "" };
-    if entry.resource.spec().offline {
-        return format!("An import id of this type is {}.", entry.resource.spec().import);
+    let region = if entry.spec().scope == Scope::Regional { " `@REGION` and" } else { "" };
+    if entry.spec().offline {
+        return format!("An import id of this type is {}.", entry.spec().import);
     }
     format!(
         "An import id of this type is {}. After it may stand{region} `|role_arn=ARN|external_id=ID`, the role \
          through which the object is managed; of a chain, each role in its order.",
-        entry.resource.spec().import
+        entry.spec().import
     )
 }

@@ -61,7 +61,7 @@ impl Life<'_> {
                 State::Settled => {
                     keep_unchanged(self.entry.schema(), prior, planned, &mut state);
                     keep_unset(self.entry.schema(), planned, &mut state);
-                    if self.entry.resource.spec().tagging.is_some() {
+                    if self.entry.spec().tagging.is_some() {
                         self.tags.settle(&observed.tags, (prior, planned), &mut state);
                     }
                     let Some(path) = unmet(self.entry.schema(), planned, &state) else {

@@ -18,7 +18,7 @@ pub async fn update(
     claim: &Claim,
 ) -> Outcome {
     claim.set(prior.clone());
-    let timeouts = life.entry.resource.spec().timeouts;
+    let timeouts = life.entry.spec().timeouts;
     let cx = timeouts.operation(life.cx, Operation::Update, planned);
     let life = &Life { cx: &cx, ..*life };
     let writing = life.writing(prior, planned, private.holder.as_deref()).await;
@@ -84,7 +84,7 @@ fn concerns_aws(life: &Life<'_>, prior: &Value, planned: &Value) -> bool {
     let schema = life.entry.schema();
     // Where `tags` differ alone, they may be default tags.
     let retagged = || {
-        let tagged = life.entry.resource.spec().tagging.is_some();
+        let tagged = life.entry.spec().tagging.is_some();
         tagged && life.tags.wanted(prior, planned) != tags::all_of(prior)
     };
     let differs = |name: &str| {

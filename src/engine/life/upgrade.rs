@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 /// Brings a state, in Terraform's JSON, to this version's shape. What the type does not have any more is
 /// dropped; what it has gained is null until it is read, and what is only sent is in no state.
 pub fn upgrade(entry: &Entry, version: i64, state: &[u8]) -> Result<Value, String> {
-    let current = entry.resource.spec().version;
+    let current = entry.spec().version;
     if version > current {
         return Err(format!(
             "The state was written by a newer version of the provider (schema version {version}; this one \
@@ -36,7 +36,7 @@ pub fn upgrade(entry: &Entry, version: i64, state: &[u8]) -> Result<Value, Strin
 /// States of hashicorp/aws 5.x have no region. Where an ARN tells it, the object is looked for there, even if the
 /// provider block has another region by now.
 fn fill_region(entry: &Entry, state: &mut Value) {
-    if entry.resource.spec().scope != Scope::Regional || !state.get("region").is_empty() {
+    if entry.spec().scope != Scope::Regional || !state.get("region").is_empty() {
         return;
     }
     if let Some(region) = identity::region_of_arn(state) {

@@ -56,7 +56,7 @@ impl Settings {
     pub fn share(&self, entry: &Entry, place: &Location, config: &Value, planned: &mut Planned) {
         let type_name = entry.resource.type_name();
         for share in
-            entry.resource.spec().shares.iter().filter(|s| s.counts(config, &planned.value))
+            entry.spec().shares.iter().filter(|s| s.counts(config, &planned.value))
         {
             let Some(id) = planned.value.get(share.of).as_str() else { continue };
             let spot = Spot { what: share.what, place: place.clone(), at: vec![id.to_owned()] };
