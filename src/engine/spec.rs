@@ -15,6 +15,9 @@ pub struct Spec {
     pub tagging: Option<Tagging>,
     /// The attribute that is the trust policy of a role: it is checked in each plan. None: the type has none.
     pub trust_policy: Option<&'static str>,
+    /// The attribute that names a role of which the objects have all sessions refused: the provider must not act through it.
+    /// None: the sessions of no role.
+    pub cuts_off: Option<&'static str>,
     /// How long to wait, and for what the user may say so.
     pub timeouts: Timeouts,
     /// How many objects one [`read`](super::Resource::read) may ask for.
@@ -49,6 +52,7 @@ impl Spec {
             scope: Scope::Regional,
             tagging: None,
             trust_policy: None,
+            cuts_off: None,
             timeouts: Timeouts::DEFAULT,
             read_at_once: 1,
             offline: false,

@@ -7,6 +7,7 @@ import string
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 
 from . import signature
 from .policies import Context, Policy
@@ -32,6 +33,8 @@ class Caller:
     secret: str
     token: str | None = None
     expires: float | None = None
+    # When the session was issued, in seconds since the epoch; None for keys that last.
+    issued: float | None = None
     source_identity: str | None = None
     tags: dict[str, str] = field(default_factory=dict)
     transitive: dict[str, str] = field(default_factory=dict)
@@ -48,6 +51,10 @@ class Caller:
         }
         if self.kind == "user":
             keys["aws:username"] = [self.arn.rsplit("/", 1)[-1]]
+        if self.issued is not None:
+            # AWS counts in seconds.
+            issued = datetime.fromtimestamp(int(self.issued), timezone.utc)
+            keys["aws:tokenissuetime"] = [issued.strftime("%Y-%m-%dT%H:%M:%SZ")]
         if self.source_identity:
             keys["aws:sourceidentity"] = [self.source_identity]
         return {**keys, **{f"aws:principaltag/{key.lower()}": [value] for key, value in self.tags.items()}}
@@ -70,6 +77,7 @@ class Credentials:
             secret="".join(secrets.choice(ALPHABET) for _ in range(40)),
             token="FwoGZXIvYXdzE" + "".join(secrets.choice(ALPHABET) for _ in range(300)),
             expires=time.time() + seconds,
+            issued=time.time(),
             **who,
         )
         with self._lock:

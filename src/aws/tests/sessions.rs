@@ -300,3 +300,22 @@ async fn a_broken_chain_names_the_role_that_broke_it() {
     assert!(error(&[SECOND, ROLE]).await.contains("role/R (role 2 of 2)"));
     assert!(fake.calls().iter().all(|call| call.param("RoleArn") != third));
 }
+
+#[tokio::test]
+async fn sessions_of_a_role_that_aws_refuses_from_now_on_are_asked_for_anew_and_no_others() {
+    let fake = fake(good);
+    let accounts = fake.accounts(Settings::default());
+    let other = ROLE.replace("role/R", "role/S");
+    let scopes = [ROLE, &other].map(|role| accounts.scope("eu-west-1", Some(&[hop(role)])));
+    for scope in &scopes {
+        scope.ready().await.unwrap();
+    }
+    // As another role of the account.
+    scopes[1].forget_sessions("R");
+    for scope in &scopes {
+        scope.ready().await.unwrap();
+    }
+    let asked: Vec<_> = fake.calls().iter().map(|call| call.param("RoleArn").to_owned()).collect();
+    let name = |arn: &String| arn.rsplit('/').next().unwrap_or_default().to_owned();
+    assert_eq!(asked.iter().map(name).collect::<Vec<_>>(), ["R", "S", "R"]);
+}

@@ -52,6 +52,10 @@ fn object(entry: &'static Entry, setting: &Setting) -> Value {
         drop(ids);
         if let Some(id) = id {
             object.insert("id", id.into());
+            // What only the clock of the apply tells.
+            if let Some(value) = setting.value.filter(|value| object.get(value).is_unknown()) {
+                object.insert(value, "2026-01-02T03:04:05Z".into());
+            }
             object.insert("assume_role", Value::Null);
             if entry.schema().attribute("force_destroy").is_some() {
                 object.insert("force_destroy", true.into());

@@ -14,6 +14,7 @@ pub(super) mod role_policy;
 pub(super) mod role_policy_attachment;
 pub(super) mod role_policy_attachments_exclusive;
 mod role_removal;
+pub(super) mod role_session_revocation;
 pub(super) mod role_trust_policy;
 pub(super) mod service_linked_role;
 mod tag_rules;
@@ -55,6 +56,7 @@ const fn contended(operation: Operation) -> Retry {
 
 /// What types of IAM set in roles: two of them may set the same.
 const TRUST_OF_ROLE: &str = "trust policy of a role";
+const REVOCATION: &str = "revocation of the sessions of a role";
 const POLICY_IN_ROLE: &str = "policy in a role";
 const POLICIES_IN_ROLE: &str = "list of all policies in a role";
 const ATTACHMENT: &str = "attachment of a policy to a role";

@@ -50,6 +50,7 @@ impl Row {
 
 /// One for each type, by its name.
 pub(crate) const ROWS: &[&Row] = &[
+    &ec2::cluster_leftovers::tests::ROW,
     &ec2::default_network_acl::tests::ROW,
     &ec2::default_route_table::tests::ROW,
     &ec2::default_security_group::tests::ROW,
@@ -74,6 +75,7 @@ pub(crate) const ROWS: &[&Row] = &[
     &iam::role_policy::tests::ROW,
     &iam::role_policy_attachment::tests::ROW,
     &iam::role_policy_attachments_exclusive::tests::ROW,
+    &iam::role_session_revocation::tests::ROW,
     &iam::role_trust_policy::tests::ROW,
     &iam::service_linked_role::tests::ROW,
     &ec2::instance::tests::ROW,

@@ -3,6 +3,8 @@
 /// Strings for attributes whose types do not tell what AWS accepts, or which would be another one in each change, by
 /// type and path.
 pub(super) const LISTED: &[(&str, &str, &[&str])] = &[
+    ("aws_cluster_leftovers", "cluster_name", &["acme", "globex"]),
+    ("aws_cluster_leftovers", "vpc_id", VPCS),
     ("aws_default_network_acl", "default_network_acl_id", &["acl-1", "acl-2"]),
     ("aws_default_network_acl", "egress.action", ACL_ACTIONS),
     ("aws_default_network_acl", "egress.cidr_block", ACL_CIDRS),
@@ -108,6 +110,7 @@ pub(super) const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_iam_role_policy_attachment", "policy_arn", POLICIES),
     ("aws_iam_role_policy_attachment", "role", ROLES),
     ("aws_iam_role_policy_attachments_exclusive", "role_name", ROLES),
+    ("aws_iam_role_session_revocation", "role_name", ROLES),
     ("aws_iam_role_trust_policy", "role", ROLES),
     (
         "aws_iam_service_linked_role",

@@ -1,0 +1,1 @@
+terraform import aws_iam_role_session_revocation.deployer deployer
