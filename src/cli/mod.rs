@@ -3,6 +3,10 @@
 
 mod arguments;
 mod install;
+mod inventory;
+mod permissions;
+mod plan_file;
+mod shell;
 #[cfg(test)]
 mod tests;
 
@@ -10,6 +14,7 @@ use crate::wire::Mode;
 use arguments::{Arguments, Command};
 use clap::{CommandFactory as _, Parser as _};
 use std::ffi::{OsStr, OsString};
+use std::fmt::Display;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
@@ -18,6 +23,20 @@ use std::process::ExitCode;
 const WRONG_INPUT: u8 = 1;
 /// A command line that says nothing: an unknown command, a value that no option takes.
 const WRONG_CALL: u8 = 2;
+
+/// What a command prints, and the status it ends with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Answer {
+    text: String,
+    status: u8,
+}
+
+impl Answer {
+    /// What was asked for is done.
+    fn done(text: String) -> Self {
+        Self { text, status: 0 }
+    }
+}
 
 /// What this process is to do.
 #[derive(Debug)]
@@ -53,18 +72,22 @@ fn command(arguments: &[OsString]) -> ExitCode {
     let words = std::iter::once(name).chain(arguments.iter().map(|argument| gnu(argument)));
     let arguments = match Arguments::try_parse_from(words) {
         Ok(arguments) => arguments,
-        Err(told) => {
+        Err(error) => {
             // Help and version go to stdout, and are no errors. Whoever has closed it does not want to hear.
-            let _ = told.print();
-            return if told.use_stderr() { WRONG_CALL.into() } else { ExitCode::SUCCESS };
+            let _ = error.print();
+            return if error.use_stderr() { WRONG_CALL.into() } else { ExitCode::SUCCESS };
         }
     };
     let answer = match arguments.command {
-        Command::Install(asked) => install::run(&asked, &|name| std::env::var_os(name)),
-        Command::Completion { shell } => Ok(completion(shell)),
+        Command::Install(asked) => {
+            install::run(&asked, &|name| std::env::var_os(name)).map(Answer::done).map_err(told)
+        }
+        Command::Permissions(asked) => permissions::run(&asked).map_err(told),
+        Command::Inventory(asked) => inventory::run(&asked).map(Answer::done).map_err(told),
+        Command::Completion { shell } => Ok(Answer::done(completion(shell))),
     };
     match answer {
-        Ok(text) => print(&text),
+        Ok(answer) => print(&answer),
         Err(problem) => {
             let _ = writeln!(io::stderr().lock(), "{}: {problem}", env!("CARGO_PKG_NAME"));
             WRONG_INPUT.into()
@@ -89,10 +112,15 @@ fn completion(shell: clap_complete::Shell) -> String {
     String::from_utf8_lossy(&script).into_owned()
 }
 
-fn print(text: &str) -> ExitCode {
+/// What is wrong, as a sentence.
+fn told(problem: impl Display) -> String {
+    problem.to_string()
+}
+
+fn print(answer: &Answer) -> ExitCode {
     let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Ok(()) => ExitCode::SUCCESS,
+    match stdout.write_all(answer.text.as_bytes()).and_then(|()| stdout.flush()) {
+        Ok(()) => answer.status.into(),
         Err(_) => WRONG_INPUT.into(),
     }
 }

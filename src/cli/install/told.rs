@@ -4,6 +4,7 @@ use super::Done;
 use super::configuration::Configuration;
 use super::names::{Build, Source, platform};
 use super::place::Place;
+use crate::cli::shell;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -166,9 +167,7 @@ fn export(configuration: &Path) -> String {
 
 /// A path as one word of a shell.
 fn shell(path: &Path) -> String {
-    let path = path.display().to_string();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+".contains(c);
-    if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
+    shell::word(&path.display().to_string())
 }
 
 fn steps(text: &mut String, first: &str, commands: &[&str]) {
