@@ -4,7 +4,7 @@
 use super::PLAIN;
 use crate::terraform::{Lab, Terraform};
 use assumerole::engine::{
-    AnyResource, Change, Cx, Found, Lost, Observed, Registry, Resource, Result, Scope, Spec, of,
+    Change, Cx, Found, Lost, Observed, Registered, Registry, Resource, Result, Scope, Spec, of,
     one,
 };
 use assumerole::provider::Provider;
@@ -154,7 +154,7 @@ const SERVES: &str = "SERVE_THE_TYPES_OF_TESTS";
 
 #[test]
 fn the_process_that_serves_the_types_of_these_tests_does_nothing_elsewhere() {
-    const TYPES: &[&dyn AnyResource] = &[of::<Machine>()];
+    const TYPES: &[Registered] = &[of::<Machine>()];
     if std::env::var_os(SERVES).is_some() {
         let registry = Registry { resources: TYPES, ..services::REGISTRY };
         // It ends with the test that has started it.
