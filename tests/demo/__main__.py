@@ -35,7 +35,7 @@ def main() -> None:
         binary = TARGET / "debug" / BINARY
         environment = quickstart.prepare(double, SCRATCH, binary)
         quickstart.walk(double, SCRATCH, environment)
-        clusters.walk(double, SCRATCH, clusters.prepare(double, environment))
+        clusters.walk(double, SCRATCH, clusters.prepare(double, environment), binary)
     except Failed as problem:
         finish(double)
         sys.exit(f"\nThe demo failed: {problem}")

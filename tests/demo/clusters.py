@@ -9,6 +9,7 @@ from typing import Any
 import sandbox
 from sandbox import Double, Failed
 
+from . import trusted
 from .accounts import held, show_accounts
 from .quickstart import OURS
 from .screen import heading, run, say
@@ -17,6 +18,11 @@ from .screen import heading, run, say
 IMAGE = "ami-0d0b1e00000000002"
 CUSTOMERS = {"acme": ("333333333333", "eu-central-1"), "globex": ("444444444444", "us-east-1")}
 ACCOUNTS = [account for account, _ in CUSTOMERS.values()]
+ROLE = "clusters"
+
+
+def external_id(customer: str) -> str:
+    return f"{customer}-external-id"
 
 
 def prepare(double: Double, environment: dict[str, str]) -> dict[str, str]:
@@ -25,14 +31,14 @@ def prepare(double: Double, environment: dict[str, str]) -> dict[str, str]:
     customers = {}
     for name, (account, region) in CUSTOMERS.items():
         double.open_account(account)
-        arn = double.make_role(account, "clusters", sandbox.trust(OURS, f"{name}-external-id"))
+        arn = double.make_role(account, ROLE, sandbox.trust(OURS, external_id(name)))
         say(f"{name}: {arn}, in {region}")
-        hop = {"role_arn": arn, "external_id": f"{name}-external-id"}
+        hop = {"role_arn": arn, "external_id": external_id(name)}
         customers[name] = {"region": region, "assume_role": [hop], "image_id": IMAGE}
     return {**environment, "TF_VAR_customers": json.dumps(customers)}
 
 
-def walk(double: Double, scratch: Path, environment: dict[str, str]) -> None:
+def walk(double: Double, scratch: Path, environment: dict[str, str], binary: Path) -> None:
     """What a platform team does with the example, each step checked."""
     work = sandbox.copy_example("user-cluster", scratch)
     at_first = held(double, OURS, *ACCOUNTS)
@@ -45,6 +51,7 @@ def walk(double: Double, scratch: Path, environment: dict[str, str]) -> None:
     heading("terraform init, then a plan: two networks, their instances and load balancers, in two accounts and regions")
     terraform("init")
     terraform("plan", "-compact-warnings", "-out=first.tfplan")
+    trusted.permissions(work, {**environment, "TF_VAR_customers": json.dumps(customers)}, binary, "first.tfplan")
     heading("terraform apply, with one process of the provider")
     terraform("apply", "-compact-warnings", "first.tfplan")
     heading("What each account holds now")
@@ -60,6 +67,15 @@ def walk(double: Double, scratch: Path, environment: dict[str, str]) -> None:
     untouched = double.held(ACCOUNTS[1])
     terraform("apply", "-compact-warnings", "-auto-approve")
     expect_workers(double, {"acme": 2, "globex": 1})
+    account, _ = CUSTOMERS["globex"]
+    trusted.withdrawn(
+        double,
+        account,
+        ROLE,
+        sandbox.trust(OURS, external_id("globex")),
+        work,
+        lambda: terraform("plan", "-compact-warnings", "-detailed-exitcode"),
+    )
     heading("acme leaves: its entry is taken out of the map, and one apply takes everything out of its account")
     del customers["acme"]
     terraform("apply", "-compact-warnings", "-auto-approve")

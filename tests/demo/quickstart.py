@@ -9,6 +9,7 @@ from typing import Any
 import sandbox
 from sandbox import Double, Failed
 
+from . import trusted
 from .accounts import held, show_accounts
 from .screen import heading, run, say, show
 
@@ -74,6 +75,7 @@ def walk(double: Double, scratch: Path, environment: dict[str, str]) -> None:
     heading("terraform plan once more: there is nothing to do")
     terraform("plan", "-detailed-exitcode")
 
+    trusted.lock_out(work, ROLE, refused)
     heading("What each account holds now, from the double's own books")
     made = held(double, OURS, THEIRS)
     show_accounts(made)

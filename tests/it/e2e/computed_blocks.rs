@@ -4,8 +4,7 @@
 use super::PLAIN;
 use crate::terraform::{Lab, Terraform};
 use assumerole::engine::{
-    Change, Cx, Found, Lost, Observed, Registered, Registry, Resource, Result, Scope, Spec, of,
-    one,
+    Change, Cx, Found, Lost, Observed, Registered, Registry, Resource, Result, Scope, Spec, of, one,
 };
 use assumerole::provider::Provider;
 use assumerole::schema::Lit;
