@@ -25,7 +25,8 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
@@ -39,6 +40,15 @@ pub(crate) const SECRET_KEY: &str = "fake/secret/key";
 
 /// No shared files but those that a test names.
 const NO_FILES: (&str, &str) = ("HOME", "/nonexistent");
+
+thread_local! {
+    static SEEN: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// The operations that all fakes of this thread have been asked for since the last time.
+pub(crate) fn take_seen() -> BTreeSet<String> {
+    SEEN.take()
+}
 
 /// The proxy that a URL is reached through, by these settings and this environment.
 pub(crate) fn proxy(settings: &Settings, env: &Env, url: &str) -> Option<String> {
@@ -280,6 +290,7 @@ impl Fake {
     }
 
     fn answer(&self, call: &Call) -> Answer {
+        SEEN.with_borrow_mut(|seen| seen.insert(format!("{}:{}", call.service, call.action)));
         self.0.calls.lock().unwrap().push(call.clone());
         (self.0.script)(call)
     }

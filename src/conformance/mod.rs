@@ -3,8 +3,8 @@
 //! `text` runs the cases of `tests/plan`, `generated` drives every registered type with generated
 //! configurations, `life` takes objects of an AWS in memory through their lives, `wire` asks as Terraform does,
 //! in messages, and so does `ephemeral`. `accounts` and `identity` ask a whole provider, `declared` about types
-//! that it does not manage. `blocks`, `data_sources`, `functions`, `maps`, `policies`, `shares` and `types` go
-//! through the registry. `guide` keeps the guide to a new type true.
+//! that it does not manage. `blocks`, `data_sources`, `functions`, `maps`, `permissions`, `policies`, `shares` and
+//! `types` go through the registry. `guide` keeps the guide to a new type true.
 
 mod accounts;
 mod blocks;
@@ -19,6 +19,7 @@ mod identity;
 mod life;
 mod maps;
 mod only;
+mod permissions;
 mod policies;
 mod required_tags;
 mod shares;

@@ -1,7 +1,7 @@
 //! Actions that a call needs beside its own: what AWS does for the caller then, it does with the caller's permissions.
 //!
-//! From the columns "Dependent actions" of the Service Authorization Reference, and for the roles of services and for keys
-//! from <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html>,
+//! From the columns "Dependent actions" of the Service Authorization Reference, and for the roles of services and for
+//! keys from <https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html>,
 //! <https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-service-linked-roles.html>,
 //! <https://docs.aws.amazon.com/eks/latest/userguide/using-service-linked-roles-eks.html>,
 //! <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/service-linked-roles-spot-instance-requests.html> and

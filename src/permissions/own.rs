@@ -1,10 +1,24 @@
 //! Which kinds of objects a type is about, so that its tags, and what is asked of tags, are those of these objects.
 
-/// A type, the kinds that its object is of, and kinds that it sets tags of beside them. What a type does not create, but
-/// takes over as it is there, is only beside it: before, it has no tags of ours.
+/// A type, the kinds that its object is of, and kinds that it sets tags of beside them. What a type does not create,
+/// but takes over as it is there, is only beside it: before, it has no tags of ours.
 type Own = (&'static str, &'static [&'static str], &'static [&'static str]);
 
 const ALL: &[Own] = &[
+    (
+        "aws_cluster_leftovers",
+        &[],
+        &[
+            "loadbalancer",
+            "loadbalancer/app/",
+            "loadbalancer/gwy/",
+            "loadbalancer/net/",
+            "network-interface",
+            "security-group",
+            "targetgroup",
+            "volume",
+        ],
+    ),
     ("aws_default_network_acl", &[], &["network-acl"]),
     ("aws_default_route_table", &[], &["route-table"]),
     ("aws_default_security_group", &[], &["security-group"]),

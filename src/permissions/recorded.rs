@@ -18,8 +18,9 @@ const RESOURCES: &[&str] = &[
 const DATA_SOURCES: &str = include_str!("data_sources.txt");
 /// Resource types that call nothing.
 const WITHOUT_CALLS: &[&str] = &["aws_external_id"];
-/// What everybody may call, whatever policies say.
-const FREE: &[&str] = &["sts:GetCallerIdentity"];
+/// What no policy of a role that is worked through has to allow: everybody may ask who he is, and roles are assumed by
+/// the caller (`caller_permissions`).
+const FREE: &[&str] = &["sts:AssumeRole", "sts:GetCallerIdentity"];
 
 /// An operation and what for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

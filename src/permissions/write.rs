@@ -17,6 +17,20 @@ type OfAction = BTreeMap<Conditions, BTreeSet<String>>;
 /// A policy that allows all of these, with as few statements as say the same.
 #[must_use]
 pub fn document(grants: &[Grant]) -> Composition {
+    written(grants, |_, resources| resources)
+}
+
+/// The same in fewer words, for a policy that would be too long: it allows nothing more, but leaves it to the actions
+/// to say which kinds of objects of EC2 they are on.
+#[must_use]
+pub fn short_document(grants: &[Grant]) -> Composition {
+    written(grants, shortened)
+}
+
+fn written(
+    grants: &[Grant],
+    shortened: fn(&str, BTreeSet<String>) -> BTreeSet<String>,
+) -> Composition {
     // Reads stand apart, so that a reader sees at once what changes something.
     let mut groups: BTreeMap<(bool, Vec<String>, Conditions), Vec<String>> = BTreeMap::new();
     for (action, allowed) in allowed(grants) {
@@ -139,8 +153,8 @@ fn is(action: &str, level: Level) -> bool {
     reference::action(action).is_some_and(|action| action.level == level)
 }
 
-/// The same resources in fewer words: IDs of EC2 cannot be known before, so where an action is allowed on all kinds that
-/// it knows, the account and region say as much.
+/// The same resources in fewer words: IDs of EC2 cannot be known before, so where an action is allowed on all kinds
+/// that it knows, the account and region say as much.
 fn shortened(action: &str, resources: BTreeSet<String>) -> BTreeSet<String> {
     let Some(action) = reference::action(action).filter(|action| action.level != Level::Tag) else {
         return resources;

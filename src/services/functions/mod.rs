@@ -1,9 +1,11 @@
-//! Functions: ARNs taken apart and put together, trust policies from what they are about, templates of roles, and
+//! Functions: ARNs taken apart and put together, policies of trust and of permissions, templates of roles, and
 //! products of a `User-Agent`.
 
 mod arn;
+mod caller_permissions;
 mod check;
 mod customer_role;
+mod permissions;
 mod session;
 mod trust;
 mod user_agent;
@@ -16,7 +18,9 @@ use crate::value::Value;
 pub(super) const ALL: &[&Function] = &[
     &arn::ARN_BUILD,
     &arn::ARN_PARSE,
+    &caller_permissions::CALLER_PERMISSIONS,
     &customer_role::CUSTOMER_ROLE_TEMPLATE,
+    &permissions::PERMISSIONS,
     &arn::TRIM_IAM_ROLE_PATH,
     &trust::TRUST_ACCOUNT,
     &workloads::TRUST_IRSA,

@@ -9,7 +9,7 @@ mod rows;
 pub(crate) use rows::{ROWS, Row, WITHOUT, row};
 
 use crate::aws::Scope;
-use crate::aws::fake::{Answer, Call, Fake};
+use crate::aws::fake::{self, Answer, Call, Fake};
 use crate::aws::store::Store;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::life::{self, Life, Outcome, Plan};
@@ -17,6 +17,7 @@ use crate::engine::{
     Batches, Because, Catalog, Claim, Cx, Entry, Error, Operation, Private, Retry, Settings,
     Siblings, TagPolicy, Turns, Within,
 };
+use crate::permissions::recorded;
 use crate::plan::contract::{self, Action};
 use crate::services::REGISTRY;
 use crate::stop::Stop;
@@ -445,7 +446,17 @@ async fn answer(type_name: &str, cx: &Cx, tags: &TagPolicy, config: &Json) -> Re
     entry.schema().fill_blocks(&mut value);
     let problems = life::validate_data_source(entry, &value);
     assert!(problems.is_empty(), "{problems:?}");
-    let answer = life::read_data_source(entry, cx, tags, &value).await?;
+    fake::take_seen();
+    let answer = life::read_data_source(entry, cx, tags, &value).await;
+    let known = recorded::of_data_source(type_name);
+    let unknown: Vec<String> = fake::take_seen()
+        .into_iter()
+        .filter(|operation| {
+            recorded::needed_for(operation).is_some_and(|action| !known.contains(&action))
+        })
+        .collect();
+    assert!(unknown.is_empty(), "src/permissions/data_sources.txt lacks {type_name} {unknown:?}");
+    let answer = answer?;
     for attribute in entry.schema().attributes() {
         let (name, written) = (attribute.name, value.get(attribute.name));
         let (is, computed) = (answer.get(name), attribute.rules.computed);
