@@ -39,6 +39,18 @@ pub(crate) fn iam(endpoint: &str, keys: Credentials) -> aws_sdk_iam::Client {
     )
 }
 
+/// Elastic Load Balancing with its classic load balancers at an endpoint, in the region of the tests.
+pub(crate) fn elb(endpoint: &str, keys: Credentials) -> aws_sdk_elasticloadbalancing::Client {
+    aws_sdk_elasticloadbalancing::Client::from_conf(
+        aws_sdk_elasticloadbalancing::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .credentials_provider(keys)
+            .endpoint_url(endpoint)
+            .region(Region::new(crate::terraform::REGION))
+            .build(),
+    )
+}
+
 /// Elastic Load Balancing at an endpoint, in the region of the tests.
 pub(crate) fn elbv2(endpoint: &str, keys: Credentials) -> aws_sdk_elasticloadbalancingv2::Client {
     aws_sdk_elasticloadbalancingv2::Client::from_conf(

@@ -19,8 +19,8 @@ resource "aws_instance" "control_plane" {
     volume_type = "gp3"
   }
 
-  # It reaches its images from its first moment.
-  depends_on = [aws_route.nat, aws_route_table_association.private]
+  # It reaches its images from its first moment, and is gone before what its controllers leave behind is removed.
+  depends_on = [aws_cluster_leftovers.cluster, aws_route.nat, aws_route_table_association.private]
 }
 
 resource "aws_instance" "worker" {
@@ -45,7 +45,7 @@ resource "aws_instance" "worker" {
     volume_type = "gp3"
   }
 
-  depends_on = [aws_route.nat, aws_route_table_association.private]
+  depends_on = [aws_cluster_leftovers.cluster, aws_route.nat, aws_route_table_association.private]
 }
 
 # The data of etcd outlives the instance.

@@ -2,6 +2,7 @@
 
 mod adopted;
 pub(super) mod availability_zones;
+pub(super) mod cluster_leftovers;
 pub(super) mod data;
 pub(super) mod default_network_acl;
 pub(super) mod default_route_table;

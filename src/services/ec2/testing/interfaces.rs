@@ -35,6 +35,7 @@ pub(in crate::services) const INTERFACE: Kind = Kind {
                     ("description", "description"),
                     ("group-id", "groupSet[]/groupId"),
                     ("network-interface-id", "networkInterfaceId"),
+                    ("status", "status"),
                     ("subnet-id", "subnetId"),
                     ("vpc-id", "vpcId"),
                 ],

@@ -21,6 +21,7 @@ fn fits(instance: &Object, filter: &str, values: &[String]) -> bool {
     match filter {
         "instance-id" => values.contains(&instance.key),
         "instance-state-name" => values.contains(&text(&instance.value["instanceState"]["name"])),
+        "tag-key" => values.iter().any(|key| instance.tags.contains_key(key)),
         other => {
             let tag = other.strip_prefix("tag:").and_then(|key| instance.tags.get(key));
             tag.is_some_and(|value| values.contains(value))

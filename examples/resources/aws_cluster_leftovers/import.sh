@@ -1,0 +1,1 @@
+terraform import aws_cluster_leftovers.acme vpc-0123456789abcdef0/acme
