@@ -28,7 +28,7 @@ pub(super) fn validate(
 /// Terraform puts it off by itself as long as something in the configuration is not known.
 pub(super) async fn open(
     provider: &Provider,
-    request: open_ephemeral_resource::Request,
+    request: &open_ephemeral_resource::Request,
 ) -> open_ephemeral_resource::Response {
     let opened = async {
         let entry = provider.ephemeral(&request.type_name)?;

@@ -367,7 +367,7 @@ impl Handler for Provider {
         _: Call,
         request: open_ephemeral_resource::Request,
     ) -> open_ephemeral_resource::Response {
-        ephemeral::open(self, request).await
+        ephemeral::open(self, &request).await
     }
 
     async fn renew_ephemeral_resource(
