@@ -97,9 +97,15 @@ pub(super) fn for_debugger<H: Handler>(
     served
 }
 
+/// What a thread of the runtime may use of stack: as much as the first thread of a process on Linux. A build without
+/// optimisation has the futures of the SDK there several times. Only what is used is memory.
+const STACK: usize = 8 << 20;
+
 fn runtime() -> Result<Runtime, Error> {
     let workers = available_parallelism().map_or(2, usize::from).clamp(2, 4);
-    Builder::new_multi_thread().worker_threads(workers).enable_all().build().map_err(Error::Process)
+    let mut runtime = Builder::new_multi_thread();
+    runtime.worker_threads(workers).thread_stack_size(STACK).enable_all();
+    runtime.build().map_err(Error::Process)
 }
 
 async fn serving<H: Handler>(
