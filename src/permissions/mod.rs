@@ -18,4 +18,4 @@ mod write;
 pub use collect::needs;
 pub use need::{Case, Kind, Need, Object, Phase, Unknown};
 pub use scope::{Grant, Scope, Useless};
-pub use write::{MANAGED_POLICY, document, json, short_document, split};
+pub use write::{MANAGED_POLICY, document, full_document, json, split};

@@ -116,7 +116,8 @@ pub(crate) fn of_data_source(name: &str) -> BTreeSet<String> {
     all.into_iter().flatten().map(|(action, _)| action.clone()).collect()
 }
 
-/// Lists of an account that only make a refresh of many objects quicker: where they are refused, each is read by itself.
+/// Lists of an account that only make a refresh of many objects quicker: where they are refused, each is read by
+/// itself.
 #[cfg(test)]
 const QUICKER: &[&str] = &["iam:GetAccountAuthorizationDetails", "iam:ListRoles"];
 

@@ -49,11 +49,6 @@ pub(super) fn action(name: &str) -> Option<&'static Action> {
     REFERENCE.actions.get(name)
 }
 
-/// The kind of a service with this name.
-pub(super) fn kind(service: &str, name: &str) -> Option<Kind> {
-    REFERENCE.kinds.get(&(service, name)).copied()
-}
-
 /// All actions, by name.
 #[cfg(test)]
 pub(super) fn actions() -> impl Iterator<Item = &'static Action> {

@@ -14,17 +14,17 @@ type Conditions = Vec<(String, String, Vec<String>)>;
 /// Everything that one action is allowed on, by conditions.
 type OfAction = BTreeMap<Conditions, BTreeSet<String>>;
 
-/// A policy that allows all of these, with as few statements as say the same.
+/// A policy that allows all of these, with as few statements and words as say the same: what is allowed on all kinds of
+/// EC2 that an action knows leaves it to the action to say which they are.
 #[must_use]
 pub fn document(grants: &[Grant]) -> Composition {
-    written(grants, |_, resources| resources)
+    written(grants, shortened)
 }
 
-/// The same in fewer words, for a policy that would be too long: it allows nothing more, but leaves it to the actions
-/// to say which kinds of objects of EC2 they are on.
+/// The same with each kind by its name, which is longer.
 #[must_use]
-pub fn short_document(grants: &[Grant]) -> Composition {
-    written(grants, shortened)
+pub fn full_document(grants: &[Grant]) -> Composition {
+    written(grants, |_, resources| resources)
 }
 
 fn written(

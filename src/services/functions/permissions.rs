@@ -58,11 +58,11 @@ pub(super) const PERMISSIONS: Function = Function {
                 "These types call nothing, so that they need no policy.",
             ));
         }
-        let whole = permissions::json(&permissions::document(&grants), false);
-        Ok(Value::from(if policy::size(&whole) > permissions::MANAGED_POLICY {
-            permissions::json(&permissions::short_document(&grants), false)
+        let full = permissions::json(&permissions::full_document(&grants), false);
+        Ok(Value::from(if policy::size(&full) > permissions::MANAGED_POLICY {
+            permissions::json(&permissions::document(&grants), false)
         } else {
-            whole
+            full
         }))
     },
 };
