@@ -72,10 +72,11 @@ locals {
   iam = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.customer.account_id}"
 }
 
-# What the vendor's types need, in this account and region, with roles, policies and instance profiles below its path.
-resource "aws_iam_policy" "build" {
-  name        = "${var.name}-build"
-  description = "What ${var.name} may do"
+# What the vendor's types need, in this account and region, with roles, policies and instance profiles below its path. It
+# is inline, because it may be longer than the 6,144 characters of a managed policy: up to 10,240.
+resource "aws_iam_role_policy" "build" {
+  name = "build"
+  role = aws_iam_role.vendor.name
 
   policy = provider::aws::permissions(var.types, {
     partition = data.aws_partition.current.partition
@@ -85,18 +86,13 @@ resource "aws_iam_policy" "build" {
   })
 }
 
-resource "aws_iam_role_policy_attachment" "build" {
-  role       = aws_iam_role.vendor.name
-  policy_arn = aws_iam_policy.build.arn
-}
-
-# Whatever else anybody attaches to the role is detached by the next apply.
-resource "aws_iam_role_policy_attachments_exclusive" "vendor" {
-  role_name   = aws_iam_role.vendor.name
-  policy_arns = [aws_iam_role_policy_attachment.build.policy_arn]
-}
-
+# Whatever else anybody allows to the role is taken away by the next apply.
 resource "aws_iam_role_policies_exclusive" "vendor" {
   role_name    = aws_iam_role.vendor.name
-  policy_names = []
+  policy_names = [aws_iam_role_policy.build.name]
+}
+
+resource "aws_iam_role_policy_attachments_exclusive" "vendor" {
+  role_name   = aws_iam_role.vendor.name
+  policy_arns = []
 }

@@ -9,8 +9,8 @@ resource "aws_external_id" "customer" {
 }
 
 locals {
-  # Good for every account: a template fills in the account where it is *, and the partition.
-  iam = "arn:aws:iam::*"
+  # Good for every account: CloudFormation fills in its ID, and customer_role_template its partition.
+  iam = "arn:aws:iam::$${AWS::AccountId}"
 
   permissions = provider::aws::permissions(var.types, {
     region = var.region

@@ -8,8 +8,7 @@ use crate::arn;
 const PSEUDO: &str = "${AWS::";
 
 impl Composition {
-    /// The same policy for the account that it will be deployed in: its ARNs have the partition of that account, and
-    /// its ID in the place of `*`.
+    /// The same policy wherever it will be deployed: its ARNs have the partition of the account that it is in.
     #[must_use]
     pub fn anywhere(mut self) -> Self {
         for part in &mut self.statements {
@@ -25,14 +24,12 @@ impl Composition {
     }
 }
 
-/// The same ARN in the partition of the account that it will be deployed in, and with its ID in the place of `*`. What
-/// is no ARN stays as it is.
+/// The same ARN in the partition of the account that it will be deployed in. What is no ARN stays as it is.
 #[must_use]
 pub fn arn_anywhere(text: &str) -> String {
     let Ok([_, service, region, account, resource]) = arn::parts(text) else {
         return text.to_owned();
     };
-    let account = if account == "*" { "${AWS::AccountId}" } else { account };
     format!("arn:${{AWS::Partition}}:{service}:{region}:{account}:{resource}")
 }
 
@@ -69,17 +66,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_arn_gets_the_partition_of_its_account_and_the_id_where_any_was_meant() {
+    fn an_arn_gets_the_partition_of_the_account_that_it_will_be_in() {
         for (text, anywhere) in [
-            (
-                "arn:aws:ec2:eu-west-1:*:vpc/*",
-                "arn:${AWS::Partition}:ec2:eu-west-1:${AWS::AccountId}:vpc/*",
-            ),
-            ("arn:aws:ec2:*::image/*", "arn:${AWS::Partition}:ec2:*::image/*"),
+            ("arn:aws:ec2:eu-west-1:*:vpc/*", "arn:${AWS::Partition}:ec2:eu-west-1:*:vpc/*"),
             ("arn:*:iam::aws:policy/P", "arn:${AWS::Partition}:iam::aws:policy/P"),
             (
-                "arn:aws:iam::111122223333:role/r:s",
-                "arn:${AWS::Partition}:iam::111122223333:role/r:s",
+                "arn:aws:iam::${AWS::AccountId}:role/r:s",
+                "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/r:s",
             ),
             ("*", "*"),
             ("ec2.amazonaws.com", "ec2.amazonaws.com"),
@@ -92,7 +85,7 @@ mod tests {
     fn a_policy_gets_it_in_resources_and_conditions_and_nowhere_else() {
         let text = r#"{"Statement":[{"Effect":"Allow","Action":"a:*","Resource":["arn:aws:a:::*","*"],"Condition":{"ArnLike":{"k":"arn:aws:a::*:b"}}},{"Effect":"Deny","Action":"b:*","NotResource":"arn:aws:b:::c"}]}"#;
         let printed = Composition::read(text).unwrap().anywhere().element().minified();
-        let expected = r#"{"Statement":[{"Effect":"Allow","Action":"a:*","Resource":["arn:${AWS::Partition}:a:::*","*"],"Condition":{"ArnLike":{"k":"arn:${AWS::Partition}:a::${AWS::AccountId}:b"}}},{"Effect":"Deny","Action":"b:*","NotResource":"arn:${AWS::Partition}:b:::c"}]}"#;
+        let expected = r#"{"Statement":[{"Effect":"Allow","Action":"a:*","Resource":["arn:${AWS::Partition}:a:::*","*"],"Condition":{"ArnLike":{"k":"arn:${AWS::Partition}:a::*:b"}}},{"Effect":"Deny","Action":"b:*","NotResource":"arn:${AWS::Partition}:b:::c"}]}"#;
         assert_eq!(printed, expected);
     }
 

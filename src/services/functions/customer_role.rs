@@ -17,10 +17,9 @@ pub(super) const CUSTOMER_ROLE_TEMPLATE: Function = Function {
     summary: "Writes a CloudFormation template of a role that lets a vendor in",
     doc: "Writes a template of CloudFormation with the role that a customer creates for a vendor: its trust policy, its \
           permissions and its permissions boundary, for customers who do not use Terraform. The same template is good \
-          for every account: in permissions and boundary, ARNs get the partition of the account, and its ID where \
-          their account is `*`. `${AWS::AccountId}`, `${AWS::Partition}` and `${AWS::Region}` are filled in by \
-          CloudFormation as well, and every other `${...}` stays for IAM. Deploying it takes `CAPABILITY_NAMED_IAM`. Its \
-          output `RoleArn` is what the vendor needs to know.",
+          for every account: in permissions and boundary, ARNs get the partition of the account that it is deployed in, \
+          and `${AWS::AccountId}` stands for its ID (`$${AWS::AccountId}` in HCL). Every other `${...}` is left to IAM. \
+          Deploying it takes `CAPABILITY_NAMED_IAM`. Its output `RoleArn` is what the vendor needs to know.",
     parameters: &[
         Parameter::text(
             "name",
@@ -41,7 +40,8 @@ pub(super) const CUSTOMER_ROLE_TEMPLATE: Function = Function {
             ..Parameter::text(
                 "permissions_boundary",
                 "The permissions boundary of the role: a policy in JSON, which becomes a part of the template, or the \
-                 ARN of a policy that the customer has. Null for none.",
+                 ARN of a policy that the customer has, such as \
+                 `arn:aws:iam::$${AWS::AccountId}:policy/limits`. Null for none.",
             )
         },
     ],
@@ -129,7 +129,7 @@ fn boundary(policy: &str) -> Result<Boundary, Refused> {
     }
     if !policy.trim_start().starts_with('{') {
         let text = format!(
-            "{} is neither a policy in JSON nor the ARN of one, such as arn:aws:iam::*:policy/limits.",
+            "{} is neither a policy in JSON nor the ARN of one, such as arn:aws:iam::111122223333:policy/limits.",
             quoted(policy)
         );
         return Err(Refused::argument(3, text));

@@ -3,7 +3,7 @@ use super::*;
 use serde_json::{Value as Json, json};
 
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/Platform"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"agreed-on"}}}]}"#;
-const BUILD: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:CreateVpc","Resource":"arn:aws:ec2:eu-central-1:*:vpc/*"}]}"#;
+const BUILD: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:CreateVpc","Resource":"arn:aws:ec2:eu-central-1:${AWS::AccountId}:vpc/*"}]}"#;
 const LIMIT: &str =
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:*","Resource":"*"}]}"#;
 
@@ -80,7 +80,7 @@ fn a_template_has_the_role_with_its_trust_its_boundary_and_its_permissions() {
 fn a_boundary_may_be_there_already_or_not_be_there_at_all() {
     let role = |boundary| made(BUILD, boundary)["Resources"]["Role"]["Properties"].clone();
     assert_eq!(
-        role(Some("arn:aws:iam::*:policy/team/limits"))["PermissionsBoundary"],
+        role(Some("arn:aws:iam::${AWS::AccountId}:policy/team/limits"))["PermissionsBoundary"],
         json!({"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/team/limits"})
     );
     for none in [None, Some("")] {

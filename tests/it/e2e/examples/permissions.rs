@@ -89,7 +89,7 @@ fn a_plan_on_stdin_becomes_the_policy_of_the_role_in_each_format() {
     assert_eq!(found["policies"].as_array().map(Vec::len), Some(1));
     let documents = &found["policies"][0]["documents"];
     assert_eq!(allowed(documents, "iam:CreateRole"), [json!(role)]);
-    let vpcs = format!("arn:aws:ec2:eu-central-1:{}:vpc/*", lab.target.id);
+    let vpcs = format!("arn:aws:ec2:eu-central-1:{}:*", lab.target.id);
     assert_eq!(allowed(documents, "ec2:DeleteVpc"), [json!(vpcs)]);
 
     let hcl = printed(&["--plan", "-", "--format", "hcl"], &plan);

@@ -43,7 +43,7 @@ output "template" {
     provider::aws::trust_account("222222222222", "an-external-id-agreed-on"),
     jsonencode({
       Version   = "2012-10-17"
-      Statement = [{ Effect = "Allow", Action = "ec2:CreateVpc", Resource = "arn:aws:ec2:*:*:vpc/*" }]
+      Statement = [{ Effect = "Allow", Action = "ec2:CreateVpc", Resource = "arn:aws:ec2:*:$${AWS::AccountId}:vpc/*" }]
     }),
     null,
   )).Resources.Permissions.Properties.PolicyDocument.Statement[0].Resource
