@@ -40,3 +40,17 @@ async fn the_argument_about_checks_is_kept_without_a_call() {
     let same = config(&json!({"trust_policy_checks": "off"}));
     assert_eq!(world.plan(&state, &same).action, Action::NoOp);
 }
+
+#[tokio::test]
+async fn a_lock_out_is_allowed_without_a_call_and_the_policy_that_comes_with_it_is_set() {
+    let world = world();
+    let state = done(world.create(&config(&json!({}))).await);
+    world.actions();
+    let allowing = config(&json!({"allow_lock_out": true}));
+    let state = done(world.update(&state, &allowing).await);
+    assert_eq!(world.actions(), [""; 0]);
+    assert_has(&state, &json!({"allow_lock_out": true}));
+    let shut = config(&json!({"allow_lock_out": true, "assume_role_policy": CALLER}));
+    done(world.update(&state, &shut).await);
+    assert_eq!(world.actions(), ["UpdateAssumeRolePolicy", "GetRole"]);
+}
