@@ -127,3 +127,41 @@ fn what_a_role_refuses_is_still_an_error_where_there_is_no_state_to_keep() {
     let refusal = terraform.run(&["import", "aws_vpc.cluster[\"red\"]", &id]).refused();
     assert!(refusal.contains("Cannot assume role"), "{refusal}");
 }
+
+/// A hundred customers, of whom ten withdraw their trust while their roles are being assumed for a refresh.
+#[test]
+fn roles_that_are_withdrawn_in_the_middle_of_a_refresh_of_a_hundred_customers_stop_nobody_else() {
+    const ALL: usize = 100;
+    const HELD_UP: usize = 10;
+    let double = Double::shared();
+    let provider = double.account();
+    let customers: Vec<Customer> =
+        (0..ALL).map(|_| Customer::of(double, &provider, "eu-west-1")).collect();
+    let keeping =
+        PLAIN.replace("provider \"aws\" {", "provider \"aws\" {\n  unreachable_roles = \"keep\"");
+    let (vpcs, _) = CLUSTERS.split_once("resource \"aws_subnet\"").expect("both types");
+    let terraform = Terraform::bare(&double.url(), &provider, &[&keeping, vpcs].concat());
+    let entries = customers.iter().map(|one| (one.account.id.clone(), one.entry()));
+    serve(&terraform, &json!(entries.collect::<BTreeMap<_, _>>()));
+    terraform.apply().succeeded();
+
+    let before = double.calls(&provider).last().map_or(0, |call| call.sequence);
+    let slow = json!({"kind": "delay", "action": "AssumeRole", "seconds": 5, "after": ALL / 2, "times": HELD_UP});
+    double.fault(&provider, slow);
+    let plan = terraform.start(&["plan", "-detailed-exitcode"]);
+    let mut last = before;
+    for _ in 0..ALL / 2 + HELD_UP {
+        last = double.arrival(&provider, "AssumeRole", last).sequence;
+    }
+    let calls = double.calls(&provider);
+    let under_way: Vec<_> =
+        calls.iter().filter(|call| call.sequence > before && call.status.is_none()).collect();
+    let withdrawing = customers.iter().filter(|customer| {
+        under_way.iter().any(|call| call.resources.contains(&customer.role_arn))
+    });
+    let withdrawn = withdrawing.inspect(|customer| let_in(double, customer, &customer.account));
+    assert_eq!(withdrawn.count(), HELD_UP);
+    let planned = plan.wait().succeeded();
+    assert_eq!(planned.stdout.matches("Warning: Role ").count(), HELD_UP, "{planned}");
+    assert!(planned.said("No changes."), "{planned}");
+}
