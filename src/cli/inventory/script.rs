@@ -4,10 +4,14 @@ use super::Problem;
 use super::items::Item;
 use super::print::plain;
 use super::ways::Step;
+use crate::aws::partition::is_region_shaped;
 use crate::cli::shell::word;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+
+/// Where global services are asked if no object is in a region: the CLI asks nobody without one.
+const GLOBAL: &str = "us-east-1";
 
 /// What a step comes to for one object.
 enum Line {
@@ -53,7 +57,9 @@ pub(super) fn of(file: &str, items: &[Item]) -> Result<String, Problem> {
     }
     let account = accounts.first();
     let of_items: Vec<(&Item, Vec<Line>)> = items.iter().map(|item| (item, lines(item))).collect();
-    let mut told = head(file, account.copied(), items.len());
+    let mut regions = items.iter().filter_map(|item| item.region.as_deref());
+    let region = regions.find(|region| is_region_shaped(region)).unwrap_or(GLOBAL);
+    let mut told = head(file, account.copied(), region, items.len());
     told.push_str(RUN);
     if of_items.iter().flat_map(|(_, lines)| lines).any(|line| matches!(line, Line::Gone(_))) {
         told.push_str(GONE);
@@ -69,7 +75,7 @@ pub(super) fn of(file: &str, items: &[Item]) -> Result<String, Problem> {
     Ok(told)
 }
 
-fn head(file: &str, account: Option<&str>, count: usize) -> String {
+fn head(file: &str, account: Option<&str>, region: &str, count: usize) -> String {
     let name = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
     let (file, plural) = (plain(file), if count == 1 { "object" } else { "objects" });
     let whose = account.map_or_else(String::new, |account| format!(" in account {account}"));
@@ -80,7 +86,7 @@ fn head(file: &str, account: Option<&str>, count: usize) -> String {
          # of the AWS CLI and the credentials of this shell. A call that fails is counted and passed over, also where\n\
          # the object was gone already.\n\
          set -u\n\
-         export AWS_PAGER=''\n"
+         export AWS_PAGER='' AWS_DEFAULT_REGION=\"${{AWS_DEFAULT_REGION:-{region}}}\"\n"
     );
     if let Some(account) = account {
         let account = word(account);
