@@ -36,18 +36,23 @@ fn the_parser_is_sound_and_everything_in_it_has_a_help() {
     }
 }
 
+fn help_of(command: &Command) -> String {
+    command.clone().render_help().to_string()
+}
+
 #[test]
 fn the_help_of_each_command_tells_its_exit_statuses() {
-    let help = |command: &Command| command.clone().render_help().to_string();
     let all = Arguments::command();
     for command in std::iter::once(&all).chain(all.get_subcommands()) {
-        let help = help(command);
+        let help = help_of(command);
         for status in [0, WRONG_INPUT, WRONG_CALL] {
             assert!(help.contains(&format!("\n  {status}  ")), "{help}");
         }
     }
+    let permissions = all.find_subcommand("permissions").unwrap();
+    assert!(help_of(permissions).contains("\n  3  --compare"));
     for part in ["--debug", "required_providers", "assumerole/assumerole", "TF_LOG_PROVIDER"] {
-        assert!(help(&all).contains(part), "{part}");
+        assert!(help_of(&all).contains(part), "{part}");
     }
 }
 
@@ -65,12 +70,21 @@ fn one_place_at_a_time_and_nothing_beside_a_removal() {
         &["--debug", "install"],
         &["--frobnicate"],
         &["completion", "cmd"],
+        &["permissions"],
+        &["permissions", "--plan", "a", "--state", "b"],
+        &["permissions", "--types", "aws_vpc", "--for", "import"],
+        &["permissions", "--types", "aws_vpc", "--role", "admin"],
+        &["permissions", "--types", "aws_vpc", "--tag", "Team"],
+        &["permissions", "--plan", "a", "--region", "eu-west-1"],
+        &["permissions", "--plan", "a", "--compare", "b", "--format", "hcl"],
     ] {
         assert!(parsed(wrong).is_err_and(|error| error.use_stderr()), "{wrong:?}");
     }
     for right in [
         &["install"][..],
         &["install", "--user", "--uninstall"],
+        &["permissions", "--plan", "-", "--for", "apply", "--format=cloudformation"],
+        &["permissions", "--types=aws_vpc,data.aws_vpc", "--region=eu-west-1", "--tag=Team=a=b"],
         &["install", "--project=.", "--packed", "--as=hashicorp/aws", "--for=6.66.0,5.100.0"],
     ] {
         parsed(right).unwrap();
