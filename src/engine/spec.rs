@@ -30,6 +30,9 @@ pub struct Spec {
     pub retries: &'static [Retry],
     /// Whether a deleted object stays visible for a while, so that its end has to be waited for.
     pub await_delete: bool,
+    /// Whether the plan of a destroy tells what the refresh before it has read, also where Terraform plans with an older
+    /// state.
+    pub ends_as_read: bool,
     /// What an import id is, to be read after "is": for documentation and error messages.
     pub import: &'static str,
     /// What the objects set in other objects, which other resources may set as well: the end of one must not undo the
@@ -59,6 +62,7 @@ impl Spec {
             lost,
             retries: &[],
             await_delete: false,
+            ends_as_read: false,
             import,
             sets: &[],
             shares: &[],

@@ -16,6 +16,7 @@ mod meta;
 mod permission_checks;
 mod refusals;
 mod requests;
+mod seen;
 mod settings;
 mod tag_policies;
 #[cfg(test)]
@@ -35,6 +36,7 @@ use crate::value::{Type, Value};
 use block::ProviderBlock;
 use configured::Configured;
 use meta::ProviderMeta;
+use seen::Seen;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -46,6 +48,7 @@ pub struct Provider {
     meta: OnceLock<(Schema, Type)>,
     configured: RwLock<Option<Arc<Configured>>>,
     computed_blocks: AtomicBool,
+    seen: Seen,
 }
 
 impl Provider {
@@ -58,6 +61,7 @@ impl Provider {
             meta: OnceLock::new(),
             configured: RwLock::new(None),
             computed_blocks: AtomicBool::new(false),
+            seen: Seen::default(),
         }
     }
     /// Its types.

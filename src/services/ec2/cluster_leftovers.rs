@@ -15,6 +15,7 @@ use crate::engine::{
     Cx, Error, Found, Lost, Observed, Operation, Resource, Result, Retry, Spec, Timeouts, Within,
 };
 use crate::plan::Draft;
+use crate::schema::types::ArnText;
 use crate::value::Value;
 use id::Cluster;
 use listing::Asked;
@@ -46,7 +47,7 @@ model! {
         /// ARNs of what stays although it carries the marks of a controller, such as a load balancer that was created with its
         /// tags, for it to take over.
         #[tf(optional, unread)]
-        keep: Option<BTreeSet<String>>,
+        keep: Option<BTreeSet<ArnText>>,
         /// Whether a destroy deletes the volumes of Amazon EBS that were created for claims in the cluster, with all
         /// that is on them. `false` by default. A volume is in no VPC: it is known by the name of the cluster alone.
         #[tf(optional, unread)]
@@ -72,6 +73,7 @@ impl Resource for ClusterLeftovers {
     const SPEC: Spec = Spec {
         timeouts: Timeouts::DEFAULT.with(Operation::Delete, 30),
         retries: &[LISTENED_TO, HELD],
+        ends_as_read: true,
         // Nothing is created.
         ..Spec::of(
             "aws_cluster_leftovers",
@@ -152,7 +154,7 @@ impl Resource for ClusterLeftovers {
 
 impl ClusterLeftovers {
     fn asked(&self) -> Asked {
-        let keep = self.keep.clone().unwrap_or_default();
+        let keep = self.keep.iter().flatten().map(|arn| arn.as_str().to_owned()).collect();
         Asked { with_volumes: self.volumes == Some(true), keep }
     }
 }

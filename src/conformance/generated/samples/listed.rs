@@ -4,6 +4,14 @@
 /// type and path.
 pub(super) const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_cluster_leftovers", "cluster_name", &["acme", "globex"]),
+    (
+        "aws_cluster_leftovers",
+        "keep",
+        &[
+            "arn:aws:ec2:us-east-1:111122223333:volume/a",
+            "arn:aws:ec2:us-east-1:111122223333:volume/b",
+        ],
+    ),
     ("aws_cluster_leftovers", "vpc_id", VPCS),
     ("aws_default_network_acl", "default_network_acl_id", &["acl-1", "acl-2"]),
     ("aws_default_network_acl", "egress.action", ACL_ACTIONS),

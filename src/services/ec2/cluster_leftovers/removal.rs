@@ -178,10 +178,10 @@ fn tell_of_more(cx: &Cx, left: &Leftovers, planned: &[String]) {
     let more: Vec<String> = left.arns().into_iter().filter(|arn| !planned.contains(arn)).collect();
     if !more.is_empty() {
         let detail = format!(
-            "Controllers have created this after the plan was made, so the plan does not list it, and it is removed as \
-             well:\n  - {}",
+            "The state does not list this. Controllers may have created it after the plan was made. It has the same marks, \
+             and is removed as well:\n  - {}",
             more.join("\n  - ")
         );
-        cx.warn(Diagnostic::warning("More is removed than the plan lists", detail));
+        cx.warn(Diagnostic::warning("More is removed than the state lists", detail));
     }
 }

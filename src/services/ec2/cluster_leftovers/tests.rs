@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::aws::fake::Answer;
-use crate::aws::store::{Object, Store};
+use crate::aws::store::Store;
 use crate::engine::Key as _;
 use crate::engine::life;
 use crate::plan::contract::Action;
@@ -19,9 +19,12 @@ pub(in crate::services) const ROW: Row = Row {
             store.with("security-group", &json!({"groupName": "workers", "vpcId": vpc}));
         }
     },
+    // Of the cluster that is there: a plan may be about another one.
     meanwhile: |store, config| {
         let text = |name: &str| config[name].as_str().unwrap_or_default().to_owned();
-        leave(store, &text("vpc_id"), &text("cluster_name"));
+        if store.all("load-balancer").iter().all(|one| one.is_ending()) {
+            leave(store, &text("vpc_id"), &text("cluster_name"));
+        }
     },
     // An import does not tell whether volumes are among it.
     not_imported: &["found"],
@@ -29,14 +32,10 @@ pub(in crate::services) const ROW: Row = Row {
     ..Row::of("aws_cluster_leftovers")
 };
 
-/// What controllers of a cluster create, if it is not there.
+/// What controllers of a cluster create.
 fn leave(store: &mut Store, vpc: &str, cluster: &str) {
     let name = format!("a-{cluster}");
     let owner = format!("kubernetes.io/cluster/{cluster}");
-    let is_there = |object: &&&Object| object.key == name && !object.is_ending();
-    if store.all("classic-load-balancer").iter().any(|object| is_there(&object)) {
-        return;
-    }
     let of_service =
         json!({(owner.as_str()): "owned", "kubernetes.io/service-name": "default/web"});
     let of_stack = json!({
