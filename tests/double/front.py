@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from . import simulation
+from . import simulation, tagging
 from .authorization import Authorization
 from .calls import Calls
 from .control import Control
@@ -80,6 +80,9 @@ class Front:
                 return simulation.answer(request)
         if request.service == "tagging" and request.action == "ListRequiredTags":
             return self.required_tags.answer(caller.account)
+        if request.service == "tagging" and request.action == "GetResources":
+            with self.engine.lock:
+                return tagging.resources(request, caller.account)
         if request.service == "ec2" and request.params.get("DryRun", "").lower() == "true":
             # moto carries out most calls that were only to be tried.
             raise AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412)

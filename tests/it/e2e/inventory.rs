@@ -139,6 +139,7 @@ fn what_stands_in_the_account_of_a_customer_is_told_with_the_calls_that_delete_i
     terraform.set("TF_VAR_external_id", EXTERNAL_ID);
     fs::create_dir(terraform.path("network")).expect("a directory");
     terraform.write("network/main.tf", NETWORK);
+    terraform.run(&["get"]).succeeded();
     terraform.apply().succeeded();
 
     let shown = terraform.show(&[]).to_string();
