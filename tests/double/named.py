@@ -68,8 +68,14 @@ def type_of(value: str) -> str | None:
     return TYPES.get(of[1]) if of else None
 
 
+def is_gone(request: Request, account: str) -> bool:
+    """Whether a call names an association that is not there, so that it is on nothing."""
+    ids = [value for value in request.params.values() if value.startswith(("eipassoc-", "rtbassoc-"))]
+    return any(not associated(request, account, one) for one in ids)
+
+
 def associated(request: Request, account: str, association_id: str) -> list[tuple[str, str | None]]:
-    """What an association is between. AWS does not say what it looks at where that is gone: any object, here."""
+    """What an association is between."""
     from moto.ec2.models import ec2_backends
 
     backend = ec2_backends[account][request.region]
@@ -80,11 +86,9 @@ def associated(request: Request, account: str, association_id: str) -> list[tupl
                 return [(table.id, "route-table"), (target, type_of(target))]
             if association_id == table.main_association_id:
                 return [(table.id, "route-table")]
-        return [("*", "route-table")]
     if association_id.startswith("eipassoc-"):
         for address in backend.addresses:
             if address.association_id == association_id:
                 eni = [(address.eni.id, "network-interface")] if address.eni else []
                 return [(address.id, "elastic-ip"), *eni]
-        return [("*", "elastic-ip")]
     return []

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .named import TYPES, named
+from .named import TYPES, is_gone, named
 from .policies import Context
 from .wire import NotEmulated, Request
 
@@ -49,6 +49,9 @@ def needs(request: Request, account: str) -> list[Need]:
     if "/" in request.action:
         raise NotEmulated(f"policies on {service}, whose calls have no names")
     action, tags = f"{service}:{request.action}", tags_of(request.params)
+    if service == "ec2" and is_gone(request, account):
+        # AWS does not say what it looks at then. Here anybody is told that it is not there.
+        return []
     if service == "ec2":
         return of_ec2(request, account, action, tags)
     if service == "iam":

@@ -255,6 +255,27 @@ fn without_one_action_the_error_names_it() {
     }
 }
 
+/// The tag that everything of a cluster has.
+fn tagged(cluster: &str) -> String {
+    let tags = format!(", tags = {{ \"kubernetes.io/cluster/{cluster}\" = \"owned\" }} }}");
+    REGIONAL.replace(" }", &tags)
+}
+
+#[test]
+fn a_cluster_runs_where_everything_has_to_have_its_tag_and_not_where_it_is_that_of_another() {
+    let lab = Lab::new();
+    let terraform = cluster(&lab);
+    give(&lab, &computed(&lab.target, "user-cluster", &tagged("globex")));
+    let named = missed(terraform.apply());
+    assert!(named.contains("ec2:CreateVpc"), "{named:?}");
+
+    give(&lab, &computed(&lab.target, "user-cluster", &tagged("acme")));
+    terraform.apply().succeeded();
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    terraform.destroy().succeeded();
+    assert_eq!(lab.made(), json!({}));
+}
+
 #[test]
 fn a_policy_for_one_region_is_no_good_in_another() {
     let lab = Lab::new();
