@@ -25,9 +25,9 @@ const ISSUED: &str = "aws:TokenIssueTime";
 
 model! {
     /// Revokes the sessions of an IAM role: those that were issued before are refused everything from then on. A session
-    /// outlives the trust that it was issued by, so this is the step before a trust is dropped. It writes the policy into
-    /// the role that AWS's console writes for "Revoke active sessions", `AWSRevokeOlderSessions`. Whoever the role still
-    /// trusts gets a new session, which is let in.
+    /// outlives the trust that it was issued by, so whoever drops a trust revokes the sessions as well. It writes the
+    /// policy into the role that AWS's console writes for "Revoke active sessions", `AWSRevokeOlderSessions`. Whoever the
+    /// role still trusts gets a new session, which is let in.
     ///
     /// The time is that of the clock of the machine on which Terraform runs. Other resources of the same run that act
     /// through the role are refused in the middle of what they do: let the revocation depend on them. The roles that the

@@ -198,7 +198,7 @@ resource "aws_vpc" "left" {
 
     objects.destroy().succeeded();
     terraform.apply().succeeded();
-    let refusal = objects.run(&["plan"]).refused();
+    let refusal = objects.apply().refused();
     assert!(refusal.contains("AccessDenied"), "{refusal}");
     terraform.set("TF_VAR_is_closed", "true");
     assert_eq!(terraform.planned(), BTreeMap::new());
