@@ -77,6 +77,8 @@ pub(super) struct Pair {
     pub(super) on: On,
     /// Conditions that it is needed under.
     pub(super) conditions: Vec<Test>,
+    /// The tags of what it is on; none where a plan does not tell them.
+    pub(super) tags: Option<BTreeMap<String, String>>,
 }
 
 impl Pair {
@@ -154,10 +156,18 @@ impl<'a> Change<'a> {
                 }
             },
             conditions: need.conditions,
+            tags: (need.object != Object::Other).then(|| self.tags()),
         };
         let mut pairs: Vec<Pair> = needed.map(pair).collect();
         pairs.dedup();
         pairs
+    }
+
+    /// The tags that the object has, or is going to have, as far as they are known.
+    fn tags(&self) -> BTreeMap<String, String> {
+        let of = if self.prior.is_null() { self.planned } else { self.prior };
+        let known = of.get("tags_all").as_map().into_iter().flatten();
+        known.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
     }
 
     fn needs(&self, certain: &Certain, need: &Need) -> bool {

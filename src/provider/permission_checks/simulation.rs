@@ -128,6 +128,8 @@ struct Question<'a> {
     actions: BTreeSet<&'static str>,
     resources: BTreeSet<&'a str>,
     context: BTreeMap<String, String>,
+    /// Whether the tags of some are said, so that those of others are not known.
+    with_tags: bool,
 }
 
 impl<'a> Question<'a> {
@@ -154,11 +156,14 @@ impl<'a> Question<'a> {
             On::Arn(_, arn) => arn.as_str(),
             _ => "*",
         };
+        let tags = tags(&pairs);
+        let with_tags = !tags.is_empty();
         Self {
             actions: pairs.iter().map(|pair| pair.action).collect(),
             resources: pairs.iter().map(resource).collect(),
-            context: context(region, &pairs),
+            context: context(region, &pairs).chain(tags).collect(),
             pairs,
+            with_tags,
         }
     }
 
@@ -188,6 +193,9 @@ impl<'a> Question<'a> {
             found.asked.extend(verdicts_on(result));
         }
         for pair in &self.pairs {
+            if self.with_tags && pair.tags.is_none() {
+                found.leave_open(pair);
+            }
             if let (On::Arn(kind, _), Some(verdict)) = (&pair.on, found.on(pair)) {
                 found.kinds.entry((pair.action, kind)).or_default().push(verdict);
             }
@@ -197,13 +205,17 @@ impl<'a> Question<'a> {
 }
 
 impl Narrower {
+    /// What is denied with the tags of other objects may be allowed with those of its own.
+    fn leave_open(&mut self, pair: &Pair) {
+        let denied = self.on(pair).filter(|verdict| *verdict != Verdict::Allowed);
+        if denied.is_some() {
+            self.asked.insert(key(pair), Verdict::Open);
+        }
+    }
+
     /// What was asked for exactly this.
     fn on(&self, pair: &Pair) -> Option<Verdict> {
-        let arn = match &pair.on {
-            On::Arn(_, arn) => arn.as_str(),
-            _ => "*",
-        };
-        self.asked.get(&(pair.action.to_ascii_lowercase(), arn.to_owned())).copied()
+        self.asked.get(&key(pair)).copied()
     }
 
     /// The same for what came too late to be asked: as for others of its kind, if there is one verdict on all of them.
@@ -220,13 +232,36 @@ impl Narrower {
     }
 }
 
+/// What an answer is known by.
+fn key(pair: &Pair) -> (String, String) {
+    let arn = match &pair.on {
+        On::Arn(_, arn) => arn.as_str(),
+        _ => "*",
+    };
+    (pair.action.to_ascii_lowercase(), arn.to_owned())
+}
+
 fn region_of(pair: &Pair) -> Option<&str> {
     let On::Arn(_, arn) = &pair.on else { return None };
     Some(crate::arn::parts(arn).map_or("", |[_, _, region, ..]| region))
 }
 
-/// The condition keys that all of these have in common.
-fn context(region: &str, pairs: &[&Pair]) -> BTreeMap<String, String> {
+/// The condition keys that tags are limited by, of the tags that all of these have in common.
+fn tags(pairs: &[&Pair]) -> Vec<(String, String)> {
+    let mut each = pairs.iter().filter_map(|pair| pair.tags.as_ref());
+    let Some(first) = each.next() else { return vec![] };
+    let mut common = first.clone();
+    for tags in each {
+        common.retain(|key, value| tags.get(key).is_some_and(|other| other == value));
+    }
+    let keys = ["aws:RequestTag", "aws:ResourceTag", "ec2:ResourceTag"];
+    let entries =
+        |(tag, value): (String, String)| keys.map(|key| (format!("{key}/{tag}"), value.clone()));
+    common.into_iter().flat_map(entries).collect()
+}
+
+/// The condition keys that all of these have in common, and the region.
+fn context(region: &str, pairs: &[&Pair]) -> impl Iterator<Item = (String, String)> {
     let mut values: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for test in pairs.iter().flat_map(|pair| &pair.conditions) {
         values.entry(&test.variable).or_default().extend(test.values.iter().map(String::as_str));
@@ -235,7 +270,8 @@ fn context(region: &str, pairs: &[&Pair]) -> BTreeMap<String, String> {
         [one] => Some((key.to_owned(), one.to_owned())),
         _ => None,
     });
-    single.chain([(REGION.to_owned(), region.to_owned())]).collect()
+    let single: Vec<(String, String)> = single.collect();
+    single.into_iter().chain([(REGION.to_owned(), region.to_owned())])
 }
 
 /// Asks for all actions on everything.

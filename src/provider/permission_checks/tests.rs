@@ -15,11 +15,11 @@ const ROLE: &str = "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}";
 const ACCOUNT: &str = "111122223333";
 
 fn on(action: &'static str, kind: &'static str, arn: &str) -> Pair {
-    Pair { action, on: On::Arn(kind, arn.to_owned()), conditions: vec![] }
+    Pair { action, on: On::Arn(kind, arn.to_owned()), conditions: vec![], tags: None }
 }
 
 fn everywhere(action: &'static str) -> Pair {
-    Pair { action, on: On::Everything, conditions: vec![] }
+    Pair { action, on: On::Everything, conditions: vec![], tags: None }
 }
 
 /// The members of a list in a request.
@@ -210,6 +210,33 @@ async fn the_second_question_knows_region_and_purpose() {
         [entry(1), entry(2)],
         expected.map(|(key, value)| (key.to_owned(), value.to_owned()))
     );
+}
+
+#[tokio::test]
+async fn the_second_question_knows_the_tags_that_all_have_and_leaves_open_whose_are_not_known() {
+    let fake = iam(denied, &["ec2:CreateSubnet"]);
+    let tags = |more: &str| {
+        Some([("Owner", "us"), ("Name", more)].map(|(k, v)| (k.to_owned(), v.to_owned())).into())
+    };
+    let subnet = |id: &str, name: &str| {
+        let arn = format!("arn:aws:ec2:us-east-1:111122223333:subnet/{id}");
+        Pair { tags: tags(name), ..on("ec2:CreateSubnet", "subnet", &arn) }
+    };
+    let vpc = on("ec2:CreateSubnet", "vpc", "arn:aws:ec2:us-east-1:111122223333:vpc/vpc-1");
+    let told =
+        verdicts(&Asking::default(), &fake, &[subnet("a", "a"), subnet("b", "b"), vpc]).await;
+    let missing = Verdict::Denied(Layer::Identity);
+    assert_eq!(told, [missing, missing, Verdict::Open]);
+    let second = fake.calls().pop().unwrap();
+    let keys = (1..5)
+        .map(|n| second.param(&format!("ContextEntries.member.{n}.ContextKeyName")).to_owned());
+    let expected = [
+        "aws:RequestTag/Owner",
+        "aws:RequestedRegion",
+        "aws:ResourceTag/Owner",
+        "ec2:ResourceTag/Owner",
+    ];
+    assert_eq!(keys.collect::<Vec<_>>(), expected);
 }
 
 #[tokio::test]

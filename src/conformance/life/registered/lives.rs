@@ -193,11 +193,13 @@ async fn live(
     changed: &RefCell<BTreeSet<(&'static str, bool)>>,
 ) {
     let mut state = life.create(config).await;
+    let mut written = config.clone();
     for change in changes(life.entry, life.row, config, others) {
         if !is_possible(life.entry, &state, &change.config) {
             // An earlier change may be in the way: a volume that has grown does not shrink.
             life.delete(&state).await;
             state = life.create(config).await;
+            written = config.clone();
         }
         if !is_possible(life.entry, &state, &change.config) {
             continue;
@@ -207,7 +209,12 @@ async fn live(
         match planned.action {
             Action::Update => {
                 state = done(life.world.update_as(&state, &planned).await);
-                life.note_always("update", change.name);
+                // An earlier change may be undone beside it.
+                if is_alone(life.entry, &written, &change.config) {
+                    life.note_always("update", change.name);
+                }
+                life.note_calls("update");
+                written.clone_from(&change.config);
                 changed.borrow_mut().insert((change.name, true));
             }
             // Once for each argument.
@@ -216,6 +223,7 @@ async fn live(
                 let other = life.create(&change.config).await;
                 life.delete(&other).await;
                 state = life.create(config).await;
+                written = config.clone();
                 continue;
             }
             _ => continue,
@@ -225,6 +233,12 @@ async fn live(
     life.delete(&state).await;
     // Somebody else was faster.
     assert!(done(life.world.delete(&state).await).is_null());
+}
+
+/// Whether two configurations differ in one argument.
+fn is_alone(entry: &Entry, before: &Value, after: &Value) -> bool {
+    let differs = |name: &str| before.get(name) != after.get(name);
+    entry.schema().nodes.iter().filter(|node| differs(node.name)).count() == 1
 }
 
 /// What is called each time: what was called now, as far as it was before.
