@@ -1,3 +1,3 @@
-//! The Resource Groups Tagging API: what carries tags, whatever service it is of.
+//! Resource Groups Tagging: what carries tags, whatever service it is of.
 
 pub(super) mod owned_resources;
