@@ -143,9 +143,10 @@ async fn target_groups(cx: &Cx, cluster: &Cluster) -> Result<Vec<Thing>> {
 
 /// Those of the objects with these ARNs that were left behind.
 async fn left_of(cx: &Cx, cluster: &Cluster, arns: Vec<String>) -> Result<Vec<Thing>> {
+    const ABSENT: &[&str] = &[NO_BALANCER, NO_TARGET_GROUP, "ListenerNotFound", "RuleNotFound"];
     let mut left = vec![];
     for arns in arns.chunks(AT_ONCE) {
-        let told = those_there(arns, &[NO_BALANCER, NO_TARGET_GROUP], |arns| async {
+        let told = those_there(arns, ABSENT, |arns| async {
             let call = cx.elbv2().describe_tags().set_resource_arns(Some(arns));
             Ok(call.send().await?.tag_descriptions.unwrap_or_default())
         });

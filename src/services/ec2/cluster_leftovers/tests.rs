@@ -369,12 +369,20 @@ async fn what_passes_by_itself_is_waited_for() {
         "DependencyViolation",
         "resource sg-3 has a dependent object",
     );
-    let with_one_group = || {
+    let few = || {
         let world = world();
-        world.aws().remove("security-group", "sg-4");
+        let one = |kind: &str, key: &str| world.aws().remove(kind, key);
+        one("classic-load-balancer", "a-acme");
+        one("load-balancer", ARNS[1]);
+        one("network-interface", "eni-1");
+        for kind in ["security-group-rule", "security-group"] {
+            let own: Vec<String> =
+                world.aws().all(kind).iter().map(|its| its.key.clone()).collect();
+            own.iter().filter(|key| *key != "sg-3").for_each(|key| one(kind, key));
+        }
         world
     };
-    World::assert_passing(with_one_group, &acme(), &acme(), &[in_use, held]).await;
+    World::assert_passing(few, &acme(), &acme(), &[in_use, held]).await;
 }
 
 #[tokio::test]
