@@ -8,10 +8,13 @@ ephemeral "aws_eks_cluster_auth" "main" {
 
 # What a provider for Kubernetes is configured with, as a module hands it on.
 output "kubernetes" {
-  ephemeral = true
   value = {
     host                   = data.aws_eks_cluster.main.endpoint
     cluster_ca_certificate = base64decode(data.aws_eks_cluster.main.certificate_authority[0].data)
-    token                  = ephemeral.aws_eks_cluster_auth.main.token
   }
+}
+
+output "token" {
+  ephemeral = true
+  value     = ephemeral.aws_eks_cluster_auth.main.token
 }

@@ -9,7 +9,7 @@ ephemeral "aws_sts_web_identity_token" "vault" {
 }
 
 # What the provider of a service outside of AWS is configured with, as a module hands it on.
-output "vault" {
+output "jwt" {
   ephemeral = true
-  value     = { jwt = ephemeral.aws_sts_web_identity_token.vault.web_identity_token }
+  value     = ephemeral.aws_sts_web_identity_token.vault.web_identity_token
 }
