@@ -87,7 +87,7 @@ impl Collected<'_> {
         }
         for on in asked.kinds(action) {
             let belongs = own::belongs(asked.type_name, on.kind.name);
-            let object = asked.object(action, on, belongs);
+            let object = object(action, on, belongs);
             let need = Need {
                 object,
                 tag_key: self.tag_key(action, on, belongs, object),
@@ -242,12 +242,14 @@ impl Asked<'_> {
             on
         })
     }
-    fn object(&self, action: &Action, on: On, belongs: Belongs) -> Object {
-        // A listener is created on a load balancer, and its tags are those of the request.
-        let made = on.request && (on.kind.service != ELB || belongs != Belongs::Not);
-        if made || action.name == "iam:CreateServiceLinkedRole" {
-            return Object::Made;
-        }
-        if belongs == Belongs::Not { Object::Other } else { Object::Own }
+}
+
+/// What the object of an action is for a type.
+fn object(action: &Action, on: On, belongs: Belongs) -> Object {
+    // A listener is created on a load balancer, and its tags are those of the request.
+    let made = on.request && (on.kind.service != ELB || belongs != Belongs::Not);
+    if made || action.name == "iam:CreateServiceLinkedRole" {
+        return Object::Made;
     }
+    if belongs == Belongs::Not { Object::Other } else { Object::Own }
 }
