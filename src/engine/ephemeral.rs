@@ -37,7 +37,7 @@ pub trait EphemeralResource: Block {
         async { Ok(Lease::of(())) }
     }
 
-    /// Ends what is open, and tells the user what there is to tell of it. `kept` is that of [`Self::open`], whatever a renewal has made of it since.
+    /// Ends what is open. `kept` is that of [`Self::open`], whatever a renewal has made of it since.
     fn close(_cx: &Cx, _config: &Self, _kept: &Json) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }
     }

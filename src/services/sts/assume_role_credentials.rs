@@ -4,13 +4,11 @@
 mod tests;
 
 use crate::aws::settings;
-use crate::diagnostic::Diagnostic;
 use crate::engine::{Cx, EphemeralResource, Error, Lease, Result, Scope};
 use crate::schema::types::SessionDuration;
 use crate::secret::Secret;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
-use serde_json::{Value as Json, json};
 
 model! {
     /// Hands out credentials of the role that `assume_role` leads to, for providers that take access keys and know nothing of
@@ -18,7 +16,7 @@ model! {
     ///
     /// Each time it is opened, the role is assumed anew, so that the credentials last for all of `duration`. AWS cannot make
     /// them last longer, and Terraform gives nobody others in the middle of a plan or an apply: whoever needs them at the end
-    /// of a long apply needs a `duration` that is long enough. A warning says so when they have ended before that.
+    /// of a long apply needs a `duration` that is long enough.
     pub(in crate::services) struct AssumeRoleCredentials {
         /// ID of the access key.
         #[tf(computed, sensitive)]
@@ -55,36 +53,14 @@ impl EphemeralResource for AssumeRoleCredentials {
         let duration = duration.filter(|text| !text.is_empty()).map(settings::session_duration);
         let lent = cx.scope().lend(duration.transpose().map_err(Error::Invalid)?).await?;
         let end = DateTime::from_secs(DateTime::from(lent.expires).secs());
-        let expiration = end.fmt(Format::DateTime).ok();
-        let kept = json!({"session": lent.identity.arn, "expiration": expiration});
-        let result = Self {
+        Ok(Lease::of(Self {
             access_key_id: Some(lent.access_key_id),
             account_id: Some(lent.identity.account_id),
             arn: Some(lent.identity.arn),
-            expiration,
+            expiration: end.fmt(Format::DateTime).ok(),
             secret_access_key: Some(lent.secret_access_key),
             session_token: Some(lent.session_token),
             ..config.clone()
-        };
-        Ok(Lease { kept, ..Lease::of(result) })
-    }
-
-    /// There is nothing to end, but something to tell: what was done last with credentials that have ended was refused.
-    async fn close(cx: &Cx, _: &Self, kept: &Json) -> Result<()> {
-        let told = |name: &str| kept.get(name).and_then(Json::as_str).unwrap_or_default();
-        let (session, expiration) = (told("session"), told("expiration"));
-        let end = DateTime::from_str(expiration, Format::DateTime);
-        if end.is_ok_and(|end| DateTime::from(cx.scope().now()) > end) {
-            cx.warn(Diagnostic::warning(
-                "Credentials have ended",
-                format!(
-                    "The credentials of {session} that aws_assume_role_credentials has handed out were good until {expiration}. \
-                     What was done with them since was refused: who has got credentials gets no others before the next plan or \
-                     apply. Set `duration`, and raise the maximum session duration of the role if need be. A role that is \
-                     assumed with the session of another has sessions of one hour at most; do less at a time there."
-                ),
-            ));
-        }
-        Ok(())
+        }))
     }
 }

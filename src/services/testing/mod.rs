@@ -490,15 +490,6 @@ pub(crate) async fn open(
     Ok((open, result))
 }
 
-/// What there is to say when Terraform closes what is open.
-pub(crate) async fn closed(type_name: &str, scope: Scope, open: &life::Open) -> Vec<Diagnostic> {
-    let entry = CATALOG.ephemeral(type_name).unwrap();
-    let held = life::Held::decode(entry, &open.private).unwrap();
-    let cx = Cx::new(scope, Stop::new());
-    life::close(entry, &cx, &held).await.unwrap();
-    cx.take_warnings()
-}
-
 /// The state of an object that was made or changed without an error.
 pub(crate) fn done(outcome: Outcome) -> Value {
     if let Some(error) = outcome.error {

@@ -1,9 +1,8 @@
 //! The ephemeral `aws_eks_cluster_auth` over the fake of AWS.
 
 use crate::aws::fake::{Answer, Fake};
-use crate::services::testing::{ask, closed, open};
+use crate::services::testing::{ask, open};
 use serde_json::json;
-use std::time::Duration;
 
 const TYPE: &str = "aws_eks_cluster_auth";
 
@@ -20,16 +19,4 @@ async fn the_token_is_that_of_the_data_source() {
     assert_eq!(result["token"], data["token"]);
     assert_eq!((&result["name"], &result["region"]), (&json!("prod"), &json!("us-east-1")));
     assert_eq!(fake.actions(), [""; 0], "nobody is asked");
-}
-
-#[tokio::test]
-async fn who_has_needed_it_longer_is_told_when_it_has_ended() {
-    let fake = nobody();
-    let (open, _) = open(TYPE, fake.scope(), &json!({"name": "prod"})).await.unwrap();
-    fake.advance(Duration::from_mins(15));
-    assert_eq!(closed(TYPE, fake.scope(), &open).await, []);
-    fake.advance(Duration::from_secs(1));
-    let warnings = closed(TYPE, fake.scope(), &open).await;
-    let [warning] = &warnings[..] else { panic!("one warning: {warnings:?}") };
-    assert!(warning.detail.contains("cluster prod"), "{}", warning.detail);
 }

@@ -10,9 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::time::Duration;
 
-/// For how long EKS accepts a token.
-pub(in crate::services::eks) const LIFE: Duration = Duration::from_mins(15);
-/// For how long the URL in it is signed.
+/// For how long the URL in the token is signed. EKS itself accepts a token for 15 minutes.
 const EXPIRES: Duration = Duration::from_mins(1);
 
 model! {

@@ -3,7 +3,7 @@
 use crate::aws::fake::{Answer, Call, Fake, SECRET_KEY};
 use crate::aws::{Hop, Settings, settings};
 use crate::engine::life::Open;
-use crate::services::testing::{closed, open};
+use crate::services::testing::open;
 use serde_json::{Value as Json, json};
 use std::time::Duration;
 
@@ -78,18 +78,4 @@ async fn where_no_role_is_assumed_there_is_nothing_to_hand_out() {
     let refusal = open(TYPE, fake.scope(), &json!({})).await.err().unwrap();
     assert!(refusal.to_string().contains("set `assume_role`"), "{refusal}");
     assert_eq!(fake.actions(), [""; 0]);
-}
-
-#[tokio::test]
-async fn who_has_needed_them_longer_is_told_when_they_have_ended() {
-    let fake = sts();
-    let (open, _) = opened(&fake, vec![hop("222222222222")], &json!({})).await;
-    fake.advance(Duration::from_mins(60));
-    assert_eq!(closed(TYPE, fake.scope(), &open).await, []);
-    fake.advance(Duration::from_secs(1));
-    let warnings = closed(TYPE, fake.scope(), &open).await;
-    let [warning] = &warnings[..] else { panic!("one warning: {warnings:?}") };
-    for part in ["2026-01-02T04:04:00Z", "assumed-role/deployer/us", "`duration`"] {
-        assert!(warning.detail.contains(part), "{}", warning.detail);
-    }
 }
