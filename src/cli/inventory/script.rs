@@ -108,8 +108,8 @@ fn printed(line: &Line) -> String {
         Line::Run(call) => format!("run {call}\n"),
         Line::Gone(query) => format!("gone {query}\n"),
         Line::Each { query, calls } => {
-            let calls: String = calls.iter().map(|call| format!("  run {call}\n")).collect();
-            format!("for each in $({query}); do\n{calls}done\n")
+            let calls: Vec<String> = calls.iter().map(|call| format!("  run {call}\n")).collect();
+            format!("for each in $({query}); do\n{}done\n", calls.concat())
         }
     }
 }
