@@ -30,8 +30,7 @@ pub struct Spec {
     pub retries: &'static [Retry],
     /// Whether a deleted object stays visible for a while, so that its end has to be waited for.
     pub await_delete: bool,
-    /// Whether the plan of a destroy tells what the refresh before it has read, also where Terraform plans with an older
-    /// state.
+    /// Whether a refresh tells what the plan of a destroy would tell, where Terraform has planned that before.
     pub ends_as_read: bool,
     /// What an import id is, to be read after "is": for documentation and error messages.
     pub import: &'static str,

@@ -8,6 +8,7 @@ mod connect;
 mod cut_off;
 pub mod declared;
 mod endpoints;
+mod ends;
 mod ephemeral;
 mod held;
 mod known;
@@ -16,7 +17,6 @@ mod meta;
 mod permission_checks;
 mod refusals;
 mod requests;
-mod seen;
 mod settings;
 mod tag_policies;
 #[cfg(test)]
@@ -35,8 +35,8 @@ use crate::stop::Stop;
 use crate::value::{Type, Value};
 use block::ProviderBlock;
 use configured::Configured;
+use ends::Ends;
 use meta::ProviderMeta;
-use seen::Seen;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -48,7 +48,7 @@ pub struct Provider {
     meta: OnceLock<(Schema, Type)>,
     configured: RwLock<Option<Arc<Configured>>>,
     computed_blocks: AtomicBool,
-    seen: Seen,
+    ends: Ends,
 }
 
 impl Provider {
@@ -61,7 +61,7 @@ impl Provider {
             meta: OnceLock::new(),
             configured: RwLock::new(None),
             computed_blocks: AtomicBool::new(false),
-            seen: Seen::default(),
+            ends: Ends::default(),
         }
     }
     /// Its types.

@@ -117,9 +117,9 @@ impl Provider {
             }
         };
         configured.note_read(entry, prior, &state);
-        self.seen.note(entry, prior, &state);
         let account = account(entry, &cx).or(private.account.clone());
         let mut diagnostics = trust::read(entry.resource, &state);
+        diagnostics.extend(self.ends.told(entry, prior, &state));
         diagnostics.extend(cx.take_warnings());
         Ok(Answer {
             diagnostics,
@@ -141,8 +141,8 @@ impl Provider {
     }
     async fn planned(&self, entry: &Entry, asked: &Plan<'_>, stored: &Value) -> Answer {
         if asked.proposed.is_null() {
-            let prior = self.seen.of(entry, asked.prior);
-            let (mut planned, private) = life::plan_destroy(entry, &prior, asked.private);
+            self.ends.note(entry, asked.prior);
+            let (mut planned, private) = life::plan_destroy(entry, asked.prior, asked.private);
             let private = self.beside_others(entry, asked, (&mut planned, private));
             let mut private = private.or_told_by(stored, asked.prior);
             if let Some(configured) = self.configured() {
