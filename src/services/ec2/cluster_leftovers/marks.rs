@@ -49,17 +49,17 @@ const DRIVEN: (&str, &str) = ("ebs.csi.aws.com/cluster", "true");
 
 /// What a tag says of a cluster.
 enum Claim<'a> {
-    /// It owns the object.
+    /// This one owns the object.
     Owns(&'a str),
-    /// It uses the object.
-    Uses(&'a str),
-    /// It is known by that name.
+    /// A cluster uses the object, and may not be the only one.
+    Uses,
+    /// The cluster of the object has this name.
     Knows(&'a str),
 }
 
 fn claim<'a>((key, value): (&'a String, &'a String)) -> Option<Claim<'a>> {
     if let Some(cluster) = key.strip_prefix(CLUSTER) {
-        return Some(if value == OWNED { Claim::Owns(cluster) } else { Claim::Uses(cluster) });
+        return Some(if value == OWNED { Claim::Owns(cluster) } else { Claim::Uses });
     }
     match key.as_str() {
         LEGACY => Some(Claim::Knows(value)),
@@ -82,7 +82,7 @@ impl Cluster {
         let claims: Vec<Claim<'_>> = tags.iter().filter_map(claim).collect();
         let fits = claims.iter().all(|claim| match claim {
             Claim::Owns(cluster) | Claim::Knows(cluster) => *cluster == self.name,
-            Claim::Uses(_) => false,
+            Claim::Uses => false,
         });
         fits && claims.iter().any(|claim| matches!(claim, Claim::Owns(_)))
     }
