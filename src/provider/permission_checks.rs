@@ -138,6 +138,9 @@ impl Provider {
         };
         let place = place(configured, &cx, name, &planned.value);
         let pairs = change.pairs(&cx, place.account.as_deref());
+        if pairs.is_empty() {
+            return None;
+        }
         let object = words::object(name, prior, &planned.value);
         match checks.role(&cx).missing(&cx, pairs, &object).await {
             Ok(missing) if missing.is_empty() => None,
