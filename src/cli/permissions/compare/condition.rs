@@ -1,6 +1,6 @@
 //! Whether a condition of a policy leaves room for what is needed.
 
-use super::pattern::covers;
+use super::pattern::{covers, overlap};
 use crate::policy::{Condition, Operator, Test};
 
 /// Whether a condition is met wherever what is needed is, so that it narrows nothing.
@@ -30,6 +30,22 @@ fn implies(test: &Test, given: &Condition) -> bool {
         }
         _ => theirs == ours && test.values.iter().all(same),
     }
+}
+
+/// Whether a condition is never met where what is needed is: they want different strings of one key.
+pub(super) fn contradicts(given: &Condition, needed: &[Test]) -> bool {
+    let plain = |operator: &Operator| {
+        operator.quantifier.is_none()
+            && ["StringEquals", "StringLike"].contains(&operator.name.as_str())
+    };
+    let excludes = |test: &Test| {
+        let both = |value: &String| given.values.iter().any(|pattern| overlap(pattern, value));
+        test.variable.eq_ignore_ascii_case(&given.key)
+            && plain(&given.operator)
+            && plain(&Operator::read(&test.test))
+            && !test.values.iter().any(both)
+    };
+    needed.iter().any(excludes)
 }
 
 /// A condition in words.
@@ -83,6 +99,21 @@ mod tests {
         ] {
             assert!(!is_implied(&given, &ec2), "{}", told(&given));
             assert!(!is_implied(&given, &[]), "{}", told(&given));
+        }
+    }
+
+    #[test]
+    fn conditions_that_want_different_strings_are_never_met_together() {
+        let ec2 = needed("StringEquals", &["ec2.amazonaws.com"]);
+        let of = |operator: &str, value: &str| given(operator, "iam:PassedToService", &[value]);
+        assert!(contradicts(&of("StringEquals", "eks.amazonaws.com"), &ec2));
+        assert!(contradicts(&of("StringLike", "eks.*"), &ec2));
+        for other in [
+            of("StringLike", "e*.amazonaws.com"),
+            of("StringNotEquals", "eks.amazonaws.com"),
+            given("StringEquals", "aws:RequestedRegion", &["eu-west-1"]),
+        ] {
+            assert!(!contradicts(&other, &ec2), "{}", told(&other));
         }
     }
 }

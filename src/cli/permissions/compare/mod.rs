@@ -9,7 +9,7 @@ use super::policies::Policy;
 use crate::permissions::Grant;
 use crate::policy::{self, Clause, PolicyError, Purpose};
 use rule::{Reach, Rule};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// The policy that is compared.
@@ -132,15 +132,13 @@ fn on(grant: &Grant, resource: &str) -> String {
 
 /// Lines below actions.
 #[derive(Clone, Debug, Default)]
-struct Section(BTreeMap<String, Vec<(String, Vec<String>)>>);
+struct Section(BTreeMap<String, BTreeMap<String, BTreeSet<String>>>);
 
 impl Section {
     /// Notes something of an action, and what is to be said of it.
     fn note(&mut self, action: &str, on: String, words: &[String]) {
-        let mut words = words.to_vec();
-        words.sort();
-        words.dedup();
-        self.0.entry(action.to_owned()).or_default().push((on, words));
+        let lines = self.0.entry(action.to_owned()).or_default();
+        lines.entry(on).or_default().extend(words.iter().cloned());
     }
     /// The section as it is printed; nothing if there is nothing in it.
     fn told(&self, heading: &str) -> String {

@@ -2,6 +2,7 @@
 
 use super::condition;
 use super::pattern::{covers, overlap};
+use crate::arn;
 use crate::permissions::Grant;
 use crate::policy::{Clause, Condition, Effect, Statement};
 
@@ -52,7 +53,8 @@ impl Rule {
 
     /// How far it reaches into a grant, on one of its resources.
     pub(super) fn reach(&self, grant: &Grant, resource: &str) -> Reach {
-        if !self.is_about(&grant.action) {
+        let never = |given: &Condition| condition::contradicts(given, &grant.conditions);
+        if !self.is_about(&grant.action) || self.conditions.iter().any(never) {
             return Reach::Nothing;
         }
         let Some(mut limits) = self.limits(resource) else { return Reach::Nothing };
@@ -65,7 +67,7 @@ impl Rule {
     /// What it leaves out of a resource: empty if nothing, none if all of it.
     fn limits(&self, resource: &str) -> Option<Vec<String>> {
         let common = |patterns: &[String]| -> Vec<String> {
-            patterns.iter().filter(|pattern| overlap(pattern, resource)).cloned().collect()
+            patterns.iter().filter(|pattern| meet(pattern, resource)).cloned().collect()
         };
         let whole = |patterns: &[String]| patterns.iter().any(|pattern| covers(pattern, resource));
         match &self.resources {
@@ -80,6 +82,14 @@ impl Rule {
                 common(patterns).into_iter().map(|pattern| format!("not on {pattern}")).collect(),
             ),
         }
+    }
+}
+
+/// Whether there is a resource that both patterns match. A star does not reach beyond a part of an ARN that both have.
+fn meet(a: &str, b: &str) -> bool {
+    match (arn::parts(a), arn::parts(b)) {
+        (Ok(a), Ok(b)) => a.iter().zip(&b).all(|(a, b)| overlap(a, b)),
+        _ => overlap(a, b),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::condition;
 use super::pattern::covers;
-use super::rule::{Rule, matches};
+use super::rule::{Reach, Rule, matches};
 use super::{Given, Section, named};
 use crate::cli::permissions::policies::Policy;
 use crate::permissions::Grant;
@@ -15,26 +15,24 @@ pub(super) fn beyond(given: &Given, policy: &Policy) -> String {
     let printed = Printed::of(policy);
     let (mut useless, mut wildcards, mut wider) =
         (Section::default(), Section::default(), Section::default());
-    let mut seen = BTreeSet::new();
     for rule in given.allowing() {
         for pattern in named(&rule.actions) {
             let needed = needed(&rule.actions, &pattern, grants);
+            let reached: Vec<&Grant> =
+                needed.iter().copied().filter(|grant| reaches(rule, grant)).collect();
             let is_open = pattern.contains(['*', '?']) || matches!(rule.actions, Clause::AllBut(_));
-            if needed.is_empty() {
-                if seen.insert(pattern.clone()) {
-                    useless.note(&pattern, String::new(), &[]);
-                }
-            } else if is_open && seen.insert(pattern.clone()) {
-                let actions: BTreeSet<&str> =
-                    needed.iter().map(|grant| grant.action.as_str()).collect();
-                for action in actions {
-                    wildcards.note(&pattern, format!("of which is needed {action}"), &[]);
+            if reached.is_empty() {
+                // An action that is needed elsewhere, or otherwise, is not needed here.
+                let here = if needed.is_empty() { String::new() } else { told(rule) };
+                useless.note(&pattern, here, &[]);
+            } else if is_open {
+                for grant in &reached {
+                    let needed = format!("of which is needed {}", grant.action);
+                    wildcards.note(&pattern, needed, &[]);
                 }
             }
-            for (action, line) in wide(rule, &needed, &printed) {
-                if seen.insert(format!("{action} {line}")) {
-                    wider.note(&line, action, &[]);
-                }
+            for (action, line) in wide(rule, &reached, &printed) {
+                wider.note(&line, action, &[]);
             }
         }
     }
@@ -44,6 +42,22 @@ pub(super) fn beyond(given: &Given, policy: &Policy) -> String {
         wider.told("It allows on more, or under fewer conditions"),
     ];
     text.concat()
+}
+
+/// Whether a statement reaches into a grant.
+fn reaches(rule: &Rule, grant: &Grant) -> bool {
+    grant.resources.iter().any(|resource| rule.reach(grant, resource) != Reach::Nothing)
+}
+
+/// Where, and when, a statement allows something.
+fn told(rule: &Rule) -> String {
+    let conditions: Vec<String> = rule.conditions.iter().map(condition::told).collect();
+    let when = if conditions.is_empty() {
+        String::new()
+    } else {
+        format!(", if {}", conditions.join(" and "))
+    };
+    format!("on {}{when}", named(&rule.resources).join(", "))
 }
 
 /// On what each action is allowed in the policy that the command prints, which says the same in fewer words where it can.
