@@ -37,7 +37,8 @@ pub struct Private {
     pub unreachable_since: Option<String>,
     /// What the plans say of another resource that is the same setting. Never in a state.
     pub twin: Twin,
-    /// In a plan to delete a role: what the plan deletes behind it, in words, and so has to be gone before. Never in a state.
+    /// In a plan to delete a role: what the plan deletes behind it, in words, which has to be gone before. Never in a
+    /// state.
     pub first: BTreeSet<String>,
     /// Whether the object is being imported, so that no state knows it yet. Never in a state.
     pub importing: bool,

@@ -15,9 +15,9 @@ pub const ALLOW_LOCK_OUT: &str = "allow_lock_out";
 model! {
     /// The attributes of every type that has a trust policy.
     pub(super) struct TrustAttribute {
-        /// Whether a change that locks this configuration out is carried out. Without it, a role is not deleted, and gets no
-        /// trust policy that does not let in the caller and the external ID in use, while objects that stay are reached
-        /// through it. For a destroy it has to be in the state: apply it before. `false` by default.
+        /// Whether a change that locks this configuration out is carried out. Without it, a role is not deleted, and
+        /// gets no trust policy that does not let in the caller and the external ID in use, while objects that stay are
+        /// reached through it. For a destroy it has to be in the state: apply it before. `false` by default.
         #[tf(optional)]
         allow_lock_out: Option<bool>,
         /// What to do with findings about the trust policy: `error` refuses the plan for each of them, `warn` for

@@ -1,12 +1,13 @@
 //! Plans of roles and of what is behind them, in either order.
 
+mod types;
+
 use super::*;
 use crate::aws::fake::{Answer as Said, Fake};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{ASSUME_ROLE, Catalog};
 use crate::provider::block::ProviderBlock;
 use crate::schema::Block as _;
-use crate::services::REGISTRY;
 use serde_json::json;
 
 const USER: &str = "arn:aws:iam::111111111111:user/ci";
@@ -30,7 +31,7 @@ fn run(chain: &[Value]) -> Run {
     let fake = Fake::new(|_| Said::identity(USER));
     let mut configured = Configured::new(schema, &config, fake.stop()).unwrap();
     configured.accounts = fake.accounts(configured.accounts.settings().clone());
-    Run { catalog: Catalog::of(&REGISTRY), configured, fake }
+    Run { catalog: types::catalog(), configured, fake }
 }
 
 fn hop(role_arn: &str, external_id: Option<&str>) -> Value {
