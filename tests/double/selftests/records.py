@@ -76,7 +76,7 @@ class Records(Case):
 
     def test_what_is_not_emulated_is_said_so(self) -> None:
         self.refused("NotEmulated", self.ec2.describe_security_group_references, GroupId=["sg-1"])
-        self.refused("NotEmulated", self.sts.decode_authorization_message, EncodedMessage="x")
+        self.refused("NotEmulated", self.sts.get_federation_token, Name="somebody")
         self.refused("NotEmulated", self.ec2.describe_vpcs, Filters=[{"Name": "colour", "Values": ["red"]}])
 
 
