@@ -14,7 +14,7 @@ mod tests;
 pub(super) use address::without_keys;
 pub(super) use plan::{Action, Change, Plan};
 pub(super) use problem::Problem;
-pub(super) use providers::{Provider, Roles};
+pub(super) use providers::Roles;
 
 use serde_json::Value as Json;
 use std::io::Read as _;
