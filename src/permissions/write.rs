@@ -218,7 +218,7 @@ fn word(service: &str) -> String {
 fn one_or_many(mut list: Vec<String>) -> Element {
     match (list.len(), list.pop()) {
         (1, Some(one)) => Element::from(one),
-        (_, last) => Element::texts(list.into_iter().chain(last)),
+        (_, end) => Element::texts(list.into_iter().chain(end)),
     }
 }
 

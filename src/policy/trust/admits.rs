@@ -102,13 +102,13 @@ pub fn admits_tokens(document: &Document) -> Admission {
 
 fn admits_action(document: &Document, request: &Request<'_>, action: &str) -> Admission {
     let about = || document.statements.iter().enumerate().filter(|(_, s)| covers(s, action));
-    let denies = |index: usize| format!("Statement[{index}] denies {action} to it");
+    let why = |index: usize| format!("Statement[{index}] denies {action} to it");
     let (mut allowed, mut denied) = (Sure::No, Sure::No);
     for (index, statement) in about() {
         let meant = principal(statement, request.caller).min(conditions::all(statement, request));
         match statement.effect {
             Effect::Allow => allowed = allowed.max(meant),
-            Effect::Deny if meant == Sure::Yes => return Admission::Refuses(denies(index)),
+            Effect::Deny if meant == Sure::Yes => return Admission::Refuses(why(index)),
             Effect::Deny => denied = denied.max(meant),
         }
     }
