@@ -4,8 +4,8 @@
 mod tests;
 
 use super::known::{known_part, region_unknown, unknown};
-use super::permission_checks::PermissionChecks;
 use super::lock_out::Behind;
+use super::permission_checks::PermissionChecks;
 use super::refusals::Decoders;
 use super::settings::{SECURITY_WARNINGS, compliance, settings, tag_policy};
 use super::unreachable::Unreachable;

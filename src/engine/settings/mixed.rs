@@ -55,9 +55,7 @@ impl Settings {
     /// Looks at how a plan manages what others may manage in another way, and tells it where both are seen.
     pub fn share(&self, entry: &Entry, place: &Location, config: &Value, planned: &mut Planned) {
         let type_name = entry.resource.type_name();
-        for share in
-            entry.spec().shares.iter().filter(|s| s.counts(config, &planned.value))
-        {
+        for share in entry.spec().shares.iter().filter(|s| s.counts(config, &planned.value)) {
             let Some(id) = planned.value.get(share.of).as_str() else { continue };
             let spot = Spot { what: share.what, place: place.clone(), at: vec![id.to_owned()] };
             let mut others = BTreeSet::new();
