@@ -161,7 +161,7 @@ async fn a_delete_waits_for_what_depends_on_it_and_takes_gone_for_deleted() {
 async fn many_subnets_are_read_with_one_call_per_page_and_a_missing_one_fails_nothing() {
     let world = world();
     let ids: Vec<String> =
-        (0..4).map(|i| there(&world, "vpc-1", &format!("10.0.{i}.0/24"), &[])).collect();
+        (0..3).map(|i| there(&world, "vpc-1", &format!("10.0.{i}.0/24"), &[])).collect();
     let mut states = Vec::new();
     for id in &ids {
         states.push(world.import(id).await);
@@ -169,9 +169,9 @@ async fn many_subnets_are_read_with_one_call_per_page_and_a_missing_one_fails_no
     world.aws().remove("subnet", &ids[0]);
     world.actions();
     let read = |i: usize| world.read(&states[i]);
-    let (a, b, c, d) = tokio::join!(read(0), read(1), read(2), read(3));
+    let (a, b, c) = tokio::join!(read(0), read(1), read(2));
     assert!(a.unwrap().is_null());
-    assert_eq!([b.unwrap(), c.unwrap(), d.unwrap()], states[1..]);
+    assert_eq!([b.unwrap(), c.unwrap()], states[1..]);
     assert_eq!(world.actions(), ["DescribeSubnets"]);
     world.aws().nature.page = 1;
     tokio::join!(read(1), read(2)).1.unwrap();
