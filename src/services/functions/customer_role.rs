@@ -122,7 +122,9 @@ fn fits(policy: &Composition) -> bool {
 }
 
 fn boundary(policy: &str) -> Result<Boundary, Refused> {
-    if let Ok([_, "iam", "", _, resource]) = arn::parts(policy)
+    // What CloudFormation fills in has colons of its own.
+    let filled_in = policy.replace("${AWS::AccountId}", "111122223333");
+    if let Ok([_, "iam", "", _, resource]) = arn::parts(&filled_in)
         && resource.strip_prefix("policy/").is_some_and(|name| !name.is_empty())
     {
         return Ok(Boundary::There(arn_anywhere(policy)));
