@@ -24,6 +24,8 @@ pub(in crate::services) const ROW: Row = Row {
         let text = |name: &str| config[name].as_str().unwrap_or_default().to_owned();
         if store.all("load-balancer").iter().all(|one| one.is_ending()) {
             leave(store, &text("vpc_id"), &text("cluster_name"));
+            // That was some time ago.
+            store.time_passes();
         }
     },
     // An import does not tell whether volumes are among it.
