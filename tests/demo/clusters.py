@@ -68,14 +68,7 @@ def walk(double: Double, scratch: Path, environment: dict[str, str], binary: Pat
     terraform("apply", "-compact-warnings", "-auto-approve")
     expect_workers(double, {"acme": 2, "globex": 1})
     account, _ = CUSTOMERS["globex"]
-    trusted.withdrawn(
-        double,
-        account,
-        ROLE,
-        sandbox.trust(OURS, external_id("globex")),
-        work,
-        lambda: terraform("plan", "-compact-warnings", "-detailed-exitcode"),
-    )
+    trusted.withdrawn(double, scratch, environment, account, ROLE, sandbox.trust(OURS, external_id("globex")))
     heading("acme leaves: its entry is taken out of the map, and one apply takes everything out of its account")
     del customers["acme"]
     terraform("apply", "-compact-warnings", "-auto-approve")

@@ -11,14 +11,35 @@ from typing import Any
 import sandbox
 from sandbox import Double, Failed
 
-from .screen import heading, say, show
+from .screen import heading, run, say, show
 
 # So many lines of a policy are shown.
 LINES = 40
 
-KEEP = """\
+NETWORKS = """\
+terraform {
+  required_providers {
+    aws = { source = "assumerole/assumerole" }
+  }
+}
+
+variable "customers" {
+  type = map(object({
+    region      = string
+    assume_role = list(object({ role_arn = string, external_id = string, session_name = optional(string) }))
+  }))
+}
+
 provider "aws" {
+  region            = "us-east-1"
   unreachable_roles = "keep"
+}
+
+resource "aws_vpc" "peered" {
+  for_each    = var.customers
+  region      = each.value.region
+  assume_role = each.value.assume_role
+  cidr_block  = "10.1.0.0/16"
 }
 """
 
@@ -65,15 +86,22 @@ def permissions(work: Path, environment: dict[str, str], binary: Path, plan: str
         say(f"... and {len(lines) - LINES} more lines.")
 
 
-def withdrawn(double: Double, account: str, role: str, trust: dict[str, Any], work: Path, plan: Callable[..., None]) -> None:
+def withdrawn(double: Double, scratch: Path, environment: dict[str, str], account: str, role: str, trust: dict[str, Any]) -> None:
     """A customer takes back the trust, and later gives it again."""
-    heading('globex withdraws its trust, and the provider block says unreachable_roles = "keep": acme goes on')
-    say("What is behind the role stays in the state as it is, and a warning says so. Nothing counts as gone.")
-    override = work / "keep_override.tf"
-    override.write_text(KEEP)
+    heading('One more network for each of them, and unreachable_roles = "keep"')
+    work = scratch / "networks"
+    work.mkdir()
+    (work / "main.tf").write_text(NETWORKS)
+    show(NETWORKS)
+
+    def terraform(*words: str) -> None:
+        run([sandbox.terraform(), *words], cwd=work, env=environment)
+
+    terraform("init")
+    terraform("apply", "-auto-approve")
+    heading("globex withdraws its trust: what is behind its role stays in the state, and acme goes on")
     sandbox.put_trust(double, account, role, sandbox.trust("999999999999", "nobody-knows"))
-    plan()
-    heading("globex trusts us again")
+    terraform("plan", "-detailed-exitcode")
+    heading("globex trusts us again, and the networks go")
     sandbox.put_trust(double, account, role, trust)
-    override.unlink()
-    plan()
+    terraform("destroy", "-auto-approve")
