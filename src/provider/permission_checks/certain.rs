@@ -64,6 +64,12 @@ impl Certain {
     }
 }
 
+/// Whether an action sets something, and neither adds nor removes it.
+pub(super) fn sets(action: &str) -> bool {
+    let verb = action.split_once(':').map_or(action, |(_, verb)| verb);
+    ["Modify", "Replace", "Set", "Update"].iter().any(|start| verb.starts_with(start))
+}
+
 /// All actions that are asked for at once.
 pub(super) fn actions() -> Vec<String> {
     ACTIONS.iter().map(|action| (*action).to_owned()).collect()
@@ -176,8 +182,11 @@ impl<'a> Change<'a> {
                 certain.create.contains(need.action)
                     || (self.replaces && certain.delete.contains(need.action))
             }
-            Some(attributes) => attributes.iter().any(|name| self.changes(name)),
-            None => false,
+            // Whether something is added or removed depends on what there is of it already.
+            Some(attributes) if sets(need.action) => {
+                attributes.iter().any(|name| self.changes(name))
+            }
+            _ => false,
         };
         match need.case {
             None => called(),

@@ -1,5 +1,5 @@
 use super::arn::Place;
-use super::certain::{On, Pair};
+use super::certain::{On, Pair, sets};
 use super::simulation::{Asking, Layer, Verdict};
 use crate::aws::fake::{Answer, Call, Fake};
 use crate::engine::Cx;
@@ -258,6 +258,20 @@ async fn the_root_user_needs_no_policies() {
     let fake = Fake::new(|_| Answer::identity("arn:aws:iam::111122223333:root"));
     assert_eq!(verdicts(&Asking::default(), &fake, &[everywhere("a:B")]).await, [Verdict::Allowed]);
     assert_eq!(fake.actions(), ["GetCallerIdentity"]);
+}
+
+#[test]
+fn an_update_needs_for_certain_what_sets_and_not_what_adds_or_removes() {
+    for (action, is) in [
+        ("ec2:ModifyVpcAttribute", true),
+        ("iam:UpdateRole", true),
+        ("elasticloadbalancing:SetSubnets", true),
+        ("iam:DeleteRolePermissionsBoundary", false),
+        ("ec2:CreateTags", false),
+        ("ec2:AuthorizeSecurityGroupEgress", false),
+    ] {
+        assert_eq!(sets(action), is, "{action}");
+    }
 }
 
 /// The ARN of a template for an object, which is made if there is no prior one.
