@@ -158,6 +158,10 @@ const NOT_OF_THE_QUICKSTART: &[(&str, &[&str])] = &[
     ("subnets with public addresses", &["ec2:ModifySubnetAttribute"]),
     ("managed policies of a role", &["iam:AttachRolePolicy", "iam:DetachRolePolicy"]),
     (
+        "inline policies of a role",
+        &["iam:DeleteRolePolicy", "iam:GetRolePolicy", "iam:PutRolePolicy"],
+    ),
+    (
         "the end of a role that holds policies of others",
         &[
             "iam:ListAttachedRolePolicies",
