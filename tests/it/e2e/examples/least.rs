@@ -174,6 +174,7 @@ const NOT_OF_THE_QUICKSTART: &[(&str, &[&str])] = &[
 /// What the types of a cluster call for arguments that it does not set.
 const NOT_OF_A_CLUSTER: &[(&str, &[&str])] = &[
     ("CIDR blocks out of a pool", &["ec2:GetIpamPoolAllocations"]),
+    ("attributes of an instance that nobody has set", &["ec2:DescribeInstanceAttribute"]),
     ("managed policies of a role", &["iam:AttachRolePolicy", "iam:DetachRolePolicy"]),
     (
         "the end of a role that holds policies of others",
