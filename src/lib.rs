@@ -1,7 +1,8 @@
 //! A Terraform and OpenTofu provider for infrastructure in other people's AWS accounts.
 
-// `json!` takes a step for each word, and what AWS says of some objects is long.
-#![cfg_attr(test, recursion_limit = "512")]
+// Futures that wait for AWS lie deep in each other, and the compiler looks through all of them where nothing is
+// optimised. In tests, `json!` takes a step for each word, and what AWS says of some objects is long.
+#![recursion_limit = "512"]
 
 pub mod arn;
 pub mod aws;

@@ -1,5 +1,8 @@
 //! All integration tests, in one binary so that the AWS SDK is linked once.
 
+// As in the library, whose futures some tests run.
+#![recursion_limit = "512"]
+
 /// Starts the provider's process and talks to it. No tests here.
 #[cfg(test)]
 mod client;
