@@ -112,7 +112,7 @@ impl<E: EphemeralResource> AnyEphemeral for Of<E> {
     fn open<'a>(&'a self, cx: &'a Cx, config: &'a Value) -> Boxed<'a, Result<Lease<Value>>> {
         Box::pin(async move {
             let lease = E::open(cx, &decode_set(config)?).await?;
-            Ok(lease.map(|result| result.encode()))
+            Ok(lease.map(E::encode))
         })
     }
     fn renew<'a>(

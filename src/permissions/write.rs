@@ -93,8 +93,9 @@ fn by_creation(of_action: OfAction) -> OfAction {
 
 /// Conditions that differ in one value each, on the same resources, as one condition with all values.
 fn merged(of_action: OfAction) -> OfAction {
-    let mut by_resources: BTreeMap<(BTreeSet<String>, Vec<(String, String)>), Vec<Conditions>> =
-        BTreeMap::new();
+    // The tests and the keys of conditions.
+    type Keys = Vec<(String, String)>;
+    let mut by_resources: BTreeMap<(BTreeSet<String>, Keys), Vec<Conditions>> = BTreeMap::new();
     for (conditions, resources) in of_action {
         let keys = conditions.iter().map(|(test, key, _)| (test.clone(), key.clone())).collect();
         by_resources.entry((resources, keys)).or_default().push(conditions);

@@ -252,6 +252,7 @@ impl Configured {
 }
 
 /// Whether a change keeps somebody out who was let in before, as far as policies tell: what the new one lacks.
+#[expect(clippy::option_option, reason = "a role that is deleted locks out and lacks nothing")]
 fn closed(
     change: &Change,
     admission: impl Fn(&Document) -> trust::Admission,

@@ -220,9 +220,13 @@ impl Provider {
     /// holds it too, from the moment that there is an object.
     pub async fn apply(&self, entry: &Entry, asked: Apply<'_>, claim: &Claim) -> Answer {
         let configured = self.configured();
-        configured.iter().for_each(|configured| configured.note_end(entry, asked, false));
+        if let Some(configured) = &configured {
+            configured.note_end(entry, asked, false);
+        }
         let answer = self.carried_out(entry, asked, claim).await;
-        configured.iter().for_each(|configured| configured.note_applied(entry, asked, &answer));
+        if let Some(configured) = &configured {
+            configured.note_applied(entry, asked, &answer);
+        }
         self.warned(held::identity(entry, held::applied(entry, asked.planned, answer)))
     }
     /// A refusal has no state: Terraform then keeps the object as it has it, with private data that a plan to replace

@@ -64,7 +64,7 @@ impl Item {
         let region = object.string("region").map(str::to_owned);
         let region = region.or_else(|| told(|arn| &arn.region)).or(provider_region);
         let region = region.filter(|_| way.is_none_or(Way::is_regional));
-        Self { way, account, region, roles, are_all, object }
+        Self { object, way, account, region, roles, are_all }
     }
 
     /// Its ID in AWS.

@@ -70,7 +70,7 @@ fn edges(items: &[Item]) -> Vec<BTreeSet<usize>> {
         // What two objects name of each other says nothing: only what is named by what goes first counts.
         let mut named = BTreeSet::new();
         strings(&item.object.values, &mut |text| {
-            named.extend(by_name.get(text).into_iter().flatten())
+            named.extend(by_name.get(text).into_iter().flatten());
         });
         named.retain(|to| items.get(*to).is_some_and(|other| rank(item) < rank(other)));
         after.append(&mut named);

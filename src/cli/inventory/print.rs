@@ -88,6 +88,6 @@ fn object(item: &Item) -> Json {
         "region": item.region,
         "roles": item.roles,
         "calls": script::calls(item),
-        "why_no_calls": way.map_or(Some("the type is not known"), |way| way.reason()),
+        "why_no_calls": way.map_or(Some("the type is not known"), super::ways::Way::reason),
     })
 }

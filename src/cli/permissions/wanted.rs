@@ -100,9 +100,8 @@ fn after(change: &Change, purpose: Option<Purpose>) -> &'static [Phase] {
     let changes = change.does(Action::Create) || change.does(Action::Update);
     match purpose {
         _ if !is_managed => &[Phase::Plan],
-        Some(Purpose::Plan) => &[Phase::Plan],
         Some(Purpose::Apply) if changes => &[Phase::Plan, Phase::Apply],
-        Some(Purpose::Apply) => &[Phase::Plan],
+        Some(Purpose::Plan | Purpose::Apply) => &[Phase::Plan],
         None if changes => &Phase::ALL,
         None | Some(Purpose::Destroy) if change.does(Action::Forget) => &[Phase::Plan],
         None | Some(Purpose::Destroy) => &[Phase::Plan, Phase::Destroy],

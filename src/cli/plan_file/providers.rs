@@ -94,7 +94,7 @@ impl Provider {
         let blocks = |name: &str| argument(name).and_then(Json::as_array).into_iter().flatten();
         // The token opens the first door of a chain.
         let roles = blocks("assume_role_with_web_identity").chain(blocks("assume_role"));
-        let roles = roles.filter_map(|role| role.get("role_arn")).map(|arn| told(arn));
+        let roles = roles.filter_map(|role| role.get("role_arn")).map(told);
         let mut arns = Vec::new();
         let mut computed = false;
         for role in roles {

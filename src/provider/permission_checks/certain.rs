@@ -189,12 +189,11 @@ impl<'a> Change<'a> {
             _ => false,
         };
         match need.case {
-            None => called(),
             // Those that a create call sets need no call of their own.
             Some(Case::Tags) if need.object == Object::Made => {
                 (self.prior.is_null() || self.replaces) && self.planned.get("tags_all").has_values()
             }
-            Some(Case::Tags) => called(),
+            None | Some(Case::Tags) => called(),
             Some(_) => false,
         }
     }

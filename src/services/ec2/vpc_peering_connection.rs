@@ -88,7 +88,10 @@ impl Resource for VpcPeeringConnection {
         let (Some(own), Some(other)) = (own, other.filter(|other| !other.is_empty())) else {
             return;
         };
-        if !draft.is_create() || own == other {
+        // What is not known yet may turn out to be what is there. Terraform asks again when it is known.
+        let sides = [Self::vpc_id.name, Self::peer_vpc_id.name, Self::peer_owner_id.name];
+        let may_be_there = sides.iter().any(|name| draft.config(*name).is_unknown());
+        if !draft.is_create() || may_be_there || own == other {
             return;
         }
         let (own, other) = (own.to_owned(), other.to_owned());

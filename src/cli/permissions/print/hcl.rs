@@ -64,7 +64,9 @@ fn print(element: &Element, depth: usize, out: &mut String) {
         Element::Plain(text) => out.push_str(text),
         Element::List(items) if is_short(element) => {
             out.push('[');
-            items.iter().for_each(|item| print(item, depth, out));
+            for item in items {
+                print(item, depth, out);
+            }
             out.push(']');
         }
         Element::List(items) => {

@@ -391,7 +391,7 @@ pub(super) const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_vpc_ipv6_cidr_block_association", "ipv6_pool", &["ipv6pool-ec2-1", "ipv6pool-ec2-2"]),
     ("aws_vpc_ipv6_cidr_block_association", "vpc_id", VPCS),
     ("aws_vpc_peering_connection", "peer_owner_id", &["111122223333"]),
-    ("aws_vpc_peering_connection", "peer_region", NOTHING),
+    ("aws_vpc_peering_connection", "peer_region", &["us-east-1"]),
     ("aws_vpc_peering_connection", "peer_vpc_id", &["vpc-3", "vpc-4"]),
     ("aws_vpc_peering_connection", "vpc_id", VPCS),
     ("aws_vpc_peering_connection_accepter", "vpc_peering_connection_id", &["pcx-1", "pcx-2"]),

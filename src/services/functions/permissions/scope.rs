@@ -57,9 +57,8 @@ fn string<'a>(key: &str, value: &'a Value) -> Result<&'a str, Refused> {
 }
 
 fn strings<'a>(key: &str, value: &'a Value) -> Result<Vec<&'a str>, Refused> {
-    let items = match value {
-        Value::List(items) | Value::Set(items) => items,
-        _ => return Err(wrong(format!("The {key} of a scope is a list of strings."))),
+    let (Value::List(items) | Value::Set(items)) = value else {
+        return Err(wrong(format!("The {key} of a scope is a list of strings.")));
     };
     items.iter().map(|item| string(key, plain(item))).collect()
 }
