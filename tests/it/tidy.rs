@@ -1,5 +1,6 @@
 //! The house rules of docs/development/architecture.md that no compiler checks. Each test names what breaks it.
 
+use assumerole::engine::{Registered, RegisteredData};
 use assumerole::services::REGISTRY;
 use std::collections::BTreeSet;
 use std::fs;
@@ -213,9 +214,8 @@ fn services_know_neither_schemas_nor_each_other() {
 
 #[test]
 fn the_registry_is_sorted_and_no_name_stands_there_twice() {
-    let resources: Vec<_> =
-        REGISTRY.resources.iter().map(|resource| resource.type_name()).collect();
-    let sources: Vec<_> = REGISTRY.data_sources.iter().map(|source| source.type_name()).collect();
+    let resources: Vec<_> = REGISTRY.resources.iter().map(Registered::type_name).collect();
+    let sources: Vec<_> = REGISTRY.data_sources.iter().map(RegisteredData::type_name).collect();
     let functions: Vec<_> = REGISTRY.functions.iter().map(|function| function.name).collect();
     let ephemeral: Vec<_> = REGISTRY.ephemeral.iter().map(|entry| entry.type_name()).collect();
     for names in [resources, sources, ephemeral, functions] {

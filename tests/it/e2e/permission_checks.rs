@@ -6,13 +6,13 @@ use crate::sdk::{iam, keys, wait};
 use crate::terraform::{Lab, Terraform};
 use serde_json::{Value, json};
 
-fn allow(actions: Value, resource: &str) -> Value {
+fn allow(actions: &Value, resource: &str) -> Value {
     json!({"Effect": "Allow", "Action": actions, "Resource": resource})
 }
 
 /// To read, and to ask what may be done.
 fn look() -> Value {
-    allow(json!(["ec2:Describe*", "iam:Get*", "iam:List*", "iam:SimulatePrincipalPolicy"]), "*")
+    allow(&json!(["ec2:Describe*", "iam:Get*", "iam:List*", "iam:SimulatePrincipalPolicy"]), "*")
 }
 
 fn checking(lab: &Lab, checks: &str, hcl: &str) -> Terraform {
@@ -41,7 +41,7 @@ fn a_plan_names_what_its_role_may_not_do_before_anything_is_made() {
     assert_eq!(asked(&lab), 2, "{:?}", lab.calls());
 
     // A policy that names ARNs is as good as one that allows everything.
-    let networks = allow(json!("ec2:*"), &format!("arn:aws:ec2:*:{}:vpc/*", lab.target.id));
+    let networks = allow(&json!("ec2:*"), &format!("arn:aws:ec2:*:{}:vpc/*", lab.target.id));
     permit(&lab, &json!([look(), networks]));
     terraform.apply().succeeded();
     super::destroyed(&lab, &terraform);
@@ -62,7 +62,7 @@ fn a_warning_does_not_stop_a_plan_and_nobody_is_asked_by_default() {
 #[test]
 fn a_role_that_may_not_ask_is_told_once() {
     let lab = Lab::new();
-    permit(&lab, &json!([allow(json!("ec2:*"), "*")]));
+    permit(&lab, &json!([allow(&json!("ec2:*"), "*")]));
     let many = VPC.replace("cidr_block", "count = 5\n  cidr_block");
     let terraform = checking(&lab, "error", &many);
 
@@ -77,7 +77,7 @@ fn a_role_that_may_not_ask_is_told_once() {
 #[test]
 fn the_boundary_of_a_role_is_told_apart_from_its_policies() {
     let lab = Lab::new();
-    permit(&lab, &json!([allow(json!("*"), "*")]));
+    permit(&lab, &json!([allow(&json!("*"), "*")]));
     let iam = iam(&lab.double.url(), keys(&lab.target));
     let bound = json!({"Version": "2012-10-17", "Statement": [look()]}).to_string();
     let made = wait(iam.create_policy().policy_name("bound").policy_document(bound).send());
@@ -96,8 +96,8 @@ fn the_boundary_of_a_role_is_told_apart_from_its_policies() {
 #[test]
 fn many_objects_are_asked_for_with_two_calls() {
     let lab = Lab::new();
-    let networks = allow(json!("ec2:*"), &format!("arn:aws:ec2:*:{}:*", lab.target.id));
-    let roles = allow(json!("iam:*"), &format!("arn:aws:iam::{}:role/ours-*", lab.target.id));
+    let networks = allow(&json!("ec2:*"), &format!("arn:aws:ec2:*:{}:*", lab.target.id));
+    let roles = allow(&json!("iam:*"), &format!("arn:aws:iam::{}:role/ours-*", lab.target.id));
     permit(&lab, &json!([look(), networks, roles]));
     let hcl = r#"
 resource "aws_vpc" "many" {
