@@ -18,8 +18,9 @@ fn object(address: &str, id: &str, kind: &str, account: &str, more: Json) -> Jso
     if !kind.is_empty() {
         values["arn"] = json!(format!("arn:aws:ec2:eu-central-1:{account}:{kind}/{id}"));
     }
-    for (name, value) in more.as_object().unwrap() {
-        values[name] = value.clone();
+    let more: serde_json::Map<String, Json> = serde_json::from_value(more).unwrap();
+    for (name, value) in more {
+        values[name] = value;
     }
     json!({
         "address": address, "mode": "managed", "type": type_name, "name": "it",

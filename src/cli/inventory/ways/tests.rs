@@ -72,7 +72,7 @@ fn recorded() -> BTreeMap<String, BTreeSet<String>> {
 
 #[test]
 fn every_type_that_is_managed_has_a_way_to_be_deleted_or_a_reason_why_not() {
-    let names = REGISTRY.resources.iter().map(|resource| resource.type_name());
+    let names = REGISTRY.resources.iter().map(crate::engine::Registered::type_name);
     let without: Vec<_> = names.filter(|name| way(name).is_none()).collect();
     assert_eq!(without, [""; 0], "say in src/cli/inventory/ways how they are deleted");
     for way in all() {

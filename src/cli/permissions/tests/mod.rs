@@ -162,7 +162,7 @@ fn one_role_of_several_can_be_chosen_and_one_that_leads_nowhere_is_said() {
 
 #[test]
 fn no_document_is_longer_than_a_managed_policy_may_be() {
-    let all = crate::services::REGISTRY.resources.iter().map(|resource| resource.type_name());
+    let all = crate::services::REGISTRY.resources.iter().map(crate::engine::Registered::type_name);
     let known = |name: &&str| crate::permissions::needs(&[name], &[]).is_ok();
     let found = printed(&with_types(&all.filter(known).collect::<Vec<_>>()));
     let documents = found["policies"][0]["documents"].as_array().unwrap();

@@ -137,6 +137,7 @@ mod tests {
     fn tags(all: &[(&str, &str)]) -> Tags {
         all.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect()
     }
+    #[expect(clippy::unnecessary_wraps, reason = "the builders of the SDK take it like this")]
     fn to_aws(all: &[(&str, &str)]) -> Option<Vec<Tag>> {
         let tag = |(key, value): &(&str, &str)| Tag::builder().key(*key).value(*value).build();
         Some(all.iter().map(tag).collect())
