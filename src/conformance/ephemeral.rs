@@ -85,6 +85,7 @@ fn provider() -> Provider {
     provider
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "requests have it like this")]
 fn config(provider: &Provider, set: &[(&str, Value)]) -> Option<DynamicValue> {
     let entry = provider.ephemeral(TYPE).unwrap();
     Some(packed(&object(entry.schema(), set), entry.ty()))

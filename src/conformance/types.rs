@@ -363,6 +363,6 @@ impl Resource for Plain {
 fn the_types_of_this_module_are_declared_as_terraform_wants_them() {
     for resource in ALL {
         let name = resource.type_name();
-        assert_eq!(crate::schema::lint::problems(name, &resource.model()), [""; 0]);
+        assert_eq!(crate::schema::lint::problems(name, resource.model()), [""; 0]);
     }
 }

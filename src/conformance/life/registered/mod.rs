@@ -62,7 +62,8 @@ fn every_type_has_a_row_or_a_reason_to_have_none() {
     let reasons = WITHOUT.iter().map(|(name, _)| *name);
     let mut known: Vec<&str> = ROWS.iter().map(|row| row.type_name).chain(reasons).collect();
     known.sort_unstable();
-    let registered: Vec<&str> = REGISTRY.resources.iter().map(|r| r.type_name()).collect();
+    let registered: Vec<&str> =
+        REGISTRY.resources.iter().map(crate::engine::Registered::type_name).collect();
     assert_eq!(known, registered, "see docs/development/adding-a-resource.md");
     assert!(ROWS.is_sorted_by_key(|row| row.type_name));
 }
