@@ -41,14 +41,7 @@ fn bare(name: &str) -> &str {
 }
 
 /// What makes two needs the same, in the order in which they are sorted.
-type Key = (
-    &'static str,
-    Option<Kind>,
-    Object,
-    Option<&'static str>,
-    Option<Case>,
-    Vec<(String, String, Vec<String>)>,
-);
+type Key = (&'static str, Option<Kind>, Object, Option<&'static str>, Option<Case>, Vec<Test>);
 
 struct Collected<'a> {
     wanted: BTreeSet<Phase>,
@@ -126,11 +119,7 @@ impl Collected<'_> {
         let name = beside::tagging(service, kind.map(|kind| kind.name));
         let Some(action) = name.and_then(reference::action) else { return };
         let verb = create.name.split(':').nth(1).unwrap_or_default();
-        let by = beside::create_action(service).map(|key| Test {
-            test: "StringEquals".to_owned(),
-            variable: key.to_owned(),
-            values: vec![verb.to_owned()],
-        });
+        let by = beside::create_action(service).map(|key| Test::equals(key, vec![verb.to_owned()]));
         for on in action.on.iter().filter(|on| kind.is_none_or(|kind| kind == on.kind)) {
             let belongs = own::belongs(asked.type_name, on.kind.name);
             let is_spot = on.kind.name == SPOT;
@@ -187,8 +176,7 @@ impl Collected<'_> {
     }
 
     fn add(&mut self, need: Need) {
-        let line = |test: &Test| (test.test.clone(), test.variable.clone(), test.values.clone());
-        let conditions = need.conditions.iter().map(line).collect();
+        let conditions = need.conditions.clone();
         let key = (need.action, need.kind, need.object, need.tag_key, need.case, conditions);
         match self.needs.entry(key) {
             Entry::Vacant(place) => {

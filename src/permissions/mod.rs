@@ -17,5 +17,5 @@ mod write;
 
 pub use collect::needs;
 pub use need::{Case, Kind, Need, Object, Phase, Unknown};
-pub use scope::{Grant, Scope, Useless};
+pub use scope::{Grant, Scope, Useless, filled};
 pub use write::{MANAGED_POLICY, document, full_document, json, split};

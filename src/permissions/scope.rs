@@ -74,11 +74,11 @@ impl Scope {
         let mut conditions: Vec<Test> =
             need.conditions.iter().map(|test| self.in_partition(test)).collect();
         if need.kind.is_none() && !self.regions.is_empty() && !GLOBAL.contains(&service) {
-            conditions.push(equals("aws:RequestedRegion".to_owned(), self.regions.clone()));
+            conditions.push(Test::equals("aws:RequestedRegion".to_owned(), self.regions.clone()));
         }
         if let Some(key) = need.tag_key {
             let tag = |(name, value): (&String, &String)| {
-                equals(format!("{key}/{name}"), vec![value.clone()])
+                Test::equals(format!("{key}/{name}"), vec![value.clone()])
             };
             conditions.extend(self.tags.iter().map(tag));
         }
@@ -162,38 +162,32 @@ impl Scope {
     }
 
     fn arn(&self, template: &str, account: &str, region: &str) -> String {
-        let mut arn = String::new();
-        let mut rest = template;
-        while let Some((before, variable, after)) = variable(rest) {
-            arn.push_str(before);
-            match variable {
-                "Partition" => arn.push_str(self.partition()),
-                "Region" => arn.push_str(region),
-                "Account" => arn.push_str(account),
-                // The policies of AWS have names and paths of their own.
-                name if NAMES.contains(&name) && account != "aws" => {
-                    if let Some(path) = self.path.as_ref().filter(|_| name.ends_with(WITH_PATH)) {
-                        arn.push_str(path.trim_start_matches('/'));
-                    }
-                    arn.push_str(self.name_prefix.as_deref().unwrap_or_default());
-                    arn.push('*');
-                }
-                _ => arn.push('*'),
+        let part = |variable: &str| match variable {
+            "Partition" => self.partition().to_owned(),
+            "Region" => region.to_owned(),
+            "Account" => account.to_owned(),
+            // The policies of AWS have names and paths of their own.
+            name if NAMES.contains(&name) && account != "aws" => {
+                let path = self.path.as_deref().filter(|_| name.ends_with(WITH_PATH));
+                let path = path.unwrap_or_default().trim_start_matches('/');
+                format!("{path}{}*", self.name_prefix.as_deref().unwrap_or_default())
             }
-            rest = after;
-        }
-        arn.push_str(rest);
-        arn
+            _ => "*".to_owned(),
+        };
+        filled(template, |variable| Some(part(variable))).unwrap_or_else(|| template.to_owned())
     }
 }
 
-/// What stands before the first variable, its name, and the rest.
-fn variable(template: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = template.split_once("${")?;
-    let (name, after) = rest.split_once('}')?;
-    Some((before, name, after))
-}
-
-fn equals(variable: String, values: Vec<String>) -> Test {
-    Test { test: "StringEquals".to_owned(), variable, values }
+/// A template of the Service Authorization Reference, such as `arn:${Partition}:ec2:${Region}:${Account}:vpc/${VpcId}`, with
+/// what `fill` knows of its variables. None if it does not know one of them.
+pub fn filled(template: &str, mut fill: impl FnMut(&str) -> Option<String>) -> Option<String> {
+    let mut filled = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("${") {
+        let (variable, after) = after.split_once('}')?;
+        filled.push_str(before);
+        filled.push_str(&fill(variable)?);
+        rest = after;
+    }
+    Some(filled + rest)
 }

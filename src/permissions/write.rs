@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How long a managed policy can be, in characters that are no white space.
 pub const MANAGED_POLICY: usize = 6144;
 
-/// Conditions, so that they can be compared and sorted: operator, key and values.
-type Conditions = Vec<(String, String, Vec<String>)>;
+/// The conditions of a statement, sorted.
+type Conditions = Vec<Test>;
 
 /// Everything that one action is allowed on, by conditions.
 type OfAction = BTreeMap<Conditions, BTreeSet<String>>;
@@ -47,9 +47,9 @@ fn written(
     let statement = |((_, resources, conditions), actions): (_, Vec<String>)| Part {
         sid: sid(&actions, &mut sids),
         effect: "Allow".to_owned(),
-        actions: Some(one_or_many(actions)),
-        resources: Some(one_or_many(resources)),
-        conditions: tests(conditions),
+        actions: Some(Element::one_or_many(actions)),
+        resources: Some(Element::one_or_many(resources)),
+        conditions,
         ..Part::default()
     };
     let statements = groups.into_iter().map(statement).collect();
@@ -59,8 +59,7 @@ fn written(
 fn allowed(grants: &[Grant]) -> BTreeMap<String, OfAction> {
     let mut allowed: BTreeMap<String, OfAction> = BTreeMap::new();
     for Grant { action, resources, conditions } in grants {
-        let line = |test: &Test| (test.test.clone(), test.variable.clone(), test.values.clone());
-        let mut conditions: Conditions = conditions.iter().map(line).collect();
+        let mut conditions = conditions.clone();
         conditions.sort();
         let of_action = allowed.entry(action.clone()).or_default();
         of_action.entry(conditions).or_default().extend(resources.iter().cloned());
@@ -75,20 +74,25 @@ fn allowed(grants: &[Grant]) -> BTreeMap<String, OfAction> {
 fn by_creation(of_action: OfAction) -> OfAction {
     let mut merged: BTreeMap<Conditions, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
     for (mut conditions, resources) in of_action {
-        let creation = conditions.iter_mut().find(|(_, key, _)| key.ends_with(":CreateAction"));
-        let calls = creation.map(|(_, _, calls)| std::mem::take(calls)).unwrap_or_default();
+        let calls = creation(&mut conditions).map(std::mem::take).unwrap_or_default();
         let (all_calls, all_resources) = merged.entry(conditions).or_default();
         all_calls.extend(calls);
         all_resources.extend(resources);
     }
     let filled = |(mut conditions, (calls, resources)): (Conditions, (BTreeSet<String>, _))| {
-        let creation = conditions.iter_mut().find(|(_, key, _)| key.ends_with(":CreateAction"));
-        if let Some((_, _, values)) = creation {
+        if let Some(values) = creation(&mut conditions) {
             values.extend(calls);
         }
         (conditions, resources)
     };
     merged.into_iter().map(filled).collect()
+}
+
+/// The calls that tags may come with, if a condition says so.
+fn creation(conditions: &mut [Test]) -> Option<&mut Vec<String>> {
+    let mut tests = conditions.iter_mut();
+    let test = tests.find(|test| test.variable.ends_with(":CreateAction"))?;
+    Some(&mut test.values)
 }
 
 /// Conditions that differ in one value each, on the same resources, as one condition with all values.
@@ -97,7 +101,8 @@ fn merged(of_action: OfAction) -> OfAction {
     type Keys = Vec<(String, String)>;
     let mut by_resources: BTreeMap<(BTreeSet<String>, Keys), Vec<Conditions>> = BTreeMap::new();
     for (conditions, resources) in of_action {
-        let keys = conditions.iter().map(|(test, key, _)| (test.clone(), key.clone())).collect();
+        let keys = conditions.iter().map(|test| (test.test.clone(), test.variable.clone()));
+        let keys = keys.collect();
         by_resources.entry((resources, keys)).or_default().push(conditions);
     }
     let mut merged = OfAction::new();
@@ -113,12 +118,8 @@ fn merged(of_action: OfAction) -> OfAction {
 /// Takes the values of another condition in, if they differ in one line only.
 fn joined(one: &mut Conditions, other: &Conditions) -> bool {
     let Some(index) = differing(one, other) else { return false };
-    let (Some((_, _, values)), Some((_, _, more))) = (one.get_mut(index), other.get(index)) else {
-        return false;
-    };
-    values.extend(more.iter().cloned());
-    values.sort();
-    values.dedup();
+    let (Some(test), Some(more)) = (one.get_mut(index), other.get(index)) else { return false };
+    test.with(&more.values);
     true
 }
 
@@ -214,18 +215,6 @@ fn word(service: &str) -> String {
     let mut letters = service.chars().filter(char::is_ascii_alphanumeric);
     let first = letters.next().map(|letter| letter.to_ascii_uppercase());
     first.into_iter().chain(letters).collect()
-}
-
-fn one_or_many(mut list: Vec<String>) -> Element {
-    match (list.len(), list.pop()) {
-        (1, Some(one)) => Element::from(one),
-        (_, end) => Element::texts(list.into_iter().chain(end)),
-    }
-}
-
-fn tests(conditions: Conditions) -> Vec<Test> {
-    let test = |(test, variable, values)| Test { test, variable, values };
-    conditions.into_iter().map(test).collect()
 }
 
 /// The same in documents that are no longer than a limit, as [`crate::policy::size`] counts; one if it is not. A single

@@ -44,7 +44,7 @@ pub struct Identifiers {
 }
 
 /// One line of a condition.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Test {
     /// The operator.
     pub test: String,
@@ -52,6 +52,20 @@ pub struct Test {
     pub variable: String,
     /// What it is compared with, in the order in which it is printed.
     pub values: Vec<String>,
+}
+
+impl Test {
+    /// That a key is one of these values.
+    #[must_use]
+    pub fn equals(key: impl Into<String>, values: Vec<String>) -> Self {
+        Self { test: "StringEquals".to_owned(), variable: key.into(), values }
+    }
+    /// Takes more values in, sorted.
+    pub fn with(&mut self, values: &[String]) {
+        self.values.extend(values.iter().cloned());
+        self.values.sort();
+        self.values.dedup();
+    }
 }
 
 impl Composition {
@@ -138,9 +152,8 @@ fn principals(all: &[Identifiers]) -> Option<Element> {
         *is_list |= !found.is_empty();
         found.extend(names);
     }
-    let printed = kinds.into_iter().map(|(kind, (names, listed))| match names.as_slice() {
-        [one] if !listed => (kind, (*one).into()),
-        many => (kind, Element::texts(many.iter().copied())),
+    let printed = kinds.into_iter().map(|(kind, (names, listed))| {
+        (kind, if listed { Element::texts(names) } else { Element::one_or_many(names) })
     });
     Some(Element::object(printed))
 }
@@ -152,10 +165,8 @@ fn conditions(all: &[Test]) -> Option<Element> {
         found.extend(values.iter().map(String::as_str));
     }
     let keys = |keys: BTreeMap<&str, Vec<&str>>| {
-        Element::object(keys.into_iter().map(|(key, values)| match values.as_slice() {
-            [one] => (key, (*one).into()),
-            many => (key, Element::texts(many.iter().copied())),
-        }))
+        let printed = keys.into_iter().map(|(key, values)| (key, Element::one_or_many(values)));
+        Element::object(printed)
     };
     let printed = tests.into_iter().map(|(test, found)| (test, keys(found)));
     (!all.is_empty()).then(|| Element::object(printed))

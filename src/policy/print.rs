@@ -24,6 +24,14 @@ impl Element {
     pub fn texts<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Self {
         Element::List(texts.into_iter().map(|text| Element::Text(text.into())).collect())
     }
+    /// A string where there is one, and else a list: as AWS and hashicorp/aws write actions, resources and principals.
+    pub fn one_or_many<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Self {
+        let mut texts = texts.into_iter().map(Into::into);
+        match (texts.next(), texts.next()) {
+            (Some(one), None) => Element::Text(one),
+            (first, second) => Self::texts(first.into_iter().chain(second).chain(texts)),
+        }
+    }
     /// In one line, without white space.
     #[must_use]
     pub fn minified(&self) -> String {

@@ -5,7 +5,7 @@ use super::known::Known;
 use super::wanted::Wanted;
 use crate::arn::{self, Arn};
 use crate::aws::Partition;
-use crate::permissions::{Case, Grant, Need, Object, Scope};
+use crate::permissions::{Case, Grant, Need, Object, Scope, filled};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -161,32 +161,21 @@ fn named(
     let whole = wanted.string(attribute).map(str::to_owned);
     let name = whole.or_else(|| Some(format!("{}*", wanted.string(&prefix)?)))?;
     let path = wanted.string("path").unwrap_or("/").trim_start_matches('/');
-    let resource = filled(template.splitn(6, ':').nth(5)?, &name, path)?;
+    let resource = with_name(template.splitn(6, ':').nth(5)?, &name, path)?;
     with_resource(patterns, &[resource])
 }
 
 /// The part of an ARN that names the resource, with a name in the place of the variable that stands for it. None, if no
 /// variable does.
-fn filled(template: &str, name: &str, path: &str) -> Option<String> {
-    let mut found = String::new();
+fn with_name(template: &str, name: &str, path: &str) -> Option<String> {
     let mut has_name = false;
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once("${") {
-        let (variable, behind) = after.split_once('}')?;
-        found.push_str(before);
-        if variable.ends_with("NameWithPath") {
-            found.push_str(path);
-        }
-        if variable.ends_with("NameWithPath") || variable.ends_with("Name") {
-            found.push_str(name);
-            has_name = true;
-        } else {
-            found.push('*');
-        }
-        rest = behind;
-    }
-    found.push_str(rest);
-    has_name.then_some(found)
+    let found = filled(template, |variable| {
+        let path = if variable.ends_with("NameWithPath") { path } else { "" };
+        let is_name = variable.ends_with("Name") || variable.ends_with("NameWithPath");
+        has_name |= is_name;
+        Some(if is_name { format!("{path}{name}") } else { "*".to_owned() })
+    });
+    found.filter(|_| has_name)
 }
 
 /// ARNs of the role that an object names.
@@ -237,7 +226,7 @@ mod tests {
             ),
             ("vpc/${VpcId}", None),
         ] {
-            assert_eq!(filled(template, "b", "a/").as_deref(), expected, "{template}");
+            assert_eq!(with_name(template, "b", "a/").as_deref(), expected, "{template}");
         }
     }
 

@@ -110,16 +110,12 @@ fn merged_into(merged: &mut BTreeMap<Who, Merged>, grants: impl Iterator<Item = 
 
 /// Grants by action and conditions, with their resources together.
 #[derive(Clone, Debug, Default)]
-struct Merged(BTreeMap<(String, Vec<Line>), BTreeSet<String>>);
-
-/// One line of a condition: operator, key and values.
-type Line = (String, String, Vec<String>);
+struct Merged(BTreeMap<(String, Vec<Test>), BTreeSet<String>>);
 
 impl Merged {
     fn extend(&mut self, grants: impl IntoIterator<Item = Grant>) {
         for grant in grants {
-            let line = |test: Test| (test.test, test.variable, test.values);
-            let mut conditions: Vec<Line> = grant.conditions.into_iter().map(line).collect();
+            let mut conditions = grant.conditions;
             conditions.sort();
             self.0.entry((grant.action, conditions)).or_default().extend(grant.resources);
         }
@@ -127,11 +123,10 @@ impl Merged {
 }
 
 fn policy(who: Who, merged: Merged) -> Policy {
-    let test = |(test, variable, values): Line| Test { test, variable, values };
     let grants = merged.0.into_iter().map(|((action, conditions), resources)| Grant {
         action,
         resources: reduced(resources),
-        conditions: conditions.into_iter().map(test).collect(),
+        conditions,
     });
     let grants: Vec<Grant> = grants.collect();
     let documents = permissions::split(&permissions::document(&grants), MANAGED_POLICY);

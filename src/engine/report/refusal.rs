@@ -117,20 +117,13 @@ fn statement(place: &Subject, refusal: &Refusal, decoded: Option<&Decoded>) -> P
     Part {
         effect: "Allow".to_owned(),
         actions: Some(refusal.action.as_str().into()),
-        resources: Some(one_or_more(&resources)),
+        resources: Some(Element::one_or_many(resources)),
         principals: principal
             .map(|arn| Identifiers { kind: "AWS".to_owned(), names: vec![arn], listed: false })
             .into_iter()
             .collect(),
         conditions: asked.unwrap_or_else(|| conditions(&needs)),
         ..Part::default()
-    }
-}
-
-fn one_or_more(texts: &[String]) -> Element {
-    match texts {
-        [one] => one.as_str().into(),
-        many => Element::texts(many.iter().map(String::as_str)),
     }
 }
 
@@ -176,11 +169,7 @@ fn purposes(context: &BTreeMap<String, Vec<String>>) -> Vec<Test> {
     let asked_for = |purpose: &&str| {
         let mut keys = context.iter().filter(|(key, _)| key.eq_ignore_ascii_case(purpose));
         let (_, values) = keys.find(|(_, values)| !values.is_empty())?;
-        Some(Test {
-            test: "StringEquals".to_owned(),
-            variable: (*purpose).to_owned(),
-            values: values.clone(),
-        })
+        Some(Test::equals(*purpose, values.clone()))
     };
     PURPOSES.iter().filter_map(asked_for).collect()
 }
@@ -191,11 +180,7 @@ fn conditions(needs: &[Need]) -> Vec<Test> {
     for test in needs.iter().flat_map(|need| &need.conditions) {
         let same = |one: &&mut Test| one.test == test.test && one.variable == test.variable;
         match found.iter_mut().find(same) {
-            Some(one) => {
-                one.values.extend(test.values.iter().cloned());
-                one.values.sort();
-                one.values.dedup();
-            }
+            Some(one) => one.with(&test.values),
             None => found.push(test.clone()),
         }
     }

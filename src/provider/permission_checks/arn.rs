@@ -2,7 +2,7 @@
 
 use crate::arn;
 use crate::engine::Cx;
-use crate::permissions::Object;
+use crate::permissions::{Object, filled};
 use crate::value::Value;
 
 /// A planned object, and where it is.
@@ -24,15 +24,7 @@ impl Place<'_> {
         {
             return Some(known.to_owned());
         }
-        let mut filled = String::new();
-        let mut rest = template;
-        while let Some((before, after)) = rest.split_once("${") {
-            let (name, after) = after.split_once('}')?;
-            filled.push_str(before);
-            filled.push_str(&self.part(name, object, made)?);
-            rest = after;
-        }
-        Some(filled + rest)
+        filled(template, |name| self.part(name, object, made))
     }
 
     fn part(&self, name: &str, object: Object, made: bool) -> Option<String> {

@@ -83,19 +83,12 @@ fn document(roles: BTreeMap<Option<&str>, BTreeSet<&str>>) -> Composition {
     let count = roles.keys().flatten().count();
     let statement = |(index, (id, arns)): (usize, (Option<&str>, BTreeSet<&str>))| {
         let number = if count > 1 { index.to_string() } else { String::new() };
-        let condition = id.map(|id| Test {
-            test: "StringEquals".to_owned(),
-            variable: "sts:ExternalId".to_owned(),
-            values: vec![id.to_owned()],
-        });
+        let condition = id.map(|id| Test::equals("sts:ExternalId", vec![id.to_owned()]));
         Part {
             sid: if id.is_some() { format!("WithExternalId{number}") } else { "Roles".to_owned() },
             effect: "Allow".to_owned(),
             actions: Some(Element::from("sts:AssumeRole")),
-            resources: Some(match arns.first() {
-                Some(one) if arns.len() == 1 => Element::from(*one),
-                _ => Element::texts(arns),
-            }),
+            resources: Some(Element::one_or_many(arns)),
             conditions: condition.into_iter().collect(),
             ..Part::default()
         }

@@ -65,10 +65,7 @@ fn actions(arguments: &[Value]) -> Result<Vec<&str>, Refused> {
 fn beside(letting: &Part, actions: &[&str]) -> Part {
     Part {
         effect: "Allow".to_owned(),
-        actions: Some(match actions {
-            [one] => Element::from(*one),
-            many => Element::texts(many.iter().copied()),
-        }),
+        actions: Some(Element::one_or_many(actions.iter().copied())),
         principals: letting.principals.clone(),
         not_principals: letting.not_principals.clone(),
         ..Part::default()

@@ -44,7 +44,9 @@ pub(super) const TRUST_ACCOUNT: Function = Function {
                 ids.push(id);
             }
         }
-        let by_id = |test: &str| conditions(test, [("sts:ExternalId", one_or_many(&ids))]);
+        let by_id = |test: &str| {
+            conditions(test, [("sts:ExternalId", Element::one_or_many(ids.iter().copied()))])
+        };
         Ok(policy([
             statement(
                 Some("ExternalId"),
@@ -164,8 +166,8 @@ fn sources(sources: &[Value]) -> Result<Option<Element>, Refused> {
     let tests =
         [("StringEquals", "aws:SourceAccount", accounts), ("ArnLike", "aws:SourceArn", arns)];
     let tests = tests.into_iter().filter(|(.., values)| !values.is_empty());
-    let tests =
-        tests.map(|(test, key, values)| (test, Element::object([(key, one_or_many(&values))])));
+    let tests = tests
+        .map(|(test, key, values)| (test, Element::object([(key, Element::one_or_many(values))])));
     Ok(Some(tests.collect::<Vec<_>>()).filter(|tests| !tests.is_empty()).map(Element::object))
 }
 
@@ -213,7 +215,7 @@ pub(super) fn statement(
         ("Sid", sid.map(Element::from)),
         ("Effect", Some(effect.into())),
         ("Principal", Some(Element::object([(kind, principal.into())]))),
-        ("Action", Some(one_or_many(actions))),
+        ("Action", Some(Element::one_or_many(actions.iter().copied()))),
         ("Condition", conditions),
     ];
     Element::object(fields.into_iter().filter_map(|(name, field)| Some((name, field?))))
@@ -232,11 +234,4 @@ fn conditions<K: Into<String>>(
     keys: impl IntoIterator<Item = (K, Element)>,
 ) -> Element {
     Element::object([(test, Element::object(keys))])
-}
-
-fn one_or_many(texts: &[&str]) -> Element {
-    match texts {
-        [one] => (*one).into(),
-        many => Element::texts(many.iter().copied()),
-    }
 }

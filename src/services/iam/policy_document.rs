@@ -259,12 +259,8 @@ fn descending(texts: Option<&BTreeSet<String>>) -> impl Iterator<Item = &String>
     texts.into_iter().flatten().rev()
 }
 
-fn one_or_many(mut texts: Vec<String>) -> Option<Element> {
-    match texts.len() {
-        0 => None,
-        1 => texts.pop().map(Element::Text),
-        _ => Some(Element::texts(texts)),
-    }
+fn one_or_many(texts: Vec<String>) -> Option<Element> {
+    (!texts.is_empty()).then(|| Element::one_or_many(texts))
 }
 
 /// `&{...}` is how a variable of IAM is written in HCL, where `${...}` has a meaning of its own.

@@ -47,12 +47,12 @@ impl Caller {
     /// Somebody whose ARN STS tells: of a user, or of a session.
     #[must_use]
     pub fn told(arn: Arn) -> Self {
-        let session = || {
-            let (name, session) = arn.resource.strip_prefix("assumed-role/")?.rsplit_once('/')?;
-            Some((name.to_owned(), Some(session.to_owned())))
-        };
-        let who = match (arn.service.as_str(), session()) {
-            ("sts", Some((name, session))) => Who::Role { name, has_path: false, session },
+        let who = match (arn.service.as_str(), arn.session()) {
+            ("sts", Some((name, session))) => Who::Role {
+                name: name.to_owned(),
+                has_path: false,
+                session: Some(session.to_owned()),
+            },
             ("iam", _) if arn.resource == "root" => Who::Root,
             ("iam", _) if arn.resource.starts_with("user/") => Who::User,
             _ => Who::Other,
@@ -141,11 +141,7 @@ fn is_role(arn: &Arn, name: &str, session: Option<&str>) -> Sure {
     if arn.role_name().is_some() {
         return Sure::of(arn.role_name() == Some(name));
     }
-    let Some((role, of)) =
-        arn.resource.strip_prefix("assumed-role/").and_then(|rest| rest.rsplit_once('/'))
-    else {
-        return Sure::No;
-    };
+    let Some((role, of)) = arn.session() else { return Sure::No };
     match session {
         _ if role != name => Sure::No,
         Some(session) => Sure::of(session == of),
