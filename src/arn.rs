@@ -122,6 +122,11 @@ impl Arn {
     pub fn is_role(&self) -> bool {
         is_account_id(&self.account) && self.role_name_with_path().is_some()
     }
+    /// The role and the name of its session, if it is one of a role. Only old ARNs have the path of the role in them.
+    #[must_use]
+    pub fn session(&self) -> Option<(&str, &str)> {
+        self.resource.strip_prefix("assumed-role/")?.rsplit_once('/')
+    }
     /// Path and name of an IAM role without the leading slash: `path/to/Name`, or `Name` in the root path.
     #[must_use]
     pub fn role_name_with_path(&self) -> Option<&str> {

@@ -11,6 +11,13 @@ pub(crate) fn quoted(text: &str) -> String {
     }
 }
 
+/// The first of some names, and how many more there are.
+pub(crate) fn first_of(names: &[String], most: usize) -> String {
+    let (told, rest) = names.split_at(names.len().min(most));
+    let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+    told.join(", ") + &more
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -20,6 +27,16 @@ mod tests {
         assert_eq!(quoted("10.0.0.0/16"), r#""10.0.0.0/16""#);
         assert_eq!(quoted("a \"b\"\n"), r#""a \"b\"\n""#);
         assert_eq!(quoted(&"ä".repeat(60)), format!("\"{}\"", "ä".repeat(60)));
+    }
+
+    #[test]
+    fn of_many_names_the_first_are_told_and_the_others_counted() {
+        let names = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(
+            [3, 2, 1].map(|most| first_of(&names, most)),
+            ["a, b, c", "a, b and 1 more", "a and 2 more"]
+        );
+        assert_eq!(first_of(&[], 2), "");
     }
 
     #[test]

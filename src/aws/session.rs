@@ -383,10 +383,9 @@ impl Session {
 /// The user or role that an identity is, or is a session of. The path of a role is not in the ARN of its sessions.
 fn principal(identity: &str) -> Option<String> {
     let arn: Arn = identity.parse().ok()?;
-    let Some(session) = arn.resource.strip_prefix("assumed-role/") else {
+    let Some((role, _)) = arn.session() else {
         return arn.resource.starts_with("user/").then(|| identity.to_owned());
     };
-    let (role, _) = session.rsplit_once('/')?;
     Some(format!("arn:{}:iam::{}:role/{role}", arn.partition, arn.account))
 }
 

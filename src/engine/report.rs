@@ -71,7 +71,9 @@ pub fn kept(place: &Subject, error: &Error, since: Option<&str>) -> Diagnostic {
     Diagnostic::warning(summary, detail)
 }
 
-fn capitalised(text: &str) -> String {
+/// A text with a capital at its beginning.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -15,7 +15,7 @@ impl Configured {
         prior: &Value,
         planned: &Value,
     ) -> Option<Diagnostic> {
-        let attribute = entry.resource.spec().cuts_off.filter(|_| planned != prior)?;
+        let attribute = entry.spec().cuts_off.filter(|_| planned != prior)?;
         let role = planned.get(attribute).as_str()?;
         let chain = self.chain(planned).ok()??;
         let account = self.known_account(planned)?;
@@ -27,11 +27,7 @@ impl Configured {
 
 /// The name of the role that an ARN is about: of the role itself, or of one of its sessions.
 fn name(arn: &Arn) -> Option<&str> {
-    let of_session = || {
-        let (role, _) = arn.resource.strip_prefix("assumed-role/")?.rsplit_once('/')?;
-        role.rsplit('/').next()
-    };
-    arn.role_name().or_else(of_session)
+    arn.role_name().or_else(|| arn.session()?.0.rsplit('/').next())
 }
 
 fn refusal(type_name: &str, own: &Arn, attribute: &'static str) -> Diagnostic {

@@ -3,6 +3,7 @@
 use super::behind::{Change, What};
 use crate::diagnostic::Diagnostic;
 use crate::engine::trust::ALLOW_LOCK_OUT;
+use crate::quoted::first_of;
 
 /// So many objects are named.
 const NAMED: usize = 10;
@@ -31,7 +32,7 @@ pub(super) fn refused(change: &Change, out: &LockOut, objects: &[String]) -> Dia
          behind it could be read, changed or deleted any more.{}\n\nBehind the role, as far as this run has seen: {}.\n\n{}",
         count(objects.len()),
         lacks.unwrap_or_default(),
-        list(objects),
+        first_of(objects, NAMED),
         advice(change, &resource),
     );
     Diagnostic::error(summary(change, role_arn), detail)
@@ -75,19 +76,11 @@ pub(super) fn too_early(change: &Change, objects: &[String]) -> Diagnostic {
              they need the role: take `role_arn` of their `assume_role` from the resource of the role, or name it in \
              `depends_on`.",
             count(objects.len()),
-            list(objects)
+            first_of(objects, NAMED)
         ),
     )
 }
 
 fn count(objects: usize) -> String {
     if objects == 1 { "1 object".to_owned() } else { format!("{objects} objects") }
-}
-
-fn list(objects: &[String]) -> String {
-    let named: Vec<&str> = objects.iter().take(NAMED).map(String::as_str).collect();
-    match objects.len().checked_sub(NAMED) {
-        Some(more @ 1..) => format!("{} and {more} more", named.join(", ")),
-        _ => named.join(", "),
-    }
 }

@@ -108,6 +108,16 @@ pub(super) enum On {
     Unknown(&'static str),
 }
 
+impl On {
+    /// The resource as a policy names it.
+    pub(super) fn resource(&self) -> &str {
+        match self {
+            On::Arn(_, arn) => arn,
+            On::Everything | On::Unknown(_) => "*",
+        }
+    }
+}
+
 /// A change that is planned.
 pub(super) struct Change<'a> {
     entry: &'a Entry,
@@ -120,7 +130,7 @@ impl<'a> Change<'a> {
     /// None if nothing is planned, or a destroy.
     pub(super) fn of(entry: &'a Entry, prior: &'a Value, planned: &'a Planned) -> Option<Self> {
         let Planned { value, replace, .. } = planned;
-        if value.is_null() || value == prior || entry.resource.spec().offline {
+        if value.is_null() || value == prior || entry.spec().offline {
             return None;
         }
         Some(Self {

@@ -152,15 +152,11 @@ impl<'a> Question<'a> {
         if pairs.iter().any(|pair| region_of(pair).is_some()) {
             pairs.retain(|pair| region_of(pair).is_some());
         }
-        let resource = |pair: &&'a Pair| match &pair.on {
-            On::Arn(_, arn) => arn.as_str(),
-            _ => "*",
-        };
         let tags = tags(&pairs);
         let with_tags = !tags.is_empty();
         Self {
             actions: pairs.iter().map(|pair| pair.action).collect(),
-            resources: pairs.iter().map(resource).collect(),
+            resources: pairs.iter().map(|pair| pair.on.resource()).collect(),
             context: context(region, &pairs).chain(tags).collect(),
             pairs,
             with_tags,
@@ -234,11 +230,7 @@ impl Narrower {
 
 /// What an answer is known by.
 fn key(pair: &Pair) -> (String, String) {
-    let arn = match &pair.on {
-        On::Arn(_, arn) => arn.as_str(),
-        _ => "*",
-    };
-    (pair.action.to_ascii_lowercase(), arn.to_owned())
+    (pair.action.to_ascii_lowercase(), pair.on.resource().to_owned())
 }
 
 fn region_of(pair: &Pair) -> Option<&str> {

@@ -4,8 +4,9 @@ use super::Missing;
 use super::certain::On;
 use super::simulation::Layer;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::engine::{Error, Subject};
+use crate::engine::{Error, Subject, capitalised};
 use crate::permissions::{self, Grant};
+use crate::quoted::first_of;
 use crate::value::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -74,19 +75,14 @@ fn line(missing: &Missing) -> String {
         On::Arn(_, arn) => format!(" on {arn}"),
         _ => String::new(),
     };
-    let (named, more) = missing.needed_by.split_at(missing.needed_by.len().min(NAMED));
-    let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
-    format!("{}{on} (needed so far by {}{more})", missing.pair.action, named.join(", "))
+    let objects = first_of(&missing.needed_by, NAMED);
+    format!("{}{on} (needed so far by {objects})", missing.pair.action)
 }
 
 fn grant(missing: &Missing) -> Grant {
-    let resource = match &missing.pair.on {
-        On::Arn(_, arn) => arn.clone(),
-        _ => "*".to_owned(),
-    };
     Grant {
         action: missing.pair.action.to_owned(),
-        resources: [resource].into(),
+        resources: [missing.pair.on.resource().to_owned()].into(),
         conditions: missing.pair.conditions.clone(),
     }
 }
@@ -104,16 +100,14 @@ pub(super) fn unasked(place: &Subject, error: &Error) -> Diagnostic {
     };
     Diagnostic::warning(
         format!("{who}: {NOT_CHECKED}"),
-        format!("{who} cannot ask IAM what it may do. {}.{advice}", sentence(&error.to_string())),
+        format!(
+            "{who} cannot ask IAM what it may do. {}.{advice}",
+            capitalised(error.to_string().trim_end_matches('.'))
+        ),
     )
 }
 
 /// The role cannot be assumed, perhaps because this run makes it.
 pub(super) fn unreached(place: &Subject, problem: &Diagnostic) -> Diagnostic {
     Diagnostic::warning(format!("{}: {NOT_CHECKED}", who(place)), problem.detail.clone())
-}
-
-fn sentence(text: &str) -> String {
-    let mut letters = text.trim_end_matches('.').chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -60,7 +60,7 @@ impl DataSource for SessionContext {
 /// The names of the role and of the session in `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`.
 fn session(arn: &str) -> Option<(String, String)> {
     let arn: Arn = arn.parse().ok().filter(|arn: &Arn| arn.service == "sts")?;
-    let (role, session) = arn.resource.strip_prefix("assumed-role/")?.rsplit_once('/')?;
+    let (role, session) = arn.session()?;
     // Old ARNs had the path in them.
     let role = role.rsplit('/').next().unwrap_or(role);
     Some((role.to_owned(), session.to_owned()))

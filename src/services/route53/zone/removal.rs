@@ -2,6 +2,7 @@
 
 use super::{NO_ZONE, Zone, changes, recovery};
 use crate::engine::{AbsentIf, Cx, Error, Result};
+use crate::quoted::first_of;
 use crate::schema::types::DnsName;
 use crate::services::route53::sets::{self, Spot};
 use aws_sdk_route53::types::ResourceRecordSet;
@@ -89,20 +90,15 @@ pub(super) async fn obstacles(cx: &Cx, id: &str, refusal: &Error) -> Option<Stri
     }
     let name = sets::zone_name(cx, id).await.ok()?;
     let sets = in_the_way(cx, id, &DnsName::from(name.as_str())).await.ok()?;
-    let named = sets
-        .iter()
-        .take(NAMED)
-        .map(|set| format!("{} {}", set.r#type().as_str(), DnsName::from(set.name()).readable()));
-    let named: Vec<String> = named.collect();
-    let more = match sets.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
+    let in_words = |set: &ResourceRecordSet| {
+        format!("{} {}", set.r#type().as_str(), DnsName::from(set.name()).readable())
     };
-    if named.is_empty() {
+    let names: Vec<String> = sets.iter().map(in_words).collect();
+    if names.is_empty() {
         return None;
     }
     Some(format!(
-        "There are records in it: {}{more}. Delete them, or set `force_destroy` and apply that first.",
-        named.join(", ")
+        "There are records in it: {}. Delete them, or set `force_destroy` and apply that first.",
+        first_of(&names, NAMED)
     ))
 }
