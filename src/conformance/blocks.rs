@@ -15,7 +15,7 @@ fn has_nested_attribute(schema: &Schema) -> bool {
 fn a_type_whose_attributes_are_written_as_blocks_has_no_nested_attribute() {
     let catalog = Catalog::of(&REGISTRY);
     let resources = catalog.resources().map(|entry| (entry.resource.type_name(), entry.schema()));
-    let sources = catalog.data_sources().map(|entry| (entry.source.type_name(), entry.schema()));
+    let sources = catalog.data_sources().map(|entry| (entry.type_name(), entry.schema()));
     let ephemeral =
         catalog.all_ephemeral().map(|entry| (entry.resource.type_name(), entry.schema()));
     let mut written_as_blocks = 0;
@@ -37,11 +37,11 @@ fn nothing_that_every_type_has_is_sensitive() {
         schema.nodes.iter().filter(|node| node.rules.sensitive).map(|node| node.name).collect()
     };
     for entry in catalog.resources() {
-        let (whole, own) = (sensitive(entry.schema()), sensitive(&entry.resource.model()));
+        let (whole, own) = (sensitive(entry.schema()), sensitive(entry.model()));
         assert_eq!(whole, own, "{}", entry.resource.type_name());
     }
     for entry in catalog.data_sources() {
-        let (whole, own) = (sensitive(entry.schema()), sensitive(&entry.source.model()));
-        assert_eq!(whole, own, "{}", entry.source.type_name());
+        let (whole, own) = (sensitive(entry.schema()), sensitive(entry.model()));
+        assert_eq!(whole, own, "{}", entry.type_name());
     }
 }

@@ -30,7 +30,7 @@ fn arguments_that_exclude_each_other_are_refused_although_aws_answers_both() {
                 }
                 let told = life::validate_data_source(entry, &config);
                 let refused = told.iter().any(|told| told.summary == "Conflicting arguments");
-                assert!(refused, "{}: {} and {other}", entry.source.type_name(), attribute.name);
+                assert!(refused, "{}: {} and {other}", entry.type_name(), attribute.name);
                 pairs += 1;
             }
         }

@@ -89,7 +89,7 @@ fn what_identifies_an_object_of_any_type_never_changes() {
     for entry in catalog.resources() {
         for attribute in identity::attributes(entry).iter().filter(|attribute| attribute.required) {
             let rules = &entry.schema().attribute(attribute.name).unwrap().rules;
-            let mutable = entry.resource.spec().identity.is_some_and(|identity| identity.mutable);
+            let mutable = entry.spec().identity.is_some_and(|identity| identity.mutable);
             let fixed = mutable || rules.replace || (rules.computed && !rules.optional);
             assert!(fixed, "`{}` of {}", attribute.name, entry.resource.type_name());
         }
@@ -103,8 +103,7 @@ fn what_is_there_already_is_named_as_an_import_wants_it_as_far_as_the_plan_knows
         let entry = catalog.resource(name).unwrap();
         let mut planned = entry.schema().empty();
         let command = |planned: &Value| life::import_command(entry, planned, None);
-        let unknown =
-            format!("`terraform import ADDRESS ID`, where ID is {}", entry.resource.spec().import);
+        let unknown = format!("`terraform import ADDRESS ID`, where ID is {}", entry.spec().import);
         assert_eq!(command(&planned), unknown);
         for (attribute, value) in parsed(entry, text).as_map().unwrap() {
             planned.insert(attribute, value.clone());

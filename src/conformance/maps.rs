@@ -50,7 +50,7 @@ fn assert_no_value(about: &str, attribute: &Node) {
 fn a_null_in_a_map_is_accepted_and_means_no_such_key() {
     let catalog = Catalog::of(&REGISTRY);
     let resources = catalog.resources().map(|e| (e.resource.type_name(), e.schema()));
-    let sources = catalog.data_sources().map(|e| (e.source.type_name(), e.schema()));
+    let sources = catalog.data_sources().map(|e| (e.type_name(), e.schema()));
     let mut count = 0;
     for (name, schema) in resources.chain(sources) {
         let mut found = Vec::new();

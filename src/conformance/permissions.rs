@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 fn it_is_known_of_every_type_what_it_calls_and_of_nothing_else() {
     let resources = REGISTRY.resources.iter().map(|resource| resource.type_name().to_owned());
     let sources = REGISTRY.data_sources.iter().map(|source| format!("data.{}", source.type_name()));
-    let types: BTreeSet<String> = resources.chain(sources).collect();
+    let ephemeral = REGISTRY.ephemeral.iter().map(|one| format!("ephemeral.{}", one.type_name()));
+    let types: BTreeSet<String> = resources.chain(sources).chain(ephemeral).collect();
     let known: BTreeSet<String> = recorded::known().map(str::to_owned).collect();
     let unknown: Vec<_> = types.difference(&known).collect();
     assert!(unknown.is_empty(), "src/permissions has nothing of {unknown:?}");

@@ -44,7 +44,7 @@ fn all() -> Vec<(String, Node)> {
         policies(entry.resource.type_name(), entry.schema(), &mut found);
     }
     for entry in catalog.data_sources() {
-        policies(entry.source.type_name(), entry.schema(), &mut found);
+        policies(entry.type_name(), entry.schema(), &mut found);
     }
     policies("provider", Provider::new(&REGISTRY).schema(), &mut found);
     found

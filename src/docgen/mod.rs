@@ -42,7 +42,7 @@ fn pages() -> Result<Pages, Vec<String>> {
         (format!("resources/{}.md", page::short(name)), page::resource(entry))
     });
     let data_sources = catalog.data_sources().map(|entry| {
-        let name = entry.source.type_name();
+        let name = entry.type_name();
         (format!("data-sources/{}.md", page::short(name)), page::data_source(entry))
     });
     let ephemeral = catalog.all_ephemeral().map(|entry| {

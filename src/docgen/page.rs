@@ -96,11 +96,10 @@ pub(super) fn resource(entry: &Entry) -> Result<String, String> {
 
 /// The page of a data source.
 pub(super) fn data_source(entry: &DataEntry) -> Result<String, String> {
-    let source = entry.source;
-    let name = source.type_name();
-    let service = service::title(source.rust_type())?;
+    let name = entry.type_name();
+    let service = service::title(entry.source.rust_type())?;
     let minutes: Vec<_> =
-        source.timeout().map(|limit| ("read", limit.as_secs() / 60)).into_iter().collect();
+        entry.timeout().map(|limit| ("read", limit.as_secs() / 60)).into_iter().collect();
     Ok([
         front_matter(
             &format!("{name} Data Source - assumerole"),
@@ -227,7 +226,7 @@ fn import(entry: &Entry) -> Result<String, String> {
         life::import_syntax(entry),
         with_everything(entry, &address, &id),
         by_identity(entry, &address, &id),
-        if entry.resource.spec().offline { "" } else { GENERATED_ROLE }
+        if entry.spec().offline { "" } else { GENERATED_ROLE }
     ))
 }
 
@@ -238,10 +237,10 @@ const GENERATED_ROLE: &str = " If the id names a role, the resource has it, with
 
 /// A whole import id, for types that have more than an id in it.
 fn with_everything(entry: &Entry, address: &str, id: &str) -> String {
-    if entry.resource.spec().offline {
+    if entry.spec().offline {
         return String::new();
     }
-    let region = if entry.resource.spec().scope == Scope::Regional { "@eu-west-1" } else { "" };
+    let region = if entry.spec().scope == Scope::Regional { "@eu-west-1" } else { "" };
     format!(
         "With region, role and external ID, all of which Terraform shows in an import:\n\n```shell\n\
          terraform import {address} '{id}{region}|{ROLE}|external_id=an-external-id'\n```\n\n"
@@ -250,7 +249,7 @@ fn with_everything(entry: &Entry, address: &str, id: &str) -> String {
 
 /// The other way to import an object, for types that have identities.
 fn by_identity(entry: &Entry, address: &str, id: &str) -> String {
-    let Some(Identity { names, between, .. }) = entry.resource.spec().identity else {
+    let Some(Identity { names, between, .. }) = entry.spec().identity else {
         return String::new();
     };
     let values = match between {

@@ -44,7 +44,7 @@ fn list(catalog: &Catalog) -> Result<String, String> {
     }
     for entry in catalog.data_sources() {
         let its = services.entry(service::title(entry.source.rust_type())?).or_default();
-        its[1].push(entry.source.type_name());
+        its[1].push(entry.type_name());
     }
     let mut text = counted(catalog) + "\n| | Resources | Data sources |\n|---|---|---|\n";
     for (service, [resources, sources]) in services {

@@ -22,7 +22,7 @@ fn schemas(visit: &mut dyn FnMut(&str, &Schema)) {
         visit(entry.resource.type_name(), entry.schema());
     }
     for entry in provider.catalog().data_sources() {
-        visit(entry.source.type_name(), entry.schema());
+        visit(entry.type_name(), entry.schema());
     }
     for entry in provider.catalog().all_ephemeral() {
         visit(entry.resource.type_name(), entry.schema());
@@ -110,7 +110,7 @@ fn examples_are_about_the_types_they_are_named_after() {
         holds(format!("resources/{name}/resource.tf"), format!("resource \"{block}\""));
     }
     for entry in provider.catalog().data_sources() {
-        let name = entry.source.type_name();
+        let name = entry.type_name();
         holds(format!("data-sources/{name}/data-source.tf"), format!("data \"{name}\""));
     }
     for entry in provider.catalog().all_ephemeral() {
@@ -134,8 +134,7 @@ fn no_example_is_about_a_type_that_is_not_there() {
     let provider = provider();
     let resources =
         provider.catalog().resources().map(|entry| entry.resource.type_name().to_owned());
-    let sources =
-        provider.catalog().data_sources().map(|entry| entry.source.type_name().to_owned());
+    let sources = provider.catalog().data_sources().map(|entry| entry.type_name().to_owned());
     let ephemeral =
         provider.catalog().all_ephemeral().map(|entry| entry.resource.type_name().to_owned());
     let functions = provider.catalog().functions().map(|function| function.name.to_owned());

@@ -9,6 +9,7 @@ use crate::schema::Schema;
 use crate::value::Type;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 /// A resource type with its whole schema.
 pub struct Entry {
@@ -38,6 +39,11 @@ impl Entry {
     pub fn spec(&self) -> &'static Spec {
         self.registered.spec()
     }
+    /// The schema of its model alone.
+    #[cfg(test)]
+    pub(crate) fn model(&self) -> &'static Schema {
+        self.registered.model()
+    }
     /// The type of its identities; none if it has none.
     pub fn identity_ty(&self) -> Option<&Type> {
         self.identity.get_or_init(|| identity::ty(self)).as_ref()
@@ -62,6 +68,15 @@ impl DataEntry {
     /// Its name.
     pub fn type_name(&self) -> &'static str {
         self.registered.type_name()
+    }
+    /// How long a read may take, where a configuration can say so.
+    pub fn timeout(&self) -> Option<Duration> {
+        self.registered.timeout()
+    }
+    /// The schema of its model alone.
+    #[cfg(test)]
+    pub(crate) fn model(&self) -> &'static Schema {
+        self.registered.model()
     }
     /// The schema with everything that the engine adds.
     pub fn schema(&self) -> &Schema {

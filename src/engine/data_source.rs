@@ -30,13 +30,9 @@ pub trait DataSource: Block {
 /// A data source without its type parameter. See [`DataSource`] for what each part means.
 #[expect(missing_docs, reason = "each is the twin of the item of the same name in `DataSource`")]
 pub trait AnyDataSource: Sync {
-    fn type_name(&self) -> &'static str;
     /// Where the data source is declared: for documentation.
     fn rust_type(&self) -> &'static str;
-    fn scope(&self) -> Scope;
-    fn timeout(&self) -> Option<Duration>;
     fn offline(&self) -> bool;
-    fn model(&self) -> Schema;
     fn validate(&self, config: &Value, problems: &mut Diagnostics);
     fn read<'a>(&'a self, cx: &'a Cx, config: &'a Value) -> Boxed<'a, Result<Value>>;
 }
@@ -89,23 +85,11 @@ pub const fn data<D: DataSource>() -> RegisteredData {
 }
 
 impl<D: DataSource> AnyDataSource for Of<D> {
-    fn type_name(&self) -> &'static str {
-        D::TYPE
-    }
     fn rust_type(&self) -> &'static str {
         std::any::type_name::<D>()
     }
-    fn scope(&self) -> Scope {
-        D::SCOPE
-    }
-    fn timeout(&self) -> Option<Duration> {
-        D::TIMEOUT
-    }
     fn offline(&self) -> bool {
         D::OFFLINE
-    }
-    fn model(&self) -> Schema {
-        D::SCHEMA.clone()
     }
     fn validate(&self, config: &Value, problems: &mut Diagnostics) {
         D::validate(config, problems);

@@ -31,7 +31,7 @@ model! {
 
 /// The whole schema of a resource type.
 pub(super) fn schema(resource: &Registered) -> Schema {
-    let mut schema = resource.model().clone().clone();
+    let mut schema = resource.model().clone();
     if resource.spec().scope == Scope::Regional {
         schema = schema.with(RegionAttribute::NODES);
     }

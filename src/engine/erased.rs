@@ -35,7 +35,6 @@ pub trait AnyResource: Sync {
     fn rust_type(&self) -> &'static str {
         std::any::type_name::<Self>()
     }
-    fn model(&self) -> Schema;
     #[cfg(test)]
     fn recode(&self, object: &Value) -> Result<Value>;
     fn check_id(&self, id: &str) -> std::result::Result<(), String>;
@@ -130,9 +129,6 @@ impl<R: Resource> AnyResource for Of<R> {
     }
     fn rust_type(&self) -> &'static str {
         std::any::type_name::<R>()
-    }
-    fn model(&self) -> Schema {
-        R::SCHEMA.clone()
     }
     #[cfg(test)]
     fn recode(&self, object: &Value) -> Result<Value> {

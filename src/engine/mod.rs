@@ -58,7 +58,7 @@ pub use identity::Identity;
 pub use listings::{Listings, few};
 pub use operation::Operation;
 pub use private::Private;
-pub use report::{Decoding, Subject, kept, report};
+pub use report::{Decoding, Subject, capitalised, kept, report};
 pub use resource::{Found, Key, Lost, Observed, Resource, Scope, State, concurrently, one};
 pub use retry::{Because, Retry, Within};
 pub use roles::{ASSUME_ROLE, hops};

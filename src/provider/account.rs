@@ -12,7 +12,7 @@ use crate::value::{Path, Value};
 
 /// The account to remember an object with.
 pub(super) fn account(entry: &Entry, cx: &Cx) -> Option<String> {
-    cx.scope().known_account().filter(|_| !entry.resource.spec().offline)
+    cx.scope().known_account().filter(|_| !entry.spec().offline)
 }
 
 impl Provider {
@@ -111,7 +111,7 @@ pub(super) async fn follow(
     (planned, mut private): (&mut Planned, Private),
 ) -> Private {
     let (name, prior) = (entry.resource.type_name(), asked.prior);
-    if entry.resource.spec().offline {
+    if entry.spec().offline {
         return private;
     }
     if prior.is_null() {

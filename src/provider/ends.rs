@@ -16,7 +16,7 @@ pub(super) struct Ends(Mutex<BTreeSet<(&'static str, Value)>>);
 impl Ends {
     /// Notes that the end of an object is planned.
     pub(super) fn note(&self, entry: &Entry, prior: &Value) {
-        let spec = entry.resource.spec();
+        let spec = entry.spec();
         if spec.ends_as_read {
             let mut ends = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             ends.insert((spec.type_name, prior.clone()));
@@ -25,7 +25,7 @@ impl Ends {
     /// What the plan would have said of an object that turns out to be another.
     pub(super) fn told(&self, entry: &Entry, prior: &Value, state: &Value) -> Diagnostics {
         let mut told = Diagnostics::default();
-        let spec = entry.resource.spec();
+        let spec = entry.spec();
         if spec.ends_as_read && !state.is_null() && state != prior {
             let ends = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             if ends.contains(&(spec.type_name, prior.clone())) {

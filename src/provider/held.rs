@@ -37,7 +37,7 @@ pub(super) fn applied(entry: &Entry, planned: &Value, answer: Answer) -> Answer 
 pub(super) fn identity(entry: &Entry, answer: Answer) -> Answer {
     held(answer, |answer| {
         let lacks = !answer.state.is_null() && answer.identity.is_null();
-        match entry.resource.spec().identity {
+        match entry.spec().identity {
             Some(_) if lacks && !answer.diagnostics.has_errors() => {
                 vec!["the object has no identity".to_owned()]
             }

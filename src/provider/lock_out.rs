@@ -89,7 +89,7 @@ impl Configured {
 
     /// Notes that an object is being deleted. Roles wait for what is behind them, and are not waited for while they do.
     pub(super) fn note_end(&self, entry: &Entry, asked: Apply<'_>, guarded: bool) {
-        let waits = entry.resource.spec().trust_policy.is_some() && !guarded;
+        let waits = entry.spec().trust_policy.is_some() && !guarded;
         if asked.planned.is_null()
             && !waits
             && let Some(way) = self.way(entry, asked.prior)
@@ -139,7 +139,7 @@ impl Configured {
 
     /// The roles that lead to an object; none if they are not known, and if there are none.
     fn way(&self, entry: &Entry, object: &Value) -> Option<Vec<Hop>> {
-        if entry.resource.spec().offline || !self.leads_somewhere(object) {
+        if entry.spec().offline || !self.leads_somewhere(object) {
             return None;
         }
         let way = self.chain(object).ok()??;
@@ -157,7 +157,7 @@ impl Configured {
         replaced: bool,
         private: &Private,
     ) -> Option<(Role, Change)> {
-        let attribute = entry.resource.spec().trust_policy?;
+        let attribute = entry.spec().trust_policy?;
         // A type that is the trust policy and nothing else changes a role that is there already.
         let is_policy = settings::whole(entry.resource).is_some();
         let allows = if planned.is_null() { prior } else { planned }.get(ALLOW_LOCK_OUT);
@@ -191,7 +191,7 @@ impl Configured {
         if let Some(arn) = object.get("arn").as_str().and_then(|arn| arn.parse::<Arn>().ok()) {
             return Some(Role { name: arn.role_name()?.to_owned(), account: arn.account });
         }
-        let named = entry.resource.spec().identity?.names.first()?;
+        let named = entry.spec().identity?.names.first()?;
         let name = object.get(named).as_str()?.to_owned();
         let account = private.account.clone().or_else(|| self.known_account(object))?;
         Some(Role { account, name })

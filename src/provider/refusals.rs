@@ -2,7 +2,8 @@
 
 use super::configured::Configured;
 use crate::aws;
-use crate::engine::{Cx, Decoding, Error, Subject};
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Cx, Decoding, Error, Operation, Subject, report};
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
@@ -11,11 +12,20 @@ use std::sync::{Mutex, PoisonError};
 pub(super) struct Decoders(Mutex<BTreeSet<usize>>);
 
 impl Configured {
-    /// Where an operation takes place, with what AWS has encoded of its refusal, if it was refused. One call at most.
-    pub(super) async fn decoded(&self, cx: &Cx, place: Subject, error: &Error) -> Subject {
+    /// A failure in words, with what AWS has encoded of it if it is a refusal. One call at most.
+    pub(super) async fn report(
+        &self,
+        operation: Operation,
+        cx: &Cx,
+        place: Subject,
+        error: &Error,
+    ) -> Diagnostic {
         let encoded = error.aws().and_then(aws::Error::refusal).and_then(|refusal| refusal.encoded);
-        let Some(encoded) = encoded else { return place };
-        Subject { decoding: Some(self.decoders.decode(cx, &encoded).await), ..place }
+        let decoding = match encoded {
+            Some(encoded) => Some(self.decoders.decode(cx, &encoded).await),
+            None => place.decoding,
+        };
+        report(operation, &Subject { decoding, ..place }, error)
     }
 }
 

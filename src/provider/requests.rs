@@ -74,8 +74,18 @@ impl Provider {
         })
     }
 
+    /// Notes that the state of an object was upgraded: in a refresh, Terraform asks to read that object next.
+    pub fn announce_read(&self, entry: &Entry) {
+        if let Some(configured) = self.configured() {
+            configured.batches.announce(entry.spec().type_name);
+        }
+    }
+
     /// Brings the object of a read up to date.
     pub async fn read(&self, entry: &Entry, stored: Stored<'_>) -> Answer {
+        if let Some(configured) = self.configured() {
+            configured.batches.arrive(entry.spec().type_name);
+        }
         let answer = held::state(entry.schema(), self.refreshed(entry, stored).await);
         self.warned(held::identity(entry, answer))
     }
@@ -99,7 +109,7 @@ impl Provider {
         let name = entry.resource.type_name();
         let private = Private::decode(private).or_told_by(identity, prior);
         let target = Target {
-            with_session: !entry.resource.spec().offline,
+            with_session: !entry.spec().offline,
             remembered: private.account.as_deref(),
             importing: private.importing,
             ..Target::at(name, prior)
@@ -112,8 +122,7 @@ impl Provider {
             Err(error) => {
                 configured.refused(prior, &error);
                 let place = place(&configured, &cx, name, prior);
-                let place = configured.decoded(&cx, place, &error).await;
-                return Err(report(Operation::Read, &place, &error));
+                return Err(configured.report(Operation::Read, &cx, place, &error).await);
             }
         };
         configured.note_read(entry, prior, &state);
@@ -169,7 +178,7 @@ impl Provider {
         let named = asked.config.get("region");
         let problem = configured.region_problem(&planned.value, named, region.as_str());
         planned.diagnostics.extend(problem);
-        let account = entry.resource.spec().trust_policy.and_then(|_| {
+        let account = entry.spec().trust_policy.and_then(|_| {
             let remembered = private.account.clone().filter(|_| !asked.prior.is_null());
             configured.known_account(&planned.value).or(remembered)
         });
@@ -247,7 +256,7 @@ impl Provider {
         {
             return problem.into();
         }
-        let with_session = !entry.resource.spec().offline;
+        let with_session = !entry.spec().offline;
         let target = Target { operation, remembered, with_session, ..Target::at(name, subject) };
         let (configured, cx) = match self.connect(target).await {
             Ok(reached) => reached,
@@ -286,8 +295,7 @@ impl Provider {
             let import = (operation == Operation::Create)
                 .then(|| life::import_command(entry, planned, error.existing()));
             let place = Subject { import, ..place(&configured, &cx, name, subject) };
-            let place = configured.decoded(&cx, place, &error).await;
-            said.push(report(operation, &place, &error));
+            said.push(configured.report(operation, &cx, place, &error).await);
         }
         let now = account(entry, &cx).or(remembered.map(str::to_owned));
         let identity = identity::of(entry, stored, &state, now.as_deref());
@@ -333,7 +341,7 @@ impl Provider {
         self.warned(held::state(entry.schema(), self.answered(entry, config).await))
     }
     async fn answered(&self, entry: &DataEntry, config: &Value) -> Answer {
-        let name = entry.source.type_name();
+        let name = entry.type_name();
         let target = Target { with_session: !entry.source.offline(), ..Target::at(name, config) };
         let (configured, cx) = match self.connect(target).await {
             Ok(reached) => reached,
@@ -343,8 +351,7 @@ impl Provider {
             Ok(state) => Answer { state, ..Answer::default() },
             Err(error) => {
                 let place = place(&configured, &cx, name, config);
-                let place = configured.decoded(&cx, place, &error).await;
-                report(Operation::Read, &place, &error).into()
+                configured.report(Operation::Read, &cx, place, &error).await.into()
             }
         }
     }
@@ -359,7 +366,7 @@ impl Provider {
 /// What a plan could not say about a trust policy, because only the session tells in which account the role is.
 fn untold(configured: &Configured, cx: &Cx, entry: &Entry, planned: &Value) -> Diagnostics {
     let mut found = Diagnostics::default();
-    if planned.is_null() || entry.resource.spec().trust_policy.is_none() {
+    if planned.is_null() || entry.spec().trust_policy.is_none() {
         return found;
     }
     let account = cx.scope().known_account();

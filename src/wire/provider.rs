@@ -430,7 +430,11 @@ impl Provider {
     ) -> Result<DynamicValue, Diagnostic> {
         match self.catalog().declared_resource(type_name) {
             Some(of) => declared::upgraded(&of, version, state),
-            None => upgraded(self.resource(type_name)?, version, state),
+            None => {
+                let entry = self.resource(type_name)?;
+                self.announce_read(entry);
+                upgraded(entry, version, state)
+            }
         }
     }
     /// An identity that another version or hashicorp/aws wrote. Types that are declared have none.

@@ -131,7 +131,7 @@ pub(super) fn found(
         return Some(found);
     }
     let text = json::encode(&found).ok()?.to_string();
-    life::upgrade(entry, entry.resource.spec().version, text.as_bytes()).ok()
+    life::upgrade(entry, entry.spec().version, text.as_bytes()).ok()
 }
 
 /// Says at every depth in other words what can be said in them.

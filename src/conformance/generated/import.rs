@@ -33,7 +33,7 @@ fn imported(entry: &Entry, object: &Value) -> Option<Value> {
     }
     keep_spelling(schema, &schema.empty(), &mut found);
     let text = json::encode(&found).ok()?.to_string();
-    life::upgrade(entry, entry.resource.spec().version, text.as_bytes()).ok()
+    life::upgrade(entry, entry.spec().version, text.as_bytes()).ok()
 }
 
 /// Whether blocks of a set differ in nothing but what AWS computes for them: AWS keeps none twice.

@@ -167,11 +167,11 @@ impl Player {
 
     /// Whether the Rust model holds all of a state.
     fn recoded(&self, state: &Value) -> Option<String> {
-        let model = self.entry.resource.model().implied_type();
+        let model = self.entry.model().implied_type();
         let crate::value::Type::Object(fields) = model else { return None };
         let object = Value::object(fields.keys().map(|name| (name, state.get(name).clone())));
         let mut told = object.clone();
-        without_nothing(&self.entry.resource.model(), &mut told);
+        without_nothing(self.entry.model(), &mut told);
         match self.entry.resource.recode(&object) {
             Ok(again) if again == told => None,
             Ok(again) => Some(format!("the model makes another of it: {again:?}")),
@@ -182,7 +182,7 @@ impl Player {
     /// Whether Terraform's JSON leads back to the state.
     fn stored(&self, state: &Value) -> Option<String> {
         let json = json::encode(state).ok()?.to_string();
-        let again = life::upgrade(self.entry, self.entry.resource.spec().version, json.as_bytes());
+        let again = life::upgrade(self.entry, self.entry.spec().version, json.as_bytes());
         (again.as_ref() != Ok(state)).then(|| format!("the stored state is read as {again:#?}"))
     }
 }

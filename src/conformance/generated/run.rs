@@ -168,7 +168,7 @@ fn step(
     let mut state = decide(schema, &planned.value, made);
     // Some types make their id out of other attributes, also where a state says otherwise.
     let text = json::encode(&state).map_err(|e| TestCaseError::fail(e.to_string()))?.to_string();
-    let version = player.entry.resource.spec().version;
+    let version = player.entry.spec().version;
     let read =
         life::upgrade(player.entry, version, text.as_bytes()).map_err(TestCaseError::fail)?;
     state.insert("id", read.get("id").clone());

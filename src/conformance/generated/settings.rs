@@ -40,7 +40,7 @@ fn object(entry: &'static Entry, setting: &Setting) -> Value {
             value => value.as_str(),
         };
         // What AWS chooses is known of no plan.
-        let identity = entry.resource.spec().identity.filter(|its| its.names != ["id"]);
+        let identity = entry.spec().identity.filter(|its| its.names != ["id"]);
         let parts: Option<Vec<&str>> = match identity {
             Some(identity) => identity.names.iter().map(|n| object.get(n).as_str()).collect(),
             None => setting.at.iter().map(|name| text(name)).collect(),
@@ -73,7 +73,7 @@ fn held_by(holder: &str) -> Private {
 fn what_types_set_is_told_by_attributes_that_they_have() {
     for entry in entries(REGISTRY.resources) {
         let (name, schema) = (entry.resource.type_name(), entry.schema());
-        for setting in entry.resource.spec().sets {
+        for setting in entry.spec().sets {
             for attribute in setting.at.iter().copied().chain(setting.value) {
                 assert!(schema.attribute(attribute).is_some(), "{name}: `{attribute}`");
             }

@@ -7,8 +7,8 @@ use crate::engine::{
     Tagging, Tags, Timeouts,
 };
 use crate::plan::Draft;
+use crate::schema::{Block as _, Lit};
 use crate::schema::types::Ipv6Cidr;
-use crate::schema::{Block, Lit, Schema};
 use crate::stop::Stop;
 use crate::value::Value;
 use std::cell::Cell;
@@ -253,9 +253,6 @@ impl AnyResource for Lake {
         std::any::type_name::<Boat>()
     }
     fn plan_destroy(&self, _: &Value, _: &mut crate::diagnostic::Diagnostics) {}
-    fn model(&self) -> Schema {
-        Boat::SCHEMA.clone()
-    }
     fn recode(&self, object: &Value) -> Result<Value> {
         Ok(object.clone())
     }

@@ -5,7 +5,6 @@ use super::schema::Declared;
 use crate::diagnostic::Diagnostics;
 use crate::engine::{AnyResource, Cx, Error, ObservedValue, Result, Spec, Tagging};
 use crate::plan::Draft;
-use crate::schema::Schema;
 use crate::value::Value;
 use std::collections::BTreeMap;
 
@@ -24,9 +23,6 @@ pub(super) const TAGGING: Tagging = Tagging {
 impl AnyResource for Declared {
     fn spec(&self) -> &Spec {
         &self.spec
-    }
-    fn model(&self) -> Schema {
-        self.model.clone()
     }
     fn recode(&self, object: &Value) -> Result<Value> {
         Ok(object.clone())

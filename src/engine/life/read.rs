@@ -80,7 +80,7 @@ pub async fn read_data_source(
     config: &Value,
 ) -> Result<Value, Error> {
     let cx = &cx.with_default_tags(&tags.default);
-    let answer = match timeouts::said(Operation::Read, config).or(entry.source.timeout()) {
+    let answer = match timeouts::said(Operation::Read, config).or(entry.timeout()) {
         Some(limit) => tokio::time::timeout(limit, entry.source.read(cx, config))
             .await
             .map_err(|_| Error::Timeout { last: "without an answer".into(), after: limit })?,

@@ -263,7 +263,7 @@ impl Resource for LoadBalancer {
         let arn = AwsLoadBalancer::load_balancer_arn;
         let balancers = cx.described(LISTING, arns, arn, all(cx), of).await?;
         let there: Vec<String> = balancers.iter().filter_map(arn).map(str::to_owned).collect();
-        let listed = cx.listing(LISTING, 0, all(cx)).await.map(|listed| Listed {
+        let listed = cx.listed::<Vec<AwsLoadBalancer>>(LISTING).map(|listed| Listed {
             tags: "tags of load balancers",
             arns: listed.iter().flatten().filter_map(arn).map(str::to_owned).collect(),
         });

@@ -201,7 +201,7 @@ impl Resource for TargetGroup {
             those_there(&arns, &[NO_TARGET_GROUP], |arns| by_arns(cx, arns)).await
         };
         let groups = cx.described(LISTING, arns, AwsGroup::target_group_arn, all(cx), of).await?;
-        let listed = cx.listing(LISTING, 0, all(cx)).await.map(|listed| Listed {
+        let listed = cx.listed::<Vec<AwsGroup>>(LISTING).map(|listed| Listed {
             tags: "tags of target groups",
             arns: listed
                 .iter()

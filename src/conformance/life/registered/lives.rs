@@ -146,7 +146,7 @@ impl Life {
     }
     /// What identifies the object leads to it.
     async fn assert_identified(&self, state: &Value) {
-        let Some(its) = self.entry.resource.spec().identity else { return };
+        let Some(its) = self.entry.spec().identity else { return };
         let identity = identity::of(self.entry, &Value::Null, state, Some(ACCOUNT));
         let (stub, account) = life::import_identity(self.entry, &identity).unwrap();
         assert!(account.is_none_or(|account| account == ACCOUNT), "{identity:?} is elsewhere");
