@@ -47,7 +47,7 @@ terraform {
 }
 """
 
-CUSTOMER = """
+PROVIDER = """
 provider "aws" {
   alias  = "%(name)s"
   region = "%(region)s"
@@ -57,7 +57,9 @@ provider "aws" {
     external_id = "%(external_id)s"
   }
 }
+"""
 
+CUSTOMER = PROVIDER + """
 module "%(name)s" {
   source    = "./customer"
   providers = { aws = aws.%(name)s }

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import sandbox
+from bench.aliases import PROVIDER
 
 # The image that the double has, whatever the region.
 IMAGE = "ami-0d0b1e00000000002"
@@ -14,17 +15,7 @@ IMAGE = "ami-0d0b1e00000000002"
 PLACE = re.compile(r"^ *(?:region|assume_role) += var\.\w+\n", re.MULTILINE)
 LEFTOVERS = "aws_cluster_leftovers.cluster, "
 
-CUSTOMER = """
-provider "aws" {
-  alias  = "%(name)s"
-  region = "%(region)s"
-
-  assume_role {
-    role_arn    = "%(role_arn)s"
-    external_id = "%(external_id)s"
-  }
-}
-
+CUSTOMER = PROVIDER + """
 module "%(name)s" {
   source    = "./cluster"
   providers = { aws = aws.%(name)s }

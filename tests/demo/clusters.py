@@ -51,7 +51,7 @@ def walk(double: Double, scratch: Path, environment: dict[str, str], binary: Pat
     heading("terraform init, then a plan: two networks, their instances and load balancers, in two accounts and regions")
     terraform("init")
     terraform("plan", "-compact-warnings", "-out=first.tfplan")
-    trusted.permissions(work, {**environment, "TF_VAR_customers": json.dumps(customers)}, binary, "first.tfplan")
+    trusted.permissions(work, environment, binary, "first.tfplan")
     heading("terraform apply, with one process of the provider")
     terraform("apply", "-compact-warnings", "first.tfplan")
     heading("What each account holds now")

@@ -13,9 +13,9 @@ use rustls::crypto::{CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_t
 use rustls::{ClientConfig, DigitallySignedStruct, SignatureScheme};
 use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer, ServerName, UnixTime};
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Read};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -28,6 +28,23 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 /// The provider's executable.
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_terraform-provider-assumerole");
 const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
+
+/// Runs a command of the program, as a person does, with this on stdin.
+pub(crate) fn command(arguments: &[&str], stdin: &str) -> Output {
+    let mut child = Command::new(BINARY)
+        .args(arguments)
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut pipe = child.stdin.take().expect("a pipe");
+    // What does not read it to the end closes it.
+    pipe.write_all(stdin.as_bytes()).ok();
+    drop(pipe);
+    child.wait_with_output().expect("the program ends")
+}
 
 /// A certificate as go-plugin makes it for a host, with its key.
 pub(crate) struct Identity {

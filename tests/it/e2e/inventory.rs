@@ -1,9 +1,9 @@
 use super::PLAIN;
+use crate::client::command;
 use crate::terraform::{EXTERNAL_ID, Lab, Terraform};
 use serde_json::{Value, json};
 use std::fs;
-use std::io::Write as _;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 /// Objects through the role of a customer, and one of our own account.
 const CONFIGURATION: &str = r#"
@@ -102,20 +102,7 @@ output "vpc_id" {
 
 /// Runs `inventory` with a state on stdin.
 fn inventory(state: &str, arguments: &[&str]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_terraform-provider-assumerole"))
-        .args(["inventory", "--state", "-"])
-        .args(arguments)
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the provider starts");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    // Who calls it wrongly is told so before it reads.
-    let _ = stdin.write_all(state.as_bytes());
-    drop(stdin);
-    child.wait_with_output().expect("it ends")
+    command(&[&["inventory", "--state", "-"], arguments].concat(), state)
 }
 
 #[track_caller]

@@ -1,12 +1,12 @@
 //! `terraform-provider-assumerole permissions`, on what the real program prints of plans and states.
 
 use super::example;
+use crate::client::command;
 use crate::double::Double;
 use crate::terraform::{EXTERNAL_ID, Lab, Terraform, trust};
 use serde_json::{Value, json};
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 use std::{env, fs};
 
 /// The image that the double has.
@@ -33,20 +33,7 @@ resource "aws_iam_role" "r" {
 
 /// Runs the command with this on stdin.
 fn permissions(arguments: &[&str], stdin: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_terraform-provider-assumerole"))
-        .arg("permissions")
-        .args(arguments)
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut pipe = child.stdin.take().expect("a pipe");
-    // What does not read it to the end closes it.
-    pipe.write_all(stdin.as_bytes()).ok();
-    drop(pipe);
-    child.wait_with_output().expect("the program ends")
+    command(&[&["permissions"], arguments].concat(), stdin)
 }
 
 /// What it prints, if it succeeds.
