@@ -117,6 +117,24 @@ def rules_are_modified_as_a_whole() -> None:
     SecurityGroupBackend.modify_security_group_rules = modify_security_group_rules
 
 
+def descriptions_are_replaced() -> None:
+    """A call that leaves the description of a rule out removes it.
+
+    moto leaves it as it is, and that of a prefix list whatever is said.
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UpdateSecurityGroupRuleDescriptionsIngress.html
+    """
+    from moto.ec2.models.security_groups import SecurityGroupBackend
+
+    def _sg_update_description(self: Any, said: Any, rule: Any) -> None:
+        for part in ("ip_range", "source_group", "listed"):
+            described = {key: value for key, value in (getattr(rule, part) or {}).items() if key != "Description"}
+            if described and description(said):
+                described["Description"] = description(said)
+            setattr(rule, part, described)
+
+    SecurityGroupBackend._sg_update_description = _sg_update_description
+
+
 def kind(said: dict[str, Any]) -> str:
     return next(source for source in SOURCES if said.get(source) is not None)
 
@@ -142,6 +160,7 @@ def source(backend: Any, said: dict[str, Any]) -> dict[str, Any]:
 
 
 PATCHES = [
+    descriptions_are_replaced,
     protocols_and_descriptions_are_kept,
     rules_are_modified_as_a_whole,
     rules_for_ipv6_are_revoked_in_every_vpc,

@@ -51,6 +51,22 @@ class Rules(Case):
             call = self.ec2.authorize_security_group_ingress
             self.refused("InvalidPermission.Duplicate", call, GroupId=group_id, IpPermissions=[again])
 
+    def test_a_description_that_is_left_out_is_removed(self) -> None:
+        vpc_id = self.vpc()["VpcId"]
+        group_id, other = self.group("a", vpc_id), self.group("b", vpc_id)
+        for source, item in (
+            ("IpRanges", {"CidrIp": "10.0.0.0/8"}),
+            ("Ipv6Ranges", {"CidrIpv6": "2001:db8::/56"}),
+            ("PrefixListIds", {"PrefixListId": "pl-1"}),
+            ("UserIdGroupPairs", {"GroupId": other}),
+        ):
+            rule_id = self.allow(group_id, "tcp", 443, 443, **{source: [{**item, "Description": "first"}]})
+            for described in ({"Description": "second"}, {}):
+                rule = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, source: [{**item, **described}]}
+                self.ec2.update_security_group_rule_descriptions_ingress(GroupId=group_id, IpPermissions=[rule])
+                read = self.read(rule_id)
+                self.assertEqual(read.get("Description"), described.get("Description"), source)
+
     def test_a_rule_for_ipv6_that_goes_out_is_removed_from_a_vpc_without_ipv6(self) -> None:
         group_id = self.group("a", self.vpc()["VpcId"])
         rule = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "Ipv6Ranges": [{"CidrIpv6": "2001:db8::/64"}]}
