@@ -2,7 +2,8 @@
 //!
 //! Terraform refreshes ten objects at a time, each with a request of its own. Reads of one type in one
 //! account and region that arrive within a few milliseconds of each other, or while such a call is under way, are answered by
-//! one Describe call, as far as the type can read many at once.
+//! one Describe call, as far as the type can read many at once. That more are about to come is seen by the states that Terraform
+//! has upgraded: it does that right before each read.
 
 use super::{AnyResource, Cx, Error, ObservedValue, Purpose, Result};
 use crate::aws::Products;
@@ -16,6 +17,10 @@ use tokio::sync::oneshot;
 const LULL: Duration = Duration::from_millis(1);
 /// ...but for no more than so many lulls: 5 ms, against 50 ms and more that a call to AWS takes.
 const LULLS: u32 = 5;
+/// A read that is announced is waited for longer, since it comes.
+const LULLS_FOR_ANNOUNCED: u32 = 20;
+/// So long those whom a call has answered are waited for, to come back with their next object.
+const LULLS_FOR_ANSWERED: u32 = 10;
 
 type Answer = Result<Option<ObservedValue>>;
 
@@ -34,9 +39,23 @@ type BatchKey = (&'static str, usize, String, Purpose);
 
 /// The reads that wait for company. Belongs to one configuration of the provider, since sessions do.
 #[derive(Clone, Default)]
-pub struct Batches(Arc<Mutex<Queues>>);
+pub struct Batches {
+    queues: Arc<Mutex<Queues>>,
+    announced: Arc<Mutex<BTreeMap<&'static str, usize>>>,
+}
 
 impl Batches {
+    /// Terraform has got the state of an object of this type upgraded: in a refresh, it asks to read that object next.
+    pub fn announce(&self, type_name: &'static str) {
+        *self.announced().entry(type_name).or_default() += 1;
+    }
+    /// It has asked for one that may have been announced.
+    pub fn arrive(&self, type_name: &'static str) {
+        if let Some(announced) = self.announced().get_mut(type_name) {
+            *announced = announced.saturating_sub(1);
+        }
+    }
+
     /// The object of that id as it is now; none if it does not exist. `known` is its plan or prior state.
     pub(super) async fn read(
         &self,
@@ -65,7 +84,11 @@ impl Batches {
     }
 
     fn queues(&self) -> MutexGuard<'_, Queues> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn announced(&self) -> MutexGuard<'_, BTreeMap<&'static str, usize>> {
+        self.announced.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Queues a read; true if nobody answers the queue yet.
@@ -94,28 +117,62 @@ impl Batches {
 
     async fn run(self, place: BatchKey, resource: &'static dyn AnyResource) {
         let _end = End { batches: &self, place: &place };
-        company(|| self.waiting(&place)).await;
+        let most = resource.spec().read_at_once;
+        self.gather(&place).await;
         loop {
-            let taken = self.take(&place, resource.spec().read_at_once);
+            let taken = self.take(&place, most);
             // What there is to say is said to the first of them.
             let Some(cx) = taken.first().map(|read| read.cx.clone()) else { return };
+            let answered = taken.len();
             answer(resource, &cx, taken).await;
+            self.return_of(answered, &place, most).await;
+        }
+    }
+
+    /// Waits for company of the first read. Only a refresh announces reads; those that have not come by the end are not
+    /// waited for again.
+    async fn gather(&self, place: &BatchKey) {
+        let &(type_name, .., purpose) = place;
+        let is_announced = || {
+            purpose == Purpose::Refresh && self.announced().get(type_name).is_some_and(|n| *n > 0)
+        };
+        company(|| self.waiting(place), is_announced).await;
+        if purpose == Purpose::Refresh {
+            self.announced().remove(type_name);
+        }
+    }
+
+    /// Terraform asks for ten objects at a time. Where some of them came while a call was under way, the others come when it
+    /// has answered: to wait for them is one call for all, and not two that are half full by turns.
+    async fn return_of(&self, answered: usize, place: &BatchKey, most: usize) {
+        let all = most.min(self.waiting(place) + answered);
+        for _ in 0..LULLS_FOR_ANSWERED {
+            let waiting = self.waiting(place);
+            if place.3 != Purpose::Refresh || waiting == 0 || waiting >= all {
+                return;
+            }
+            lull().await;
         }
     }
 }
 
-/// Waits for more to join what waits already, as long as more keeps coming.
-pub(super) async fn company(waiting: impl Fn() -> usize) {
+/// Waits for more to join what waits already, as long as more keeps coming or `is_announced`.
+pub(super) async fn company(waiting: impl Fn() -> usize, is_announced: impl Fn() -> bool) {
     let mut observed = 0;
-    for _ in 0..LULLS {
-        #[expect(clippy::disallowed_methods, reason = "a lull of 1 ms is not a wait for AWS")]
-        tokio::time::sleep(LULL).await;
+    for lulls in 1..=LULLS_FOR_ANNOUNCED {
+        lull().await;
         let now = waiting();
-        if now == observed {
+        let keeps_coming = now != observed && lulls < LULLS;
+        if !keeps_coming && !is_announced() {
             break;
         }
         observed = now;
     }
+}
+
+async fn lull() {
+    #[expect(clippy::disallowed_methods, reason = "a lull of 1 ms is not a wait for AWS")]
+    tokio::time::sleep(LULL).await;
 }
 
 /// Ends a queue when its call panics: who waits in it gets an error, and the next read begins a new one.
@@ -185,4 +242,41 @@ async fn read(resource: &'static dyn AnyResource, cx: &Cx, mut ids: Vec<String>)
         }
     }
     (found, Some((ids, error)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    #[tokio::test]
+    async fn reads_that_are_announced_are_waited_for_but_not_for_ever() {
+        for (announced, lulls) in [(0, 2), (7, 9), (usize::MAX, LULLS_FOR_ANNOUNCED)] {
+            let (looks, asked) = (Cell::new(0), Cell::new(0));
+            let waiting = || {
+                looks.set(looks.get() + 1);
+                1
+            };
+            let is_announced = || {
+                asked.set(asked.get() + 1);
+                asked.get() <= announced
+            };
+            company(waiting, is_announced).await;
+            assert_eq!(looks.get(), lulls, "{announced}");
+        }
+    }
+
+    #[test]
+    fn an_announcement_is_of_one_read_and_who_is_not_announced_is_nobodys_announcement() {
+        let batches = Batches::default();
+        let announced = || batches.announced().get("aws_boat").copied().unwrap_or_default();
+        batches.arrive("aws_boat");
+        batches.announce("aws_boat");
+        batches.announce("aws_boat");
+        assert_eq!(announced(), 2);
+        for left in [1, 0, 0] {
+            batches.arrive("aws_boat");
+            assert_eq!(announced(), left);
+        }
+    }
 }

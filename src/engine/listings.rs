@@ -12,7 +12,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OnceCell;
 
-/// So many objects of a kind are asked for by their ids. With more, all are listed.
+/// So many objects of a kind are asked for by their ids. With more, or the second time, all are listed.
 const FEW: usize = 3;
 /// A kind with more objects than these, three pages of most lists, is not listed: an account may be full of what is not ours.
 const MOST: usize = 3_000;
@@ -47,12 +47,13 @@ impl Listings {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(known.answers.entry(key.clone()).or_default())
     }
-    /// How many objects of a kind have been asked for, these included.
+    /// How many objects of a kind have been asked for before, to which these come.
     fn asked(&self, key: &Key, more: usize) -> usize {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let asked = known.asked.entry(key.clone()).or_default();
+        let before = *asked;
         *asked += more;
-        *asked
+        before
     }
 }
 
@@ -85,18 +86,29 @@ impl Cx {
         shared(&answer, what, read).await
     }
 
-    /// All objects of a kind, where a refresh asks for more of them than a few. None where asking for each is right:
-    /// there are too many, they may not be listed, or listing them fails. `objects` is how many this read asks for; `kind` names
-    /// the parent too, where each is a list of its own.
+    /// All objects of a kind, where a refresh asks for more of them than a few, or for the second time. None where asking for
+    /// each is right: there are too many, they may not be listed, or listing them fails. `objects` is how many this read asks
+    /// for; `kind` names the parent too, where each is a list of its own.
     pub async fn listing<T: Send + Sync + 'static>(
         &self,
         kind: &str,
         objects: usize,
         list: impl Future<Output = Result<Option<T>>> + Send,
     ) -> Option<Arc<Option<T>>> {
-        if self.purpose() != Purpose::Refresh
-            || self.listings().asked(&self.listed_as(kind), objects) <= FEW
-        {
+        if self.asked(kind, objects) == 0 && objects <= FEW {
+            return None;
+        }
+        self.listing_at_once(kind, Box::pin(list)).await
+    }
+
+    /// The same for a list that takes more calls or is much more to read than some objects: only from the fourth of them on,
+    /// each of which is asked for by itself.
+    pub async fn long_listing<T: Send + Sync + 'static>(
+        &self,
+        kind: &str,
+        list: impl Future<Output = Result<Option<T>>> + Send,
+    ) -> Option<Arc<Option<T>>> {
+        if self.asked(kind, 1) < FEW {
             return None;
         }
         self.listing_at_once(kind, Box::pin(list)).await
@@ -114,6 +126,17 @@ impl Cx {
         // A refusal is an answer too: nobody asks again.
         let list = Box::pin(async { Ok(list.await.unwrap_or_default()) });
         let listed = self.read_once(kind, list).await.ok()?;
+        listed.is_some().then_some(listed)
+    }
+
+    /// The list of a kind, where this refresh has made it already. It calls nothing.
+    #[must_use]
+    pub fn listed<T: Send + Sync + 'static>(&self, kind: &str) -> Option<Arc<Option<T>>> {
+        if self.purpose() != Purpose::Refresh {
+            return None;
+        }
+        let answer = self.listings().answer(&self.listed_as(kind));
+        let listed = Arc::clone(answer.get()?).downcast::<Option<T>>().ok()?;
         listed.is_some().then_some(listed)
     }
 
@@ -142,6 +165,14 @@ impl Cx {
             found.extend(Box::pin(of(missing)).await?);
         }
         Ok(found)
+    }
+
+    /// How many objects of a kind a refresh has asked for before it asks for these.
+    fn asked(&self, kind: &str, objects: usize) -> usize {
+        match self.purpose() {
+            Purpose::Refresh => self.listings().asked(&self.listed_as(kind), objects),
+            Purpose::Settle | Purpose::Search => 0,
+        }
     }
 
     fn listed_as(&self, what: &str) -> Key {
@@ -226,12 +257,25 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_few_objects_are_asked_for_and_more_are_listed_once() {
+    async fn a_few_objects_are_asked_for_and_the_second_time_all_are_listed_once() {
         let (cx, account) = (cx(), Account::new(20, false));
-        for i in 0..20 {
+        assert_eq!(account.describe(&cx, &ids(0..3)).await, 3);
+        assert_eq!(account.calls(), (0, 3));
+        for i in 3..20 {
             assert_eq!(account.describe(&cx, &ids(i..i + 1)).await, 1);
         }
         assert_eq!(account.calls(), (1, 3));
+    }
+
+    #[tokio::test]
+    async fn what_is_long_to_list_is_listed_from_the_fourth_object_on() {
+        let (cx, listings) = (cx(), AtomicUsize::new(0));
+        for i in 0..10 {
+            let list = async { Ok(Some(listings.fetch_add(1, Ordering::SeqCst))) };
+            let listed = cx.long_listing("roles", list).await;
+            assert_eq!(listed.is_some(), i >= 3, "{i}");
+        }
+        assert_eq!(listings.load(Ordering::SeqCst), 1);
     }
 
     #[tokio::test]

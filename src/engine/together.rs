@@ -98,7 +98,7 @@ impl Cx {
             if let Ok(done) = answer.try_recv() {
                 return done;
             }
-            company(|| trays.waiting::<I, O>(&key)).await;
+            company(|| trays.waiting::<I, O>(&key), || false).await;
             let (items, answers): (Vec<_>, Vec<_>) =
                 trays.take::<I, O>(&key).into_iter().map(|all| (all.item, all.answer)).unzip();
             let results = carry_out(items).await;

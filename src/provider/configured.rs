@@ -19,7 +19,9 @@ use crate::engine::{
 use crate::schema::Schema;
 use crate::stop::Stop;
 use crate::value::{Path, Value};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// The provider block as it works.
 pub(super) struct Configured {
@@ -58,6 +60,8 @@ pub(super) struct Configured {
     region_unknown: bool,
     /// Whether changes are being carried out. A plan that is asked for then is the second of its change.
     applying: AtomicBool,
+    /// What [`Self::hops`] has found.
+    hops: Mutex<BTreeMap<Value, Vec<Hop>>>,
 }
 
 impl Configured {
@@ -84,6 +88,7 @@ impl Configured {
             stop: stop.clone(),
             region_unknown: region_unknown(config, &env),
             applying: AtomicBool::new(false),
+            hops: Mutex::default(),
             unknown: unknown(schema, config),
         })
     }
@@ -128,7 +133,21 @@ impl Configured {
 
     /// The roles to an object: the provider's, and then its own. None if they are not known yet.
     pub(super) fn chain(&self, object: &Value) -> Result<Option<Vec<Hop>>, Diagnostic> {
-        Ok(hops(object)?.map(|own| self.through(own)))
+        Ok(self.hops(object)?.map(|own| self.through(own)))
+    }
+    /// An object's own roles. A plan asks for them many times, and many objects have the same: they are taken apart once.
+    fn hops(&self, object: &Value) -> Result<Option<Vec<Hop>>, Diagnostic> {
+        let known = || self.hops.lock().unwrap_or_else(PoisonError::into_inner);
+        let roles = object.get(ASSUME_ROLE);
+        let before = known().get(roles).cloned();
+        if before.is_some() {
+            return Ok(before);
+        }
+        let found = hops(object)?;
+        if let Some(found) = &found {
+            known().insert(roles.clone(), found.clone());
+        }
+        Ok(found)
     }
     fn through(&self, own: Vec<Hop>) -> Vec<Hop> {
         self.accounts.settings().chain.iter().cloned().chain(own).collect()
@@ -160,7 +179,7 @@ impl Configured {
     }
     /// The roles to an object, if it is known that there are no others.
     fn leading(&self, object: &Value) -> Option<Vec<Hop>> {
-        let own = hops(object).ok()??;
+        let own = self.hops(object).ok()??;
         (!own.is_empty() || self.unknown.is_empty()).then(|| self.through(own))
     }
 
@@ -181,7 +200,7 @@ impl Configured {
         if from.is_null() || from.get(ASSUME_ROLE) == to.get(ASSUME_ROLE) {
             return Ok(false);
         }
-        let (Some(from), Some(to)) = (hops(from)?, hops(to)?) else { return Ok(false) };
+        let (Some(from), Some(to)) = (self.hops(from)?, self.hops(to)?) else { return Ok(false) };
         let open = |own: &[Hop]| own.is_empty() && !self.unknown.is_empty();
         if from == to || open(&to) || (remembered.is_none() && open(&from)) {
             return Ok(false);
@@ -236,7 +255,7 @@ impl Configured {
         if settings.skip_region_validation {
             return None;
         }
-        let (region, own) = (named.or(default)?, hops(object).ok()??);
+        let (region, own) = (named.or(default)?, self.hops(object).ok()??);
         let partition = Partition::of(region).id;
         let identity = settings.web_identity.iter().map(|identity| &identity.role_arn);
         let chain = settings.chain.iter().chain(&own).map(|hop| &hop.role_arn);
@@ -279,6 +298,7 @@ impl Configured {
             role_arn: role.map(ToString::to_string),
             import: None,
             decoding: None,
+            arguments: Value::Null,
         }
     }
 }

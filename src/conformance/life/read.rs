@@ -131,6 +131,25 @@ async fn reads_at_the_same_time_are_few_calls() {
 }
 
 #[tokio::test]
+async fn who_was_answered_goes_together_with_who_waits() {
+    let world = World::with(|options| options.read_at_once = 2);
+    for i in 1..=5 {
+        world.made(&format!(r#"name = "boat {i}""#)).await;
+    }
+    // As many as Terraform reads at a time, each one object after the other.
+    let one_by_one = async |ids: &[&str]| {
+        for id in ids {
+            let state = world.object(&format!("id = {id:?}"));
+            life::read(&world.life(), &state, &Private::new()).await.unwrap();
+        }
+    };
+    tokio::join!(one_by_one(&["b-1", "b-4"]), one_by_one(&["b-2", "b-5"]), one_by_one(&["b-3"]));
+    let calls = world.calls();
+    let together: Vec<_> = calls.iter().map(|call| call.matches("b-").count()).collect();
+    assert_eq!(together, [2, 2, 1], "{calls:?}");
+}
+
+#[tokio::test]
 async fn an_object_is_read_once_for_all_who_ask() {
     let world = fleet(1).await;
     let read = read_all(&world, std::iter::repeat_n("b-1".to_owned(), 5)).await;

@@ -56,6 +56,27 @@ fn the_configuration_tells_an_account_by_its_roles_or_as_the_only_one() {
     }
 }
 
+#[test]
+fn roles_are_the_same_each_time_and_others_where_anything_differs() {
+    let (configured, _fake) = provider(&[]);
+    let with_id = |id: &str| {
+        let role = [("role_arn", Value::from(ROLE)), ("external_id", Value::from(id))];
+        object(Value::List(vec![Value::object(role)]))
+    };
+    for _ in 0..2 {
+        let id = |object: &Value| {
+            let [hop] = configured.chain(object).unwrap().unwrap().try_into().unwrap();
+            hop.external_id.map(|id| id.expose().to_owned())
+        };
+        assert_eq!(id(&through(ROLE)), None);
+        assert_eq!(id(&with_id("acme")).as_deref(), Some("acme"));
+        assert_eq!(id(&with_id("initech")).as_deref(), Some("initech"));
+        assert!(configured.chain(&object(Value::Null)).unwrap().unwrap().is_empty());
+        assert!(configured.chain(&object(Value::Unknown)).unwrap().is_none());
+        assert!(configured.chain(&through("no ARN")).is_err());
+    }
+}
+
 #[tokio::test]
 async fn what_a_session_has_told_once_is_known_from_then_on() {
     let (configured, fake) = provider(&[]);

@@ -46,7 +46,7 @@ pub(super) async fn policy(cx: &Cx, arn: &str, version: &str) -> Option<Permissi
 }
 
 async fn details(cx: &Cx) -> Option<Arc<Option<Details>>> {
-    cx.listing("roles and policies of the account", 1, all(cx)).await
+    cx.long_listing("roles and policies of the account", all(cx)).await
 }
 
 async fn all(cx: &Cx) -> Result<Option<Details>> {

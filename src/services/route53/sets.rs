@@ -134,7 +134,7 @@ pub(super) async fn at(cx: &Cx, zone: &str, spot: &Spot) -> Result<Option<Resour
     let listed = if cx.purpose() == Purpose::Refresh && is_small(cx, zone).await? {
         cx.listing_at_once(&what, list).await
     } else {
-        cx.listing(&what, 1, list).await
+        cx.long_listing(&what, list).await
     };
     let listed = listed.as_ref().and_then(|listed| listed.as_ref().as_ref());
     if let Some(set) = listed.and_then(|listed| listed.get(spot)) {
