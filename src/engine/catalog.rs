@@ -208,12 +208,19 @@ impl Catalog {
     /// The resource type of that name, if it is declared and not managed.
     #[must_use]
     pub fn declared_resource(&self, name: &str) -> Option<Declared> {
-        self.declared_resources().find(|of| of.name == name)
+        // Every request asks this, and the table is long: it is not read for what is managed.
+        if self.resources.contains_key(name) {
+            return None;
+        }
+        self.declared.resources().find(|of| of.name == name)
     }
     /// The data source of that name, if it is declared and not managed.
     #[must_use]
     pub fn declared_data_source(&self, name: &str) -> Option<Declared> {
-        self.declared_data_sources().find(|of| of.name == name)
+        if self.data_sources.contains_key(name) {
+            return None;
+        }
+        self.declared.data_sources().find(|of| of.name == name)
     }
     /// The function of that name.
     #[must_use]
