@@ -26,6 +26,21 @@ pub(crate) trait Judge {
     fn vpcs(&self, account: &Account, region: &str) -> Vec<String>;
     /// Ends all sessions of a role of an account.
     fn expire_sessions(&self, account: &Account, role: &str);
+
+    /// IAM, for the administrator of an account.
+    fn iam_of(&self, account: &Account) -> aws_sdk_iam::Client {
+        sdk::iam(&self.url(), sdk::keys(account))
+    }
+    /// Lets a role do what a policy allows, beside what others of its policies allow.
+    fn permit(&self, account: &Account, role: &str, policy: &Value) {
+        let put = self.iam_of(account).put_role_policy().role_name(role).policy_name("permitted");
+        wait(put.policy_document(policy.to_string()).send()).expect("a policy of the role");
+    }
+    /// Changes behind our back who may assume a role of an account.
+    fn change_trust(&self, account: &Account, role: &str, trust: &Value) {
+        let update = self.iam_of(account).update_assume_role_policy().role_name(role);
+        wait(update.policy_document(trust.to_string()).send()).expect("another trust policy");
+    }
 }
 
 impl Judge for Double {
@@ -71,6 +86,13 @@ impl Ministack {
         sdk::iam(&self.0.url(), root(account))
     }
 
+    /// Makes a role that may do nothing, and returns its ARN.
+    pub(crate) fn powerless_role(&self, account: &Account, name: &str, trust: &Value) -> String {
+        let call = self.iam(&account.id).create_role().role_name(name);
+        let made = wait(call.assume_role_policy_document(trust.to_string()).send());
+        made.expect("a role").role.expect("a role").arn
+    }
+
     fn ec2(&self, account: &str, region: &str) -> aws_sdk_ec2::Client {
         aws_sdk_ec2::Client::from_conf(
             aws_sdk_ec2::Config::builder()
@@ -105,14 +127,10 @@ impl Judge for Ministack {
         }
     }
     fn role(&self, account: &Account, name: &str, trust: &Value) -> String {
-        let iam = self.iam(&account.id);
-        wait(async {
-            let role = iam.create_role().role_name(name);
-            let role = role.assume_role_policy_document(trust.to_string()).send().await;
-            let attach = iam.attach_role_policy().role_name(name).policy_arn(ADMINISTRATOR);
-            attach.send().await.expect("a role that may do everything");
-            role.expect("a role").role.expect("a role").arn
-        })
+        let arn = self.powerless_role(account, name, trust);
+        let attach = self.iam(&account.id).attach_role_policy().role_name(name);
+        wait(attach.policy_arn(ADMINISTRATOR).send()).expect("a role that may do everything");
+        arn
     }
     fn identity_provider(&self, account: &Account, host: &str) -> String {
         let call = self.iam(&account.id).create_open_id_connect_provider();

@@ -106,16 +106,20 @@ fn cluster(lab: &Lab) -> Terraform {
     terraform
 }
 
-/// Applies with a role that may do nothing at first, and then what errors say that it may not. Returns what it may do at
-/// the end.
-fn one_error_at_a_time(lab: &Lab, policy: &Value, terraform: &Terraform) -> BTreeSet<String> {
-    let mut granted = BTreeSet::new();
+/// Runs a command with a role that may do no more of a policy than this at first, and then what errors say that it may
+/// not. What a command has done stays done, so that each goes on where the one before has failed. Returns what it may
+/// do at the end.
+fn one_error_at_a_time(
+    give: impl Fn(&Value),
+    policy: &Value,
+    mut granted: BTreeSet<String>,
+    run: impl Fn() -> Finished,
+) -> BTreeSet<String> {
     let all = actions(policy);
     loop {
-        give(lab, &limited(policy, &granted));
-        let finished = terraform.apply();
+        give(&limited(policy, &granted));
+        let finished = run();
         if finished.status == Some(0) {
-            assert_eq!(terraform.planned(), BTreeMap::new());
             return granted;
         }
         let missed = missed(finished);
@@ -123,15 +127,6 @@ fn one_error_at_a_time(lab: &Lab, policy: &Value, terraform: &Terraform) -> BTre
         assert!(missed.is_subset(&all), "not in the policy: {:?}", &missed - &all);
         granted.extend(missed);
     }
-}
-
-/// Destroys under the whole policy, and returns the actions that were called for it.
-fn called_by_a_destroy(lab: &Lab, policy: &Value, terraform: &Terraform) -> BTreeSet<String> {
-    give(lab, policy);
-    let before = lab.double.calls(&lab.target).last().map_or(0, |call| call.sequence);
-    terraform.destroy().succeeded();
-    let calls = lab.double.calls(&lab.target).into_iter();
-    calls.filter(|call| call.sequence > before).map(|call| call.action).collect()
 }
 
 /// What types call for no other reason than to change or import an object, which no test here does.
@@ -184,7 +179,7 @@ const NOT_OF_A_CLUSTER: &[(&str, &[&str])] = &[
             "iam:ListRolePolicies",
         ],
     ),
-    ("an address that leads to an instance", &["ec2:AssociateAddress"]),
+    ("an address that leads to an instance", &["ec2:AssociateAddress", "ec2:DisassociateAddress"]),
     ("spot instances", &["ec2:CancelSpotInstanceRequests", "ec2:DescribeSpotInstanceRequests"]),
     ("a volume with a final snapshot", &["ec2:CreateSnapshot", "ec2:DescribeSnapshots"]),
     ("a launch template", &["ec2:DescribeLaunchTemplates"]),
@@ -196,7 +191,6 @@ const NOT_OF_A_CLUSTER: &[(&str, &[&str])] = &[
             "ec2:StopInstances",
         ],
     ),
-    ("network interfaces beside the first", &["ec2:DescribeNetworkInterfaces"]),
     (
         "leftovers of controllers",
         &["ec2:DeleteNetworkInterface", "elasticloadbalancing:DeleteTargetGroup"],
@@ -204,22 +198,35 @@ const NOT_OF_A_CLUSTER: &[(&str, &[&str])] = &[
     ("routes that a VPN gateway propagates", &["ec2:EnableVgwRoutePropagation"]),
 ];
 
-/// Applies, plans nothing, and destroys under exactly the policy for the types of an example; then applies without any
-/// action at first. Whatever nobody missed, and no destroy called, is only for changes, or named with its reason.
+/// Applies, plans nothing, and destroys, each under exactly the policy that the types of an example need for it; then
+/// does each without any action at first. Whatever nobody missed is only for changes, or named with its reason.
 fn proven(name: &str, start: fn(&Lab) -> Terraform, unused: &[(&str, &[&str])]) {
     let lab = Lab::new();
     let policy = computed(&lab.target, name, REGIONAL);
-    give(&lab, &policy);
+    let [to_apply, to_plan, to_destroy] = ["apply", "plan", "destroy"].map(|phase| {
+        let scope = REGIONAL.replace(" }", &format!(", phase = {phase:?} }}"));
+        computed(&lab.target, name, &scope)
+    });
+    let give = |policy: &Value| give(&lab, policy);
+    give(&to_apply);
     let terraform = start(&lab);
     terraform.apply().succeeded();
+    give(&to_plan);
     assert_eq!(terraform.planned(), BTreeMap::new());
+    give(&to_destroy);
     terraform.destroy().succeeded();
     assert_eq!(lab.made(), json!({}));
 
-    let missed = one_error_at_a_time(&lab, &policy, &terraform);
-    let called = called_by_a_destroy(&lab, &policy, &terraform);
+    // What an apply has not been able to finish, the next one replaces, so that it has to delete as well.
+    let nothing = BTreeSet::new;
+    let apply = one_error_at_a_time(give, &policy, nothing(), || terraform.apply());
+    let plan = one_error_at_a_time(give, &to_plan, nothing(), || terraform.run(&["plan"]));
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    // A destroy begins with what a plan has just been shown to need.
+    let destroy = one_error_at_a_time(give, &to_destroy, plan.clone(), || terraform.destroy());
     assert_eq!(lab.made(), json!({}));
-    let never = &(&(&actions(&policy) - &missed) - &called) - &only_changes(&types(name));
+    let missed: BTreeSet<String> = [apply, plan, destroy].into_iter().flatten().collect();
+    let never = &(&actions(&policy) - &missed) - &only_changes(&types(name));
     let named = unused.iter().flat_map(|(_, actions)| *actions).map(|action| (*action).to_owned());
     let named: BTreeSet<String> = named.collect();
     assert!(never.is_subset(&named), "nobody needs {:?}", &never - &named);
@@ -312,33 +319,27 @@ fn on_everything(policy: &Value) -> Value {
     policy
 }
 
+/// What ministack does not ask for when something is made with tags.
+const NOT_ASKED: &[&str] = &["ec2:CreateTags", "iam:TagRole"];
+
 #[test]
-fn ministack_lets_the_quickstart_run_with_the_same_actions_and_not_with_one_fewer() {
+fn ministack_lets_the_quickstart_run_with_the_same_actions_and_not_without_any_of_them() {
     let judge = Ministack::shared();
     let (source, target) = (judge.account(), judge.account());
-    let iam = judge.iam(&target.id);
-    let create = iam.create_role().role_name("deployer");
-    let trust = trust(&source, Some(EXTERNAL_ID)).to_string();
-    let made = wait(create.assume_role_policy_document(trust).send()).expect("a role");
-    let role_arn = made.role.expect("a role").arn;
-    let give = |policy: &Value| {
-        let call = iam.put_role_policy().role_name("deployer").policy_name("computed");
-        wait(call.policy_document(policy.to_string()).send()).expect("the policy is put");
-    };
+    let role_arn = judge.powerless_role(&target, "deployer", &trust(&source, Some(EXTERNAL_ID)));
+    let give = |policy: &Value| judge.permit(&target, "deployer", policy);
     let policy = on_everything(&computed(&target, "quickstart", REGIONAL));
     let variables = [("role_arn", role_arn.as_str()), ("external_id", EXTERNAL_ID)];
     let terraform = example(&judge.url(), &source, "quickstart", &variables);
 
-    for action in ["ec2:DescribeVpcAttribute", "iam:GetRole"] {
-        let mut left = actions(&policy);
-        assert!(left.remove(action), "{action}");
-        give(&limited(&policy, &left));
-        let refusal = terraform.apply().refused();
-        assert!(refusal.contains(action), "{refusal}");
-    }
-    give(&policy);
-    terraform.apply().succeeded();
+    let nothing = BTreeSet::new;
+    let mut missed = one_error_at_a_time(give, &policy, nothing(), || terraform.apply());
     assert_eq!(terraform.planned(), BTreeMap::new());
-    terraform.destroy().succeeded();
+    missed.extend(one_error_at_a_time(give, &policy, nothing(), || terraform.destroy()));
     assert_eq!(judge.vpcs(&target, "eu-central-1"), Vec::<String>::new());
+
+    let unused = NOT_OF_THE_QUICKSTART.iter().flat_map(|(_, actions)| *actions).chain(NOT_ASKED);
+    let unused: BTreeSet<String> = unused.map(|action| (*action).to_owned()).collect();
+    let never = &(&actions(&policy) - &missed) - &only_changes(&types("quickstart"));
+    assert!(never.is_subset(&unused), "ministack asks nobody for {:?}", &never - &unused);
 }
