@@ -23,25 +23,25 @@ const NOTHING: &str =
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}"#;
 
 /// What a role makes of those who do not send the external ID that was agreed on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Insistence {
-    /// Whether it refuses who sends none. False where none was agreed on.
-    pub refuses_none: bool,
-    /// Whether it refuses who sends another one.
-    pub refuses_another: bool,
+    /// What STS says to who sends none. Nothing where the role lets them in, or none was agreed on.
+    pub refusal_of_none: Option<String>,
+    /// What STS says to who sends another one. Nothing where the role lets them in.
+    pub refusal_of_another: Option<String>,
 }
 
 impl Insistence {
     /// Whether only who sends the right one is let in.
-    fn is_whole(self) -> bool {
-        self.refuses_none && self.refuses_another
+    fn is_whole(&self) -> bool {
+        self.refusal_of_none.is_some() && self.refusal_of_another.is_some()
     }
 }
 
 impl fmt::Display for Insistence {
     /// How such a role can be assumed.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match (self.refuses_none, self.refuses_another) {
+        f.write_str(match (self.refusal_of_none.is_some(), self.refusal_of_another.is_some()) {
             (false, false) => "without an external ID, and with another one than was agreed on",
             (false, true) => "without an external ID",
             (true, _) => "with another external ID than was agreed on",
@@ -115,7 +115,7 @@ impl Role {
     /// Refuses a role that has been found to let in everybody.
     pub(super) fn is_not_refused(&self, common: &Common) -> Result<()> {
         let Some(cell) = self.to_check(common) else { return Ok(()) };
-        cell.get().map_or(Ok(()), |insistence| self.judge(*insistence, common))
+        cell.get().map_or(Ok(()), |insistence| self.judge(insistence, common))
     }
 
     /// Asks a role that has let us in whether it lets in everybody, once for all who reach it in the same way.
@@ -123,7 +123,7 @@ impl Role {
         let Some(cell) = self.to_check(common) else { return Ok(()) };
         // Boxed, because the futures of the SDK are deep.
         match cell.get_or_try_init(|| Box::pin(self.insistence(common))).await {
-            Ok(insistence) => self.judge(*insistence, common),
+            Ok(insistence) => self.judge(insistence, common),
             Err(error) if common.settings.external_id_checks == ExternalIdChecks::Warn => {
                 common.warnings.add(format!(
                     "It could not be found out whether role {} insists on its external ID: {error}.",
@@ -143,7 +143,7 @@ impl Role {
         Some(common.checked.cell((self.asking(), self.hop.role_arn.clone(), id.clone())))
     }
 
-    fn judge(&self, insistence: Insistence, common: &Common) -> Result<()> {
+    fn judge(&self, insistence: &Insistence, common: &Common) -> Result<()> {
         if insistence.is_whole() {
             return Ok(());
         }
@@ -153,24 +153,28 @@ impl Role {
             common.warnings.add(warning);
             return Ok(());
         }
-        Err(Error::Credulous(Box::new(self.credulous(insistence))))
+        Err(Error::Credulous(Box::new(self.credulous(insistence.clone()))))
     }
 
     async fn insistence(&self, common: &Arc<Common>) -> Result<Insistence> {
         let none = async {
             match self.hop.external_id {
-                Some(_) => self.refuses(None, common).await,
-                None => Ok(false),
+                Some(_) => self.refusal_of(None, common).await,
+                None => Ok(None),
             }
         };
-        let another = self.refuses(Some(ANOTHER.into()), common);
-        let (refuses_none, refuses_another) = tokio::try_join!(none, another)?;
-        Ok(Insistence { refuses_none, refuses_another })
+        let another = self.refusal_of(Some(ANOTHER.into()), common);
+        let (refusal_of_none, refusal_of_another) = tokio::try_join!(none, another)?;
+        Ok(Insistence { refusal_of_none, refusal_of_another })
     }
 
-    /// Whether the role refuses who sends this instead of the external ID. What this run has changed in its trust policy may
-    /// take a while to have its effect.
-    async fn refuses(&self, external_id: Option<Secret>, common: &Arc<Common>) -> Result<bool> {
+    /// How the role refuses who sends this instead of the external ID, if it does. What this run has changed in its trust
+    /// policy may take a while to have its effect.
+    async fn refusal_of(
+        &self,
+        external_id: Option<Secret>,
+        common: &Arc<Common>,
+    ) -> Result<Option<String>> {
         let role = self.with(Hop {
             external_id,
             duration: Some(SHORTEST),
@@ -180,12 +184,12 @@ impl Role {
         });
         let mut let_in = 0;
         loop {
-            if role.is_refused(common).await? {
-                return Ok(true);
+            if let Some(refusal) = role.refusal(common).await? {
+                return Ok(Some(refusal));
             }
             let_in += 1;
             let pause = common.trust.pause(&self.hop.role_arn, let_in, common.time.now());
-            let Some(pause) = pause else { return Ok(false) };
+            let Some(pause) = pause else { return Ok(None) };
             common.pause(pause).await.ok_or(Error::Stopped { may_have_been_done: false })?;
         }
     }

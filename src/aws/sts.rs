@@ -58,13 +58,18 @@ impl Role {
         self.ask(common).await.map_err(|error| error.on_the_way_to(self.number()))
     }
 
-    /// Whether the role refuses to be assumed, asked once. An error where that cannot be told.
-    pub(super) async fn is_refused(&self, common: &Arc<Common>) -> Result<bool> {
+    /// What STS says if the role refuses to be assumed, asked once. An error where that cannot be told.
+    pub(super) async fn refusal(&self, common: &Arc<Common>) -> Result<Option<String>> {
         let (client, region) = self.begin(common).await?;
         match self.send(client, self.duration(common), common, &region).await {
-            Ok(_) => Ok(false),
-            Err(error) if error.is_access_denied() => Ok(true),
-            Err(error) => Err(self.explain(error, common, region).await),
+            Ok(_) => Ok(None),
+            Err(error) => match &error {
+                Error::Api(api) if error.is_access_denied() => {
+                    let code = api.code.as_deref().unwrap_or_default();
+                    Ok(Some(format!("{code}: {}", api.message)))
+                }
+                _ => Err(self.explain(error, common, region).await),
+            },
         }
     }
 

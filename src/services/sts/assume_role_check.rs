@@ -32,6 +32,14 @@ model! {
         /// What STS said where `assumable` is `false`. Null otherwise.
         #[tf(computed, null)]
         refusal: Option<String>,
+        /// What STS said to the call with another external ID than the one that was agreed on. Null where the role let it in,
+        /// and where `assumable` is `false`, because it was not made then.
+        #[tf(computed, null)]
+        refusal_with_other_external_id: Option<String>,
+        /// What STS said to the call without an external ID. Null where the role let it in, and where it was not made: if
+        /// `external_id` is not set, or `assumable` is `false`.
+        #[tf(computed, null)]
+        refusal_without_external_id: Option<String>,
         /// Whether the role refuses an external ID that is not the one that was agreed on. `false`, too, where it cannot be
         /// told, because the role cannot be assumed at all.
         #[tf(computed)]
@@ -56,16 +64,18 @@ impl DataSource for AssumeRoleCheck {
     async fn read(cx: &Cx, asked: &Self) -> Result<Self> {
         let hop = hop(asked)?;
         let answer = ask(cx, &hop).await?;
-        let Insistence { refuses_none, refuses_another } = match answer {
+        let Insistence { refusal_of_none, refusal_of_another } = match answer {
             Ok(_) => cx.scope().insistence(hop).await?,
-            Err(_) => Insistence { refuses_none: false, refuses_another: false },
+            Err(_) => Insistence::default(),
         };
         Ok(Self {
             assumable: Some(answer.is_ok()),
             id: Some(asked.role_arn.as_str().to_owned()),
-            requires_external_id: Some(refuses_none),
-            rejects_other_external_id: Some(refuses_another),
+            requires_external_id: Some(refusal_of_none.is_some()),
+            rejects_other_external_id: Some(refusal_of_another.is_some()),
             refusal: answer.clone().err(),
+            refusal_with_other_external_id: refusal_of_another,
+            refusal_without_external_id: refusal_of_none,
             account_id: answer.ok(),
             ..asked.clone()
         })

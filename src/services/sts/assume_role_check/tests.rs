@@ -18,7 +18,9 @@ fn trusting(
             if accepted {
                 Answer::session(call, now)
             } else {
-                Answer::error("AccessDenied", "User is not authorized", 403)
+                let sent = if sent.is_empty() { "nothing" } else { sent };
+                let said = format!("User is not authorized with {sent}");
+                Answer::error("AccessDenied", &said, 403)
             }
         }
         "GetCallerIdentity" => Answer::identity("arn:aws:iam::111122223333:user/ci"),
@@ -38,12 +40,36 @@ fn says(told: &Json) -> [&Json; 3] {
     ["assumable", "requires_external_id", "rejects_other_external_id"].map(|name| &told[name])
 }
 
+/// What STS said to each of the three calls. Empty where there is nothing.
+fn refusals(told: &Json) -> [&str; 3] {
+    ["refusal", "refusal_without_external_id", "refusal_with_other_external_id"]
+        .map(|name| told[name].as_str().unwrap_or_default())
+}
+
 #[tokio::test]
 async fn a_role_that_demands_the_external_id_refuses_others_and_none() {
     let (told, asked) = checked(&["agreed"], Some("agreed")).await;
     assert_eq!(says(&told), [true, true, true]);
-    assert_eq!((&told["account_id"], &told["refusal"]), (&json!("222222222222"), &json!(null)));
+    assert_eq!(told["account_id"], "222222222222");
     assert_eq!(asked, 3);
+}
+
+#[tokio::test]
+async fn each_call_that_is_refused_has_its_own_reason() {
+    let without = "AccessDenied: User is not authorized with nothing";
+    let other =
+        "AccessDenied: User is not authorized with aws_assume_role_check:another-external-id";
+    for (ids, external_id, reasons) in [
+        (&["agreed"][..], Some("agreed"), ["", without, other]),
+        (&["agreed", ""][..], Some("agreed"), ["", "", other]),
+        (&["*"][..], Some("agreed"), ["", "", ""]),
+        // Without an external ID that was agreed on, the first call is the one without.
+        (&[""][..], None, ["", "", other]),
+        (&["agreed"][..], None, [without, "", ""]),
+    ] {
+        let (told, _) = checked(ids, external_id).await;
+        assert_eq!(refusals(&told), reasons, "{ids:?} {external_id:?}");
+    }
 }
 
 #[tokio::test]
@@ -61,7 +87,7 @@ async fn a_role_that_lets_us_in_without_the_external_id_is_told_apart() {
 async fn a_role_that_refuses_is_asked_once_and_says_why() {
     let (told, asked) = checked(&["agreed"], Some("not-the-one")).await;
     assert_eq!(says(&told), [false, false, false]);
-    assert_eq!(told["refusal"], "AccessDenied: User is not authorized");
+    assert_eq!(refusals(&told), ["AccessDenied: User is not authorized with ***", "", ""]);
     assert_eq!(told["account_id"], json!(null));
     assert_eq!(asked, 1);
 }
