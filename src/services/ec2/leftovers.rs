@@ -1,9 +1,11 @@
 //! What AWS services leave behind in a network or a security group, so that it cannot be deleted, and how to get rid of it.
 //!
 //! Looked for only after a delete call was refused, so that nobody needs permissions for it whose networks are
-//! empty. What may not be looked at or deleted stays, and the refusal of the network is the error.
+//! empty. What may not be looked at stays, and the refusal of the network is the error. What may not be deleted is
+//! the error at once: AWS would refuse the network for as long as anybody waits.
 
-use super::filter;
+use super::{filter, obstacles};
+use crate::aws::Refusal;
 use crate::aws::partition::Partition;
 use crate::engine::{AbsentIf, Cx, Error, Result};
 use aws_sdk_ec2::types::{
@@ -21,6 +23,9 @@ pub(super) const IN_VPC: &str = "vpc-id";
 /// The filter for what has a security group.
 pub(super) const IN_GROUP: &str = "group-id";
 
+/// Why it is touched at all.
+const OF_GUARD_DUTY: &str = "GuardDuty has created this by itself, and it is in the way.";
+
 /// Lambda gives an interface back within 35 minutes after the last function that used it is gone, as a rule;
 /// see <https://github.com/hashicorp/terraform-provider-aws/issues/10329>.
 const LAMBDA: Duration = Duration::from_mins(45);
@@ -29,7 +34,8 @@ const LAMBDA: Duration = Duration::from_mins(45);
 pub(super) async fn clear_subnet(cx: &Cx, subnet: &str, vpc: &str) -> Result<()> {
     let interfaces = clear_interfaces(cx, IN_SUBNET, subnet).await?;
     if interfaces.iter().any(|interface| is(interface, &NetworkInterfaceType::VpcEndpoint)) {
-        or_none(leave_guard_duty(cx, subnet, vpc, &interfaces).await)?;
+        let left = leave_guard_duty(cx, subnet, vpc, &interfaces).await;
+        or_none(left).map_err(|refusal| refusal.explained(OF_GUARD_DUTY))?;
     }
     Ok(())
 }
@@ -51,22 +57,33 @@ async fn clear_interfaces(cx: &Cx, place: &str, id: &str) -> Result<Vec<NetworkI
         .await?;
         interfaces = or_none(self::interfaces(cx, place, id).await)?;
     }
-    for interface in interfaces.iter().filter(|interface| is_left(interface)) {
-        let left = interface.network_interface_id().unwrap_or_default();
-        tracing::info!(
-            id = left,
-            place = id,
-            "deleting a network interface that a service has left"
-        );
-        let deleted = cx.ec2().delete_network_interface().network_interface_id(left).send().await;
-        or_none(deleted.absent_if(&["InvalidNetworkInterfaceID.NotFound"]))?;
-    }
+    let left: Vec<&NetworkInterface> = interfaces.iter().filter(|one| is_left(one)).collect();
+    delete(cx, &left, id).await?;
     Ok(interfaces)
+}
+
+/// Deletes each of these interfaces, although another one must not be deleted.
+async fn delete(cx: &Cx, interfaces: &[&NetworkInterface], place: &str) -> Result<()> {
+    let (mut refusal, mut stay) = (None, vec![]);
+    for interface in interfaces {
+        let id = interface.network_interface_id().unwrap_or_default();
+        tracing::info!(id, place, "deleting a network interface that a service has left");
+        let deleted = cx.ec2().delete_network_interface().network_interface_id(id).send().await;
+        if let Err(error) = or_none(deleted.absent_if(&["InvalidNetworkInterfaceID.NotFound"])) {
+            refusal.get_or_insert(error);
+            stay.push(obstacles::interface(interface));
+        }
+    }
+    let Some(refusal) = refusal else { return Ok(()) };
+    Err(refusal.explained(&format!(
+        "Services of AWS have left this in {place}, which cannot be deleted before it: {}.",
+        stay.join("; ")
+    )))
 }
 
 /// Removes what GuardDuty has left in a VPC that has no subnet any more.
 pub(super) async fn clear_vpc(cx: &Cx, vpc: &str) -> Result<()> {
-    or_none(remove_guard_duty(cx, vpc).await)
+    or_none(remove_guard_duty(cx, vpc).await).map_err(|refusal| refusal.explained(OF_GUARD_DUTY))
 }
 
 /// The network interfaces in a network, or with a security group.
@@ -75,10 +92,11 @@ pub(super) async fn interfaces(cx: &Cx, place: &str, id: &str) -> Result<Vec<Net
     Ok(call.into_paginator().items().send().collect::<std::result::Result<_, _>>().await?)
 }
 
-/// Nothing, where AWS refuses. That Terraform was told to stop stays an error.
+/// Nothing, where AWS refuses. That a change is not allowed stays an error, and that Terraform was told to stop.
 fn or_none<T: Default>(result: Result<T>) -> Result<T> {
+    let is_change = |refusal: Refusal| !refusal.action.starts_with("ec2:Describe");
     match result {
-        Err(Error::Aws(why)) => {
+        Err(Error::Aws(why)) if !why.refusal().is_some_and(is_change) => {
             tracing::warn!(%why, "cannot look after what is left in a network");
             Ok(T::default())
         }

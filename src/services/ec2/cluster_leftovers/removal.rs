@@ -9,8 +9,10 @@ use super::waits::{until_interfaces_are_gone, until_volumes_are_free};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{AbsentIf, Cx, Error, Result};
 use crate::services::ec2::filter;
+use crate::services::ec2::leftovers::IN_USE;
 use aws_sdk_ec2::types::Instance;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::future::Future;
 
 /// What is removed last is what others refer to. `planned` is what the plan has listed.
@@ -27,43 +29,99 @@ pub(super) async fn remove(
         Ok(())
     })
     .await?;
-    each(&left.classic, |it| classic(cx, it)).await?;
-    each(&left.balancers, |it| balancer(cx, it)).await?;
-    each(&left.interfaces, |it| interface(cx, it)).await?;
-    until_interfaces_are_gone(cx, cluster, &left).await?;
-    each(&left.target_groups, |it| target_group(cx, it)).await?;
-    let references: Vec<&Thing> = left.references.iter().map(|reference| &reference.rule).collect();
-    each(references, |it| reference(cx, &left.references, it)).await?;
-    each(&left.groups, |it| group(cx, it)).await?;
-    if left.volumes.is_empty() {
-        return Ok(());
+    let mut stays = Stays::default();
+    stays.unless(&left.classic, |it| classic(cx, it)).await;
+    stays.unless(&left.balancers, |it| balancer(cx, it)).await;
+    let are_groups_used = stays.is_any();
+    stays.unless(&left.interfaces, |it| interface(cx, it)).await;
+    if !stays.is_any() {
+        until_interfaces_are_gone(cx, cluster, &left).await?;
     }
-    refuse_to_guess(cluster, &left.volumes, &elsewhere)?;
-    until_volumes_are_free(cx, cluster, asked).await?;
-    let volumes: Vec<&Thing> = left.volumes.iter().map(|left| &left.volume).collect();
-    each(volumes, |it| volume(cx, it)).await
+    stays.unless(&left.target_groups, |it| target_group(cx, it)).await;
+    let rules: Vec<&Thing> = left.references.iter().map(|reference| &reference.rule).collect();
+    if are_groups_used {
+        let untouched = rules.into_iter().chain(&left.groups);
+        stays.all.extend(untouched.map(|it| (it.arn.as_str(), None)));
+    } else {
+        stays.unless(rules, |it| reference(cx, &left.references, it)).await;
+        stays.unless(&left.groups, |it| group(cx, it)).await;
+        stays.without_rules_of_groups_that_are_gone(&left);
+    }
+    if stays.is_any() {
+        // The next run has to wait for the others, and to ask whose they are.
+        let known = if elsewhere.is_empty() { free(&left.volumes) } else { vec![] };
+        stays.unless(known, |it| volume(cx, it)).await;
+    } else if !left.volumes.is_empty() {
+        refuse_to_guess(cluster, &left.volumes, &elsewhere)?;
+        until_volumes_are_free(cx, cluster, asked).await?;
+        let volumes: Vec<&Thing> = left.volumes.iter().map(|left| &left.volume).collect();
+        stays.unless(volumes, |it| volume(cx, it)).await;
+    }
+    stays.told()
 }
 
-/// Removes each of several objects, although another one stays. The error is about the first that stays, and names all.
-async fn each<'a, F>(
-    things: impl IntoIterator<Item = &'a Thing>,
-    remove: impl Fn(&'a Thing) -> F,
-) -> Result<()>
-where
-    F: Future<Output = Result<()>>,
-{
-    let (mut refusal, mut stay) = (None, vec![]);
-    for thing in things {
-        tracing::info!(arn = thing.arn, "removing what a cluster has left behind");
-        if let Err(error) = remove(thing).await {
-            refusal.get_or_insert(error);
-            stay.push(thing.arn.as_str());
+/// The volumes that nothing has.
+fn free(volumes: &[Left]) -> Vec<&Thing> {
+    let free = volumes.iter().filter(|left| left.holders.is_none());
+    free.map(|left| &left.volume).collect()
+}
+
+/// What is there after its removal, by its ARN, and why if that was tried.
+#[derive(Default)]
+struct Stays<'a> {
+    all: Vec<(&'a str, Option<Error>)>,
+}
+
+impl<'a> Stays<'a> {
+    fn is_any(&self) -> bool {
+        !self.all.is_empty()
+    }
+
+    fn without_rules_of_groups_that_are_gone(&mut self, left: &Leftovers) {
+        let stays: BTreeSet<&str> = self.all.iter().map(|(arn, _)| *arn).collect();
+        let is_gone =
+            |id: &str| left.groups.iter().any(|it| it.id == id && !stays.contains(it.arn.as_str()));
+        let rules = left.references.iter().filter(|reference| is_gone(&reference.group));
+        let gone: BTreeSet<&str> = rules.map(|reference| reference.rule.arn.as_str()).collect();
+        self.all.retain(|(arn, _)| !gone.contains(arn));
+    }
+
+    /// Removes each of several objects, although another one stays.
+    async fn unless<F>(
+        &mut self,
+        things: impl IntoIterator<Item = &'a Thing>,
+        remove: impl Fn(&'a Thing) -> F,
+    ) where
+        F: Future<Output = Result<()>>,
+    {
+        for thing in things {
+            tracing::info!(arn = thing.arn, "removing what a cluster has left behind");
+            if let Err(refusal) = remove(thing).await {
+                self.all.push((&thing.arn, Some(refusal)));
+            }
         }
     }
-    match refusal {
-        None => Ok(()),
-        Some(error) => Err(error.explained(&format!("This stays: {}.", stay.join(", ")))),
+
+    /// The error is the first refusal that does not pass by itself, so that nothing is waited for in vain, and names all
+    /// that stays.
+    fn told(&self) -> Result<()> {
+        let refusals: Vec<&Error> = self.all.iter().filter_map(|(_, why)| why.as_ref()).collect();
+        let lasting = refusals.iter().find(|refusal| !passes(refusal));
+        let Some(first) = lasting.or(refusals.first()) else { return Ok(()) };
+        let action = |refusal: &Error| Some(refusal.aws()?.refusal()?.action);
+        let mut more: BTreeSet<String> = refusals.iter().filter_map(|one| action(one)).collect();
+        more.retain(|name| Some(name) != action(first).as_ref());
+        let arns: Vec<&str> = self.all.iter().map(|(arn, _)| *arn).collect();
+        let mut what = format!("This stays: {}.", arns.join(", "));
+        if !more.is_empty() {
+            let _ = write!(what, " Not allowed either: {}.", Vec::from_iter(more).join(", "));
+        }
+        Err((*first).clone().explained(&what))
     }
+}
+
+fn passes(refusal: &Error) -> bool {
+    matches!(refusal.code(), Some(IN_USE | "ResourceInUse"))
 }
 
 async fn classic(cx: &Cx, it: &Thing) -> Result<()> {

@@ -317,6 +317,58 @@ async fn what_cannot_be_deleted_is_named_and_the_next_run_goes_on() {
 }
 
 #[tokio::test]
+async fn what_must_not_be_removed_ends_the_destroy_at_once_and_the_rest_is_tried() {
+    for action in [
+        "DeleteLoadBalancer",
+        "DeleteNetworkInterface",
+        "DeleteTargetGroup",
+        "RevokeSecurityGroupIngress",
+        "DeleteSecurityGroup",
+        "DeleteVolume",
+    ] {
+        let world = world();
+        let mut config = acme();
+        config["volumes"] = true.into();
+        let state = done(world.create(&config).await);
+        // Once, so that whoever tried again would get through.
+        world.refuse(action, Answer::error("UnauthorizedOperation", "Not for you", 403));
+        let outcome = world.delete(&state).await;
+        let error = outcome.error.unwrap();
+        assert_eq!(error.code(), Some("UnauthorizedOperation"), "{action}: {error}");
+        let read = world.read(&outcome.state).await.unwrap();
+        let found = read.get("found").as_elements().unwrap();
+        let left: Vec<&str> = found.iter().filter_map(Value::as_str).collect();
+        assert!(!left.is_empty() && left.len() < ARNS.len(), "{action}: {left:?}");
+        let told = format!("This stays: {}.", left.join(", "));
+        assert!(error.to_string().ends_with(&told), "{action}: {error}, {left:?}");
+        done(world.delete(&outcome.state).await);
+        assert_eq!(there(&world), [""; 0], "{action}");
+    }
+}
+
+#[tokio::test]
+async fn a_rule_that_must_not_be_removed_goes_with_its_group() {
+    let world = world();
+    let state = done(world.create(&acme()).await);
+    world.refuse("RevokeSecurityGroupEgress", Answer::error("UnauthorizedOperation", "no", 403));
+    done(world.delete(&state).await);
+    assert_eq!(there(&world), ["volume vol-acme"]);
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_and_not_what_would_pass() {
+    let world = world();
+    let state = done(world.create(&acme()).await);
+    world.refuse("DeleteSecurityGroup", Answer::error("DependencyViolation", "in use", 400));
+    world.refuse("DeleteSecurityGroup", Answer::error("UnauthorizedOperation", "no", 403));
+    world.refuse("DeleteTargetGroup", Answer::error("AccessDenied", "no", 403));
+    let error = world.delete(&state).await.error.unwrap().to_string();
+    let stays = [ARNS[3], ARNS[6], ARNS[7]].join(", ");
+    let told = format!("This stays: {stays}. Not allowed either: ec2:DeleteSecurityGroup.");
+    assert!(error.contains("AccessDenied") && error.ends_with(&told), "{error}");
+}
+
+#[tokio::test]
 async fn what_was_created_after_the_plan_is_removed_as_well_and_told() {
     let world = world();
     let (cx, cluster) = (world.cx(), Cluster::parse("vpc-1/acme").unwrap());

@@ -2,6 +2,7 @@
 
 pub(in crate::e2e) mod controllers;
 
+use super::refusals::permit;
 use super::{counted, destroyed};
 use crate::terraform::{Lab, REGION, Terraform};
 use controllers::Controllers;
@@ -71,6 +72,41 @@ fn leftovers_are_listed_imported_and_removed_through_the_role_of_a_customer() {
         assert!(plan.said(&format!("- {arn}")), "{arn} {plan}");
     }
     assert!(plan.said(&balancer) && plan.said(&volume), "{plan}");
+    destroyed(&lab, &terraform);
+}
+
+#[test]
+fn what_the_role_must_not_remove_is_named_at_once_with_the_statement_that_is_missing() {
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, CLUSTER);
+    terraform.apply().succeeded();
+    let id = |address: &str| terraform.state(address)["id"].as_str().expect("an ID").to_owned();
+    let (vpc, subnet) = (id("aws_vpc.cluster"), id("aws_subnet.cluster"));
+    let controllers = Controllers::of(&lab.target, "acme", &vpc, &subnet);
+    let group = controllers.classic("a0123456789", &id("aws_security_group.worker"));
+    let allow = |actions: &[&str]| {
+        permit(&lab, &json!([{"Effect": "Allow", "Action": actions, "Resource": "*"}]))
+    };
+
+    allow(&[
+        "ec2:Describe*",
+        "ec2:Revoke*",
+        "elasticloadbalancing:*",
+        "sts:DecodeAuthorizationMessage",
+    ]);
+    let told = terraform.destroy().refused();
+    let arn = format!("arn:aws:ec2:{REGION}:{}:security-group/{group}", lab.target.id);
+    for part in [
+        "Deleting aws_cluster_leftovers failed",
+        "ec2:DeleteSecurityGroup",
+        &format!("This stays: {arn}."),
+        &format!("The statement to add to a policy of role {}", lab.role_arn),
+    ] {
+        assert!(told.contains(part), "no {part:?} in: {told}");
+    }
+    // The rest is gone, and the next run goes on.
+    assert_eq!(counted(&lab.made(), REGION)["classic-load-balancer"], json!(null));
+    allow(&["*"]);
     destroyed(&lab, &terraform);
 }
 

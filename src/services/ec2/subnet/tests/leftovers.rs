@@ -111,6 +111,21 @@ async fn the_refusal_is_the_error_where_nobody_may_look_into_the_subnet() {
 }
 
 #[tokio::test]
+async fn what_must_not_be_deleted_is_the_error_at_once_and_the_rest_is_deleted() {
+    let (world, state) = with(vec![lambda(0), lambda(0)]).await;
+    world.refuse("DeleteNetworkInterface", refusal("UnauthorizedOperation", "no"));
+    let error = world.delete(&state).await.error.unwrap();
+    assert_eq!(error.code(), Some("UnauthorizedOperation"));
+    let told = "Services of AWS have left this in subnet-1, which cannot be deleted before it: network interface eni-1 \
+        (\"AWS Lambda VPC ENI-f\", of the type lambda, attached to nothing).";
+    assert!(error.to_string().ends_with(told), "{error}");
+    let left =
+        world.aws().all("network-interface").iter().map(|one| one.key.clone()).collect::<Vec<_>>();
+    assert_eq!(left, ["eni-1"]);
+    done(world.delete(&state).await);
+}
+
+#[tokio::test]
 async fn an_endpoint_of_guard_duty_leaves_a_subnet_in_which_it_is_alone() {
     let endpoint = || used(json!({"interfaceType": "vpc_endpoint"}));
     let managed = |subnets: &[&str]| {
@@ -124,6 +139,13 @@ async fn an_endpoint_of_guard_duty_leaves_a_subnet_in_which_it_is_alone() {
     done(world.delete(&state).await);
     let left = world.aws().get("vpc-endpoint", "vpce-1").unwrap().value["subnetIdSet"].clone();
     assert_eq!(left, json!(["subnet-9"]));
+
+    let (world, state) = with(vec![endpoint()]).await;
+    world.aws().with("vpc-endpoint", &managed(&["subnet-1", "subnet-9"]));
+    world.refuse("ModifyVpcEndpoint", refusal("UnauthorizedOperation", "no"));
+    let error = world.delete(&state).await.error.unwrap();
+    assert_eq!(error.code(), Some("UnauthorizedOperation"));
+    assert!(error.to_string().contains("GuardDuty has created this"), "{error}");
 
     // It watches over what else is there.
     let node = used(json!({"attachment": {"instanceId": "i-1"}}));
