@@ -78,6 +78,7 @@ pub(super) const ALL: &[Beside] = &[
         &[
             "ec2:AssociateIamInstanceProfile",
             "ec2:ReplaceIamInstanceProfileAssociation",
+            "ec2:RequestSpotInstances",
             "ec2:RunInstances",
             "iam:AddRoleToInstanceProfile",
         ],
@@ -113,6 +114,12 @@ pub(super) const ALL: &[Beside] = &[
         role_of!("spot.amazonaws.com"),
         &[(EQUALS, LINKED, "spot.amazonaws.com")],
         Case::Spot,
+    ),
+    Beside::linked(
+        &["ec2:RequestSpotInstances"],
+        role_of!("spot.amazonaws.com"),
+        &[(EQUALS, LINKED, "spot.amazonaws.com")],
+        Case::ServiceLinkedRole,
     ),
     Beside {
         conditions: &[FOR_AWS, BY_EC2],
@@ -152,6 +159,11 @@ pub(super) const ALL: &[Beside] = &[
     ),
     Beside::of(&["ec2:CreateFlowLogs"], &["logs:CreateLogDelivery"]),
     Beside::of(&["ec2:DeleteFlowLogs"], &["logs:DeleteLogDelivery"]),
+    // Claims of a token are called tags.
+    Beside {
+        case: Some(Case::Tags),
+        ..Beside::of(&["sts:GetWebIdentityToken"], &["sts:TagGetWebIdentityToken"])
+    },
 ];
 
 /// The action that sets tags while an object is created; none if the call itself is enough.

@@ -22,8 +22,9 @@ const ANYTHING: &str = "*";
 /// Roles that AWS makes itself for its services.
 const LINKED_ROLE: &str = "arn:${Partition}:iam::${Account}:role/aws-service-role/*";
 
-/// What types need for something. A data source is `data.` and its name, a resource type its name alone, or with
-/// `resource.` before it. Sorted by action; needs of several types that are the same are one.
+/// What types need for something. A data source is `data.` and its name, an ephemeral resource `ephemeral.` and its
+/// name, a resource type its name alone, or with `resource.` before it. Sorted by action; needs of several types that are
+/// the same are one.
 pub fn needs(types: &[&str], phases: &[Phase]) -> Result<Vec<Need>, Unknown> {
     let managed = types.iter().flat_map(|name| own::kinds(bare(name))).copied().collect();
     let mut found =
@@ -122,7 +123,7 @@ impl Collected<'_> {
         let by = beside::create_action(service).map(|key| Test::equals(key, vec![verb.to_owned()]));
         for on in action.on.iter().filter(|on| kind.is_none_or(|kind| kind == on.kind)) {
             let belongs = own::belongs(asked.type_name, on.kind.name);
-            let is_spot = on.kind.name == SPOT;
+            let is_spot = on.kind.name == SPOT && belongs != Belongs::Object;
             let need = Need {
                 object: Object::Made,
                 conditions: by.clone().into_iter().collect(),

@@ -1,5 +1,5 @@
-//! What types were seen to call: resource types in their lives (`src/services/*/permissions.json`), data sources in
-//! their tests (`data_sources.txt`).
+//! What types were seen to call: resource types in their lives (`src/services/*/permissions.json`), data sources and
+//! ephemeral resources in their tests (`data_sources.txt`).
 
 use super::{Phase, Unknown};
 use crate::declared;
@@ -46,7 +46,8 @@ static ALL: LazyLock<BTreeMap<String, Operations>> = LazyLock::new(|| {
     for line in DATA_SOURCES.lines().filter(|line| !line.starts_with('#')) {
         let mut words = line.split_whitespace();
         if let Some(name) = words.next() {
-            all.insert(format!("data.{name}"), words.map(read).collect());
+            let prefix = if name.starts_with("ephemeral.") { "" } else { "data." };
+            all.insert(format!("{prefix}{name}"), words.map(read).collect());
         }
     }
     let without = WITHOUT_CALLS.iter().map(|name| ((*name).to_owned(), Operations::new()));
@@ -109,10 +110,10 @@ pub(crate) fn known() -> impl Iterator<Item = &'static str> {
     ALL.keys().map(String::as_str)
 }
 
-/// What a data source may call, as actions.
+/// What a data source or an ephemeral resource may call, as actions: `data.aws_vpc`.
 #[cfg(test)]
-pub(crate) fn of_data_source(name: &str) -> BTreeSet<String> {
-    let all = ALL.get(&format!("data.{name}"));
+pub(crate) fn of_reader(key: &str) -> BTreeSet<String> {
+    let all = ALL.get(key);
     all.into_iter().flatten().map(|(action, _)| action.clone()).collect()
 }
 

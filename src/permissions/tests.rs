@@ -77,6 +77,22 @@ fn a_plan_only_reads() {
 }
 
 #[test]
+fn an_ephemeral_resource_needs_what_it_calls_in_every_phase() {
+    for phase in Phase::ALL {
+        let actions = |name: &str| {
+            let needs = needs(&[name], &[phase]).unwrap();
+            needs.iter().map(|need| need.action).collect::<Vec<_>>()
+        };
+        let token = actions("ephemeral.aws_sts_web_identity_token");
+        assert_eq!(token, ["sts:GetWebIdentityToken", "sts:TagGetWebIdentityToken"]);
+        // Roles are assumed by the caller, and a token for a cluster is signed without a call.
+        for name in ["ephemeral.aws_assume_role_credentials", "ephemeral.aws_eks_cluster_auth"] {
+            assert_eq!(actions(name), [""; 0]);
+        }
+    }
+}
+
+#[test]
 fn what_is_not_narrowed_stands_on_everything_and_what_is_has_no_region_twice() {
     assert_policy(
         &["aws_internet_gateway"],

@@ -24,6 +24,7 @@ MADE = {
     "CreateFlowLogs": "vpc-flow-log",
     "CreateManagedPrefixList": "prefix-list",
     "CreateNatGateway": "natgateway",
+    "RequestSpotInstances": "spot-instances-request",
     "RunInstances": "instance",
 }
 # What calls make beside that.
@@ -87,8 +88,8 @@ def of_ec2(request: Request, account: str, action: str, tags: Context) -> list[N
         if tags:
             context = {**tags, "ec2:createaction": [request.action]}
             found.append(Need("ec2:CreateTags", arn(made, "*"), context))
-    profile = request.params.get("IamInstanceProfile.Name") or request.params.get("IamInstanceProfile.Arn", "")
-    if profile:
+    profiles = ("IamInstanceProfile.Name", "IamInstanceProfile.Arn", "LaunchSpecification.IamInstanceProfile.Name")
+    if profile := next((request.params[name] for name in profiles if name in request.params), ""):
         found += passed(account, role_of_profile(account, profile.rsplit("/", 1)[-1]))
     if role := request.params.get("DeliverLogsPermissionArn"):
         found += passed(account, role.rsplit("/", 1)[-1], "vpc-flow-logs.amazonaws.com")
@@ -193,7 +194,7 @@ def of_sts(request: Request, action: str, tags: Context) -> list[Need]:
         context["sts:transitivetagkeys"] = transitive
     actions = [action]
     if tags:
-        actions.append("sts:TagSession")
+        actions.append("sts:TagGetWebIdentityToken" if request.action == "GetWebIdentityToken" else "sts:TagSession")
     if "SourceIdentity" in params:
         actions.append("sts:SetSourceIdentity")
     return [Need(one, params.get("RoleArn", "*"), context) for one in actions]

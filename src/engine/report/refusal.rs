@@ -129,8 +129,9 @@ fn statement(place: &Subject, refusal: &Refusal, decoded: Option<&Decoded>) -> P
 
 /// The name of a type where permissions are asked for: a data source is not a resource type of the same name.
 fn asked(type_name: &str) -> Option<String> {
-    let names = [type_name.to_owned(), format!("data.{type_name}")];
-    names.into_iter().find(|name| permissions::needs(&[name], &Phase::ALL).is_ok())
+    let readers = ["data", "ephemeral"].map(|kind| format!("{kind}.{type_name}"));
+    let mut names = [type_name.to_owned()].into_iter().chain(readers);
+    names.find(|name| permissions::needs(&[name], &Phase::ALL).is_ok())
 }
 
 /// How to see everything that the type needs.

@@ -24,8 +24,8 @@ pub(super) const PERMISSIONS: Function = Function {
         Parameter {
             name: "types",
             ty: || Type::list(Type::String),
-            doc: "Types of resources, such as `aws_vpc`, and of data sources, with `data.` before them, such as \
-                  `data.aws_ami`.",
+            doc: "Types of resources, such as `aws_vpc`, of data sources, with `data.` before them, such as \
+                  `data.aws_ami`, and of ephemeral resources, such as `ephemeral.aws_sts_web_identity_token`.",
             nullable: false,
         },
         Parameter {

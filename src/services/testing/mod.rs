@@ -448,14 +448,7 @@ async fn answer(type_name: &str, cx: &Cx, tags: &TagPolicy, config: &Json) -> Re
     assert!(problems.is_empty(), "{problems:?}");
     fake::take_seen();
     let answer = life::read_data_source(entry, cx, tags, &value).await;
-    let known = recorded::of_data_source(type_name);
-    let unknown: Vec<String> = fake::take_seen()
-        .into_iter()
-        .filter(|operation| {
-            recorded::needed_for(operation).is_some_and(|action| !known.contains(&action))
-        })
-        .collect();
-    assert!(unknown.is_empty(), "src/permissions/data_sources.txt lacks {type_name} {unknown:?}");
+    assert_recorded(&format!("data.{type_name}"));
     let answer = answer?;
     for attribute in entry.schema().attributes() {
         let (name, written) = (attribute.name, value.get(attribute.name));
@@ -472,6 +465,16 @@ async fn answer(type_name: &str, cx: &Cx, tags: &TagPolicy, config: &Json) -> Re
     Ok(json::encode(&answer).unwrap())
 }
 
+/// Checks that it is known of a data source or an ephemeral resource that it calls what it has called.
+fn assert_recorded(key: &str) {
+    let known = recorded::of_reader(key);
+    let is_unknown = |operation: &String| {
+        recorded::needed_for(operation).is_some_and(|action| !known.contains(&action))
+    };
+    let unknown: Vec<String> = fake::take_seen().into_iter().filter(is_unknown).collect();
+    assert!(unknown.is_empty(), "src/permissions/data_sources.txt lacks {key} {unknown:?}");
+}
+
 /// An ephemeral resource that is opened in this account and region, and its values.
 pub(crate) async fn open(
     type_name: &str,
@@ -483,7 +486,10 @@ pub(crate) async fn open(
     entry.schema().fill_blocks(&mut value);
     let problems = life::validate_ephemeral(entry, &value);
     assert!(problems.is_empty(), "{problems:?}");
-    let open = life::open(entry, &Cx::new(scope, Stop::new()), &value).await?;
+    fake::take_seen();
+    let open = life::open(entry, &Cx::new(scope, Stop::new()), &value).await;
+    assert_recorded(&format!("ephemeral.{type_name}"));
+    let open = open?;
     let problems = contract::plan_problems(entry.schema(), &Value::Null, &value, &open.result);
     assert_eq!(problems, [""; 0]);
     let result = json::encode(&open.result).unwrap();
