@@ -1,9 +1,10 @@
 //! What a plan says of permissions that its role lacks, before anything is made.
 
-use super::VPC;
 use super::refusals::{permit, with_argument};
+use super::{PLAIN, VPC};
+use crate::judge::{Judge, Ministack};
 use crate::sdk::{iam, keys, wait};
-use crate::terraform::{Lab, Terraform};
+use crate::terraform::{EXTERNAL_ID, Lab, Terraform, trust};
 use serde_json::{Value, json};
 
 fn allow(actions: &Value, resource: &str) -> Value {
@@ -45,6 +46,37 @@ fn a_plan_names_what_its_role_may_not_do_before_anything_is_made() {
     permit(&lab, &json!([look(), networks]));
     terraform.apply().succeeded();
     super::destroyed(&lab, &terraform);
+}
+
+#[test]
+fn ministack_agrees_what_a_role_may_not_do_before_anything_is_made() {
+    let judge = Ministack::shared();
+    let (source, target) = (judge.account(), judge.account());
+    let role_arn = judge.powerless_role(&target, "deployer", &trust(&source, Some(EXTERNAL_ID)));
+    let permit = |statements: &Value| {
+        let policy = json!({"Version": "2012-10-17", "Statement": statements});
+        judge.permit(&target, "deployer", &policy);
+    };
+    let provider = format!(
+        "provider \"aws\" {{\n  region            = \"eu-central-1\"\n  permission_checks = \"error\"\n\n  \
+         assume_role {{\n    role_arn    = {role_arn:?}\n    external_id = {EXTERNAL_ID:?}\n  }}\n}}\n"
+    );
+    let (required, _) = PLAIN.split_once("provider \"aws\"").expect("both blocks");
+    let terraform = Terraform::bare(&judge.url(), &source, &[required, &provider, VPC].concat());
+
+    permit(&json!([look()]));
+    let refusal = terraform.run(&["plan"]).refused();
+    for told in [
+        &format!("Role {role_arn} may not create aws_vpc"),
+        "ec2:CreateVpc",
+        "No policy of it allows",
+    ] {
+        assert!(refusal.contains(told), "no {told:?} in: {refusal}");
+    }
+    permit(&json!([look(), allow(&json!("ec2:*"), "*")]));
+    terraform.apply().succeeded();
+    terraform.destroy().succeeded();
+    assert_eq!(judge.vpcs(&target, "eu-central-1"), [""; 0]);
 }
 
 #[test]

@@ -99,6 +99,20 @@ fn ministack_agrees_about_roles_that_let_in_who_sends_no_external_id() {
 }
 
 #[test]
+fn ministack_agrees_that_a_wrong_external_id_is_refused_and_nothing_is_made() {
+    let judge = Ministack::shared();
+    let provider = judge.account();
+    let Chain { terraform, theirs, role, .. } = chain(judge, &provider, Some("another-one"));
+    for checks in ["off", "error"] {
+        let refusal = apply(&terraform, checks).refused();
+        let told = ["Creating aws_vpc failed", &role, "AccessDenied", "external ID"];
+        assert!(told.iter().all(|part| refusal.contains(part)), "{refusal}");
+        assert!(!refusal.contains("agreed-on"), "{refusal}");
+    }
+    assert_eq!(judge.vpcs(&theirs, REGION), [""; 0]);
+}
+
+#[test]
 fn a_role_that_insists_is_asked_three_times_in_each_run_and_no_more() {
     let double = Double::shared();
     let provider = double.account();

@@ -1,5 +1,6 @@
 use super::PLAIN;
 use crate::double::{Account, Double};
+use crate::judge::{Judge, Ministack};
 use crate::terraform::{Terraform, trust};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -213,12 +214,11 @@ resource "aws_iam_role" "deployer" {
 }
 "#;
 
-#[test]
-fn a_role_of_the_provider_block_does_not_shut_itself() {
-    let double = Double::shared();
-    let (vendor, customer) = (double.account(), double.account());
-    let role_arn = double.role(&customer, "deployer", &trust(&vendor, Some("the-first-id")));
-    let terraform = Terraform::bare(&double.url(), &vendor, ITSELF);
+/// A role of a customer that manages itself, as it was in the beginning, and its configuration.
+fn shuts_itself_never(judge: &impl Judge) -> (Account, Terraform) {
+    let (vendor, customer) = (judge.account(), judge.account());
+    let role_arn = judge.role(&customer, "deployer", &trust(&vendor, Some("the-first-id")));
+    let terraform = Terraform::bare(&judge.url(), &vendor, ITSELF);
     let set = |trust: &Value| {
         let variables = json!({"role_arn": role_arn, "trust": trust.to_string()});
         terraform.write("role.auto.tfvars.json", &variables.to_string());
@@ -232,9 +232,23 @@ fn a_role_of_the_provider_block_does_not_shut_itself() {
     let summary = format!("The new trust policy of role {role_arn} does not let us in");
     assert!(refusal.contains(&summary), "{refusal}");
     assert!(refusal.contains("aws_iam_role deployer"), "{refusal}");
+    terraform.apply().refused();
 
-    // Nothing stays where the role is the last to go.
     set(&trust(&vendor, Some("the-first-id")));
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    (customer, terraform)
+}
+
+#[test]
+fn a_role_of_the_provider_block_does_not_shut_itself() {
+    let double = Double::shared();
+    let (customer, terraform) = shuts_itself_never(double);
+    // Nothing stays where the role is the last to go.
     terraform.destroy().succeeded();
     assert_eq!(double.inventory(&customer), json!({}));
+}
+
+#[test]
+fn ministack_agrees_that_a_role_of_the_provider_block_is_still_open_after_a_refused_change() {
+    shuts_itself_never(Ministack::shared());
 }

@@ -1,8 +1,10 @@
 use super::{Customer, PLAIN, until};
 use crate::double::{Account, Double};
 use crate::judge::{Judge, Ministack};
-use crate::terraform::Terraform;
+use crate::sdk::{assumed, ec2, keys, sts, wait};
+use crate::terraform::{Terraform, trust};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::process::Command;
 
 /// Two VPCs, and between them a wait for a byte from `gate`.
@@ -71,6 +73,35 @@ fn a_session_that_ends_in_the_middle_of_an_apply_is_renewed_once() {
 #[test]
 fn ministack_agrees_that_an_ended_session_is_renewed() {
     ended_session(Ministack::shared());
+}
+
+/// What ends the sessions of a role that were issued before.
+const REVOKED: &str = r#"
+resource "aws_iam_role_session_revocation" "worker" {
+  role_name = "worker"
+}
+"#;
+
+#[test]
+fn ministack_agrees_that_a_revocation_ends_open_sessions_and_no_later_ones() {
+    let judge = Ministack::shared();
+    let customer = judge.account();
+    let worker = judge.role(&customer, "worker", &trust(&customer, None));
+    let sts = sts(&judge.url(), keys(&customer));
+    let session = || assumed(&sts, &worker, None).expect("a session");
+    let may_look = |session| wait(ec2(&judge.url(), session).describe_vpcs().send()).is_ok();
+    let open = session();
+    assert!(may_look(open.clone()));
+
+    let terraform = Terraform::bare(&judge.url(), &customer, &[PLAIN, REVOKED].concat());
+    terraform.apply().succeeded();
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    assert!(!may_look(open.clone()));
+    // The time of a session has no fractions of a second.
+    until("let in with a new session", || may_look(session()));
+
+    terraform.destroy().succeeded();
+    assert!(may_look(open));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use super::{Customer, PLAIN, serve};
 use crate::double::{Account, Double};
-use crate::sdk::{iam, keys, wait};
+use crate::judge::{Judge, Ministack};
 use crate::terraform::{Terraform, trust};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -43,10 +43,9 @@ resource "aws_subnet" "nodes" {
 "#;
 
 /// Lets only `account` assume the role of a customer from now on.
-fn let_in(double: &Double, customer: &Customer, account: &Account) {
-    let trust = trust(account, Some(&customer.external_id)).to_string();
-    let update = iam(&double.url(), keys(&customer.account)).update_assume_role_policy();
-    wait(update.role_name("deployer").policy_document(trust).send()).expect("another trust policy");
+fn let_in(judge: &impl Judge, customer: &Customer, account: &Account) {
+    let trust = trust(account, Some(&customer.external_id));
+    judge.change_trust(&customer.account, "deployer", &trust);
 }
 
 /// How often a role was asked for in vain.
@@ -56,55 +55,87 @@ fn refusals(double: &Double, provider: &Account, customer: &Customer) -> usize {
     of_role.filter(|call| call.status == Some(403)).count()
 }
 
+/// Two customers, of whom one has withdrawn the trust after an apply.
+struct Withdrawn {
+    terraform: Terraform,
+    provider: Account,
+    red: Customer,
+    blue: Customer,
+}
+
+impl Withdrawn {
+    fn new(judge: &impl Judge) -> Self {
+        let provider = judge.account();
+        let red = Customer::of(judge, &provider, "eu-west-1");
+        let blue = Customer::of(judge, &provider, "us-east-1");
+        let terraform = Terraform::bare(&judge.url(), &provider, &[PLAIN, CLUSTERS].concat());
+        serve(&terraform, &json!({"red": red.entry(), "blue": blue.entry()}));
+        terraform.apply().succeeded();
+        let_in(judge, &red, &blue.account);
+        let refusal = terraform.run(&["plan"]).refused();
+        assert!(refusal.contains("Reading aws_vpc failed"), "{refusal}");
+        Self { terraform, provider, red, blue }
+    }
+
+    /// The others are read, and what stands behind the role is not gone.
+    fn is_kept(&self) {
+        let keeping = PLAIN
+            .replace("provider \"aws\" {", "provider \"aws\" {\n  unreachable_roles = \"keep\"");
+        self.terraform.configure(&[&keeping, CLUSTERS].concat());
+        let planned = self.terraform.run(&["plan", "-detailed-exitcode"]).succeeded();
+        let warning = format!(
+            "Role {} cannot be assumed: what is behind it stays as the state has it",
+            self.red.role_arn
+        );
+        assert!(planned.said(&warning) && planned.said("with an external ID"), "{planned}");
+        assert_eq!(planned.stdout.matches("Warning: Role ").count(), 1, "{planned}");
+        assert!(planned.said("one more similar warning elsewhere"), "{planned}");
+    }
+
+    fn goes_on_and_ends(&self, judge: &impl Judge) {
+        let Self { terraform, provider, red, blue } = self;
+        let held = terraform.state("aws_vpc.cluster[\"red\"]");
+        // A change for everybody is carried out for those who can be reached, and is an error for the others.
+        let changed = terraform.run(&["apply", "-auto-approve", "-var=revision=two"]);
+        let refusal = changed.refused();
+        assert!(refusal.contains("Updating aws_vpc failed"), "{refusal}");
+        assert_eq!(terraform.state("aws_vpc.cluster[\"blue\"]")["tags"]["Revision"], "two");
+        assert_eq!(terraform.state("aws_vpc.cluster[\"red\"]"), held);
+
+        // Who leaves the map without being reachable is not forgotten.
+        serve(terraform, &json!({"blue": blue.entry()}));
+        let refusal = terraform.run(&["apply", "-auto-approve", "-var=revision=two"]).refused();
+        assert!(refusal.contains("Deleting aws_subnet failed"), "{refusal}");
+        assert_eq!(terraform.state("aws_vpc.cluster[\"red\"]"), held);
+
+        let_in(judge, red, provider);
+        terraform.run(&["apply", "-auto-approve", "-var=revision=two"]).succeeded();
+        assert_eq!(judge.vpcs(&red.account, red.region), [""; 0]);
+        serve(terraform, &json!({}));
+        terraform.apply().succeeded();
+        assert_eq!(terraform.planned(), BTreeMap::new());
+    }
+}
+
 #[test]
 fn a_customer_who_withdraws_the_trust_does_not_stop_the_others() {
     let double = Double::shared();
-    let provider = double.account();
-    let red = Customer::of(double, &provider, "eu-west-1");
-    let blue = Customer::of(double, &provider, "us-east-1");
-    let keeping =
-        PLAIN.replace("provider \"aws\" {", "provider \"aws\" {\n  unreachable_roles = \"keep\"");
-    let terraform = Terraform::bare(&double.url(), &provider, &[PLAIN, CLUSTERS].concat());
-    serve(&terraform, &json!({"red": red.entry(), "blue": blue.entry()}));
-    terraform.apply().succeeded();
-    let held = terraform.state("aws_vpc.cluster[\"red\"]");
+    let withdrawn = Withdrawn::new(double);
+    let refused = || refusals(double, &withdrawn.provider, &withdrawn.red);
+    let before = refused();
+    withdrawn.is_kept();
+    assert_eq!(refused() - before, 1, "STS is asked once");
+    withdrawn.goes_on_and_ends(double);
+    let left = double.inventory(&withdrawn.red.account);
+    assert_eq!(left, json!({"global": {"role": ["deployer"]}}));
+}
 
-    let_in(double, &red, &blue.account);
-    let refusal = terraform.run(&["plan"]).refused();
-    assert!(refusal.contains("Reading aws_vpc failed"), "{refusal}");
-
-    // The others are read, what stands behind the role is not gone, and STS is asked once.
-    terraform.configure(&[&keeping, CLUSTERS].concat());
-    let before = refusals(double, &provider, &red);
-    let planned = terraform.run(&["plan", "-detailed-exitcode"]).succeeded();
-    assert_eq!(refusals(double, &provider, &red) - before, 1);
-    let warning = format!(
-        "Role {} cannot be assumed: what is behind it stays as the state has it",
-        red.role_arn
-    );
-    assert!(planned.said(&warning) && planned.said("with an external ID"), "{planned}");
-    assert_eq!(planned.stdout.matches("Warning: Role ").count(), 1, "{planned}");
-    assert!(planned.said("one more similar warning elsewhere"), "{planned}");
-
-    // A change for everybody is carried out for those who can be reached, and is an error for the others.
-    let changed = terraform.run(&["apply", "-auto-approve", "-var=revision=two"]);
-    let refusal = changed.refused();
-    assert!(refusal.contains("Updating aws_vpc failed"), "{refusal}");
-    assert_eq!(terraform.state("aws_vpc.cluster[\"blue\"]")["tags"]["Revision"], "two");
-    assert_eq!(terraform.state("aws_vpc.cluster[\"red\"]"), held);
-
-    // Who leaves the map without being reachable is not forgotten.
-    serve(&terraform, &json!({"blue": blue.entry()}));
-    let refusal = terraform.run(&["apply", "-auto-approve", "-var=revision=two"]).refused();
-    assert!(refusal.contains("Deleting aws_subnet failed"), "{refusal}");
-    assert_eq!(terraform.state("aws_vpc.cluster[\"red\"]"), held);
-
-    let_in(double, &red, &provider);
-    terraform.run(&["apply", "-auto-approve", "-var=revision=two"]).succeeded();
-    assert_eq!(double.inventory(&red.account), json!({"global": {"role": ["deployer"]}}));
-    serve(&terraform, &json!({}));
-    terraform.apply().succeeded();
-    assert_eq!(terraform.planned(), BTreeMap::new());
+#[test]
+fn ministack_agrees_that_a_customer_who_withdraws_the_trust_does_not_stop_the_others() {
+    let judge = Ministack::shared();
+    let withdrawn = Withdrawn::new(judge);
+    withdrawn.is_kept();
+    withdrawn.goes_on_and_ends(judge);
 }
 
 #[test]
