@@ -37,8 +37,8 @@ where
     R: Resource<Key = String>,
 {
     let arns: Vec<String> = objects.iter().map(|(arn, _)| arn.clone()).collect();
-    let told = concurrently(arns.clone(), |arn| attributes(cx.clone(), arn)).await?;
-    let mut tags = tags_of(cx, &arns, listed).await?;
+    let told = concurrently(arns.clone(), |arn| attributes(cx.clone(), arn));
+    let (told, mut tags) = tokio::try_join!(told, tags_of(cx, &arns, listed))?;
     let all = objects.into_iter().zip(told);
     let all = all.filter_map(|((arn, object), told)| {
         let model = observed(object, told?.as_ref(), cx.known_as(&arn));
