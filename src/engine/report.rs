@@ -1,6 +1,7 @@
 //! Errors in words: what failed, on what, in which account and region, through which role, what to do next.
 //! The one place where an error and its causes are printed.
 
+mod argument;
 mod refusal;
 #[cfg(test)]
 mod tests;
@@ -9,6 +10,7 @@ pub use refusal::Decoding;
 
 use super::{Error, Operation};
 use crate::diagnostic::Diagnostic;
+use crate::value::Value;
 use std::fmt::Write as _;
 
 /// Where it was being done, as far as it is known.
@@ -28,6 +30,8 @@ pub struct Subject {
     pub import: Option<String>,
     /// What AWS has encoded of a refusal, if it has.
     pub decoding: Option<Decoding>,
+    /// The configuration, where an argument may be to blame.
+    pub arguments: Value,
 }
 
 /// An error as the user sees it.
@@ -44,9 +48,13 @@ pub fn report(operation: Operation, place: &Subject, error: &Error) -> Diagnosti
         let _ = write!(detail, "\n\n{advice}");
     }
     let diagnostic = Diagnostic::error(summary, detail);
-    match error {
-        Error::Unmet { path, .. } => diagnostic.at(path.clone()),
-        _ => diagnostic,
+    if let Error::Unmet { path, .. } = error {
+        return diagnostic.at(path.clone());
+    }
+    match error.aws().and_then(|error| argument::named(&place.arguments, error)) {
+        Some(path) if path.0.len() > 1 => diagnostic.inside(path),
+        Some(path) => diagnostic.at(path),
+        None => diagnostic,
     }
 }
 

@@ -294,7 +294,8 @@ impl Provider {
             let subject = if state.is_null() { subject } else { &state };
             let import = (operation == Operation::Create)
                 .then(|| life::import_command(entry, planned, error.existing()));
-            let place = Subject { import, ..place(&configured, &cx, name, subject) };
+            let arguments = config.clone();
+            let place = Subject { import, arguments, ..place(&configured, &cx, name, subject) };
             said.push(configured.report(operation, &cx, place, &error).await);
         }
         let now = account(entry, &cx).or(remembered.map(str::to_owned));
@@ -350,7 +351,8 @@ impl Provider {
         match life::read_data_source(entry, &cx, &configured.tags, config).await {
             Ok(state) => Answer { state, ..Answer::default() },
             Err(error) => {
-                let place = place(&configured, &cx, name, config);
+                let arguments = config.clone();
+                let place = Subject { arguments, ..place(&configured, &cx, name, config) };
                 configured.report(Operation::Read, &cx, place, &error).await.into()
             }
         }

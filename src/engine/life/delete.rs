@@ -7,6 +7,10 @@ use crate::engine::retry::retried;
 use crate::engine::wait::Wait;
 use crate::engine::{Error, Private, Purpose, State, siblings};
 use crate::value::Value;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// After so many refusals, some ten seconds, it is worth saying in the log what stands in the way.
+const PATIENCE: u32 = 6;
 
 /// Deletes an object. That it was gone already is a success.
 pub async fn delete(life: &Life<'_>, prior: &Value, private: &Private) -> Outcome {
@@ -33,9 +37,18 @@ async fn end(life: &Life<'_>, prior: &Value, private: &Private) -> Result<(), Er
         return Ok(());
     };
     wait.reset_backoff();
+    let (refused, its) = (&AtomicU32::new(0), &cx);
     let deleted =
         retried(resource.spec().retries, (&[Operation::Delete], prior), &mut wait, || {
-            resource.delete(&cx, id, prior)
+            Box::pin(async move {
+                let deleted = resource.delete(its, id, prior).await;
+                if let Err(refusal) = &deleted
+                    && refused.fetch_add(1, Ordering::Relaxed) == PATIENCE
+                {
+                    tell(life, id, refusal).await;
+                }
+                deleted
+            })
         });
     if let Err(refusal) = deleted.await {
         let obstacles = resource.obstacles(life.cx, id, &refusal).await;
@@ -56,4 +69,12 @@ async fn end(life: &Life<'_>, prior: &Value, private: &Private) -> Result<(), Er
         }
     }
     Ok(())
+}
+
+/// Says in the log what a deletion waits for.
+async fn tell(life: &Life<'_>, id: &str, refusal: &Error) {
+    let resource = life.entry.resource;
+    if let Some(what) = resource.obstacles(life.cx, id, refusal).await {
+        tracing::warn!(resource = resource.type_name(), id, what, "cannot be deleted yet");
+    }
 }

@@ -5,11 +5,14 @@ use super::leftovers::{IN_GROUP, IN_SUBNET, IN_USE, IN_VPC, interfaces, is_free}
 use crate::engine::{Cx, Error, Result};
 use aws_sdk_ec2::types::{
     NetworkInterface, NetworkInterfaceAttachment, NetworkInterfaceType, RouteTable, SecurityGroup,
+    Tag,
 };
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// So many things are named.
 const NAMED: usize = 12;
+/// So many tags of each are told.
+const TAGS: usize = 4;
 
 /// The filters for groups whose rules, of ingress and of egress, refer to a group.
 pub(super) const REFERRING: [&str; 2] = ["ip-permission.group-id", "egress.ip-permission.group-id"];
@@ -20,15 +23,22 @@ pub(super) async fn of_group(cx: &Cx, group: &str, refusal: &Error) -> Option<St
         return None;
     }
     let mut things = named_interfaces(cx, IN_GROUP, group).await.unwrap_or_default();
-    let mut referring = BTreeSet::new();
+    let mut referring = BTreeMap::new();
     for by in REFERRING {
         let call = cx.ec2().describe_security_groups().filters(filter(by, [group]));
         let pages = call.into_paginator().items().send();
         let groups = pages.collect::<std::result::Result<Vec<_>, _>>().await.unwrap_or_default();
-        referring.extend(groups.into_iter().filter_map(|group| group.group_id));
+        referring
+            .extend(groups.into_iter().filter_map(|group| Some((group.group_id.clone()?, group))));
     }
     referring.remove(group);
-    things.extend(referring.iter().map(|id| format!("rules of security group {id}")));
+    things.extend(referring.iter().map(|(id, group)| {
+        let name = group.group_name().map(|name| format!("\"{name}\""));
+        with_facts(
+            &format!("rules of security group {id}"),
+            name.into_iter().chain(tags(group.tags())),
+        )
+    }));
     listed(things).map(|things| {
         format!(
             "What still uses the security group: {things}. Delete what the interfaces belong to, or give it other groups, \
@@ -72,8 +82,11 @@ pub(super) async fn in_vpc(cx: &Cx, vpc: &str, refusal: &Error) -> Option<String
                 let things = things.collect::<std::result::Result<Vec<_>, _>>().await;
                 let mut things = things.unwrap_or_default();
                 things.retain(|thing| !$is_its_own(thing));
-                let ids = things.into_iter().filter_map(|thing| thing.$id);
-                ids.map(|id| format!(concat!($what, " {}"), id)).collect::<Vec<String>>()
+                let named = things.into_iter().filter_map(|thing| {
+                    let id = thing.$id.as_deref()?;
+                    Some(with_facts(&format!(concat!($what, " {}"), id), tags(thing.tags())))
+                });
+                named.collect::<Vec<String>>()
             }
         };
     }
@@ -96,8 +109,11 @@ pub(super) async fn in_vpc(cx: &Cx, vpc: &str, refusal: &Error) -> Option<String
         async {
             let answer = ec2.describe_vpn_gateways().filters(attached.clone()).send().await;
             let gateways = answer.ok().and_then(|answer| answer.vpn_gateways).unwrap_or_default();
-            let ids = gateways.into_iter().filter_map(|gateway| gateway.vpn_gateway_id);
-            ids.map(|id| format!("VPN gateway {id}")).collect()
+            let named = gateways.iter().filter_map(|gateway| {
+                let id = gateway.vpn_gateway_id()?;
+                Some(with_facts(&format!("VPN gateway {id}"), tags(gateway.tags())))
+            });
+            named.collect()
         },
         all!(ec2.describe_vpc_endpoints().filters(its.clone()), "VPC endpoint", vpc_endpoint_id),
         all!(
@@ -138,7 +154,7 @@ pub(super) fn interface(interface: &NetworkInterface) -> String {
     let kind =
         interface.interface_type().map(NetworkInterfaceType::as_str).filter(|k| *k != "interface");
     let instance = interface.attachment().and_then(NetworkInterfaceAttachment::instance_id);
-    let facts: Vec<String> = [
+    let facts = [
         description.map(|text| format!("\"{text}\"")),
         kind.map(|kind| format!("of the type {kind}")),
         interface.requester_id().map(|requester| format!("made by {requester}")),
@@ -146,15 +162,27 @@ pub(super) fn interface(interface: &NetworkInterface) -> String {
             Some(instance) => Some(format!("attached to {instance}")),
             None => is_free(interface).then(|| "attached to nothing".to_owned()),
         },
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+        tags(interface.tag_set()),
+    ];
     let id = interface.network_interface_id().unwrap_or("without an ID");
-    match facts.as_slice() {
-        [] => format!("network interface {id}"),
-        facts => format!("network interface {id} ({})", facts.join(", ")),
-    }
+    with_facts(&format!("network interface {id}"), facts.into_iter().flatten())
+}
+
+/// A thing with what tells whose it is, if anything does.
+fn with_facts(thing: &str, facts: impl IntoIterator<Item = String>) -> String {
+    let facts: Vec<String> = facts.into_iter().collect();
+    if facts.is_empty() { thing.to_owned() } else { format!("{thing} ({})", facts.join(", ")) }
+}
+
+/// The first of the tags of a thing, its name before all others; none if it has no tags.
+fn tags(tags: &[Tag]) -> Option<String> {
+    let mut all: Vec<(&str, &str)> =
+        tags.iter().filter_map(|tag| Some((tag.key()?, tag.value().unwrap_or_default()))).collect();
+    all.sort_by_key(|(key, _)| (*key != "Name", *key));
+    let more = if all.len() > TAGS { " .." } else { "" };
+    let told: Vec<String> =
+        all.iter().take(TAGS).map(|(key, value)| format!("{key}={value}")).collect();
+    (!told.is_empty()).then(|| format!("tagged {}{more}", told.join(" ")))
 }
 
 fn still_in(place: &str, things: Vec<String>) -> Option<String> {

@@ -278,3 +278,25 @@ resource "aws_ebs_volume" "data" {
     assert!(!planned.said("may not be encrypted"), "{planned}");
     terraform.destroy().succeeded();
 }
+
+#[test]
+fn what_aws_does_not_know_or_take_is_told_at_the_argument() {
+    let lab = Lab::new();
+    let subnet = |cidr: &str, zone: &str| {
+        format!(
+            "resource \"aws_vpc\" \"vpc\" {{\n  cidr_block = \"10.0.0.0/16\"\n}}\n\
+             resource \"aws_subnet\" \"web\" {{\n  vpc_id = aws_vpc.vpc.id\n  cidr_block = {cidr:?}\n  \
+             availability_zone = {zone:?}\n}}\n"
+        )
+    };
+    let terraform = Terraform::new(&lab, &subnet("10.0.1.0/24", "eu-central-1z"));
+    let refusal = terraform.apply().refused();
+    let zone = r#"in resource "aws_subnet" "web": 7: availability_zone = "eu-central-1z""#;
+    assert!(refusal.contains(zone), "{refusal}");
+
+    terraform.configure(&subnet("10.9.1.0/24", "eu-central-1a"));
+    let refusal = terraform.apply().refused();
+    let cidr = r#"in resource "aws_subnet" "web": 6: cidr_block = "10.9.1.0/24""#;
+    assert!(refusal.contains(cidr), "{refusal}");
+    terraform.destroy().succeeded();
+}

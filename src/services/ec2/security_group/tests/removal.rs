@@ -31,7 +31,7 @@ async fn a_group_that_stays_in_use_says_by_what() {
     let [one, _] = circle(&world, false).await;
     let interface = json!({
         "description": "ELB app/web/1", "requesterId": "amazon-elb", "groupSet": [{"groupId": "sg-3"}],
-        "attachment": {"status": "attached"}, "status": "in-use",
+        "attachment": {"status": "attached"}, "status": "in-use", "tags": {"cluster": "prod"},
     });
     world.aws().with("network-interface", &interface);
     let outcome = world.delete(&one).await;
@@ -39,8 +39,8 @@ async fn a_group_that_stays_in_use_says_by_what() {
     assert_eq!(error.code(), Some("DependencyViolation"));
     let error = error.to_string();
     for what in [
-        "network interface eni-1 (\"ELB app/web/1\", made by amazon-elb)",
-        "rules of security group sg-4",
+        "network interface eni-1 (\"ELB app/web/1\", made by amazon-elb, tagged cluster=prod)",
+        "rules of security group sg-4 (\"",
         "revoke_rules_on_delete",
     ] {
         assert!(error.contains(what), "{error}");

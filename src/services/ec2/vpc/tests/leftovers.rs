@@ -57,13 +57,13 @@ async fn pools_that_are_not_of_ipam_or_not_named_are_not_asked() {
 }
 
 #[tokio::test]
-async fn what_is_in_a_vpc_is_named_once_when_its_deletion_stays_refused() {
+async fn what_is_in_a_vpc_is_named_when_its_deletion_stays_refused() {
     let (world, state) = with(json!({"cidr_block": "10.0.0.0/16"})).await;
     refuse(&world, 1000);
     {
         let mut aws = world.aws();
         let here = json!({"vpcId": "vpc-1"});
-        aws.with("subnet", &here);
+        aws.with("subnet", &json!({"vpcId": "vpc-1", "tags": {"Owner": "net", "Name": "web"}}));
         aws.with("network-interface", &here);
         aws.with("internet-gateway", &json!({"attachmentSet": [here]}));
         aws.with("vpn-gateway", &json!({"attachments": [here]}));
@@ -72,15 +72,15 @@ async fn what_is_in_a_vpc_is_named_once_when_its_deletion_stays_refused() {
         }
     }
     let error = world.delete(&state).await.error.unwrap().to_string();
-    let named = "What is still in the VPC: subnet subnet-1; network interface eni-1 (attached to nothing); internet \
-        gateway igw-1; VPN gateway vgw-1; VPC endpoint vpce-1; VPC endpoint vpce-2; VPC endpoint vpce-3; VPC \
-        endpoint vpce-4; VPC endpoint vpce-5; VPC endpoint vpce-6; VPC endpoint vpce-7; VPC endpoint vpce-8; and 1 \
-        more. Delete what they belong to, and those that are attached to nothing, then apply again.";
+    let named = "What is still in the VPC: subnet subnet-1 (tagged Name=web Owner=net); network interface eni-1 \
+        (attached to nothing); internet gateway igw-1; VPN gateway vgw-1; VPC endpoint vpce-1; VPC endpoint vpce-2; VPC endpoint vpce-3; VPC endpoint \
+        vpce-4; VPC endpoint vpce-5; VPC endpoint vpce-6; VPC endpoint vpce-7; VPC endpoint vpce-8; and 1 more. Delete what they belong to, and those that are attached to nothing, then apply again.";
     assert!(error.ends_with(named), "{error}");
     let actions = world.actions();
     let count = |name: &str| actions.iter().filter(|action| *action == name).count();
     assert!(count("DeleteVpc") > 50);
-    assert_eq!(count("DescribeInternetGateways"), 1);
+    // Once while it waits, for the log, and once for the error.
+    assert_eq!(count("DescribeInternetGateways"), 2);
 }
 
 #[tokio::test]
