@@ -28,7 +28,7 @@ pub fn plan(
     let Plan { prior, config, proposed, private } = *asked;
     let proposed = &tagging::proposed(prior, config, proposed);
     let change = Change { schema: entry.schema(), prior, config, proposed };
-    let planned = plan::plan(change, &|draft| {
+    let mut planned = plan::plan(change, &|draft| {
         envelope::plan(entry.resource, region, tags, draft);
         tags.plan_parts(entry.schema(), draft);
         entry.resource.plan(draft);
@@ -37,7 +37,24 @@ pub fn plan(
         Value::Null => Private::planning(private, entry.schema(), config),
         _ => Private::decode(private),
     };
+    if !prior.is_null() && !private.ours {
+        stay(&mut planned, prior, config);
+    }
     (planned, private)
+}
+
+/// In a state of another provider that nothing was read of yet, attributes that it does not have are no change where that is
+/// all.
+fn stay(planned: &mut Planned, prior: &Value, config: &Value) {
+    let mut same = planned.value.clone();
+    for (name, value) in prior.as_map().into_iter().flatten() {
+        if value.is_null() && config.get(name).is_null() {
+            same.insert(name, Value::Null);
+        }
+    }
+    if same == *prior {
+        planned.value = same;
+    }
 }
 
 /// Plans a destroy: null, and the private data as it is.

@@ -26,7 +26,7 @@ pub async fn read(life: &Life<'_>, prior: &Value, private: &Private) -> Result<V
 
 /// Makes null what another provider wrote for "not set", in attributes that the user can leave out and that
 /// AWS does not fill in.
-fn forget_empty(schema: &Schema, state: &mut Value) {
+pub(super) fn forget_empty(schema: &Schema, state: &mut Value) {
     for node in schema.nodes.iter() {
         let (rules, body) = (&node.rules, node.body());
         state.change(node.name, |value| {

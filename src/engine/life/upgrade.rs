@@ -1,6 +1,7 @@
 //! UpgradeResourceState and MoveResourceState: states of other versions and of hashicorp/aws.
 
-use crate::engine::{Entry, Scope, identity};
+use super::read::forget_empty;
+use crate::engine::{ASSUME_ROLE, Entry, Scope, identity};
 use crate::plan::write_only;
 use crate::value::{Value, json};
 use serde_json::Value as Json;
@@ -20,6 +21,8 @@ pub fn upgrade(entry: &Entry, version: i64, state: &[u8]) -> Result<Value, Strin
     let Json::Object(mut fields) = parsed else {
         return Err(unreadable("it is not a JSON object.".into()));
     };
+    // Every state that we have written says through which role, if only that there is none.
+    let is_ours = entry.spec().offline || fields.contains_key(ASSUME_ROLE);
     entry.resource.upgrade(version, &mut fields);
     let text = Json::Object(fields).to_string();
     let mut value =
@@ -29,6 +32,9 @@ pub fn upgrade(entry: &Entry, version: i64, state: &[u8]) -> Result<Value, Strin
     }
     entry.schema().fill_blocks(&mut value);
     write_only::erase(entry.schema(), &mut value);
+    if !is_ours {
+        forget_empty(entry.schema(), &mut value);
+    }
     fill_region(entry, &mut value);
     Ok(value)
 }
