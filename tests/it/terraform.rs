@@ -107,8 +107,13 @@ pub(crate) struct Running {
 impl Terraform {
     /// A directory whose provider assumes the role of the lab, with `hcl` as the rest of the configuration.
     pub(crate) fn new(lab: &Lab, hcl: &str) -> Self {
-        let mut terraform = Self::bare(&lab.double.url(), &lab.source, hcl);
-        terraform.set("TF_VAR_role_arn", &lab.role_arn);
+        Self::through(&lab.double.url(), &lab.source, &lab.role_arn, hcl)
+    }
+
+    /// A directory whose provider assumes a role, which asks for [`EXTERNAL_ID`], with the keys of an account.
+    pub(crate) fn through(endpoint: &str, keys: &Account, role_arn: &str, hcl: &str) -> Self {
+        let mut terraform = Self::bare(endpoint, keys, hcl);
+        terraform.set("TF_VAR_role_arn", role_arn);
         terraform.set("TF_VAR_external_id", EXTERNAL_ID);
         terraform.write("provider.tf", PROVIDER);
         terraform
@@ -182,7 +187,12 @@ impl Terraform {
     /// Plans, and returns the actions by address, without those that do nothing: `create`, `update`, `delete`,
     /// `delete,create` and so on.
     pub(crate) fn planned(&self) -> BTreeMap<String, String> {
-        self.run(&["plan", "-out=tested.tfplan"]).succeeded();
+        self.planned_with(&[])
+    }
+
+    /// The same of a plan with further options.
+    pub(crate) fn planned_with(&self, options: &[&str]) -> BTreeMap<String, String> {
+        self.run(&[&["plan", "-out=tested.tfplan"], options].concat()).succeeded();
         let plan = self.show(&["tested.tfplan"]);
         let changes = plan["resource_changes"].as_array().cloned().unwrap_or_default();
         let action = |change: &Value| {

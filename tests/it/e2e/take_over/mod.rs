@@ -2,9 +2,12 @@
 
 mod acls;
 mod addresses;
+mod associations;
 mod balancers;
 mod classic;
+mod clusters;
 mod compare;
+mod complete;
 mod defaults;
 mod dns;
 mod endpoints;
@@ -17,6 +20,7 @@ mod listeners;
 mod networks_and_roles;
 mod peering;
 mod routes;
+mod spot;
 mod volumes;
 mod vpc_rules;
 mod vpc_settings;
@@ -151,10 +155,11 @@ fn by_id(attributes: &Value) -> Value {
     json!({"account_id": account, "id": attributes["id"], "region": REGION})
 }
 
-/// Nothing is planned, and an apply changes nothing.
+/// Nothing is planned, whether AWS is asked or not, and an apply changes nothing.
 #[track_caller]
 fn nothing_changes(lab: &Lab, terraform: &Terraform) {
     let made = lab.made();
+    assert_eq!(terraform.planned_with(&["-refresh=false"]), BTreeMap::new());
     assert_eq!(terraform.planned(), BTreeMap::new());
     terraform.apply().succeeded();
     assert_eq!(lab.made(), made);

@@ -15,6 +15,7 @@ const FAMILY: Family = Family {
         ("aws_network_acl_rule.ping", "id"),
         ("aws_default_network_acl.default", "id"),
         ("aws_network_acl.inline", "id"),
+        ("aws_network_acl.other", "id"),
         ("aws_network_acl.separate", "id"),
         ("aws_vpc.vpc", "id"),
         ("aws_vpc.vpc", "default_route_table_id"),

@@ -90,6 +90,10 @@ resource "aws_network_acl" "separate" {
   vpc_id = aws_vpc.vpc.id
 }
 
+resource "aws_network_acl" "other" {
+  vpc_id = aws_vpc.vpc.id
+}
+
 resource "aws_network_acl_rule" "tcp" {
   network_acl_id = aws_network_acl.separate.id
   rule_number    = 100
