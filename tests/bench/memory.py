@@ -20,6 +20,7 @@ class Watch:
     def __init__(self, binary: Path) -> None:
         self.binary = str(binary)
         self.peaks: dict[str, int] = {}
+        self.own: dict[str, int] = {}
         self.together = 0.0
         """The most that all of them had at one time, in MB; pages that they share count once."""
         self._done = threading.Event()
@@ -39,6 +40,10 @@ class Watch:
         """The highest resident memory of each process, code and libraries included, in the order of their start."""
         return [kibibytes * 1024 / 1e6 for kibibytes in self.peaks.values()]
 
+    def megabytes_of_its_own(self) -> list[float]:
+        """The same without pages of files: heap and stacks, which no other process shares."""
+        return [kibibytes * 1024 / 1e6 for kibibytes in self.own.values()]
+
     def _look(self) -> None:
         before = set(processes())
         while not self._done.is_set():
@@ -47,6 +52,7 @@ class Watch:
                 try:
                     if os.readlink(PROC / process / "exe") == self.binary:
                         self.peaks[process] = peak(process)
+                        self.own[process] = max(self.own.get(process, 0), own(process))
                 except (OSError, LookupError):
                     continue  # It has ended since.
             time.sleep(BETWEEN_LOOKS)
@@ -64,6 +70,11 @@ def processes() -> list[str]:
 def peak(process: str) -> int:
     """The most that was resident at one time since the program began, in KiB. The system notes it, so only the last look counts."""
     return kibibytes(PROC / process / "status", "VmHWM")
+
+
+def own(process: str) -> int:
+    """What is resident now and comes from no file, in KiB. The system notes no highest value of it."""
+    return kibibytes(PROC / process / "status", "RssAnon")
 
 
 def share(process: str) -> int:
