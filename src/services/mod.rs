@@ -20,7 +20,7 @@ use crate::declared;
 use crate::engine::{Registry, data, ephemeral, of};
 
 /// All types and functions, each list by name.
-pub const REGISTRY: Registry = Registry {
+pub static REGISTRY: Registry = Registry {
     resources: &[
         of::<ec2::cluster_leftovers::ClusterLeftovers>(),
         of::<ec2::default_network_acl::DefaultNetworkAcl>(),

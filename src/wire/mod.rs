@@ -36,6 +36,8 @@ pub use diagnostic::unknown_type;
 pub use error::Error;
 pub use handler::{Call, Claim, Handler};
 
+use crate::engine::Registry;
+use crate::provider::Provider;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -54,14 +56,15 @@ pub enum Mode {
     Debug,
 }
 
-/// Runs the process from its first line to its last. `handler` is called for each host that is there to be served.
+/// Runs the process from its first line to its last, with the types of `registry`. Whoever calls it compiles nothing of that again,
+/// as generic code would be.
 #[must_use]
-pub fn main<H: Handler>(mode: Mode, handler: impl Fn() -> H + Send + Sync + 'static) -> ExitCode {
+pub fn main(mode: Mode, registry: Registry) -> ExitCode {
     // Before all else: from here on a Ctrl-C does not end the process, and a parent that dies is noticed.
     let process = serve::Process::begin();
     let parent = lifecycle::parent();
     guard::quiet_panics();
-    match process.and_then(|process| run(process, parent, mode, handler)) {
+    match process.and_then(|process| run(process, parent, mode, registry)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             log::tell(&error.chain());
@@ -70,13 +73,14 @@ pub fn main<H: Handler>(mode: Mode, handler: impl Fn() -> H + Send + Sync + 'sta
     }
 }
 
-fn run<H: Handler>(
+fn run(
     process: serve::Process,
     parent: lifecycle::Parent,
     mode: Mode,
-    handler: impl Fn() -> H + Send + Sync + 'static,
+    registry: Registry,
 ) -> Result<(), Error> {
     let env: Env<'_> = &|name| std::env::var_os(name);
+    let handler = move || Provider::new(&registry);
     match mode {
         Mode::Hosted => serve::for_host(process, env, parent, handler),
         Mode::Debug => serve::for_debugger(process, env, handler),

@@ -6,7 +6,6 @@ use crate::terraform::{Lab, Terraform};
 use assumerole::engine::{
     Change, Cx, Found, Lost, Observed, Registered, Registry, Resource, Result, Scope, Spec, of, one,
 };
-use assumerole::provider::Provider;
 use assumerole::schema::Lit;
 use assumerole::{model, services, wire};
 use serde_json::json;
@@ -157,7 +156,7 @@ fn the_process_that_serves_the_types_of_these_tests_does_nothing_elsewhere() {
     if std::env::var_os(SERVES).is_some() {
         let registry = Registry { resources: TYPES, ..services::REGISTRY };
         // It ends with the test that has started it.
-        let _ = wire::main(wire::Mode::Debug, move || Provider::new(&registry));
+        let _ = wire::main(wire::Mode::Debug, registry);
     }
 }
 
