@@ -24,7 +24,7 @@ def main() -> None:
     chosen = options.scenarios or [name for name in known if not hasattr(known[name], "ONLY_IF_NAMED")]
     on = machine.described()
     scratch = Path(tempfile.mkdtemp(prefix="bench-", dir=TARGET))
-    lab = Lab(scratch, options.peer)
+    lab = Lab(scratch, options.peer, options.module)
     try:
         figures = [figure for name in chosen for figure in measured(name, known[name], lab)]
     except Failed as problem:
@@ -58,6 +58,9 @@ def arguments(known: dict[str, ModuleType]) -> argparse.Namespace:
         type=Path,
         metavar="DIRECTORY",
         help="a mirror of plugins with hashicorp/aws, to measure it beside us where the scenario can",
+    )
+    parser.add_argument(
+        "--module", type=Path, metavar="DIRECTORY", help="the public module that the scenario validate is about"
     )
     return parser.parse_args()
 

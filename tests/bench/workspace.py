@@ -54,8 +54,8 @@ class Workspace:
 class Lab:
     """What scenarios measure with. The double and the workspaces are made when a scenario asks for them."""
 
-    def __init__(self, scratch: Path, peer: Path | None = None) -> None:
-        self.scratch, self.peer = scratch, peer
+    def __init__(self, scratch: Path, peer: Path | None = None, module: Path | None = None) -> None:
+        self.scratch, self.peer, self.module = scratch, peer, module
         self.binary = sandbox.TARGET / "release" / sandbox.BINARY
         self.double: Double | None = None
 
