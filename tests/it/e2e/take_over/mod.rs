@@ -155,11 +155,21 @@ fn by_id(attributes: &Value) -> Value {
     json!({"account_id": account, "id": attributes["id"], "region": REGION})
 }
 
+/// What is an update as long as AWS is not asked: hashicorp/aws writes the same where the configuration says 0 and where it
+/// says nothing, or zeros in a block that nobody wrote (docs/decisions/0010-states-of-hashicorp-aws.md).
+const AMBIGUOUS: [&str; 3] = [
+    "aws_launch_template.requirements",
+    "aws_lb_listener.shared",
+    "aws_vpc_security_group_ingress_rule.own",
+];
+
 /// Nothing is planned, whether AWS is asked or not, and an apply changes nothing.
 #[track_caller]
 fn nothing_changes(lab: &Lab, terraform: &Terraform) {
     let made = lab.made();
-    assert_eq!(terraform.planned_with(&["-refresh=false"]), BTreeMap::new());
+    let mut planned = terraform.planned_with(&["-refresh=false"]);
+    planned.retain(|address, _| !AMBIGUOUS.contains(&address.as_str()));
+    assert_eq!(planned, BTreeMap::new());
     assert_eq!(terraform.planned(), BTreeMap::new());
     terraform.apply().succeeded();
     assert_eq!(lab.made(), made);
