@@ -88,9 +88,34 @@ def groups_of_an_instance_are_those_of_its_primary_interface() -> None:
     Instance.security_groups = property(shown, given)
 
 
+def metadata_options_that_are_not_named_stay() -> None:
+    """A call changes those that it names. moto forgets the others.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceMetadataOptions.html
+    """
+    from moto.ec2.models.instances import InstanceBackend
+
+    modify = InstanceBackend.modify_instance_metadata_options
+    names = {
+        "http_tokens": "http_tokens",
+        "hop_limit": "http_put_response_hop_limit",
+        "http_endpoint": "http_endpoint",
+        "http_protocol": "http_protocol_ipv6",
+        "metadata_tags": "instance_metadata_tags",
+    }
+
+    def modified(self: Any, instance_id: str, **said: Any) -> Any:
+        before = self.get_instance(instance_id).metadata_options
+        kept = {name: getattr(before, shown) for name, shown in names.items() if said.get(name) is None}
+        return modify(self, instance_id, **{**said, **kept})
+
+    InstanceBackend.modify_instance_metadata_options = modified
+
+
 PATCHES = (
     user_data_is_changed_as_it_was_sent,
     an_image_brings_its_root_volume,
     interfaces_end_with_the_instance_that_they_were_created_with,
     groups_of_an_instance_are_those_of_its_primary_interface,
+    metadata_options_that_are_not_named_stay,
 )
