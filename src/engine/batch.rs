@@ -1,25 +1,29 @@
 //! Reads that come at the same time become one call.
 //!
-//! Terraform refreshes ten objects at a time, each with a request of its own. Reads of one type in one
-//! account and region that arrive within a few milliseconds of each other, or while such a call is under way, are answered by
-//! one Describe call, as far as the type can read many at once. That more are about to come is seen by the states that Terraform
-//! has upgraded: it does that right before each read.
+//! Terraform refreshes ten objects at a time, each with a request of its own. Reads of one type in one account and
+//! region that arrive within a few milliseconds of each other, or while such a call is under way, are answered by one
+//! Describe call, as far as the type can read many at once. That more are about to come is seen by the states that
+//! Terraform has upgraded: it does that right before each read.
 
 use super::{AnyResource, Cx, Error, ObservedValue, Purpose, Result};
 use crate::aws::Products;
 use crate::value::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// As long as more reads keep coming in such a time, they join the batch...
-const LULL: Duration = Duration::from_millis(1);
+pub(super) const LULL: Duration = Duration::from_millis(1);
 /// ...but for no more than so many lulls: 5 ms, against 50 ms and more that a call to AWS takes.
 const LULLS: u32 = 5;
-/// A read that is announced is waited for longer, since it comes.
-const LULLS_FOR_ANNOUNCED: u32 = 20;
-/// So long those whom a call has answered are waited for, to come back with their next object.
+/// The first of a type are waited for a little longer, as a part of what a call takes...
+const PART_OF_A_CALL: u32 = 16;
+/// ...up to this.
+const LONGEST_LULL: Duration = Duration::from_millis(5);
+/// A read that is announced comes, and is waited for so long.
+const PATIENCE: Duration = Duration::from_millis(25);
+/// So many lulls those whom a call has answered are waited for, to come back with their next object.
 const LULLS_FOR_ANSWERED: u32 = 10;
 
 type Answer = Result<Option<ObservedValue>>;
@@ -41,17 +45,28 @@ type BatchKey = (&'static str, usize, String, Purpose);
 #[derive(Clone, Default)]
 pub struct Batches {
     queues: Arc<Mutex<Queues>>,
-    announced: Arc<Mutex<BTreeMap<&'static str, usize>>>,
+    expected: Arc<Mutex<Expected>>,
+}
+
+/// What tells a refresh whether more reads are about to come.
+#[derive(Default)]
+struct Expected {
+    /// Announced and not there yet, by type.
+    announced: BTreeMap<&'static str, usize>,
+    /// Where something was read already.
+    begun: BTreeSet<BatchKey>,
+    /// How long the latest read took that called AWS.
+    call: Duration,
 }
 
 impl Batches {
     /// Terraform has got the state of an object of this type upgraded: in a refresh, it asks to read that object next.
     pub fn announce(&self, type_name: &'static str) {
-        *self.announced().entry(type_name).or_default() += 1;
+        *self.expected().announced.entry(type_name).or_default() += 1;
     }
     /// It has asked for one that may have been announced.
     pub fn arrive(&self, type_name: &'static str) {
-        if let Some(announced) = self.announced().get_mut(type_name) {
+        if let Some(announced) = self.expected().announced.get_mut(type_name) {
             *announced = announced.saturating_sub(1);
         }
     }
@@ -87,8 +102,8 @@ impl Batches {
         self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn announced(&self) -> MutexGuard<'_, BTreeMap<&'static str, usize>> {
-        self.announced.lock().unwrap_or_else(PoisonError::into_inner)
+    fn expected(&self) -> MutexGuard<'_, Expected> {
+        self.expected.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Queues a read; true if nobody answers the queue yet.
@@ -123,8 +138,13 @@ impl Batches {
             let taken = self.take(&place, most);
             // What there is to say is said to the first of them.
             let Some(cx) = taken.first().map(|read| read.cx.clone()) else { return };
-            let answered = taken.len();
+            let (answered, begun) = (taken.len(), Instant::now());
             answer(resource, &cx, taken).await;
+            // What was answered out of a list took no time.
+            let took = begun.elapsed();
+            if took > LULL * LULLS {
+                self.expected().call = took;
+            }
             self.return_of(answered, &place, most).await;
         }
     }
@@ -133,17 +153,23 @@ impl Batches {
     /// waited for again.
     async fn gather(&self, place: &BatchKey) {
         let &(type_name, .., purpose) = place;
-        let is_announced = || {
-            purpose == Purpose::Refresh && self.announced().get(type_name).is_some_and(|n| *n > 0)
-        };
-        company(|| self.waiting(place), is_announced).await;
-        if purpose == Purpose::Refresh {
-            self.announced().remove(type_name);
+        let waiting = || self.waiting(place);
+        if purpose != Purpose::Refresh {
+            return company(LULL, waiting, || false).await;
         }
+        let lull = {
+            let expected = &mut *self.expected();
+            let is_first = expected.begun.insert(place.clone());
+            let part = (expected.call / PART_OF_A_CALL).clamp(LULL, LONGEST_LULL);
+            if is_first { part } else { LULL }
+        };
+        let announced = || self.expected().announced.get(type_name).is_some_and(|n| *n > 0);
+        company(lull, waiting, announced).await;
+        self.expected().announced.remove(type_name);
     }
 
-    /// Terraform asks for ten objects at a time. Where some of them came while a call was under way, the others come when it
-    /// has answered: to wait for them is one call for all, and not two that are half full by turns.
+    /// Terraform asks for ten objects at a time. Where some of them came while a call was under way, the others come
+    /// when it has answered: to wait for them is one call for all, and not two that are half full by turns.
     async fn return_of(&self, answered: usize, place: &BatchKey, most: usize) {
         let all = most.min(self.waiting(place) + answered);
         for _ in 0..LULLS_FOR_ANSWERED {
@@ -151,18 +177,23 @@ impl Batches {
             if place.3 != Purpose::Refresh || waiting == 0 || waiting >= all {
                 return;
             }
-            lull().await;
+            pause(LULL).await;
         }
     }
 }
 
-/// Waits for more to join what waits already, as long as more keeps coming or `is_announced`.
-pub(super) async fn company(waiting: impl Fn() -> usize, is_announced: impl Fn() -> bool) {
-    let mut observed = 0;
-    for lulls in 1..=LULLS_FOR_ANNOUNCED {
-        lull().await;
+/// Waits for more to join what waits already, as long as more keeps coming within a lull, or `is_announced`.
+pub(super) async fn company(
+    lull: Duration,
+    waiting: impl Fn() -> usize,
+    is_announced: impl Fn() -> bool,
+) {
+    let (mut observed, mut waited) = (0, Duration::ZERO);
+    while waited < PATIENCE {
+        pause(lull).await;
+        waited += lull;
         let now = waiting();
-        let keeps_coming = now != observed && lulls < LULLS;
+        let keeps_coming = now != observed && waited < lull * LULLS;
         if !keeps_coming && !is_announced() {
             break;
         }
@@ -170,9 +201,9 @@ pub(super) async fn company(waiting: impl Fn() -> usize, is_announced: impl Fn()
     }
 }
 
-async fn lull() {
-    #[expect(clippy::disallowed_methods, reason = "a lull of 1 ms is not a wait for AWS")]
-    tokio::time::sleep(LULL).await;
+async fn pause(lull: Duration) {
+    #[expect(clippy::disallowed_methods, reason = "some milliseconds are not a wait for AWS")]
+    tokio::time::sleep(lull).await;
 }
 
 /// Ends a queue when its call panics: who waits in it gets an error, and the next read begins a new one.
@@ -251,25 +282,27 @@ mod tests {
 
     #[tokio::test]
     async fn reads_that_are_announced_are_waited_for_but_not_for_ever() {
-        for (announced, lulls) in [(0, 2), (7, 9), (usize::MAX, LULLS_FOR_ANNOUNCED)] {
-            let (looks, asked) = (Cell::new(0), Cell::new(0));
+        for (lull, announced, looks) in
+            [(1, 0, 2), (1, 7, 9), (1, usize::MAX, 25), (5, usize::MAX, 5)]
+        {
+            let (looked, asked) = (Cell::new(0), Cell::new(0));
             let waiting = || {
-                looks.set(looks.get() + 1);
+                looked.set(looked.get() + 1);
                 1
             };
             let is_announced = || {
                 asked.set(asked.get() + 1);
                 asked.get() <= announced
             };
-            company(waiting, is_announced).await;
-            assert_eq!(looks.get(), lulls, "{announced}");
+            company(LULL * lull, waiting, is_announced).await;
+            assert_eq!(looked.get(), looks, "{lull} {announced}");
         }
     }
 
     #[test]
     fn an_announcement_is_of_one_read_and_who_is_not_announced_is_nobodys_announcement() {
         let batches = Batches::default();
-        let announced = || batches.announced().get("aws_boat").copied().unwrap_or_default();
+        let announced = || batches.expected().announced["aws_boat"];
         batches.arrive("aws_boat");
         batches.announce("aws_boat");
         batches.announce("aws_boat");

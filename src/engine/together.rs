@@ -1,6 +1,6 @@
 //! What several operations want to have done to one parent at the same time, done with one call.
 
-use super::batch::company;
+use super::batch::{LULL, company};
 use super::siblings::place;
 use super::{Cx, Error, Result};
 use std::any::Any;
@@ -98,7 +98,7 @@ impl Cx {
             if let Ok(done) = answer.try_recv() {
                 return done;
             }
-            company(|| trays.waiting::<I, O>(&key), || false).await;
+            company(LULL, || trays.waiting::<I, O>(&key), || false).await;
             let (items, answers): (Vec<_>, Vec<_>) =
                 trays.take::<I, O>(&key).into_iter().map(|all| (all.item, all.answer)).unzip();
             let results = carry_out(items).await;
