@@ -18,6 +18,11 @@ mod tests;
 pub fn decode(text: &[u8], ty: &Type) -> Result<Value, CodecError> {
     let json = serde_json::from_slice(text)
         .map_err(|error| CodecError::new(format!("not valid JSON: {error}")))?;
+    decode_parsed(json, ty)
+}
+
+/// The same for JSON that is parsed already.
+pub fn decode_parsed(json: Json, ty: &Type) -> Result<Value, CodecError> {
     decode_value(json, ty, MAX_DEPTH)
 }
 

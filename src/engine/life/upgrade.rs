@@ -24,9 +24,8 @@ pub fn upgrade(entry: &Entry, version: i64, state: &[u8]) -> Result<Value, Strin
     // Every state that we have written says through which role, if only that there is none.
     let is_ours = entry.spec().offline || fields.contains_key(ASSUME_ROLE);
     entry.resource.upgrade(version, &mut fields);
-    let text = Json::Object(fields).to_string();
-    let mut value =
-        json::decode(text.as_bytes(), entry.ty()).map_err(|e| unreadable(e.to_string()))?;
+    let mut value = json::decode_parsed(Json::Object(fields), entry.ty())
+        .map_err(|e| unreadable(e.to_string()))?;
     if value.is_null() {
         return Err(unreadable("it is null.".into()));
     }
