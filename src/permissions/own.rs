@@ -51,6 +51,7 @@ const ALL: &[Own] = &[
     ("aws_route53_zone", &["hostedzone"], &[]),
     ("aws_route_table", &["route-table"], &[]),
     ("aws_security_group", &["security-group"], &[]),
+    ("aws_spot_instance_request", &["spot-instances-request"], &["volume"]),
     ("aws_subnet", &["subnet"], &[]),
     ("aws_vpc", &["vpc"], &[]),
     ("aws_vpc_dhcp_options", &["dhcp-options"], &[]),

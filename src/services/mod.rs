@@ -75,6 +75,7 @@ pub static REGISTRY: Registry = Registry {
         of::<ec2::route_table_association::RouteTableAssociation>(),
         of::<ec2::security_group::SecurityGroup>(),
         of::<ec2::security_group_rule::SecurityGroupRule>(),
+        of::<ec2::spot_instance_request::SpotInstanceRequest>(),
         of::<ec2::subnet::Subnet>(),
         of::<ec2::volume_attachment::VolumeAttachment>(),
         of::<ec2::vpc::Vpc>(),

@@ -41,6 +41,9 @@ EC2_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
     "instance": lambda b: (
         i.id for r in b.reservations.values() for i in r.instances if i._state.name != "terminated"
     ),
+    "spot-instances-request": lambda b: (
+        r.id for r in b.spot_instance_requests.values() if r.state not in {"cancelled", "closed"}
+    ),
     "volume": lambda b: b.volumes,
     "snapshot": lambda b: (s.id for s in b.snapshots.values() if s.owner_id == b.account_id and not s.from_ami),
     "key-pair": lambda b: b.key_pairs,

@@ -30,6 +30,7 @@ TYPES = {
     "rtb": "route-table",
     "sg": "security-group",
     "sgr": "security-group-rule",
+    "sir": "spot-instances-request",
     "snap": "snapshot",
     "subnet": "subnet",
     "vol": "volume",

@@ -32,19 +32,27 @@ use crate::plan::Draft;
 use crate::schema::Lit;
 use crate::schema::types::{ArnText, Ipv4Address, Ipv6Address, Sparse, UserData, UserDataBase64};
 use crate::value::Value;
-use model::{
-    CapacityReservation, CpuOptions, EphemeralDevice, Interface, LaunchTemplate, MarketOptions,
-    PrimaryInterface, SecondaryInterface,
-};
+use model::{MarketOptions, PrimaryInterface};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) use attributes::password_of;
+pub(super) use attributes::{is_windows, password, password_of};
+pub(super) use check::check;
+pub(super) use end::tell as tell_of_volumes;
+pub(super) use interface::{groups_of, requested as requested_interfaces, subnet as subnet_of};
 pub(super) use model::{
-    CreditSpecification, EbsDevice, EnclaveOptions, MaintenanceOptions, MetadataOptions,
-    PrivateDnsNameOptions, RootDevice,
+    CapacityReservation, CpuOptions, CreditSpecification, EbsDevice, EnclaveOptions,
+    EphemeralDevice, Interface, LaunchTemplate, MaintenanceOptions, MetadataOptions,
+    PrivateDnsNameOptions, RootDevice, SecondaryInterface,
 };
-pub(super) use read::{Owned, told, with_filters};
-pub(super) use user_data::sent as user_data_of;
+pub(super) use plan::{
+    ephemeral_change, has_groups, is_another_key, is_same_data, risks, warn_of_those_that_stay,
+    wherever_launched, written_interfaces_change,
+};
+pub(super) use read::{Launched, Owned, launched, state, told, with_filters};
+pub(super) use run::mappings;
+pub(super) use update::beside_the_request;
+pub(super) use upgrade::upgrade;
+pub(super) use user_data::{sent as user_data_of, show as show_user_data};
 
 model! {
     /// Provides an EC2 instance.
@@ -97,7 +105,7 @@ model! {
         #[tf(optional, computed, recompute_with = &[Instance::ipv6_address_count.name, Instance::ipv6_addresses.name])]
         enable_primary_ipv6: Option<bool>,
         /// Options of AWS Nitro Enclaves.
-        #[tf(block, computed)]
+        #[tf(block, computed, replace)]
         enclave_options: Option<EnclaveOptions>,
         /// Volumes in the host of the instance. A change needs a new instance.
         #[tf(block, unread, key = &["device_name"])]
@@ -216,7 +224,7 @@ model! {
         #[tf(block, computed)]
         root_block_device: Option<RootDevice>,
         /// Secondary network interfaces, which are created with the instance.
-        #[tf(block, computed)]
+        #[tf(block, computed, replace)]
         secondary_network_interface: BTreeSet<SecondaryInterface>,
         /// Secondary private IPv4 addresses of the primary network interface.
         #[tf(optional, computed)]

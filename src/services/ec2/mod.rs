@@ -48,6 +48,7 @@ mod route_tables;
 mod rule_changes;
 pub(super) mod security_group;
 pub(super) mod security_group_rule;
+pub(super) mod spot_instance_request;
 pub(super) mod subnet;
 #[cfg(test)]
 pub(super) mod testing;

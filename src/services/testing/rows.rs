@@ -102,6 +102,7 @@ pub(crate) const ROWS: &[&Row] = &[
     &ec2::route_table_association::tests::ROW,
     &ec2::security_group::tests::ROW,
     &ec2::security_group_rule::tests::ROW,
+    &ec2::spot_instance_request::tests::ROW,
     &ec2::subnet::tests::ROW,
     &ec2::volume_attachment::tests::ROW,
     &ec2::vpc::tests::ROW,

@@ -1,8 +1,10 @@
-"""Instances and AMIs."""
+"""Instances, Spot Instance requests and AMIs."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from botocore.exceptions import ClientError
 
 from .common import Case
 
@@ -33,6 +35,15 @@ class Instances(Case):
         self.addCleanup(self.ec2.delete_security_group, GroupId=group_id)
         return group_id
 
+    def test_a_metadata_option_that_a_change_does_not_name_stays(self) -> None:
+        options = {"HttpTokens": "required", "HttpProtocolIpv6": "enabled", "InstanceMetadataTags": "enabled"}
+        instance_id = self.run_one(MetadataOptions=options)["InstanceId"]
+        self.addCleanup(self.ec2.terminate_instances, InstanceIds=[instance_id])
+        self.ec2.modify_instance_metadata_options(InstanceId=instance_id, HttpPutResponseHopLimit=3)
+        shown = self.read(instance_id)["MetadataOptions"]
+        for name, value in {**options, "HttpPutResponseHopLimit": 3, "HttpEndpoint": "enabled"}.items():
+            self.assertEqual(shown[name], value, name)
+
     def test_an_instance_has_the_root_volume_of_its_image_beside_those_that_are_named(self) -> None:
         device = {"DeviceName": "/dev/sdf", "Ebs": {"VolumeSize": 5, "DeleteOnTermination": True}}
         for named in ([], [device]):
@@ -56,3 +67,33 @@ class Instances(Case):
         self.ec2.terminate_instances(InstanceIds=[instance_id])
         left = self.ec2.describe_network_interfaces(Filters=[{"Name": "vpc-id", "Values": [vpc_id]}])
         self.assertEqual(left["NetworkInterfaces"], [])
+
+    def request(self, **specification: Any) -> dict[str, Any]:
+        wanted = {"ImageId": self.image()["ImageId"], "InstanceType": "m5.large", **specification}
+        return self.ec2.request_spot_instances(LaunchSpecification=wanted)["SpotInstanceRequests"][0]
+
+    def test_a_request_launches_what_it_specifies(self) -> None:
+        vpc_id = self.vpc()["VpcId"]
+        subnet_id, group_id = self.subnet(vpc_id), self.group("spot", vpc_id)
+        device = {"DeviceName": "/dev/sdf", "Ebs": {"VolumeSize": 5, "DeleteOnTermination": True}}
+        request = self.request(SubnetId=subnet_id, SecurityGroupIds=[group_id], BlockDeviceMappings=[device])
+        by_request = [{"Name": "spot-instance-request-id", "Values": [request["SpotInstanceRequestId"]]}]
+        (reservation,) = self.ec2.describe_instances(Filters=by_request)["Reservations"]
+        (instance,) = reservation["Instances"]
+        self.assertEqual(instance["InstanceLifecycle"], "spot")
+        self.assertEqual(instance["SpotInstanceRequestId"], request["SpotInstanceRequestId"])
+        self.assertEqual([group["GroupId"] for group in instance["SecurityGroups"]], [group_id])
+        devices = {mapping["DeviceName"] for mapping in instance["BlockDeviceMappings"]}
+        self.assertEqual(devices, {"/dev/xvda", "/dev/sdf"})
+        self.ec2.terminate_instances(InstanceIds=[instance["InstanceId"]])
+
+    def test_a_request_that_is_cancelled_is_shown_and_its_instance_runs_on(self) -> None:
+        request = self.request(SubnetId=self.subnet(self.vpc()["VpcId"]))
+        ids = [request["SpotInstanceRequestId"]]
+        self.ec2.cancel_spot_instance_requests(SpotInstanceRequestIds=ids)
+        (shown,) = self.ec2.describe_spot_instance_requests(SpotInstanceRequestIds=ids)["SpotInstanceRequests"]
+        self.assertEqual(shown["State"], "cancelled")
+        self.assertEqual(self.read(shown["InstanceId"])["State"]["Name"], "running")
+        self.ec2.terminate_instances(InstanceIds=[shown["InstanceId"]])
+        with self.assertRaisesRegex(ClientError, "InvalidSpotInstanceRequestID.NotFound"):
+            self.ec2.cancel_spot_instance_requests(SpotInstanceRequestIds=["sir-01234567"])

@@ -94,6 +94,8 @@ mod routes;
 mod settings;
 /// Ctrl-C, SIGTERM and SIGKILL in the middle of an apply.
 mod signals;
+/// Spot Instance requests, with the instances that they launch, through the role of a customer.
+mod spot;
 /// Tags: those of the provider block, those of an object, and those that are ignored.
 mod tags;
 /// The state of hashicorp/aws.

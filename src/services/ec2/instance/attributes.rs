@@ -92,7 +92,7 @@ impl Attributes {
 }
 
 /// The password of an instance, as soon as it has one.
-async fn password(cx: &Cx, id: &str) -> Result<Option<String>> {
+pub(in crate::services::ec2) async fn password(cx: &Cx, id: &str) -> Result<Option<String>> {
     let answer = cx.ec2().get_password_data().instance_id(id).send().await?;
     let data = answer.password_data.map(|data| data.trim().to_owned());
     Ok(data.filter(|data| !data.is_empty()))
@@ -113,7 +113,7 @@ pub(in crate::services::ec2) async fn password_of(
 }
 
 /// Whether an instance runs Windows. EC2 spells that in two ways.
-fn is_windows(instance: &AwsInstance) -> bool {
+pub(in crate::services::ec2) fn is_windows(instance: &AwsInstance) -> bool {
     let platform = instance.platform().map(aws_sdk_ec2::types::PlatformValues::as_str);
     platform.is_some_and(|platform| platform.eq_ignore_ascii_case("windows"))
 }

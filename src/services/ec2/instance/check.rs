@@ -7,7 +7,7 @@ use crate::plan::Draft;
 use crate::services::ec2::launching::throughput_beyond_iops;
 use crate::value::{Path, Value};
 
-pub(super) fn check(config: &Value, problems: &mut Diagnostics) {
+pub(in crate::services::ec2) fn check(config: &Value, problems: &mut Diagnostics) {
     let root = Instance::root_block_device.name;
     for (i, volume) in objects(config.get(root)).enumerate() {
         throughput_beyond_iops(volume, &Path::from(root).index(i), problems);

@@ -43,7 +43,7 @@ fn protected(error: Error) -> Error {
 
 /// Says which volume stays when the instance is gone. Of the other devices a state does not tell whether they came with
 /// the instance or are volumes of their own, which are to stay.
-pub(super) fn tell(object: &Value, said: &mut Diagnostics) {
+pub(in crate::services::ec2) fn tell(object: &Value, said: &mut Diagnostics) {
     let devices = object.get(Instance::root_block_device.name);
     let stays =
         |volume: &&Value| *volume.get(RootDevice::delete_on_termination.name) == Value::Bool(false);

@@ -37,6 +37,19 @@ pub(super) fn wanted(plan: &Instance) -> Option<Vec<Specification>> {
     has_more.then(|| vec![described(plan)])
 }
 
+/// The interfaces of a new Spot Instance. A request for one takes no address of the primary interface by itself.
+pub(in crate::services::ec2) fn requested(plan: &Instance) -> Option<Vec<Specification>> {
+    let has_private = plan.private_ip.as_ref().is_some_and(|ip| !ip.as_str().is_empty());
+    let has_address = has_private || ipv6_count(plan).is_some() || ipv6(plan).is_some();
+    wanted(plan).or_else(|| has_address.then(|| vec![described(plan)]))
+}
+
+/// The security groups of a new instance: IDs, and names of groups of the default VPC.
+pub(in crate::services::ec2) fn groups_of(plan: &Instance) -> (Vec<String>, Vec<String>) {
+    let is_id = |group: &String| group.starts_with("sg-") || subnet(plan).is_some();
+    groups(plan).into_iter().partition(is_id)
+}
+
 /// The primary interface as it is to be created.
 fn described(plan: &Instance) -> Specification {
     let address = |address: &str, primary: bool| {
@@ -71,9 +84,7 @@ pub(super) fn set_plainly(
     call: RunInstancesFluentBuilder,
     plan: &Instance,
 ) -> RunInstancesFluentBuilder {
-    let (ids, names): (Vec<_>, Vec<_>) = groups(plan)
-        .into_iter()
-        .partition(|group| group.starts_with("sg-") || subnet(plan).is_some());
+    let (ids, names) = groups_of(plan);
     call.set_subnet_id(subnet(plan))
         .set_security_group_ids(Some(ids).filter(|ids| !ids.is_empty()))
         .set_security_groups(Some(names).filter(|names| !names.is_empty()))
@@ -84,7 +95,7 @@ pub(super) fn set_plainly(
         .set_ipv6_addresses(ipv6(plan))
 }
 
-fn subnet(plan: &Instance) -> Option<String> {
+pub(in crate::services::ec2) fn subnet(plan: &Instance) -> Option<String> {
     plan.subnet_id.clone().filter(|id| !id.is_empty())
 }
 fn groups(plan: &Instance) -> Vec<String> {

@@ -5,7 +5,11 @@ mod anew;
 mod risks;
 mod volumes;
 
-pub(super) use risks::risks;
+pub(in crate::services::ec2) use anew::{has_groups, written_interfaces_change};
+pub(in crate::services::ec2) use risks::risks;
+pub(in crate::services::ec2) use volumes::{
+    ephemeral_change, is_another_key, warn_of_those_that_stay,
+};
 
 use super::model::{CpuOptions, CreditSpecification, PrivateDnsNameOptions};
 use super::{Instance, check, reservation, user_data};
@@ -16,12 +20,7 @@ use crate::value::{Path, Value};
 
 pub(super) fn plan(draft: &mut Draft<'_>) {
     leave_alone(draft);
-    interfaces_decide(draft);
-    warn_of_base64(draft);
-    none_is_counted(draft);
-    volumes::fit(draft);
-    reservation::is_said_once(draft);
-    check::tags_are_said_once(draft);
+    wherever_launched(draft);
     if draft.is_create() {
         return;
     }
@@ -40,6 +39,17 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
     }
 }
 
+/// What a plan of an instance needs whatever launches it.
+pub(in crate::services::ec2) fn wherever_launched(draft: &mut Draft<'_>) {
+    take_base64_away(draft);
+    interfaces_decide(draft);
+    warn_of_base64(draft);
+    none_is_counted(draft);
+    volumes::fit(draft);
+    reservation::is_said_once(draft);
+    check::tags_are_said_once(draft);
+}
+
 /// What nobody has set is not even asked for: each of these would cost a call for each instance in each refresh.
 fn leave_alone(draft: &mut Draft<'_>) {
     for name in [
@@ -51,14 +61,17 @@ fn leave_alone(draft: &mut Draft<'_>) {
             draft.set(name, Value::Null);
         }
     }
-    // What is not written any more is taken away, as of `user_data`.
-    let base64 = draft.prior(Instance::user_data_base64);
-    if draft.config(Instance::user_data_base64).is_null() && base64.as_str() != Some("") {
-        draft.set(Instance::user_data_base64, Value::Null);
-    }
     let is_wanted = *draft.planned(Instance::get_password_data) != Value::Bool(false);
     if !is_wanted && draft.prior(Instance::password_data).is_empty() {
         draft.set(Instance::password_data, Value::Null);
+    }
+}
+
+/// What is not written any more is taken away, as of `user_data`.
+fn take_base64_away(draft: &mut Draft<'_>) {
+    let base64 = draft.prior(Instance::user_data_base64);
+    if draft.config(Instance::user_data_base64).is_null() && base64.as_str() != Some("") {
+        draft.set(Instance::user_data_base64, Value::Null);
     }
 }
 
@@ -108,7 +121,7 @@ fn user_data_changes(draft: &mut Draft<'_>) {
 }
 
 /// Whether the text of one attribute moves into the other one.
-fn is_same_data(draft: &Draft<'_>) -> bool {
+pub(in crate::services::ec2) fn is_same_data(draft: &Draft<'_>) -> bool {
     let data = |of: &dyn Fn(&str) -> Value| {
         let text = of(Instance::user_data.name);
         let base64 = of(Instance::user_data_base64.name);

@@ -97,7 +97,7 @@ fn known<'a>(cx: &'a Cx, instance: &AwsInstance) -> &'a Value {
     cx.known(instance.instance_id().unwrap_or_default())
 }
 
-fn state(instance: &AwsInstance) -> Option<&InstanceStateName> {
+pub(in crate::services::ec2) fn state(instance: &AwsInstance) -> Option<&InstanceStateName> {
     instance.state().and_then(|state| state.name())
 }
 
@@ -157,6 +157,48 @@ pub(in crate::services::ec2) async fn told(cx: &Cx, owned: &Owned) -> Result<Ins
     Ok(told)
 }
 
+/// An instance that something else has launched.
+pub(in crate::services::ec2) struct Launched {
+    pub(in crate::services::ec2) instance: AwsInstance,
+    pub(in crate::services::ec2) told: Instance,
+    /// Whether EC2 does not tell of all its volumes yet.
+    pub(in crate::services::ec2) lacks_volumes: bool,
+}
+
+/// The instances that other objects have launched, by their IDs, without those that are terminated: `keys` are those of the
+/// objects, and `known` is what is known of the instances.
+pub(in crate::services::ec2) async fn launched(
+    cx: &Cx,
+    keys: &[String],
+    known: &BTreeMap<String, Instance>,
+) -> Result<BTreeMap<String, Launched>> {
+    let ids: Vec<String> = known.keys().cloned().collect();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut there = described(cx, &ids).await?;
+    there.retain(|owned| !owned.is_terminated());
+    let instances: Vec<AwsInstance> = there.iter().map(|owned| owned.instance.clone()).collect();
+    let (volumes, credits) = tokio::try_join!(
+        cx.facet(keys, Instance::root_block_device.name, Box::pin(Volumes::of(cx, &instances))),
+        cx.facet(keys, Instance::arn.name, Box::pin(credits(cx, &instances))),
+    )?;
+    let credits = credits.map(Option::unwrap_or_default);
+    let one = |owned: Owned| {
+        let id = owned.instance.instance_id.clone()?;
+        let known = known.get(&id);
+        let mut told = model::of(cx, &owned, known);
+        volumes::show(&owned.instance, volumes.as_ref(), known, &mut told);
+        let is_told = credits.as_ref().and_then(|credits| credits.get(&id));
+        let has_credits = credits.is_some() && is_burstable(&owned.instance);
+        let known = known.and_then(|known| known.credit_specification.as_ref());
+        told.credit_specification = super::options::credits_of(is_told, has_credits, known);
+        let lacks_volumes = volumes.as_ref().is_some_and(|all| !all.has_all(&owned.instance));
+        Some((id, Launched { instance: owned.instance, told, lacks_volumes }))
+    };
+    Ok(there.into_iter().filter_map(one).collect())
+}
+
 fn owned(reservation: Reservation) -> Vec<Owned> {
     let owner = reservation.owner_id;
     let all = reservation.instances.unwrap_or_default().into_iter();
@@ -178,7 +220,7 @@ async fn credits(cx: &Cx, instances: &[AwsInstance]) -> Result<Credits> {
     }
     // EC2 lists those of some instances only. Where a refresh has listed the instances, it asks for all of theirs at once.
     let every = Box::pin(async {
-        let Some(listed) = cx.listing(LISTING, 0, all(cx)).await else { return Ok(None) };
+        let Some(listed) = cx.listed::<Vec<Owned>>(LISTING) else { return Ok(None) };
         let burstable = listed.iter().flatten().map(|owned| &owned.instance).filter(|instance| {
             is_burstable(instance) && state(instance) != Some(&InstanceStateName::Terminated)
         });

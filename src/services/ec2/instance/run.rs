@@ -100,7 +100,10 @@ fn tags(cx: &Cx, plan: &Instance) -> Option<Vec<TagSpecification>> {
 }
 
 /// What is said of block devices.
-async fn mappings(cx: &Cx, plan: &Instance) -> Result<Vec<BlockDeviceMapping>> {
+pub(in crate::services::ec2) async fn mappings(
+    cx: &Cx,
+    plan: &Instance,
+) -> Result<Vec<BlockDeviceMapping>> {
     let mut all = Vec::new();
     if let Some(root) = &plan.root_block_device {
         let name = volumes::root_name(cx, plan).await?;

@@ -29,6 +29,18 @@ pub(super) async fn update(cx: &Cx, id: &str, change: &Change<'_, Instance>) -> 
     Ok(())
 }
 
+/// Sets what a request for an instance does not take, and what can be changed beside the terms of the request.
+pub(in crate::services::ec2) async fn beside_the_request(
+    cx: &Cx,
+    id: &str,
+    change: &Change<'_, Instance>,
+) -> Result<()> {
+    interface::complete(cx, change).await?;
+    options(cx, id, change).await?;
+    credits(cx, id, change).await?;
+    volumes::tag(cx, id, change).await
+}
+
 async fn protect_from_stop(cx: &Cx, id: &str, on: bool) -> Result<()> {
     let call = cx.ec2().modify_instance_attribute().instance_id(id);
     call.disable_api_stop(flag(on)).send().await?;

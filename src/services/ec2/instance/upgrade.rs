@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 /// Puts what version 5 had beside `cpu_options` into it, where it is not there as well.
-pub(super) fn upgrade(state: &mut Map<String, Json>) {
+pub(in crate::services::ec2) fn upgrade(state: &mut Map<String, Json>) {
     let cores = state.remove("cpu_core_count").filter(|cores| !cores.is_null());
     let threads = state.remove("cpu_threads_per_core").filter(|threads| !threads.is_null());
     if cores.is_none() && threads.is_none() {

@@ -26,7 +26,7 @@ pub(super) fn is_base64(text: &str) -> bool {
 }
 
 /// Puts what EC2 says into the attribute that knows it: the one that is set, or the text if it is one.
-pub(super) fn show(said: &str, known: Option<&Instance>, seen: &mut Instance) {
+pub(in crate::services::ec2) fn show(said: &str, known: Option<&Instance>, seen: &mut Instance) {
     let in_base64 = known.is_some_and(|known| known.user_data_base64.is_some());
     let as_text = known.is_some_and(|known| known.user_data.is_some());
     if said.is_empty() {

@@ -36,22 +36,22 @@ model! {
     /// A secondary network interface, which is created with the instance in a secondary subnet.
     pub(in crate::services) struct SecondaryInterface {
         /// Whether it is deleted when the instance is terminated. `true` by default.
-        #[tf(optional, replace, default = Lit::Bool(true))]
+        #[tf(optional, default = Lit::Bool(true))]
         delete_on_termination: Option<bool>,
         /// Place of the interface on its network card. 0 by default.
-        #[tf(optional, replace, default = Lit::Int(0))]
+        #[tf(optional, default = Lit::Int(0))]
         device_index: Option<i64>,
         /// Kind of the interface. `secondary` by default.
-        #[tf(optional, replace, default = Lit::Text("secondary"), one_of = &["secondary"])]
+        #[tf(optional, default = Lit::Text("secondary"), one_of = &["secondary"])]
         interface_type: Option<String>,
         /// MAC address of the interface.
         #[tf(computed)]
         mac_address: Option<String>,
         /// Network card of the interface.
-        #[tf(required, replace)]
+        #[tf(required)]
         network_card_index: i64,
         /// How many private IPv4 addresses it has. 1 by default.
-        #[tf(optional, replace, default = Lit::Int(1))]
+        #[tf(optional, default = Lit::Int(1))]
         private_ip_address_count: Option<i64>,
         /// Private IPv4 addresses of the interface.
         #[tf(computed)]
@@ -63,7 +63,7 @@ model! {
         #[tf(computed)]
         secondary_network_id: Option<String>,
         /// ID of the secondary subnet that the interface is created in.
-        #[tf(required, replace)]
+        #[tf(required)]
         secondary_subnet_id: String,
         /// Whether the interface takes only what is addressed to it.
         #[tf(computed)]

@@ -31,7 +31,7 @@ model! {
     /// Options of AWS Nitro Enclaves.
     pub(in crate::services) struct EnclaveOptions {
         /// Whether enclaves can be run in the instance.
-        #[tf(optional, computed, replace)]
+        #[tf(optional, computed)]
         enabled: Option<bool>,
     }
 }

@@ -10,9 +10,9 @@ use crate::value::{Path, Value};
 /// Other interfaces need a new instance. The one that is there already is the same in each of the two blocks.
 pub(super) fn interfaces_change(draft: &mut Draft<'_>) {
     let primary = Instance::primary_network_interface;
-    let there = draft.prior(Instance::primary_network_interface_id).clone();
     let id = Interface::network_interface_id.name;
     if draft.changes(primary) {
+        let there = draft.prior(Instance::primary_network_interface_id).clone();
         let at = Path::from(primary.inside()).attribute(id);
         if draft.planned(primary).is_unknown() {
             draft.replace(primary);
@@ -20,6 +20,13 @@ pub(super) fn interfaces_change(draft: &mut Draft<'_>) {
             draft.replace(at);
         }
     }
+    written_interfaces_change(draft);
+}
+
+/// The same for those that are written one by one.
+pub(in crate::services::ec2) fn written_interfaces_change(draft: &mut Draft<'_>) {
+    let there = draft.prior(Instance::primary_network_interface_id).clone();
+    let id = Interface::network_interface_id.name;
     let node = Instance::network_interface;
     if draft.planned(node).is_unknown() {
         draft.replace(node);
@@ -105,7 +112,7 @@ pub(super) fn others_replace(draft: &mut Draft<'_>) {
 }
 
 /// Whether the instance has the groups that are written by ID: after an import, their names are told.
-fn has_groups(draft: &Draft<'_>) -> bool {
+pub(in crate::services::ec2) fn has_groups(draft: &Draft<'_>) -> bool {
     let ids = draft.prior(Instance::vpc_security_group_ids);
     Sparse::<String>::same(draft.planned(Instance::security_groups), ids)
 }

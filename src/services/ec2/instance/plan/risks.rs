@@ -6,11 +6,7 @@ use crate::diagnostic::Diagnostics;
 use crate::services::ec2::risks;
 use crate::value::{Path, Value};
 
-pub(in crate::services::ec2::instance) fn risks(
-    config: &Value,
-    planned: &Value,
-    told: &mut Diagnostics,
-) {
+pub(in crate::services::ec2) fn risks(config: &Value, planned: &Value, told: &mut Diagnostics) {
     risks::of_metadata(config, planned, told);
     of_root(config, planned, told);
     of_others(config, planned, told);

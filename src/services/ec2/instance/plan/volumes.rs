@@ -57,7 +57,8 @@ fn device_changes(draft: &mut Draft<'_>, device: &Element<Instance, EbsDevice>) 
     }
 }
 
-fn warn_of_those_that_stay(draft: &mut Draft<'_>) {
+/// Says which volumes are not looked at any more.
+pub(in crate::services::ec2) fn warn_of_those_that_stay(draft: &mut Draft<'_>) {
     let node = Instance::ebs_block_device;
     let (was, will) = (draft.prior(node).clone(), draft.planned(node).clone());
     let (Value::Set(was), Value::Set(will)) = (was, will) else { return };
@@ -77,7 +78,7 @@ fn warn_of_those_that_stay(draft: &mut Draft<'_>) {
 
 /// Whether it is certain or possible that a volume is to be encrypted with another key. What an alias stands for is
 /// only known where the volume was created with it: of others it is taken on trust.
-fn is_another_key(was: &Value, will: &Value) -> bool {
+pub(in crate::services::ec2) fn is_another_key(was: &Value, will: &Value) -> bool {
     let is_alias = |key: &Value| key.as_str().is_some_and(|key| KmsKey::from(key).is_alias());
     let is_key = |key: &Value| key.as_str().is_some_and(|key| !KmsKey::from(key).is_alias());
     was != will && !(is_key(was) && is_alias(will)) && !KmsKey::same(was, will)
@@ -98,7 +99,7 @@ fn shrinks(draft: &mut Draft<'_>, at: &Path) {
 }
 
 /// EC2 does not tell of volumes in the host: where nothing is known of them, what is written is taken on trust.
-pub(super) fn ephemeral_change(draft: &mut Draft<'_>) {
+pub(in crate::services::ec2) fn ephemeral_change(draft: &mut Draft<'_>) {
     let node = Instance::ephemeral_block_device;
     if !draft.changes(node) {
         return;

@@ -5,7 +5,7 @@ mod kind;
 mod life;
 mod plans;
 mod protection;
-mod store;
+pub(in crate::services::ec2) mod store;
 mod takeover;
 mod volumes;
 

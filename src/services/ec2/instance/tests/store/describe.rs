@@ -21,6 +21,9 @@ fn fits(instance: &Object, filter: &str, values: &[String]) -> bool {
     match filter {
         "instance-id" => values.contains(&instance.key),
         "instance-state-name" => values.contains(&text(&instance.value["instanceState"]["name"])),
+        "spot-instance-request-id" => {
+            values.contains(&text(&instance.value["spotInstanceRequestId"]))
+        }
         "tag-key" => values.iter().any(|key| instance.tags.contains_key(key)),
         other => {
             let tag = other.strip_prefix("tag:").and_then(|key| instance.tags.get(key));
@@ -70,13 +73,19 @@ pub(in super::super) fn profile(turn: &mut Turn<'_>) -> Said {
     Ok(json!({"iamInstanceProfileAssociationSet": its.map(association).collect::<Vec<_>>()}))
 }
 
+/// The requests of instances that were bought on the Spot market, and those that were made by themselves.
 #[expect(clippy::unnecessary_wraps, reason = "operations of other kinds can be refused")]
 pub(in super::super) fn requests(turn: &mut Turn<'_>) -> Said {
-    let ids = filtered(turn, "spot-instance-request-id").unwrap_or_default();
-    let all = turn.store.all("instance").into_iter().map(|i| i.value["_request"].clone());
-    let its: Vec<Json> =
-        all.filter(|one| ids.contains(&text(&one["spotInstanceRequestId"]))).collect();
-    Ok(json!({"spotInstanceRequestSet": its}))
+    let ids = filtered(turn, "spot-instance-request-id");
+    let is_meant = |id: &str| ids.as_ref().is_none_or(|ids| ids.iter().any(|one| one == id));
+    let of_instances = turn.store.all("instance").into_iter().map(|i| i.value["_request"].clone());
+    let of_instances: Vec<Json> = of_instances
+        .filter(|one| one.is_object() && is_meant(&text(&one["spotInstanceRequestId"])))
+        .collect();
+    turn.kind = turn.store.kind("spot-request");
+    let mut its = turn.show_all(|request| is_meant(&request.key));
+    its.extend(of_instances);
+    Ok(turn.page("spotInstanceRequestSet", its))
 }
 
 pub(in super::super) fn password(turn: &mut Turn<'_>) -> Said {

@@ -3,7 +3,7 @@
 pub(super) mod change;
 pub(super) mod describe;
 pub(super) mod interface;
-pub(super) mod run;
+pub(in crate::services::ec2) mod run;
 pub(super) mod volumes;
 
 use crate::aws::store::{Turn, texts};

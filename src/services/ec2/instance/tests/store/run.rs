@@ -12,9 +12,20 @@ pub(in super::super) fn run(turn: &mut Turn<'_>) -> Said {
         return Ok(json!({"instancesSet": [twin.made()]}));
     }
     let said = turn.fields();
-    let template = template(turn, &said)?;
+    let key = launch(turn, &said)?;
+    let made = turn.store.get("instance", &key).unwrap().made();
+    Ok(json!({"ownerId": "111122223333", "instancesSet": [made]}))
+}
+
+/// Launches an instance; returns its ID.
+pub(in crate::services::ec2) fn launch(
+    turn: &mut Turn<'_>,
+    said: &Json,
+) -> Result<String, Refusal> {
+    let token = turn.text("clientToken").to_owned();
+    let template = template(turn, said)?;
     let kind = text(&or(&said["instanceType"], "m5.large"));
-    let primary = interface::new(turn, &said);
+    let primary = interface::new(turn, said);
     let mut instance = json!({
         "_token": token,
         "_cpu": said["cpuOptions"],
@@ -56,9 +67,8 @@ pub(in super::super) fn run(turn: &mut Turn<'_>) -> Said {
     instance["tags"] = tags.into();
     let key = turn.add("instance", &instance);
     let mappings = volumes::created(turn, &key, &said["blockDeviceMapping"]);
-    let made = turn.store.get("instance", &key).unwrap();
-    made.value["blockDeviceMapping"] = mappings;
-    Ok(json!({"ownerId": "111122223333", "instancesSet": [made.made()]}))
+    turn.store.get("instance", &key).unwrap().value["blockDeviceMapping"] = mappings;
+    Ok(key)
 }
 
 /// Fields laid over others. What is said with nothing is not said.
@@ -69,7 +79,7 @@ pub(super) fn over(mut below: Json, above: &Json) -> Json {
     below
 }
 
-pub(super) fn tags(input: &Json, of: &str) -> Vec<Json> {
+pub(in crate::services::ec2) fn tags(input: &Json, of: &str) -> Vec<Json> {
     let all = input["TagSpecification"].as_array().cloned().unwrap_or_default();
     let its = all.into_iter().filter(|one| one["ResourceType"] == of);
     its.flat_map(|one| one["Tag"].as_array().cloned().unwrap_or_default()).collect()

@@ -1,0 +1,1 @@
+terraform import aws_spot_instance_request.worker sir-0123abcd
