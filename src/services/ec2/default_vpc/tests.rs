@@ -153,6 +153,38 @@ async fn an_ipv6_network_comes_and_goes_only_where_that_is_written() {
 }
 
 #[tokio::test]
+async fn an_ipv6_network_moves_between_two_pools_and_keeps_its_length() {
+    let world = world();
+    let from = |pool: &str| json!({"ipv6_ipam_pool_id": pool});
+    let first = json!({"ipv6_ipam_pool_id": "ipam-pool-1", "ipv6_netmask_length": 60});
+    let state = done(world.create(&first).await);
+    let state = world.read(&state).await.unwrap();
+    assert_eq!(world.plan(&state, &from("ipam-pool-1")).action, Action::NoOp);
+    world.actions();
+    let state = done(world.update(&state, &from("ipam-pool-2")).await);
+    assert_eq!(changes(&world), ["DisassociateVpcCidrBlock", "AssociateVpcCidrBlock"]);
+    let call = world.call("AssociateVpcCidrBlock");
+    assert_eq!(
+        (call.param("Ipv6IpamPoolId"), call.param("Ipv6NetmaskLength")),
+        ("ipam-pool-2", "60")
+    );
+    let expected =
+        json!({"ipv6_ipam_pool_id": "ipam-pool-2", "ipv6_association_id": "vpc-cidr-assoc-2"});
+    assert_has(&state, &expected);
+    let pools = |aws: &Store| -> Vec<String> {
+        let all = aws.all("ipam-pool-allocation").into_iter();
+        all.map(|allocation| allocation.value["ipamPoolId"].to_string()).collect()
+    };
+    assert_eq!(pools(&world.aws()), ["\"ipam-pool-2\""], "the first pool has its block back");
+    assert_eq!(world.plan(&state, &from("ipam-pool-2")).action, Action::NoOp);
+    // What an import does not tell is no reason to move it.
+    let imported = world.import("vpc-1").await;
+    assert_eq!(imported.get("ipv6_ipam_pool_id").as_str(), Some("IPAM Managed"));
+    let planned = world.plan(&imported, &from("ipam-pool-2"));
+    assert_eq!(planned.value.get("ipv6_association_id"), state.get("ipv6_association_id"));
+}
+
+#[tokio::test]
 async fn a_destroy_deletes_it_only_if_that_is_asked_for() {
     let world = world();
     there(&world, &json!({}));
