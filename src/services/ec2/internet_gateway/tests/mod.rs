@@ -171,7 +171,9 @@ async fn what_has_a_public_address_is_named_when_a_gateway_cannot_be_detached() 
     assert_eq!(looked, 2);
 
     // What the caller may not see is left out.
-    world.refuse("DescribeNetworkInterfaces", refusal("UnauthorizedOperation", "no"));
+    for _ in 0..2 {
+        world.refuse("DescribeNetworkInterfaces", refusal("UnauthorizedOperation", "no"));
+    }
     let told = world.delete(&state).await.error.unwrap().to_string();
     assert!(told.contains("mapped public address") && !told.contains("eni-1"), "{told}");
 }
