@@ -1,6 +1,6 @@
 //! What EC2 tells of requests and their instances.
 
-use super::super::instance::{self, Instance, Launched};
+use super::super::instance::{self, Instance, Interface, Launched};
 use super::super::{PAGE, filter, from_aws};
 use super::SpotInstanceRequest;
 use crate::engine::{Cx, Found, Observed, Purpose, Result, few};
@@ -31,7 +31,8 @@ pub(super) async fn read(cx: &Cx, ids: &[String]) -> Result<Found<SpotInstanceRe
     let of_request = |request: &AwsRequest| known.get(request.spot_instance_request_id()?);
     let theirs = requests.iter().filter_map(|request| {
         let id = request.instance_id.clone()?;
-        Some((id, of_request(request).map(|known| of_instance(cx, known)).unwrap_or_default()))
+        let known = of_request(request).map(|known| of_instance(cx, known)).unwrap_or_default();
+        Some((id, with_interfaces(request, known)))
     });
     let mut launched = instance::launched(cx, ids, &theirs.collect()).await?;
     let mut found = Found::<SpotInstanceRequest>::new();
@@ -79,6 +80,25 @@ fn of_instance(cx: &Cx, known: &SpotInstanceRequest) -> Instance {
             instance.vpc_security_group_ids.filter(|groups| !groups.is_empty());
     }
     instance
+}
+
+/// After an import, the interfaces that are written are those that the request names.
+fn with_interfaces(request: &AwsRequest, mut known: Instance) -> Instance {
+    let is_told = known.arn.as_deref().is_some_and(|arn| !arn.is_empty());
+    if is_told || !known.network_interface.is_empty() {
+        return known;
+    }
+    let specified = request.launch_specification().map(LaunchSpecification::network_interfaces);
+    let named = specified.unwrap_or_default().iter().filter_map(|one| {
+        Some(Interface {
+            delete_on_termination: one.delete_on_termination,
+            device_index: one.device_index.map(i64::from)?,
+            network_card_index: one.network_card_index.map(i64::from),
+            network_interface_id: one.network_interface_id.clone()?,
+        })
+    });
+    known.network_interface = named.collect();
+    known
 }
 
 async fn observed(

@@ -128,6 +128,7 @@ fn request(turn: &mut Turn<'_>) -> Said {
                 "keyName": wanted["keyName"], "subnetId": wanted["subnetId"],
                 "placement": wanted["placement"], "userData": wanted["userData"],
                 "iamInstanceProfile": wanted["iamInstanceProfile"],
+                "networkInterfaceSet": wanted["networkInterface"],
             },
             "tags": tags(&turn.call.input, "spot-instances-request"),
         }),
