@@ -121,7 +121,10 @@ async fn instances_that_are_still_in_the_group_are_named() {
         world.refuse("DeletePlacementGroup", refusal());
     }
     let reservation = json!({"instancesSet": [{"instanceId": "i-1"}, {"instanceId": "i-2"}]});
-    world.refuse("DescribeInstances", Answer::Data(json!({"reservationSet": [reservation]})));
+    for _ in 0..2 {
+        let answer = json!({"reservationSet": [reservation.clone()]});
+        world.refuse("DescribeInstances", Answer::Data(answer));
+    }
     let error = world.delete(&state).await.error.unwrap().to_string();
     assert!(error.contains("Instances in the group: i-1, i-2"), "{error}");
 }
