@@ -1,6 +1,7 @@
 //! What controllers in a cluster create in AWS, which Terraform hears nothing of.
 
 use crate::double::{Account, Double};
+use crate::judge::Judge;
 use crate::sdk::{self, keys, wait};
 use aws_sdk_ec2::types::{
     Filter, IpPermission, ResourceType, Tag, TagSpecification, UserIdGroupPair, VolumeType,
@@ -27,7 +28,17 @@ fn specification(of: ResourceType, tags: &[(&str, &str)]) -> TagSpecification {
 impl Controllers {
     /// In a VPC of an account, whose load balancers are in this subnet.
     pub(in crate::e2e) fn of(account: &Account, cluster: &str, vpc: &str, subnet: &str) -> Self {
-        let url = Double::shared().url();
+        Self::judged_by(Double::shared(), account, cluster, (vpc, subnet))
+    }
+
+    /// The same with another judge.
+    pub(in crate::e2e) fn judged_by(
+        judge: &impl Judge,
+        account: &Account,
+        cluster: &str,
+        (vpc, subnet): (&str, &str),
+    ) -> Self {
+        let url = judge.url();
         Self {
             ec2: sdk::ec2(&url, keys(account)),
             elb: sdk::elb(&url, keys(account)),
@@ -52,9 +63,9 @@ impl Controllers {
         found.security_groups()[0].group_id().expect("an ID").to_owned()
     }
 
-    /// A classic load balancer for a service, its security group, and a rule that lets it into the group of the workers.
-    /// Returns the ID of the group.
-    pub(in crate::e2e) fn classic(&self, name: &str, workers: &str) -> String {
+    /// The security group of a load balancer for a service, and a rule that lets it into the group of the workers. Returns
+    /// the ID of the group.
+    pub(in crate::e2e) fn group(&self, name: &str, workers: &str) -> String {
         let owner = self.owner();
         let group = self
             .ec2
@@ -68,6 +79,12 @@ impl Controllers {
         let all = IpPermission::builder().ip_protocol("-1").user_id_group_pairs(from).build();
         let rule = self.ec2.authorize_security_group_ingress().group_id(workers);
         wait(rule.ip_permissions(all).send()).expect("a rule");
+        group
+    }
+
+    /// A classic load balancer for a service, with its group. Returns the ID of the group.
+    pub(in crate::e2e) fn classic(&self, name: &str, workers: &str) -> String {
+        let (owner, group) = (self.owner(), self.group(name, workers));
         let listener =
             Listener::builder().protocol("TCP").load_balancer_port(80).instance_port(30_080);
         let tag = |key: &str, value: &str| ClassicTag::builder().key(key).value(value).build();

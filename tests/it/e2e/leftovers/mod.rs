@@ -4,7 +4,8 @@ pub(in crate::e2e) mod controllers;
 
 use super::refusals::permit;
 use super::{counted, destroyed};
-use crate::terraform::{Lab, REGION, Terraform};
+use crate::judge::{Judge, Ministack};
+use crate::terraform::{EXTERNAL_ID, Lab, REGION, Terraform, trust};
 use controllers::Controllers;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -73,6 +74,30 @@ fn leftovers_are_listed_imported_and_removed_through_the_role_of_a_customer() {
     }
     assert!(plan.said(&balancer) && plan.said(&volume), "{plan}");
     destroyed(&lab, &terraform);
+}
+
+/// ministack has no classic load balancers, and the others are in no VPC of ours there.
+#[test]
+fn ministack_agrees_about_target_groups_security_groups_and_what_refers_to_them() {
+    let judge = Ministack::shared();
+    let (source, target) = (judge.account(), judge.account());
+    let role_arn = judge.role(&target, "deployer", &trust(&source, Some(EXTERNAL_ID)));
+    let terraform = Terraform::through(&judge.url(), &source, &role_arn, CLUSTER);
+    terraform.apply().succeeded();
+    let id = |address: &str| terraform.state(address)["id"].as_str().expect("an ID").to_owned();
+    let (vpc, subnet) = (id("aws_vpc.cluster"), id("aws_subnet.cluster"));
+    let controllers = Controllers::judged_by(judge, &target, "acme", (&vpc, &subnet));
+    let group = controllers.group("a0123456789", &id("aws_security_group.worker"));
+    let [_, targets] = controllers.network("k8s-acme-web");
+
+    let plan = terraform.run(&["plan", "-destroy"]).succeeded();
+    for arn in [targets, format!("arn:aws:ec2:{REGION}:{}:security-group/{group}", target.id)] {
+        assert!(plan.said(&format!("- {arn}")), "{arn} {plan}");
+    }
+    assert!(plan.said(":security-group-rule/sgr-"), "{plan}");
+    // The network cannot go before what was left in it.
+    terraform.destroy().succeeded();
+    assert_eq!(judge.vpcs(&target, REGION), [""; 0]);
 }
 
 #[test]

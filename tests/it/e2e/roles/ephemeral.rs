@@ -2,7 +2,7 @@
 
 use super::{Customer, PLAIN};
 use crate::double::Double;
-use crate::judge::Judge;
+use crate::judge::{Judge, Ministack};
 use crate::served::python;
 use crate::terraform::{Finished, REGION, Terraform};
 use serde_json::json;
@@ -125,6 +125,21 @@ fn credentials_of_a_role_are_handed_to_another_provider_and_are_nowhere_else() {
 
     terraform.destroy().succeeded();
     assert_eq!(double.vpcs(&red.account, REGION), [""; 0]);
+}
+
+#[test]
+fn ministack_agrees_that_another_provider_works_with_credentials_of_a_role() {
+    let judge = Ministack::shared();
+    let provider = judge.account();
+    let red = Customer::of(judge, &provider, REGION);
+    let terraform = Terraform::bare(&judge.url(), &provider, &[PLAIN, HANDED_ON].concat());
+    super::serve(&terraform, &json!({"red": red.entry()}));
+    terraform.apply().succeeded();
+    assert_eq!(judge.vpcs(&red.account, REGION).len(), 1);
+    let again = terraform.run(&["plan", "-detailed-exitcode"]).succeeded();
+    assert!(again.said("No changes"), "{again}");
+    terraform.destroy().succeeded();
+    assert_eq!(judge.vpcs(&red.account, REGION), [""; 0]);
 }
 
 #[test]
