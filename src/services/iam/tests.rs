@@ -129,7 +129,7 @@ fn tags_that_iam_refuses_are_told_in_the_plan_of_each_type_that_has_tags() {
     let mut types = 0;
     for entry in catalog.resources() {
         let name = entry.resource.type_name();
-        if !name.starts_with("aws_iam_") || entry.resource.spec().tagging.is_none() {
+        if !name.starts_with("aws_iam_") || entry.spec().tagging.is_none() {
             continue;
         }
         types += 1;
