@@ -7,8 +7,8 @@ use crate::engine::{
     Tagging, Tags, Timeouts,
 };
 use crate::plan::Draft;
-use crate::schema::{Block as _, Lit};
 use crate::schema::types::Ipv6Cidr;
+use crate::schema::{Block as _, Lit};
 use crate::stop::Stop;
 use crate::value::Value;
 use std::cell::Cell;

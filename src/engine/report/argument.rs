@@ -81,7 +81,6 @@ fn goes_on(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::json;
 
     /// What is pointed at where one of these arguments is wrong.
     fn at(arguments: &Value, code: &str, message: &str) -> Option<String> {
