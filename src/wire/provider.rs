@@ -428,14 +428,12 @@ impl Provider {
         version: i64,
         state: Option<&RawState>,
     ) -> Result<DynamicValue, Diagnostic> {
-        match self.catalog().declared_resource(type_name) {
-            Some(of) => declared::upgraded(&of, version, state),
-            None => {
-                let entry = self.resource(type_name)?;
-                self.announce_read(entry);
-                upgraded(entry, version, state)
-            }
+        if let Some(of) = self.catalog().declared_resource(type_name) {
+            return declared::upgraded(&of, version, state);
         }
+        let entry = self.resource(type_name)?;
+        self.announce_read(entry);
+        upgraded(entry, version, state)
     }
     /// An identity that another version or hashicorp/aws wrote. Types that are declared have none.
     fn identity(

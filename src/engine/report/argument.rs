@@ -33,22 +33,27 @@ fn collect<'a>(value: &'a Value, at: &Path, into: &mut Vec<(Path, &'a str)>) {
         Value::List(items) => {
             for (i, item) in items.iter().enumerate() {
                 let at = at.index(i);
-                match item.as_map() {
-                    Some(fields) => fields
-                        .iter()
-                        .for_each(|(name, field)| collect(field, &at.attribute(name), into)),
-                    None => collect(item, &at, into),
+                let Some(fields) = item.as_map() else {
+                    collect(item, &at, into);
+                    continue;
+                };
+                for (name, field) in fields {
+                    collect(field, &at.attribute(name), into);
                 }
             }
         }
         Value::Set(items) => {
             let mut inside = Vec::new();
-            items.iter().for_each(|item| collect(item, at, &mut inside));
+            for item in items {
+                collect(item, at, &mut inside);
+            }
             into.extend(inside.into_iter().map(|(_, text)| (at.clone(), text)));
         }
         Value::Map(fields) => {
             let mut inside = Vec::new();
-            fields.values().for_each(|field| collect(field, at, &mut inside));
+            for field in fields.values() {
+                collect(field, at, &mut inside);
+            }
             into.extend(inside.into_iter().map(|(_, text)| (at.clone(), text)));
         }
         _ => {}

@@ -63,6 +63,15 @@ pub(super) const WAYS: &[Way] = &[
         &[Call("aws ec2 delete-placement-group --group-name {name}")],
     ),
     Way::calls(
+        "aws_spot_instance_request",
+        20,
+        &[
+            Call("aws ec2 cancel-spot-instance-requests --spot-instance-request-ids {id}"),
+            Call("aws ec2 terminate-instances --instance-ids {spot_instance_id}"),
+            Call("aws ec2 wait instance-terminated --instance-ids {spot_instance_id}"),
+        ],
+    ),
+    Way::calls(
         "aws_volume_attachment",
         18,
         &[

@@ -48,8 +48,11 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
     }
     let data = [SpotInstanceRequest::user_data.name, SpotInstanceRequest::user_data_base64.name];
     if !instance::is_same_data(draft) {
-        let changed: Vec<&str> = data.into_iter().filter(|name| draft.changes(*name)).collect();
-        changed.into_iter().for_each(|name| draft.replace(name));
+        for name in data {
+            if draft.changes(name) {
+                draft.replace(name);
+            }
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use super::super::{PAGE, filter, from_aws};
 use super::SpotInstanceRequest;
 use crate::engine::{Cx, Found, Observed, Purpose, Result, few};
 use aws_sdk_ec2::types::{
-    Filter, InstanceStateName, LaunchSpecification, SpotInstanceRequest as AwsRequest,
-    SpotInstanceState as State,
+    Filter, InstanceStateName, InstanceType, LaunchSpecification,
+    SpotInstanceRequest as AwsRequest, SpotInstanceState as State,
 };
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
@@ -203,7 +203,7 @@ fn specified(
         }
     };
     or(&mut seen.ami, told.image_id());
-    or(&mut seen.instance_type, told.instance_type().map(|kind| kind.as_str()));
+    or(&mut seen.instance_type, told.instance_type().map(InstanceType::as_str));
     or(&mut seen.key_name, told.key_name());
     or(&mut seen.subnet_id, told.subnet_id());
     let placement = told.placement();

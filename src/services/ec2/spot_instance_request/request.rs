@@ -56,15 +56,14 @@ async fn specification(cx: &Cx, wanted: &Instance) -> Result<RequestSpotLaunchSp
                 .map(|on| RunInstancesMonitoringEnabled::builder().enabled(on).build()),
         )
         .set_placement(placement(wanted));
-    let specification = match instance::requested_interfaces(wanted) {
-        Some(interfaces) => plain.set_network_interfaces(Some(interfaces)),
-        None => {
-            let (ids, names) = instance::groups_of(wanted);
-            plain
-                .set_subnet_id(instance::subnet_of(wanted))
-                .set_security_group_ids(Some(ids).filter(|ids| !ids.is_empty()))
-                .set_security_groups(Some(names).filter(|names| !names.is_empty()))
-        }
+    let specification = if let Some(interfaces) = instance::requested_interfaces(wanted) {
+        plain.set_network_interfaces(Some(interfaces))
+    } else {
+        let (ids, names) = instance::groups_of(wanted);
+        plain
+            .set_subnet_id(instance::subnet_of(wanted))
+            .set_security_group_ids(Some(ids).filter(|ids| !ids.is_empty()))
+            .set_security_groups(Some(names).filter(|names| !names.is_empty()))
     };
     Ok(specification.build())
 }

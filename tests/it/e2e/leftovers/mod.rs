@@ -110,7 +110,7 @@ fn what_the_role_must_not_remove_is_named_at_once_with_the_statement_that_is_mis
     let controllers = Controllers::of(&lab.target, "acme", &vpc, &subnet);
     let group = controllers.classic("a0123456789", &id("aws_security_group.worker"));
     let allow = |actions: &[&str]| {
-        permit(&lab, &json!([{"Effect": "Allow", "Action": actions, "Resource": "*"}]))
+        permit(&lab, &json!([{"Effect": "Allow", "Action": actions, "Resource": "*"}]));
     };
 
     allow(&[
