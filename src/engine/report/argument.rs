@@ -42,22 +42,23 @@ fn collect<'a>(value: &'a Value, at: &Path, into: &mut Vec<(Path, &'a str)>) {
                 }
             }
         }
-        Value::Set(items) => {
-            let mut inside = Vec::new();
-            for item in items {
-                collect(item, at, &mut inside);
-            }
-            into.extend(inside.into_iter().map(|(_, text)| (at.clone(), text)));
-        }
-        Value::Map(fields) => {
-            let mut inside = Vec::new();
-            for field in fields.values() {
-                collect(field, at, &mut inside);
-            }
-            into.extend(inside.into_iter().map(|(_, text)| (at.clone(), text)));
-        }
+        Value::Set(items) => collect_as_one(items.iter(), at, into),
+        Value::Map(fields) => collect_as_one(fields.values(), at, into),
         _ => {}
     }
+}
+
+/// The strings in all of these values, as if they stood at one place.
+fn collect_as_one<'a>(
+    values: impl Iterator<Item = &'a Value>,
+    at: &Path,
+    into: &mut Vec<(Path, &'a str)>,
+) {
+    let mut inside = Vec::new();
+    for value in values {
+        collect(value, at, &mut inside);
+    }
+    into.extend(inside.into_iter().map(|(_, text)| (at.clone(), text)));
 }
 
 /// Where a message has a value as a word of its own. What could be a word of the sentence as well has to be in quotes.

@@ -266,7 +266,10 @@ model! {
 }
 
 /// The refusal of what does not name an instance profile that EC2 knows.
-const fn profile(operation: Operation, message: &'static str) -> Retry {
+pub(in crate::services::ec2) const fn profile(
+    operation: Operation,
+    message: &'static str,
+) -> Retry {
     let within = Within::Propagation(Because::Named);
     Retry { operation, code: "InvalidParameterValue", message, within }
 }

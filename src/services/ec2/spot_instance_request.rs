@@ -17,8 +17,7 @@ use super::network_interface::group_share;
 use super::{FILTER_VALUES, TAGGING};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    Because, Change, Cx, Found, How, Lost, Operation, Resource, Result, Retry, Spec, Tagging,
-    Timeouts, Within,
+    Change, Cx, Found, How, Lost, Operation, Resource, Result, Spec, Tagging, Timeouts,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -281,12 +280,6 @@ const ABSENT: &str = "InvalidSpotInstanceRequestID.NotFound";
 /// What states of hashicorp/aws have where EC2 tells no time.
 const NO_TIME: &str = "0001-01-01T00:00:00Z";
 
-/// The refusal of what does not name an instance profile that EC2 knows.
-const fn profile(message: &'static str) -> Retry {
-    let within = Within::Propagation(Because::Named);
-    Retry { operation: Operation::Create, code: "InvalidParameterValue", message, within }
-}
-
 impl Resource for SpotInstanceRequest {
     const SPEC: Spec = Spec {
         tagging: Some(Tagging { policy_type: Some("ec2:spot-instances-request"), ..TAGGING }),
@@ -295,7 +288,10 @@ impl Resource for SpotInstanceRequest {
             .with(Operation::Read, 15)
             .with(Operation::Delete, 20),
         read_at_once: FILTER_VALUES,
-        retries: &[profile("Invalid IAM Instance Profile"), profile("has no associated IAM Roles")],
+        retries: &[
+            instance::profile(Operation::Create, "Invalid IAM Instance Profile"),
+            instance::profile(Operation::Create, "has no associated IAM Roles"),
+        ],
         await_delete: true,
         shares: &[group_share(
             SpotInstanceRequest::primary_network_interface_id.name,

@@ -4,6 +4,7 @@ use super::store::{change, describe, interface, run};
 use crate::aws::store::{Does, Key, Kind, Refusal, on};
 use crate::services::testing::Row;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
 
 /// How `aws_instance` is tested with all types.
 pub(in crate::services) const ROW: Row = Row {
@@ -50,12 +51,18 @@ pub(in crate::services) const ROW: Row = Row {
     ..Row::of("aws_instance")
 };
 
-/// Spot options of what is no Spot Instance, interfaces without a primary one, a primary IPv6 address where there is
-/// none, the same address twice, groups in two ways, and instances that cannot be terminated.
+/// Spot options of what is no Spot Instance, instances that cannot be terminated, and what nothing that launches takes.
 fn refused(config: &Json) -> bool {
-    let list = |name: &str| config[name].as_array().cloned().unwrap_or_default();
     let market = &config["instance_market_options"][0];
     let no_spot = !market["spot_options"][0].is_null() && market["market_type"] != "spot";
+    let is_protected = config["disable_api_termination"] == true && config["force_destroy"] != true;
+    no_spot || is_protected || contradicts(config)
+}
+
+/// Interfaces without a primary one, a primary IPv6 address where there is none, the same address twice, and groups in
+/// two ways.
+pub(in crate::services::ec2) fn contradicts(config: &Json) -> bool {
+    let list = |name: &str| config[name].as_array().cloned().unwrap_or_default();
     let interfaces = list("network_interface");
     let is_first = |one: &&Json| {
         let card = &one["network_card_index"];
@@ -63,19 +70,14 @@ fn refused(config: &Json) -> bool {
     };
     let no_primary = !interfaces.is_empty() && interfaces.iter().filter(is_first).count() != 1;
     let addresses = list("ipv6_addresses");
-    let twice =
-        addresses.iter().map(Json::to_string).collect::<std::collections::BTreeSet<_>>().len()
-            != addresses.len();
+    let different: BTreeSet<String> = addresses.iter().map(Json::to_string).collect();
     let count = config["ipv6_address_count"].as_i64().unwrap_or_default();
     let no_ipv6 = config["enable_primary_ipv6"] == true && addresses.is_empty() && count == 0;
     let groups = ["security_groups", "vpc_security_group_ids"].map(list);
-    let is_protected = config["disable_api_termination"] == true && config["force_destroy"] != true;
-    no_spot
-        || no_primary
+    no_primary
         || no_ipv6
-        || twice
+        || different.len() != addresses.len()
         || groups.iter().all(|groups| !groups.is_empty())
-        || is_protected
 }
 
 const INSTANCE: Kind = Kind {

@@ -1,7 +1,7 @@
 //! What is special about instances. What they have in common with all types is tested in `src/conformance/life`.
 
 mod changes;
-mod kind;
+pub(in crate::services::ec2) mod kind;
 mod life;
 mod plans;
 mod protection;

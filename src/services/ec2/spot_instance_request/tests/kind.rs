@@ -1,10 +1,10 @@
 //! Requests for Spot Instances as the EC2 API Reference documents them.
 
 use crate::aws::store::{Does, Key, Kind, Said, Turn, on};
+use crate::services::ec2::instance::tests::kind::contradicts;
 use crate::services::ec2::instance::tests::store::run::{launch, tags};
 use crate::services::testing::Row;
 use serde_json::{Value as Json, json};
-use std::collections::BTreeSet;
 
 /// How `aws_spot_instance_request` is tested with all types.
 pub(in crate::services) const ROW: Row = Row {
@@ -47,28 +47,10 @@ pub(in crate::services) const ROW: Row = Row {
     ..Row::of("aws_spot_instance_request")
 };
 
-/// A template in the place of an AMI and a type, interfaces without a primary one, a primary IPv6 address where there is
-/// none, the same address twice, and groups in two ways.
+/// A template in the place of an AMI and a type, and what nothing that launches takes.
 fn refused(config: &Json) -> bool {
-    let list = |name: &str| config[name].as_array().cloned().unwrap_or_default();
     let is_set = |name: &str| config[name].as_str().is_some_and(|text| !text.is_empty());
-    let interfaces = list("network_interface");
-    let is_first = |one: &&Json| {
-        let card = &one["network_card_index"];
-        one["device_index"] == 0 && (card.is_null() || *card == 0)
-    };
-    let no_primary = !interfaces.is_empty() && interfaces.iter().filter(is_first).count() != 1;
-    let addresses = list("ipv6_addresses");
-    let different: BTreeSet<String> = addresses.iter().map(Json::to_string).collect();
-    let count = config["ipv6_address_count"].as_i64().unwrap_or_default();
-    let no_ipv6 = config["enable_primary_ipv6"] == true && addresses.is_empty() && count == 0;
-    let groups = ["security_groups", "vpc_security_group_ids"].map(list);
-    !is_set("ami")
-        || !is_set("instance_type")
-        || no_primary
-        || no_ipv6
-        || different.len() != addresses.len()
-        || groups.iter().all(|groups| !groups.is_empty())
+    !is_set("ami") || !is_set("instance_type") || contradicts(config)
 }
 
 /// A request that is cancelled leaves its instance alone.
