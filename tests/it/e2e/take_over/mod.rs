@@ -13,6 +13,7 @@ mod dns;
 mod endpoints;
 mod gateways;
 mod groups;
+mod instance_arguments;
 mod instances;
 mod interfaces;
 mod launch_templates;
