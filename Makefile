@@ -22,7 +22,9 @@ ARCH := $(patsubst x86_64,amd64,$(patsubst aarch64,arm64,$(shell uname -m)))
 
 # At a fixed address, as Go programs are: nothing has to be relocated at each start. In an order in which little of the
 # program has to be in memory (docs/decisions/0023-release-builds.md). The linker runs in the directory of Cargo.toml.
-RELEASE_FLAGS := $(if $(filter linux,$(OS)),-C relocation-model=static -C link-arg=-Wl,-T,release.ld,-z,separate-code)
+ifeq ($(OS),linux)
+  RELEASE_FLAGS := -C relocation-model=static -C link-arg=-Wl,-T,release.ld,-z,separate-code
+endif
 
 # The program is started in other directories than this one.
 ifneq (,$(findstring /,$(TF_ACC_TERRAFORM_PATH)))
