@@ -1,4 +1,4 @@
-# The objects of objects.tf after changes that replace some of them.
+# The objects of objects.tf after other targets and one more subnet.
 resource "aws_vpc" "vpc" {
   cidr_block = "10.1.0.0/16"
 
@@ -24,13 +24,6 @@ resource "aws_subnet" "b" {
   availability_zone = "eu-central-1b"
 }
 
-resource "aws_vpc_ipv6_cidr_block_association" "third" {
-  vpc_id                           = aws_vpc.vpc.id
-  assign_generated_ipv6_cidr_block = true
-
-  depends_on = [aws_vpc_ipv6_cidr_block_association.second]
-}
-
 resource "aws_vpc_endpoint" "logs" {
   vpc_id            = aws_vpc.vpc.id
   service_name      = "com.amazonaws.eu-central-1.logs"
@@ -39,9 +32,16 @@ resource "aws_vpc_endpoint" "logs" {
 
 resource "aws_vpc_endpoint_subnet_association" "a" {
   vpc_endpoint_id = aws_vpc_endpoint.logs.id
-  subnet_id       = aws_subnet.b.id
+  subnet_id       = aws_subnet.a.id
 
   depends_on = [aws_vpc_ipv6_cidr_block_association.second]
+}
+
+resource "aws_vpc_endpoint_subnet_association" "b" {
+  vpc_endpoint_id = aws_vpc_endpoint.logs.id
+  subnet_id       = aws_subnet.b.id
+
+  depends_on = [aws_vpc_endpoint_subnet_association.a]
 }
 
 resource "aws_lb_target_group" "web" {

@@ -32,6 +32,10 @@ resource "aws_eks_cluster" "plain" {
   vpc_config {
     subnet_ids = [aws_subnet.a.id, aws_subnet.b.id]
   }
+
+  zonal_shift_config {
+    enabled = false
+  }
 }
 
 resource "aws_eks_cluster" "all" {
@@ -59,6 +63,10 @@ resource "aws_eks_cluster" "all" {
     endpoint_private_access = true
     endpoint_public_access  = true
     public_access_cidrs     = ["192.0.2.0/24", "198.51.100.0/24"]
+  }
+
+  zonal_shift_config {
+    enabled = false
   }
 
   timeouts {

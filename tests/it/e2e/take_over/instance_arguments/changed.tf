@@ -64,6 +64,6 @@ resource "aws_instance" "blocks" {
     encrypted             = true
     volume_size           = 6
     volume_type           = "gp2"
-    tags                  = { Team = "data" }
+    tags                  = { Name = "data" }
   }
 }
