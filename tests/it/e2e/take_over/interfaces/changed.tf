@@ -1,4 +1,4 @@
-# The objects of objects.tf after a change, in place but for the attachment.
+# The objects of objects.tf after a change in place.
 resource "aws_vpc" "vpc" {
   cidr_block = "10.1.0.0/16"
 }
@@ -38,7 +38,7 @@ resource "aws_network_interface" "plain" {
 resource "aws_network_interface_attachment" "router" {
   instance_id          = aws_instance.router.id
   network_interface_id = aws_network_interface.plain.id
-  device_index         = 2
+  device_index         = 1
 }
 
 resource "aws_placement_group" "etcd" {

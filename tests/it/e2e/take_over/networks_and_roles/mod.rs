@@ -73,9 +73,11 @@ fn destroyed_after_a_change(lab: &Lab, terraform: &Terraform) {
     let changed = FAMILY.objects.replace("= 7200", "= 3600");
     let inline = "  inline_policy {";
     terraform.configure(&changed.replace(inline, &format!("  description = \"new\"\n\n{inline}")));
-    let roles = ["aws_iam_role.inline", "aws_iam_role.managed"];
-    let updates = roles.map(|at| (at.to_owned(), "update".to_owned()));
-    assert_eq!(terraform.planned(), BTreeMap::from(updates));
+    // Others may be changed back at the same time (`changed.tf`).
+    let planned = terraform.planned();
+    for role in ["aws_iam_role.inline", "aws_iam_role.managed"] {
+        assert_eq!(planned.get(role).map(String::as_str), Some("update"), "{planned:?}");
+    }
     terraform.apply().succeeded();
     destroyed(lab, terraform);
 }
