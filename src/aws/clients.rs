@@ -6,6 +6,7 @@ use super::common::{Common, DUALSTACK, FIPS, IGNORE};
 use super::env::Env;
 use super::http::{self, Watched};
 use super::retry::{self, Gate, Judge, Record, Retries};
+use super::s3 as aws_sdk_s3;
 use super::services::{Service, services};
 use super::session::{Session, Signer};
 use super::settings::{Settings, endpoint_url};

@@ -79,10 +79,13 @@ where
     }
 }
 
-/// The service and the operation of an error type of the SDK, which are in its path: `aws_sdk_ec2::operation::create_vpc::CreateVpcError`.
+/// The service and the operation of an error type, which are in its path:
+/// `aws_sdk_ec2::operation::create_vpc::CreateVpcError`, or that of a client of our own, beside this file.
 fn names<E>() -> (String, String) {
     let path = std::any::type_name::<E>();
-    let service = path.strip_prefix("aws_sdk_").and_then(|rest| rest.split("::").next());
+    let own = module_path!().trim_end_matches("convert");
+    let of_client = path.strip_prefix("aws_sdk_").or_else(|| path.strip_prefix(own));
+    let service = of_client.and_then(|rest| rest.split("::").next());
     let operation = path.rsplit("::").next().and_then(|name| name.strip_suffix("Error"));
     (service.unwrap_or("AWS").to_owned(), operation.unwrap_or("request").to_owned())
 }
@@ -108,13 +111,16 @@ fn of_batch(response: &HttpResponse) -> Option<String> {
     let mut messages = Vec::new();
     while let Some((_, after)) = rest.split_once("<Message>") {
         let (message, after) = after.split_once('<')?;
-        let signs =
-            [("&apos;", "'"), ("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
-        messages
-            .push(signs.iter().fold(message.to_owned(), |text, (from, to)| text.replace(from, to)));
+        messages.push(unescaped(message));
         rest = after;
     }
     Some(messages.join(" "))
+}
+
+/// A text of XML without the references to characters in it.
+pub(super) fn unescaped(text: &str) -> String {
+    let signs = [("&apos;", "'"), ("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+    signs.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
 /// The text of the first element with this name, for the few facts that the SDK does not hand out.

@@ -37,6 +37,7 @@ mod refusal;
 mod region;
 mod retry;
 mod rotation;
+pub mod s3;
 mod services;
 mod session;
 pub mod settings;

@@ -24,6 +24,8 @@ macro_rules! services {
             iam: aws_sdk_iam, "IAM", ["iam"], "IAM", Global, Query;
             /// Route 53.
             route53: aws_sdk_route53, "Route 53", ["route53"], "Route 53", Global, RestXml, 5;
+            /// S3.
+            s3: aws_sdk_s3, "S3", ["s3", "s3api"], "S3", Regional, RestXml;
             /// STS.
             sts: aws_sdk_sts, "STS", ["sts"], "STS", Sts, Query;
             /// The Resource Groups Tagging API.
@@ -153,7 +155,7 @@ impl Service {
     }
     /// Variables that hashicorp/aws had before the SDKs agreed on AWS_ENDPOINT_URL_*.
     pub(super) fn old_variables(&self) -> impl Iterator<Item = String> {
-        let has_some = matches!(self.name(), "iam" | "sts");
+        let has_some = matches!(self.name(), "iam" | "s3" | "sts");
         let service = self.name().to_ascii_uppercase();
         let names = [format!("TF_AWS_{service}_ENDPOINT"), format!("AWS_{service}_ENDPOINT")];
         names.into_iter().filter(move |_| has_some)

@@ -13,7 +13,7 @@ use super::told::Told;
 use super::turns::Turns;
 use super::wait::Wait;
 use super::{Private, Result, Tags};
-use crate::aws::{Retries, Scope, services};
+use crate::aws::{Retries, Scope, s3 as aws_sdk_s3, services};
 use crate::diagnostic::Diagnostic;
 use crate::schema::{Attr, Block};
 use crate::stop::Stop;

@@ -82,10 +82,11 @@ fn of_resource(verbs: &Json) -> Operations {
     found
 }
 
-/// The name of the action that an operation needs: that of the operation, but for what IAM calls its service.
+/// The name of the action that an operation needs: that of the operation, but for what IAM calls it or its service.
 fn action(operation: &str) -> String {
     match operation.split_once(':') {
         Some(("tagging", name)) => format!("tag:{name}"),
+        Some(("s3", "ListBuckets")) => "s3:ListAllMyBuckets".to_owned(),
         _ => operation.to_owned(),
     }
 }

@@ -76,10 +76,10 @@ model! {
         /// Number of retries, in tokens, after which a client gives up for a while. Not limited by default.
         #[tf(optional, range = (0, 2_147_483_647))]
         token_bucket_rate_limiter_capacity: Option<i64>,
-        /// Accepted for existing configurations, but without effect: the provider does not call S3.
+        /// Accepted for existing configurations, but without effect: no request of the provider names a bucket.
         #[tf(optional)]
         s3_use_path_style: Option<bool>,
-        /// Accepted for existing configurations, but without effect: the provider does not call S3.
+        /// Accepted for existing configurations, but without effect: S3 is called at the endpoint of the region.
         #[tf(optional, one_of = &["legacy", "regional"])]
         s3_us_east_1_regional_endpoint: Option<String>,
         /// Whether plans that create or change something warn of what is open because nobody says otherwise: SSH and RDP for

@@ -11,6 +11,7 @@ mod iam;
 mod meta;
 mod names;
 mod route53;
+mod s3;
 mod sts;
 mod tagging;
 #[cfg(test)]
@@ -101,6 +102,7 @@ pub static REGISTRY: Registry = Registry {
         data::<ec2::data::availability_zone::AvailabilityZoneData>(),
         data::<ec2::availability_zones::AvailabilityZones>(),
         data::<sts::caller_identity::CallerIdentity>(),
+        data::<s3::canonical_user_id::CanonicalUserId>(),
         data::<meta::default_tags::DefaultTags>(),
         data::<ec2::data::ebs_snapshot::EbsSnapshotData>(),
         data::<ec2::data::ebs_volume::EbsVolumeData>(),

@@ -34,7 +34,7 @@ resource "aws_s3_bucket_website_configuration" "website" {
   }
 }
 
-data "aws_canonical_user_id" "user" {
+data "aws_cloudfront_log_delivery_canonical_user_id" "user" {
   count = var.create
 }
 

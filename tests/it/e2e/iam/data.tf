@@ -5,6 +5,8 @@ data "aws_iam_session_context" "session" {
   arn = data.aws_caller_identity.session.arn
 }
 
+data "aws_canonical_user_id" "here" {}
+
 data "aws_partition" "here" {}
 
 data "aws_region" "here" {}
@@ -76,6 +78,7 @@ output "seen" {
     account        = data.aws_caller_identity.session.account_id
     session        = data.aws_caller_identity.session.arn
     session_role   = data.aws_iam_session_context.session.issuer_arn
+    canonical      = data.aws_canonical_user_id.here.id
     partition      = data.aws_partition.here.partition
     region         = data.aws_region.here.region
     zones          = data.aws_availability_zones.here.names

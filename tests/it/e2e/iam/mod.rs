@@ -124,6 +124,7 @@ fn every_data_source_looks_through_the_role_of_a_customer() {
         "account": id,
         "session": format!("arn:aws:sts::{id}:assumed-role/deployer/it"),
         "session_role": lab.role_arn,
+        "canonical": "bcaf1ffd86f41161ca5fb16fd081034f",
         "partition": "aws",
         "region": REGION,
         "zones": ["eu-central-1a", "eu-central-1b", "eu-central-1c"],

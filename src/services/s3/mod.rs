@@ -1,0 +1,3 @@
+//! S3: whose the buckets of an account are.
+
+pub(super) mod canonical_user_id;
