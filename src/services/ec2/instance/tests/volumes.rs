@@ -179,3 +179,18 @@ async fn volumes_that_may_not_be_read_stay_as_they_are_known() {
     world.refuse("DescribeVolumes", denied());
     assert!(world.create(&tagged).await.error.is_some());
 }
+
+/// Also of the same key.
+#[tokio::test]
+async fn tags_of_all_volumes_become_those_of_one_and_back() {
+    let world = world();
+    let all = config(&json!({"volume_tags": {"a": "1"}}));
+    let one = config(&json!({"root_block_device": [{"tags": {"a": "2", "b": "2"}}]}));
+    let state = done(world.create(&all).await);
+    let state = done(world.update(&state, &one).await);
+    assert_eq!(part(&state, "/root_block_device/0/tags"), json!({"a": "2", "b": "2"}));
+    assert_eq!(world.plan(&state, &one).action, Action::NoOp);
+    let state = done(world.update(&state, &all).await);
+    assert_eq!(part(&state, "/volume_tags"), json!({"a": "1"}));
+    assert_eq!(world.plan(&state, &all).action, Action::NoOp);
+}

@@ -37,16 +37,29 @@ pub(in crate::services::ec2::instance) async fn tag(
     id: &str,
     change: &Change<'_, Instance>,
 ) -> Result<()> {
+    // A key may go in one place and come in the other: what goes, goes first.
+    if change.new.volume_tags.is_none() {
+        tag_all(cx, id, change).await?;
+        tag_each(cx, change).await
+    } else {
+        tag_each(cx, change).await?;
+        tag_all(cx, id, change).await
+    }
+}
+
+async fn tag_each(cx: &Cx, change: &Change<'_, Instance>) -> Result<()> {
     for volume in changed(change) {
         let [old, new] = [&volume.old, &volume.new].map(|v| v.tags_all.clone().unwrap_or_default());
         retag(cx, &[volume.id.to_owned()], &old, &new).await?;
     }
-    if let Some(new) = change.of(Instance::volume_tags) {
-        let old = change.old.volume_tags.clone().unwrap_or_default();
-        let new = new.clone().unwrap_or_default();
-        retag(cx, &seen::ids_created_with(cx, id).await?, &old, &new).await?;
-    }
     Ok(())
+}
+
+async fn tag_all(cx: &Cx, id: &str, change: &Change<'_, Instance>) -> Result<()> {
+    let Some(new) = change.of(Instance::volume_tags) else { return Ok(()) };
+    let old = change.old.volume_tags.clone().unwrap_or_default();
+    let new = new.clone().unwrap_or_default();
+    retag(cx, &seen::ids_created_with(cx, id).await?, &old, &new).await
 }
 
 /// The volumes that stay, and in which something may change.
