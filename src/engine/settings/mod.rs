@@ -86,7 +86,13 @@ impl Setting {
             };
             found.iter().flat_map(|so_far| with(so_far).collect::<Vec<_>>()).collect()
         });
-        at.into_iter().map(|at| Spot { what: self.what, place: place.clone(), at }).collect()
+        // In a destroy of a part of a configuration, arguments that are not known any more are empty.
+        let is_somewhere =
+            |at: &Vec<String>| self.at.is_empty() || at.iter().any(|text| !text.is_empty());
+        at.into_iter()
+            .filter(is_somewhere)
+            .map(|at| Spot { what: self.what, place: place.clone(), at })
+            .collect()
     }
 }
 
@@ -170,4 +176,27 @@ pub(super) fn written(
     let place = Location::now(resource, cx);
     let counts = |setting: &Setting| setting.end.is_some() || setting.value.is_none_or(changes);
     spots(resource, &place, planned, counts).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn what_is_said_of_nothing_is_set_nowhere() {
+        const AT: &[&str] = &["role", "policy_arn"];
+        let attachment = Setting::whole("attachment of a policy", AT, None, End::Removes);
+        let password = Setting::whole("password policy", &[], None, End::Removes);
+        let place = Location { account: String::new(), region: String::new() };
+        let at = |setting: &Setting, role: &str, arn: &str| {
+            let mut object = Value::Map(BTreeMap::default());
+            object.insert("role", role.into());
+            object.insert("policy_arn", arn.into());
+            setting.spots(&place, &object).len()
+        };
+        assert_eq!(at(&attachment, "app", ""), 1);
+        assert_eq!(at(&attachment, "", ""), 0);
+        assert_eq!(at(&password, "", ""), 1);
+    }
 }
