@@ -51,7 +51,6 @@ pub(super) use plan::{
 pub(super) use read::{Launched, Owned, launched, state, told, with_filters};
 pub(super) use run::mappings;
 pub(super) use update::beside_the_request;
-pub(super) use upgrade::upgrade;
 pub(super) use user_data::{sent as user_data_of, show as show_user_data};
 
 model! {
@@ -79,9 +78,17 @@ model! {
         /// Which Capacity Reservations the instance may use: a preference or a target.
         #[tf(block, computed)]
         capacity_reservation_specification: Option<CapacityReservation>,
+        /// How many cores of the processor are active.
+        #[tf(optional, computed, null, recompute_with = &[Instance::instance_type.name],
+             deprecated = "Use `core_count` in the block `cpu_options`.")]
+        cpu_core_count: Option<i64>,
         /// Options of the processor.
         #[tf(block, computed, recompute_with = &[Instance::instance_type.name])]
         cpu_options: Option<CpuOptions>,
+        /// How many threads run on a core: 1 or 2.
+        #[tf(optional, computed, null, recompute_with = &[Instance::instance_type.name],
+             deprecated = "Use `threads_per_core` in the block `cpu_options`.")]
+        cpu_threads_per_core: Option<i64>,
         /// What an instance of a burstable type does when its CPU credits are used up.
         #[tf(block, computed, recompute_with = &[Instance::instance_type.name])]
         credit_specification: Option<CreditSpecification>,
@@ -355,7 +362,9 @@ impl Resource for Instance {
         end::end(cx, id, instance).await
     }
 
-    fn upgrade(_from: i64, state: &mut serde_json::Map<String, serde_json::Value>) {
-        upgrade::upgrade(state);
+    fn upgrade(from: i64, state: &mut serde_json::Map<String, serde_json::Value>) {
+        if from < Self::SPEC.version {
+            upgrade::upgrade(state);
+        }
     }
 }

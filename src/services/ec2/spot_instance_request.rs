@@ -56,9 +56,15 @@ model! {
         /// Which Capacity Reservations the instance may use. Without effect: the request does not take it.
         #[tf(block, computed)]
         capacity_reservation_specification: Option<CapacityReservation>,
+        /// How many cores of the processor are active. Without effect: the request does not take it.
+        #[tf(optional, unread, deprecated = "Use the type aws_instance: the request does not take it.")]
+        cpu_core_count: Option<i64>,
         /// Options of the processor. Without effect: the request does not take them.
         #[tf(block, computed)]
         cpu_options: Option<CpuOptions>,
+        /// How many threads run on a core. Without effect: the request does not take it.
+        #[tf(optional, unread, deprecated = "Use the type aws_instance: the request does not take it.")]
+        cpu_threads_per_core: Option<i64>,
         /// What an instance of a burstable type does when its CPU credits are used up.
         #[tf(block, computed, recompute_with = &[SpotInstanceRequest::instance_type.name])]
         credit_specification: Option<CreditSpecification>,
@@ -343,7 +349,6 @@ impl Resource for SpotInstanceRequest {
     }
 
     fn upgrade(_from: i64, state: &mut serde_json::Map<String, serde_json::Value>) {
-        instance::upgrade(state);
         for time in [SpotInstanceRequest::valid_from.name, SpotInstanceRequest::valid_until.name] {
             if state.get(time).and_then(serde_json::Value::as_str) == Some(NO_TIME) {
                 state.insert(time.to_owned(), "".into());

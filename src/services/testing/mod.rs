@@ -194,15 +194,15 @@ impl<M: Send + 'static> World<M> {
         self.entry().schema().fill_blocks(&mut value);
         value
     }
-    /// What is wrong with a configuration, and if that is nothing, with a new object of it: where, and what.
+    /// What is wrong with a configuration, and if that is no error, with a new object of it: where, and what.
     pub(crate) fn problems(&self, config: &Json) -> Vec<String> {
         let config = &self.config(config);
         let mut problems = life::validate(self.entry(), config);
-        if problems.is_empty() {
+        if !problems.has_errors() {
             let proposed = &contract::proposed_new(self.entry().schema(), &Value::Null, config);
             let asked = Plan { prior: &Value::Null, config, proposed, private: b"" };
             let (planned, _) = life::plan(self.entry(), &asked, &"us-east-1".into(), &self.tags);
-            problems = planned.diagnostics;
+            problems.extend(planned.diagnostics);
         }
         problems.iter().map(Diagnostic::in_words).collect()
     }

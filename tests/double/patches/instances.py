@@ -112,10 +112,30 @@ def metadata_options_that_are_not_named_stay() -> None:
     InstanceBackend.modify_instance_metadata_options = modified
 
 
+def options_of_the_processor_are_those_of_the_call() -> None:
+    """moto tells none. Where the call names none, none are told still.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CpuOptions.html
+    """
+    from moto.ec2.responses.instances import InstanceResponse
+
+    run_instances = InstanceResponse.run_instances
+
+    def run(self: Any) -> Any:
+        answer = run_instances(self)
+        if options := self._get_param("CpuOptions", {}):
+            for instance in answer.result.instances:
+                instance.cpu_options = options
+        return answer
+
+    InstanceResponse.run_instances = run
+
+
 PATCHES = (
     user_data_is_changed_as_it_was_sent,
     an_image_brings_its_root_volume,
     interfaces_end_with_the_instance_that_they_were_created_with,
     groups_of_an_instance_are_those_of_its_primary_interface,
     metadata_options_that_are_not_named_stay,
+    options_of_the_processor_are_those_of_the_call,
 )

@@ -151,3 +151,44 @@ fn imported(terraform: &Terraform, state: &Value) {
     assert_eq!(terraform.planned(), BTreeMap::new());
     assert_eq!(terraform.state("aws_instance.web")["user_data"], state["user_data"]);
 }
+
+/// One instance, with its processor said in this way.
+fn with_processor(said: &str) -> String {
+    format!(
+        r#"
+data "aws_ami" "linux" {{
+  owners      = ["amazon"]
+  most_recent = true
+
+  filter {{
+    name   = "name"
+    values = ["al2023-ami-2023.*-x86_64"]
+  }}
+}}
+
+resource "aws_instance" "web" {{
+  ami           = data.aws_ami.linux.id
+  instance_type = "m5.large"
+
+{said}
+}}
+"#
+    )
+}
+
+#[test]
+fn cores_and_threads_are_taken_as_modules_of_the_time_before_write_them() {
+    let lab = Lab::new();
+    let beside = with_processor("  cpu_core_count = 1\n  cpu_threads_per_core = 1");
+    let terraform = Terraform::new(&lab, &beside);
+    let told = terraform.apply().succeeded().stdout;
+    assert!(told.contains("Use `core_count` in the block `cpu_options`."), "{told}");
+    let state = terraform.state("aws_instance.web");
+    let processor = &state["cpu_options"][0];
+    assert_eq!((&processor["core_count"], &processor["threads_per_core"]), (&json!(1), &json!(1)));
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    let inside = "  cpu_options {\n    core_count       = 1\n    threads_per_core = 1\n  }";
+    terraform.configure(&with_processor(inside));
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    destroyed(&lab, &terraform);
+}

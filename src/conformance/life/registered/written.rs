@@ -86,11 +86,12 @@ pub(super) fn changes(
             continue;
         }
         let mut tried = vec![config.get(name).clone()];
+        let mut told = 0;
         let nothing = entry.schema().empty().get(name).clone();
         for value in others.iter().map(|other| other.get(name)).chain([&nothing]) {
             // Tags come and go, and change.
             let enough = if name == "tags" { 5 } else { 2 };
-            if tried.len() > enough || tried.contains(value) {
+            if told >= enough || tried.contains(value) {
                 continue;
             }
             let mut changed = config.clone();
@@ -98,11 +99,20 @@ pub(super) fn changes(
             let changed = repaired(entry, changed);
             if changed.get(name) == value && is_accepted(entry, row, &changed) {
                 tried.push(value.clone());
+                // Blocks in which nothing is written may change nothing.
+                told += usize::from(!is_bare(value));
                 all.push(Changed { name, config: changed });
             }
         }
     }
     all
+}
+
+/// Whether a value is blocks in which nothing is written.
+fn is_bare(value: &Value) -> bool {
+    let is_bare =
+        |block: &Value| block.as_map().is_some_and(|fields| fields.values().all(Value::is_empty));
+    value.as_elements().is_some_and(|blocks| !blocks.is_empty() && blocks.iter().all(is_bare))
 }
 
 /// Whether a change of an object can be planned.

@@ -1,7 +1,7 @@
 //! What is wrong with a configuration beyond the rules of its attributes.
 
 use super::Instance;
-use super::model::EbsDevice;
+use super::model::{EbsDevice, SecondaryInterface};
 use crate::diagnostic::Diagnostics;
 use crate::plan::Draft;
 use crate::services::ec2::launching::throughput_beyond_iops;
@@ -15,6 +15,31 @@ pub(in crate::services::ec2) fn check(config: &Value, problems: &mut Diagnostics
     let others = Instance::ebs_block_device.name;
     for volume in objects(config.get(others)) {
         throughput_beyond_iops(volume, &Path::from(others), problems);
+    }
+}
+
+/// Refuses two secondary interfaces in one place of a network card.
+pub(super) fn places_differ(draft: &mut Draft<'_>) {
+    let name = Instance::secondary_network_interface.name;
+    if !draft.changes(name) {
+        return;
+    }
+    let mut taken = Vec::new();
+    let mut is_twice = false;
+    for interface in objects(draft.config(name)) {
+        let card = interface.get(SecondaryInterface::network_card_index.name);
+        let device = match interface.get(SecondaryInterface::device_index.name) {
+            Value::Null => Value::from(0),
+            said => said.clone(),
+        };
+        let place = (card.clone(), device);
+        is_twice |= !place.0.is_unknown() && !place.1.is_unknown() && taken.contains(&place);
+        taken.push(place);
+    }
+    if is_twice {
+        let detail =
+            "Two secondary interfaces have the same `network_card_index` and `device_index`.";
+        draft.error(name, "Duplicate elements", detail);
     }
 }
 

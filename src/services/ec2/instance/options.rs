@@ -19,7 +19,8 @@ use aws_sdk_ec2::types::{
 pub(super) fn set(call: RunInstancesFluentBuilder, plan: &Instance) -> RunInstancesFluentBuilder {
     let earns = run::may_be_burstable(plan.instance_type.as_deref());
     let credits = plan.credit_specification.as_ref().filter(|_| earns);
-    call.set_cpu_options(plan.cpu_options.as_ref().map(cpu))
+    let processor = processor(plan);
+    call.set_cpu_options((processor != CpuOptions::default()).then(|| cpu(&processor)))
         .set_credit_specification(credits.map(|credits| {
             CreditSpecificationRequest::builder()
                 .set_cpu_credits(credits.cpu_credits.clone())
@@ -36,6 +37,16 @@ pub(super) fn set(call: RunInstancesFluentBuilder, plan: &Instance) -> RunInstan
         }))
         .set_metadata_options(plan.metadata_options.as_ref().map(metadata))
         .set_private_dns_name_options(plan.private_dns_name_options.as_ref().map(names))
+}
+
+/// What is said of the processor, in the block and beside it: what is written beside it is not written inside.
+pub(super) fn processor(plan: &Instance) -> CpuOptions {
+    let inside = plan.cpu_options.clone().unwrap_or_default();
+    CpuOptions {
+        core_count: plan.cpu_core_count.or(inside.core_count),
+        threads_per_core: plan.cpu_threads_per_core.or(inside.threads_per_core),
+        ..inside
+    }
 }
 
 fn cpu(options: &CpuOptions) -> CpuOptionsRequest {

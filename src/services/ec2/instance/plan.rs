@@ -2,6 +2,7 @@
 //! known.
 
 mod anew;
+mod processor;
 mod risks;
 mod volumes;
 
@@ -27,6 +28,7 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
     user_data_changes(draft);
     type_changes(draft);
     type_decides(draft);
+    processor::change(draft);
     volumes::change(draft);
     volumes::ephemeral_change(draft);
     anew::interfaces_change(draft);
@@ -48,6 +50,8 @@ pub(in crate::services::ec2) fn wherever_launched(draft: &mut Draft<'_>) {
     volumes::fit(draft);
     reservation::is_said_once(draft);
     check::tags_are_said_once(draft);
+    check::places_differ(draft);
+    processor::is_said_once(draft);
 }
 
 /// What nobody has set is not even asked for: each of these would cost a call for each instance in each refresh.
@@ -203,9 +207,11 @@ fn place_changes(draft: &mut Draft<'_>) {
 }
 
 /// What can be changed of a stopped instance only.
-pub(super) const STOPPED: [&str; 12] = [
+pub(super) const STOPPED: [&str; 14] = [
     Instance::capacity_reservation_specification.name,
+    Instance::cpu_core_count.name,
     Instance::cpu_options.name,
+    Instance::cpu_threads_per_core.name,
     Instance::ebs_optimized.name,
     Instance::host_id.name,
     Instance::host_resource_group_arn.name,

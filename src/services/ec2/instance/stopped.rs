@@ -2,7 +2,7 @@
 
 use super::super::{flag, int32};
 use super::model::{CpuOptions, PrivateDnsNameOptions};
-use super::{Instance, market, power, user_data};
+use super::{Instance, market, options, power, user_data};
 use crate::engine::{Change, Cx, Error, Result};
 use crate::schema::types::UserDataBase64;
 use aws_sdk_ec2::types::{AttributeValue, HostTenancy, SecureBlobAttributeValue};
@@ -130,12 +130,21 @@ fn data(change: &Change<'_, Instance>) -> Option<Vec<u8>> {
 }
 
 /// The options of the processor, where those change that can be changed.
-fn cpu<'a>(change: &Change<'a, Instance>) -> Option<&'a CpuOptions> {
-    let inside = change.inside(Instance::cpu_options)?;
-    let changes = inside.of(CpuOptions::core_count).is_some()
-        || inside.of(CpuOptions::threads_per_core).is_some()
-        || inside.of(CpuOptions::nested_virtualization).is_some();
-    changes.then_some(inside.new)
+fn cpu(change: &Change<'_, Instance>) -> Option<CpuOptions> {
+    let changes_inside = change.inside(Instance::cpu_options).is_some_and(|inside| {
+        inside.of(CpuOptions::core_count).is_some()
+            || inside.of(CpuOptions::threads_per_core).is_some()
+            || inside.of(CpuOptions::nested_virtualization).is_some()
+    });
+    // What is written anew, and is so already, changes nothing.
+    let was = change.old.cpu_options.as_ref();
+    let changes_beside = [
+        (Instance::cpu_core_count, was.and_then(|was| was.core_count)),
+        (Instance::cpu_threads_per_core, was.and_then(|was| was.threads_per_core)),
+    ]
+    .into_iter()
+    .any(|(beside, was)| change.of(beside).is_some_and(|said| said.is_some() && *said != was));
+    (changes_inside || changes_beside).then(|| options::processor(change.new))
 }
 
 fn hostname<'a>(change: &Change<'a, Instance>) -> Option<&'a String> {

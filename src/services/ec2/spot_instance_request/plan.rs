@@ -57,9 +57,11 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
 }
 
 /// What RequestSpotInstances does not take, and what nothing sets later.
-const NOT_TAKEN: [&str; 14] = [
+const NOT_TAKEN: [&str; 16] = [
     SpotInstanceRequest::capacity_reservation_specification.name,
+    SpotInstanceRequest::cpu_core_count.name,
     SpotInstanceRequest::cpu_options.name,
+    SpotInstanceRequest::cpu_threads_per_core.name,
     SpotInstanceRequest::disable_api_stop.name,
     SpotInstanceRequest::disable_api_termination.name,
     SpotInstanceRequest::enclave_options.name,

@@ -7,8 +7,8 @@ use super::Owned;
 use crate::engine::Cx;
 use crate::schema::types::{Ipv6Address, Sparse};
 use aws_sdk_ec2::types::{
-    Instance as AwsInstance, InstanceNetworkInterface, InstanceSecondaryInterface,
-    InstanceStateName, MonitoringState,
+    CpuOptions as AwsCpu, Instance as AwsInstance, InstanceNetworkInterface,
+    InstanceSecondaryInterface, InstanceStateName, MonitoringState,
 };
 use std::collections::BTreeSet;
 
@@ -17,6 +17,7 @@ const AMAZON: &str = "amazon";
 
 pub(super) fn of(cx: &Cx, owned: &Owned, known: Option<&Instance>) -> Instance {
     let instance = &owned.instance;
+    let cpu = instance.cpu_options();
     let mut seen = Instance {
         ami: ami(instance, known),
         arn: arn(cx, owned.owner.as_deref(), "instance", instance.instance_id()),
@@ -24,10 +25,9 @@ pub(super) fn of(cx: &Cx, owned: &Owned, known: Option<&Instance>) -> Instance {
         capacity_reservation_specification: market::reservation_of(
             instance.capacity_reservation_specification(),
         ),
-        cpu_options: options::cpu_of(
-            instance.cpu_options(),
-            known.and_then(|known| known.cpu_options.as_ref()),
-        ),
+        cpu_core_count: cpu.and_then(AwsCpu::core_count).map(i64::from),
+        cpu_options: options::cpu_of(cpu, known.and_then(|known| known.cpu_options.as_ref())),
+        cpu_threads_per_core: cpu.and_then(AwsCpu::threads_per_core).map(i64::from),
         ebs_optimized: instance.ebs_optimized,
         enclave_options: options::enclave_of(instance.enclave_options()),
         hibernation: instance.hibernation_options().and_then(|options| options.configured),

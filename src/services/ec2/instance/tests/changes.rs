@@ -171,3 +171,63 @@ async fn addresses_that_were_only_counted_are_taken_away_for_those_that_are_writ
     assert_has(&state, &json!({"ipv6_address_count": 1, "ipv6_addresses": ["2001:db8::9"]}));
     assert_eq!(world.plan(&state, &written(&["2001:db8::9"])).action, Action::NoOp);
 }
+
+/// As modules of the time of version 5 write them.
+#[tokio::test]
+async fn cores_and_threads_beside_cpu_options_are_those_of_the_block() {
+    let beside = |cores: i64| config(&json!({"cpu_core_count": cores, "cpu_threads_per_core": 1}));
+    let inside = |cores: i64| {
+        config(&json!({"cpu_options": [{"core_count": cores, "threads_per_core": 1}]}))
+    };
+    let world = world();
+    let state = done(world.create(&beside(1)).await);
+    let call = world.call("RunInstances");
+    assert_eq!(call.param("CpuOptions.CoreCount"), "1");
+    assert_eq!(call.param("CpuOptions.ThreadsPerCore"), "1");
+    let shows = |state: &Value, cores: i64| {
+        let part = |name: &str| part(state, name).as_i64();
+        let beside = (part("/cpu_core_count"), part("/cpu_threads_per_core"));
+        let inside = (part("/cpu_options/0/core_count"), part("/cpu_options/0/threads_per_core"));
+        assert_eq!((beside, inside), ((Some(cores), Some(1)), (Some(cores), Some(1))));
+    };
+    shows(&state, 1);
+    for same in [beside(1), inside(1), config(&json!({}))] {
+        assert_eq!(world.plan(&state, &same).action, Action::NoOp, "{same}");
+    }
+    let mut state = state;
+    for (cores, config) in [(2, beside(2)), (1, inside(1)), (2, beside(2))] {
+        world.actions();
+        state = done(world.update(&state, &config).await);
+        assert_eq!(
+            changes(&world),
+            ["StopInstances", "ModifyInstanceCpuOptions", "StartInstances"]
+        );
+        assert_eq!(world.call("ModifyInstanceCpuOptions").param("CoreCount"), cores.to_string());
+        shows(&state, cores);
+        assert_eq!(world.plan(&state, &config).action, Action::NoOp, "{config}");
+    }
+}
+
+#[tokio::test]
+async fn cores_that_are_said_in_two_ways_have_to_be_the_same() {
+    let of = |beside: i64| {
+        config(&json!({"cpu_core_count": beside, "cpu_options": [{"core_count": 1}]}))
+    };
+    let world = world();
+    let state = done(world.create(&of(1)).await);
+    assert_eq!(world.plan(&state, &of(1)).action, Action::NoOp);
+    let refused = world.problems(&of(2)).concat();
+    assert!(refused.contains("`cpu_core_count` and `cpu_options[0].core_count` are"), "{refused}");
+}
+
+#[tokio::test]
+async fn another_type_is_given_the_cores_that_are_written_beside_cpu_options() {
+    let world = world();
+    let of =
+        |kind: &str, cores: i64| config(&json!({"instance_type": kind, "cpu_core_count": cores}));
+    let state = done(world.create(&of("m5.large", 2)).await);
+    world.actions();
+    let state = done(world.update(&state, &of("m5.xlarge", 1)).await);
+    assert_eq!(world.call("ModifyInstanceCpuOptions").param("CoreCount"), "1");
+    assert_has(&state, &json!({"cpu_core_count": 1, "instance_type": "m5.xlarge"}));
+}

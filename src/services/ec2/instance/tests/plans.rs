@@ -188,3 +188,24 @@ async fn another_type_has_other_processors_where_none_are_written() {
     assert_eq!(part(&state, "/credit_specification/0/cpu_credits"), "unlimited");
     assert_eq!(world.plan(&state, &of("t3.micro")).action, Action::NoOp);
 }
+
+#[tokio::test]
+async fn two_secondary_interfaces_cannot_be_in_one_place() {
+    let world = world();
+    let of = |places: &[Json]| {
+        let at = |place: &Json| {
+            let mut interface = json!({"secondary_subnet_id": "ssub-1"});
+            for (name, value) in place.as_object().unwrap() {
+                interface[name] = value.clone();
+            }
+            interface
+        };
+        let all: Vec<Json> = places.iter().map(at).collect();
+        world.problems(&config(&json!({"secondary_network_interface": all})))
+    };
+    let first = json!({"network_card_index": 1});
+    assert_eq!(of(&[first.clone(), json!({"network_card_index": 2})]), [""; 0]);
+    assert_eq!(of(&[first.clone(), json!({"network_card_index": 1, "device_index": 1})]), [""; 0]);
+    let same = json!({"network_card_index": 1, "device_index": 0, "private_ip_address_count": 2});
+    assert_eq!(of(&[first, same]).len(), 1);
+}
