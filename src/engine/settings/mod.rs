@@ -86,7 +86,7 @@ impl Setting {
             };
             found.iter().flat_map(|so_far| with(so_far).collect::<Vec<_>>()).collect()
         });
-        // In a destroy of a part of a configuration, arguments that are not known any more are empty.
+        // In a destroy, arguments that are not known any more may be empty.
         let is_somewhere =
             |at: &Vec<String>| self.at.is_empty() || at.iter().any(|text| !text.is_empty());
         at.into_iter()
