@@ -25,6 +25,8 @@ pub(crate) struct Row {
     pub(crate) replacing: &'static [&'static str],
     /// Kinds of which something stays behind where it is asked for, such as final snapshots.
     pub(crate) leaves: &'static [&'static str],
+    /// A configuration whose object comes and goes beside those that are drawn: it calls operations that they may not.
+    pub(crate) besides: Option<fn() -> Json>,
     /// Configurations that AWS refuses although no plan can know.
     pub(crate) refused: fn(&Json) -> bool,
 }
@@ -43,6 +45,7 @@ impl Row {
             not_imported: &[],
             replacing: &[],
             leaves: &[],
+            besides: None,
             refused: |_| false,
         }
     }

@@ -249,6 +249,12 @@ fn common(always: &mut Always, what: (String, String), operations: BTreeSet<Stri
         .or_insert(operations);
 }
 
+/// A life in which nothing changes.
+async fn come_and_go(life: &Life, config: &Value) {
+    let state = life.create(config).await;
+    life.delete(&state).await;
+}
+
 /// What each type has called, and what it calls each time.
 type Observed = BTreeMap<&'static str, (Called, Always)>;
 
@@ -257,10 +263,16 @@ fn live_all(nature: Nature) -> Observed {
     let all = RefCell::new(Observed::new());
     each(|entry, row| {
         let (others, changed) = (values(entry), RefCell::default());
-        for config in configurations(entry, row) {
+        let drawn = configurations(entry, row).into_iter().map(|config| (config, true));
+        let besides = row.besides.map(|config| World::<Store>::of(row.type_name).config(&config()));
+        for (config, changes) in drawn.chain(besides.map(|config| (config, false))) {
             let about = format!("with\n{}", object(entry.schema(), &config));
             let life = Life::new(entry, row, nature);
-            run(&about, live(&life, &config, &others, &changed));
+            if changes {
+                run(&about, live(&life, &config, &others, &changed));
+            } else {
+                run(&about, come_and_go(&life, &config));
+            }
             let mut all = all.borrow_mut();
             let (called, always) = all.entry(row.type_name).or_default();
             for (verb, operations) in life.called.take() {

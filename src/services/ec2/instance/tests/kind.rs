@@ -47,6 +47,10 @@ pub(in crate::services) const ROW: Row = Row {
         "security_groups",
         "tenancy",
     ],
+    besides: Some(|| {
+        let spot = json!([{"market_type": "spot"}]);
+        json!({"ami": "ami-1", "instance_type": "m5.large", "instance_market_options": spot})
+    }),
     refused,
     ..Row::of("aws_instance")
 };
