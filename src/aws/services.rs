@@ -26,6 +26,8 @@ macro_rules! services {
             route53: aws_sdk_route53, "Route 53", ["route53"], "Route 53", Global, RestXml, 5;
             /// S3.
             s3: aws_sdk_s3, "S3", ["s3", "s3api"], "S3", Regional, RestXml;
+            /// Systems Manager.
+            ssm: aws_sdk_ssm, "Systems Manager", ["ssm"], "SSM", Regional, Json;
             /// STS.
             sts: aws_sdk_sts, "STS", ["sts"], "STS", Sts, Query;
             /// The Resource Groups Tagging API.

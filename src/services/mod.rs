@@ -12,6 +12,7 @@ mod meta;
 mod names;
 mod route53;
 mod s3;
+mod ssm;
 mod sts;
 mod tagging;
 #[cfg(test)]
@@ -148,6 +149,7 @@ pub static REGISTRY: Registry = Registry {
         data::<ec2::data::security_group::SecurityGroupData>(),
         data::<ec2::data::security_groups::SecurityGroups>(),
         data::<meta::service_principal::ServicePrincipal>(),
+        data::<ssm::parameter::Parameter>(),
         data::<ec2::data::subnet::SubnetData>(),
         data::<ec2::data::subnets::Subnets>(),
         data::<ec2::data::vpc::VpcData>(),

@@ -1,0 +1,3 @@
+//! Systems Manager: parameters, such as those by which AWS tells the latest AMIs.
+
+pub(super) mod parameter;
