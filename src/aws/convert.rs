@@ -2,8 +2,8 @@
 
 use super::error::{Api, Error, Source, Unreachable};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_smithy_runtime_api::client::result::{SdkError, ServiceError};
+use aws_smithy_types::error::metadata::{ErrorMetadata, ProvideErrorMetadata};
 use aws_types::request_id::RequestId;
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -13,76 +13,80 @@ where
     E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
 {
     fn from(error: SdkError<E, HttpResponse>) -> Self {
-        // Sessions and retries fail inside of the SDK with an error of ours: that one tells more.
-        if let Some(own) = find::<Self>(&error) {
-            return own.clone();
-        }
-        let (service, operation) = names::<E>();
-        if let Some(broken) = find::<super::http::Broken>(&error) {
-            return broken.clone().into_error(service, operation);
-        }
-        match error {
-            SdkError::ServiceError(context) => {
-                let (meta, raw) = (context.err().meta(), context.raw());
-                let status = raw.status().as_u16();
-                if meta.code().is_none() && status < 400 {
-                    let source = Arc::new(context.into_err());
-                    return Self::Unreadable { service, operation, status, source };
-                }
-                let bare = if meta.code().is_none() { of_batch(raw) } else { None };
-                let message = bare.as_deref().or(meta.message()).unwrap_or("no message").to_owned();
-                let code = meta.code().or(bare.is_some().then_some(BATCH)).map(str::to_owned);
-                let request_id = meta.request_id().map(str::to_owned).or_else(|| request_id(raw));
-                let source = Arc::new(context.into_err());
-                Self::Api(Box::new(Api {
-                    service,
-                    operation,
-                    code,
-                    message,
-                    status,
-                    request_id,
-                    source,
-                }))
-            }
-            SdkError::ResponseError(context) => {
-                let status = context.raw().status().as_u16();
-                let request_id = request_id(context.raw());
-                let source: Source = match SdkError::<E, _>::ResponseError(context).into_source() {
-                    Ok(source) => Arc::from(source),
-                    Err(_) => Arc::from(Box::<dyn StdError + Send + Sync>::from("no cause given")),
-                };
-                if status >= 400 {
-                    // A gateway in between that answers in HTML.
-                    let message = "an answer that is not one of AWS".to_owned();
-                    return Self::Api(Box::new(Api {
-                        service,
-                        operation,
-                        code: None,
-                        message,
-                        status,
-                        request_id,
-                        source,
-                    }));
-                }
-                Self::Unreadable { service, operation, status, source }
-            }
-            SdkError::TimeoutError(_) => Self::Unreachable(Box::new(Unreachable {
-                service,
-                operation,
-                endpoint: "AWS".to_owned(),
-                origin: None,
-                sent: true,
-                source: Arc::new(error),
-            })),
-            other => Self::Unexpected { service, operation, source: Arc::new(other) },
-        }
+        // Each operation has a type of its own: what is not about it is compiled once and not for each.
+        let declared = |error: E| Declared { meta: error.meta().clone(), source: Arc::new(error) };
+        of(names(std::any::type_name::<E>()), error.map_service_error(declared))
     }
+}
+
+/// An error that an operation declares, whichever operation it is.
+#[derive(Debug, thiserror::Error)]
+#[error("{source}")]
+struct Declared {
+    meta: ErrorMetadata,
+    source: Source,
+}
+
+fn of((service, operation): (String, String), error: SdkError<Declared, HttpResponse>) -> Error {
+    // Sessions and retries fail inside of the SDK with an error of ours: that one tells more.
+    if let Some(own) = find::<Error>(&error) {
+        return own.clone();
+    }
+    if let Some(broken) = find::<super::http::Broken>(&error) {
+        return broken.clone().into_error(service, operation);
+    }
+    match error {
+        SdkError::ServiceError(context) => declared(service, operation, &context),
+        SdkError::ResponseError(context) => {
+            let status = context.raw().status().as_u16();
+            let request_id = request_id(context.raw());
+            let source: Source = match SdkError::<Declared, _>::ResponseError(context).into_source()
+            {
+                Ok(source) => Arc::from(source),
+                Err(_) => Arc::from(Box::<dyn StdError + Send + Sync>::from("no cause given")),
+            };
+            if status >= 400 {
+                // A gateway in between that answers in HTML.
+                let message = "an answer that is not one of AWS".to_owned();
+                let code = None;
+                let api = Api { service, operation, code, message, status, request_id, source };
+                return Error::Api(Box::new(api));
+            }
+            Error::Unreadable { service, operation, status, source }
+        }
+        SdkError::TimeoutError(_) => Error::Unreachable(Box::new(Unreachable {
+            service,
+            operation,
+            endpoint: "AWS".to_owned(),
+            origin: None,
+            sent: true,
+            source: Arc::new(error),
+        })),
+        other => Error::Unexpected { service, operation, source: Arc::new(other) },
+    }
+}
+
+/// What AWS has refused, or an answer that cannot be read.
+fn declared(
+    service: String,
+    operation: String,
+    context: &ServiceError<Declared, HttpResponse>,
+) -> Error {
+    let (meta, source, raw) = (&context.err().meta, context.err().source.clone(), context.raw());
+    let status = raw.status().as_u16();
+    if meta.code().is_none() && status < 400 {
+        return Error::Unreadable { service, operation, status, source };
+    }
+    let bare = if meta.code().is_none() { of_batch(raw) } else { None };
+    let message = bare.as_deref().or(meta.message()).unwrap_or("no message").to_owned();
+    let code = meta.code().or(bare.is_some().then_some(BATCH)).map(str::to_owned);
+    let request_id = meta.request_id().map(str::to_owned).or_else(|| request_id(raw));
+    Error::Api(Box::new(Api { service, operation, code, message, status, request_id, source }))
 }
 
 /// The service and the operation of an error type, which are in its path:
 /// `aws_sdk_ec2::operation::create_vpc::CreateVpcError`, or that of a client of our own, beside this file.
-fn names<E>() -> (String, String) {
-    let path = std::any::type_name::<E>();
+fn names(path: &str) -> (String, String) {
     let own = module_path!().trim_end_matches("convert");
     let of_client = path.strip_prefix("aws_sdk_").or_else(|| path.strip_prefix(own));
     let service = of_client.and_then(|rest| rest.split("::").next());

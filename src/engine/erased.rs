@@ -167,16 +167,7 @@ impl<R: Resource> AnyResource for Of<R> {
     ) -> Boxed<'a, Result<BTreeMap<String, ObservedValue>>> {
         Box::pin(async move {
             let keys = ids.iter().map(|id| key::<R>(id)).collect::<Result<Vec<_>>>()?;
-            let observed = R::read(cx, &keys).await?.into_iter();
-            Ok(observed
-                .map(|(key, observed)| {
-                    let value = observed.model.encode();
-                    (
-                        key.to_string(),
-                        ObservedValue { value, tags: observed.tags, state: observed.state },
-                    )
-                })
-                .collect())
+            Ok(R::read(cx, &keys).await?.by_id())
         })
     }
     fn update<'a>(

@@ -1,12 +1,12 @@
 //! What a resource type must say, and nothing that the engine can work out.
 
-use super::{Change, Cx, Error, Result, Spec, Tags};
+use super::{Change, Cx, Error, Found, Result, Spec, Tags};
 use crate::aws::Products;
 use crate::diagnostic::Diagnostics;
 use crate::plan::Draft;
 use crate::schema::Block;
 use crate::value::Value;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fmt::Display;
 use std::future::Future;
 
@@ -97,14 +97,6 @@ impl<M> Observed<M> {
     pub fn failed_if(self, failed: bool, why: impl Into<String>) -> Self {
         if failed { Self { state: State::Failed(why.into()), ..self } } else { self }
     }
-}
-
-/// The objects of one read, by key. A key that is not there does not exist.
-pub type Found<R> = BTreeMap<<R as Resource>::Key, Observed<R>>;
-
-/// The result of a read of one key.
-pub fn one<R: Resource>(key: &R::Key, observed: Option<Observed<R>>) -> Found<R> {
-    observed.map(|observed| (key.clone(), observed)).into_iter().collect()
 }
 
 /// How many calls [`concurrently`] has under way: what AWS takes from one caller without slowing it down.

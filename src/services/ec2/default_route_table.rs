@@ -11,7 +11,7 @@ use super::{FILTER_VALUES, TAGGING, arn, filter, from_aws};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     Change, Cx, End, Found, How, Key, Lost, Observed, Operation, Resource, Result, Retry, Setting,
-    Spec, Tagging, Timeouts, Within, one,
+    Spec, Tagging, Timeouts, Within,
 };
 use crate::plan::Draft;
 use crate::quoted::quoted;
@@ -210,7 +210,7 @@ impl Resource for DefaultRouteTable {
             let known = cx.known_as(&key.0);
             let table = all.iter().find(is_meant);
             let observed = table.map(|table| observed(cx, table, known.as_ref()));
-            found.append(&mut one::<Self>(key, observed));
+            found.add(key, observed);
         }
         Ok(found)
     }

@@ -8,7 +8,7 @@ use super::{FILTER_VALUES, PAGE, filter, literal};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     Because, Change, Cx, End, Error, Found, Lost, Observed, Operation, Resource, Result, Retry,
-    Setting, Spec, Within, one,
+    Setting, Spec, Within,
 };
 use crate::value::Value;
 use aws_sdk_ec2::types::{Tag as AwsTag, TagDescription};
@@ -136,7 +136,7 @@ impl Resource for Ec2Tag {
                 tag.resource_id() == Some(id.object()) && tag.key() == Some(id.key())
             };
             let value = tags.iter().find(is_it).map(|tag| tag.value().unwrap_or_default());
-            found.append(&mut one::<Self>(id, value.map(|value| observed(id, value))));
+            found.add(id, value.map(|value| observed(id, value)));
         }
         Ok(found)
     }

@@ -8,7 +8,7 @@ pub(super) use id::AssociationId;
 
 use super::{PAGE, filter};
 use crate::engine::{
-    Because, Cx, Error, Found, Observed, Operation, Resource, Result, Retry, Within, few, one,
+    Because, Cx, Error, Found, Observed, Operation, Resource, Result, Retry, Within, few,
 };
 use aws_sdk_ec2::types::{Filter, UnsuccessfulItem, VpcEndpoint as AwsEndpoint};
 use std::collections::BTreeSet;
@@ -95,7 +95,7 @@ pub(super) async fn associations<R: Resource<Key = AssociationId>>(
             Observed::settled(model(&in_state, endpoint, member))
                 .moving_if(is(its, PENDING), PENDING)
         });
-        found.append(&mut one::<R>(id, observed));
+        found.add(id, observed);
     }
     Ok(found)
 }

@@ -8,7 +8,7 @@ use super::{FILTER_VALUES, filter};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     Change, Cx, End, Error, Found, Key, Lost, Observed, Operation, Resource, Result, Setting, Spec,
-    Timeouts, one, required,
+    Timeouts, required,
 };
 use crate::quoted::quoted;
 use crate::value::Value;
@@ -125,7 +125,7 @@ impl Resource for MainRouteTableAssociation {
                 of == Some(&key.0)
             };
             let main = tables.iter().filter_map(main_of).find(is_meant);
-            found.append(&mut one::<Self>(key, main.map(observed)));
+            found.add(key, main.map(observed));
         }
         Ok(found)
     }

@@ -7,9 +7,7 @@ pub(in crate::services) mod tests;
 use super::FILTER_VALUES;
 use super::prefix_lists::changes::{self, BUSY, OTHER_VERSION};
 use super::prefix_lists::{contended, entries, entry, share, shown, young};
-use crate::engine::{
-    Cx, Error, Found, How, Lost, Observed, Operation, Resource, Result, Spec, one,
-};
+use crate::engine::{Cx, Error, Found, How, Lost, Observed, Operation, Resource, Result, Spec};
 use crate::schema::types::{Cidr, PrefixListId};
 use id::EntryId;
 use ipnet::IpNet;
@@ -76,7 +74,7 @@ impl Resource for ManagedPrefixListEntry {
         for id in ids {
             let its = lists.get(id.list()).and_then(|list| list.as_ref().as_ref());
             let entry = id.network().and_then(|cidr| its?.get(&cidr));
-            found.append(&mut one::<Self>(id, entry.map(|text| observed(id, text.as_ref()))));
+            found.add(id, entry.map(|text| observed(id, text.as_ref())));
         }
         Ok(found)
     }

@@ -9,7 +9,7 @@ use super::network_acls::{
 };
 use super::{FILTER_VALUES, filter};
 use crate::engine::{
-    Change, Cx, End, Found, How, Lost, Observed, Operation, Resource, Result, Setting, Spec, one,
+    Change, Cx, End, Found, How, Lost, Observed, Operation, Resource, Result, Setting, Spec,
 };
 use aws_sdk_ec2::types::{NetworkAcl as AwsAcl, NetworkAclAssociation as AwsAssociation};
 
@@ -84,7 +84,7 @@ impl Resource for NetworkAclAssociation {
                 of == Some(id)
             };
             let association = acls.iter().flat_map(AwsAcl::associations).find(is_meant);
-            found.append(&mut one::<Self>(id, association.map(observed)));
+            found.add(id, association.map(observed));
         }
         Ok(found)
     }

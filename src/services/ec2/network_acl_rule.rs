@@ -11,7 +11,7 @@ use super::network_acls::{NO_ACL, acl, acls, check, share, young};
 use super::permissions::Direction;
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    Change, Cx, Error, Found, How, Identity, Lost, Observed, Operation, Resource, Result, Spec, one,
+    Change, Cx, Error, Found, How, Identity, Lost, Observed, Operation, Resource, Result, Spec,
 };
 use crate::schema::types::{AclAction, AclProtocol, Ipv4Cidr, Ipv6Cidr};
 use crate::schema::{Block, Lit};
@@ -131,7 +131,7 @@ impl Resource for NetworkAclRule {
                 let id = id.in_state(&place, &protocol);
                 observed(&id, &place, &entry, known.as_ref())
             });
-            found.append(&mut one::<Self>(id, observed.map(Observed::settled)));
+            found.add(id, observed.map(Observed::settled));
         }
         Ok(found)
     }

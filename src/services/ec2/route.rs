@@ -10,7 +10,7 @@ use super::route_tables::{changes, on_its_way, share, tables, until_there_is_a_t
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
     Change, Cx, Error, Found, How, Identity, Lost, Observed, Operation, Resource, Result, Spec,
-    Timeouts, one,
+    Timeouts,
 };
 use crate::plan::Draft;
 use crate::schema::Block;
@@ -189,7 +189,7 @@ impl Resource for Route {
             let routes = table.map(aws_sdk_ec2::types::RouteTable::routes).unwrap_or_default();
             let route = changes::in_table(routes, &destination);
             let observed = route.and_then(|route| observed(id, &of, &destination, route));
-            found.append(&mut one::<Self>(id, observed.map(Observed::settled)));
+            found.add(id, observed.map(Observed::settled));
         }
         Ok(found)
     }

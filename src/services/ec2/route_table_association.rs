@@ -10,7 +10,7 @@ use super::route_tables::{
 use super::{FILTER_VALUES, filter};
 use crate::engine::{
     AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Observed, Operation, Resource,
-    Result, Retry, Spec, Timeouts, Within, one, required,
+    Result, Retry, Spec, Timeouts, Within, required,
 };
 use aws_sdk_ec2::types::{
     RouteTable as AwsTable, RouteTableAssociation as AwsAssociation,
@@ -104,7 +104,7 @@ impl Resource for RouteTableAssociation {
         let mut found = Found::<Self>::new();
         for key in keys {
             let association = associations(&all).find(|association| is_meant(key, association));
-            found.append(&mut one::<Self>(key, association.map(observed)));
+            found.add(key, association.map(observed));
         }
         Ok(found)
     }

@@ -11,7 +11,7 @@ use super::rule_changes::{self, NO_GROUP, share};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
     Because, Change, Cx, Found, How, Lost, Observed, Operation, Resource, Result, Retry, Spec,
-    Timeouts, Within, one,
+    Timeouts, Within,
 };
 use crate::plan::Draft;
 use crate::schema::types::{
@@ -157,7 +157,7 @@ impl Resource for SecurityGroupRule {
             // An update may have changed what the hash is of.
             let known = SecurityGroupRule { id: Some(id.to_string()), ..known };
             let observed = observed(&known, &group, is_import);
-            found.append(&mut one::<Self>(id, observed.map(Observed::settled)));
+            found.add(id, observed.map(Observed::settled));
         }
         Ok(found)
     }

@@ -193,7 +193,7 @@ impl Resource for Subnet {
     }
 
     async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Self>> {
-        observe(cx, ids, ipv6::is_awaited).await
+        Ok(observe(cx, ids, ipv6::is_awaited).await?.into_iter().collect())
     }
 
     async fn update(cx: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {
@@ -259,7 +259,7 @@ pub(super) async fn observe(
     cx: &Cx,
     ids: &[String],
     awaits: fn(&AwsSubnet, &Value) -> bool,
-) -> Result<Found<Subnet>> {
+) -> Result<Vec<(String, Observed<Subnet>)>> {
     let all = few(cx.ec2().describe_subnets().max_results(PAGE).into_paginator().items().send());
     let of = |ids| describe(cx, vec![filter("subnet-id", ids)]);
     let subnets = cx.described("subnets", ids, AwsSubnet::subnet_id, all, of).await?;

@@ -192,7 +192,7 @@ impl Resource for Vpc {
     }
 
     async fn read(cx: &Cx, ids: &[String]) -> Result<Found<Self>> {
-        observe(cx, ids, ipv6::is_awaited).await
+        Ok(observe(cx, ids, ipv6::is_awaited).await?.into_iter().collect())
     }
 
     async fn update(cx: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {
@@ -244,13 +244,13 @@ pub(super) async fn observe(
     cx: &Cx,
     ids: &[String],
     awaits: fn(&AwsVpc, &Value) -> bool,
-) -> Result<Found<Vpc>> {
+) -> Result<Vec<(String, Observed<Vpc>)>> {
     let all = few(cx.ec2().describe_vpcs().max_results(PAGE).into_paginator().items().send());
     let of = |ids| describe(cx, vec![filter("vpc-id", ids)]);
     let vpcs = cx.described("VPCs", ids, AwsVpc::vpc_id, all, of).await?;
     let ids: Vec<String> = vpcs.iter().filter_map(|vpc| vpc.vpc_id.clone()).collect();
     if ids.is_empty() {
-        return Ok(Found::<Vpc>::new());
+        return Ok(vec![]);
     }
     let (flags, tables, acls, groups) = tokio::try_join!(
         concurrently(ids.clone(), |id| Box::pin(flags(cx.clone(), id))),

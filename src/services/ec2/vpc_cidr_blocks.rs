@@ -126,9 +126,9 @@ fn among<'a, R: Resource<Key = BlockId>>(
     vpcs: &[Vpc],
     keys: impl IntoIterator<Item = &'a BlockId>,
     observed: &impl Fn(&Vpc, &BlockId) -> Option<Observed<R>>,
-) -> Found<R> {
+) -> impl Iterator<Item = (BlockId, Observed<R>)> {
     let of = |key: &BlockId| vpcs.iter().find_map(|vpc| observed(vpc, key));
-    keys.into_iter().filter_map(|key| Some((key.clone(), of(key)?))).collect()
+    keys.into_iter().filter_map(move |key| Some((key.clone(), of(key)?)))
 }
 
 /// How far a block is.

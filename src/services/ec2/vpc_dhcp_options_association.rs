@@ -9,7 +9,7 @@ use super::vpc_dhcp_options::{ABSENT, NONE};
 use super::{FILTER_VALUES, PAGE, filter};
 use crate::engine::{
     AbsentIf, Because, Change, Cx, End, Found, Lost, Observed, Operation, Resource, Result, Retry,
-    Setting, Spec, Within, few, one,
+    Setting, Spec, Within, few,
 };
 use aws_sdk_ec2::types::Vpc as AwsVpc;
 use id::AssociationId;
@@ -72,7 +72,7 @@ impl Resource for DhcpOptionsAssociation {
         let mut found = Found::<Self>::new();
         for key in keys {
             let its = vpcs.iter().find(|vpc| vpc.vpc_id() == Some(key.vpc()));
-            found.append(&mut one::<Self>(key, its.map(|vpc| observed(key, vpc))));
+            found.add(key, its.map(|vpc| observed(key, vpc)));
         }
         Ok(found)
     }

@@ -14,8 +14,8 @@ use super::tags::{TAGGING, new_tags, tags_of};
 use super::{NAMES, NO_INSTANCE, NO_LOAD_BALANCER, PAGE, described, instances};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
-    AbsentIf, Because, Change, Cx, Error, Found, How, Identity, Lost, Operation, Resource, Result,
-    Retry, Share, Spec, Timeouts, Within, few,
+    AbsentIf, Because, Change, Cx, Error, Found, How, Identity, Lost, Observed, Operation,
+    Resource, Result, Retry, Share, Spec, Timeouts, Within, few,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -194,12 +194,7 @@ impl Resource for Elb {
     }
 
     async fn read(cx: &Cx, names: &[String]) -> Result<Found<Self>> {
-        let all = cx.elb().describe_load_balancers().page_size(PAGE).into_paginator();
-        let all = few(all.items().send());
-        let name = LoadBalancerDescription::load_balancer_name;
-        let of = |names: Vec<String>| async move { described(cx, &names).await };
-        let balancers = cx.described("classic load balancers", names, name, all, of).await?;
-        observed::of(cx, balancers).await
+        Ok(observe(cx, names).await?.into_iter().collect())
     }
 
     async fn update(cx: &Cx, name: &String, change: Change<'_, Self>) -> Result<()> {
@@ -229,6 +224,16 @@ impl Resource for Elb {
         let ours = has_tags && cx.can_have_made(balancer.created_time.as_ref());
         Ok(if ours { vec![name] } else { vec![] })
     }
+}
+
+/// Load balancers by their names.
+pub(super) async fn observe(cx: &Cx, names: &[String]) -> Result<Vec<(String, Observed<Elb>)>> {
+    let all = cx.elb().describe_load_balancers().page_size(PAGE).into_paginator();
+    let all = few(all.items().send());
+    let name = LoadBalancerDescription::load_balancer_name;
+    let of = |names: Vec<String>| async move { described(cx, &names).await };
+    let balancers = cx.described("classic load balancers", names, name, all, of).await?;
+    observed::of(cx, balancers).await
 }
 
 /// What the instances of load balancers are called where several resources register them.

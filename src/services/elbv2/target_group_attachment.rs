@@ -6,7 +6,7 @@ pub(in crate::services) mod tests;
 use super::NO_TARGET_GROUP;
 use crate::engine::{
     AbsentIf, Because, Cx, End, Error, Found, Key, Lost, Observed, Operation, Resource, Result,
-    Retry, Setting, Spec, Within, one, required,
+    Retry, Setting, Spec, Within, required,
 };
 use crate::schema::types::ArnText;
 use aws_sdk_elasticloadbalancingv2::types::{
@@ -139,7 +139,7 @@ impl Resource for TargetGroupAttachment {
             }
             let all = groups.get(&key.group).map(|all| all.as_slice()).unwrap_or_default();
             let observed = registered(cx, key, all).await?.map(|target| observed(key, target));
-            found.append(&mut one::<Self>(key, observed));
+            found.add(key, observed);
         }
         Ok(found)
     }

@@ -6,7 +6,7 @@ pub(in crate::services) mod tests;
 use super::{ABSENT, because, contended, date, from_aws, new_tags, retry, tag_rules, to_aws};
 use crate::engine::{
     AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Observed, Operation, Resource,
-    Result, Scope, Spec, Tagging, Tags, one, required,
+    Result, Scope, Spec, Tagging, Tags, required,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -94,7 +94,7 @@ impl Resource for InstanceProfile {
     async fn read(cx: &Cx, names: &[String]) -> Result<Found<Self>> {
         let mut found = Found::<Self>::new();
         for name in names {
-            found.append(&mut one::<Self>(name, get(cx, name).await?.map(observed)));
+            found.add(name, get(cx, name).await?.map(observed));
         }
         Ok(found)
     }

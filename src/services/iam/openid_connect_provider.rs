@@ -7,7 +7,7 @@ use super::{ABSENT, contended, from_aws, new_tags, retry, tag_rules, to_aws};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     AbsentIf, Change, Cx, Found, Identity, Lost, Observed, Operation, Resource, Result, Scope,
-    Spec, Tagging, Tags, one, required,
+    Spec, Tagging, Tags, required,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IssuerUrl, Thumbprint};
@@ -119,7 +119,7 @@ impl Resource for OpenidConnectProvider {
         for arn in arns {
             let provider = get(cx, arn).await?;
             let observed = provider.map(|provider| observed(arn, provider, cx.known(arn)));
-            found.append(&mut one::<Self>(arn, observed));
+            found.add(arn, observed);
         }
         Ok(found)
     }

@@ -8,7 +8,7 @@ use super::{ABSENT, because, check_size, contended, from_aws, new_tags, retry, t
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
     AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Observed, Operation, Resource,
-    Result, Scope, Spec, Tagging, Tags, one, required,
+    Result, Scope, Spec, Tagging, Tags, required,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IamName, PermissionsText, PolicyDescription, PolicyPath};
@@ -124,7 +124,7 @@ impl Resource for Policy {
     async fn read(cx: &Cx, arns: &[String]) -> Result<Found<Self>> {
         let mut found = Found::<Self>::new();
         for arn in arns {
-            found.append(&mut one::<Self>(arn, read(cx, arn).await?));
+            found.add(arn, read(cx, arn).await?);
         }
         Ok(found)
     }

@@ -13,7 +13,7 @@ use super::{
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
     AbsentIf, Change, Cx, Found, Identity, Lost, Observed, Operation, Resource, Result, Scope,
-    Setting, Spec, Tagging, Tags, one, required,
+    Setting, Spec, Tagging, Tags, required,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IamName, IamPath, PolicyArn, RoleDescription, Sparse, TrustText};
@@ -172,7 +172,7 @@ impl Resource for Role {
                 Some(listed) => Some(out_of_list(cx, listed)),
                 None => asked_for(cx, name).await?,
             };
-            found.append(&mut one::<Self>(name, observed));
+            found.add(name, observed);
         }
         Ok(found)
     }

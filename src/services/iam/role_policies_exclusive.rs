@@ -6,7 +6,7 @@ pub(in crate::services) mod tests;
 use super::{POLICIES_IN_ROLE, contended, retry, role_policies};
 use crate::engine::{
     Change, Cx, End, Error, Found, Lost, Observed, Operation, Resource, Result, Scope, Setting,
-    Spec, one,
+    Spec,
 };
 use crate::schema::types::IamName;
 use std::collections::BTreeSet;
@@ -64,7 +64,7 @@ impl Resource for RolePoliciesExclusive {
                     role_name: role.as_str().into(),
                 })
             });
-            found.append(&mut one::<Self>(role, observed));
+            found.add(role, observed);
         }
         Ok(found)
     }

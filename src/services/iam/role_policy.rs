@@ -7,7 +7,7 @@ use super::{INLINE_SIZE, POLICY_IN_ROLE, account, check_size, contended, retry, 
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
     Change, Cx, End, Found, Identity, Key, Lost, Observed, Operation, Resource, Result, Scope,
-    Setting, Spec, one,
+    Setting, Spec,
 };
 use crate::schema::types::{IamName, PermissionsText};
 use crate::services::names;
@@ -116,7 +116,7 @@ impl Resource for RolePolicy {
                     role: key.role.as_str().into(),
                 })
             });
-            found.append(&mut one::<Self>(key, observed));
+            found.add(key, observed);
         }
         Ok(found)
     }

@@ -6,7 +6,7 @@ pub(in crate::services) mod tests;
 use super::{ATTACHMENT, contended, retry, role_policies};
 use crate::engine::{
     Cx, End, Found, Identity, Key, Lost, Observed, Operation, Resource, Result, Scope, Setting,
-    Spec, one,
+    Spec,
 };
 use crate::schema::types::{IamName, PolicyArn};
 use std::fmt;
@@ -97,7 +97,7 @@ impl Resource for RolePolicyAttachment {
                     role: key.role.as_str().into(),
                 })
             });
-            found.append(&mut one::<Self>(key, observed));
+            found.add(key, observed);
         }
         Ok(found)
     }

@@ -5,7 +5,7 @@ pub(in crate::services) mod tests;
 
 use super::{ATTACHMENT, ATTACHMENTS, contended, retry, role_policies};
 use crate::engine::{
-    Change, Cx, End, Found, Lost, Observed, Operation, Resource, Result, Scope, Setting, Spec, one,
+    Change, Cx, End, Found, Lost, Observed, Operation, Resource, Result, Scope, Setting, Spec,
 };
 use crate::schema::types::{IamName, PolicyArn};
 use std::collections::BTreeSet;
@@ -74,7 +74,7 @@ impl Resource for RolePolicyAttachmentsExclusive {
                     role_name: role.as_str().into(),
                 })
             });
-            found.append(&mut one::<Self>(role, observed));
+            found.add(role, observed);
         }
         Ok(found)
     }

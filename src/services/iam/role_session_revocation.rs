@@ -6,7 +6,7 @@ pub(in crate::services) mod tests;
 use super::{REVOCATION, account, contended, retry, role_policies};
 use crate::engine::{
     Change, Cx, End, Error, Found, Lost, Observed, Operation, Resource, Result, Scope, Setting,
-    Spec, one,
+    Spec,
 };
 use crate::plan::Draft;
 use crate::policy::{Clause, Effect, Statement, parse};
@@ -117,7 +117,7 @@ impl Resource for RoleSessionRevocation {
                     triggers: None,
                 })
             });
-            found.append(&mut one::<Self>(role, observed));
+            found.add(role, observed);
         }
         Ok(found)
     }

@@ -7,7 +7,7 @@ use super::{ABSENT, TRUST_OF_ROLE, account, check_trust_size, contended, documen
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     AbsentIf, Change, Cx, End, Found, Identity, Lost, Observed, Operation, Resource, Result, Scope,
-    Setting, Spec, one,
+    Setting, Spec,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IamName, TrustText};
@@ -103,7 +103,7 @@ impl Resource for RoleTrustPolicy {
                     role: name.as_str().into(),
                 })
             });
-            found.append(&mut one::<Self>(name, observed));
+            found.add(name, observed);
         }
         Ok(found)
     }

@@ -7,7 +7,7 @@ use super::{ABSENT, because, contended, date, from_aws, retry, tag_rules, to_aws
 use crate::arn::Arn;
 use crate::engine::{
     AbsentIf, Because, Change, Cx, Error, Found, Identity, Key, Lost, Observed, Operation,
-    Resource, Result, Scope, Spec, Tagging, Tags, one, required,
+    Resource, Result, Scope, Spec, Tagging, Tags, required,
 };
 use crate::plan::Draft;
 use crate::schema::types::{IamName, RoleDescription, ServiceName};
@@ -136,7 +136,7 @@ impl Resource for ServiceLinkedRole {
             let answer = cx.iam().get_role().role_name(&key.name).send().await.absent_if(ABSENT)?;
             let known = cx.known(&key.arn);
             let role = answer.and_then(|answer| answer.role).map(|role| observed(key, role, known));
-            found.append(&mut one::<Self>(key, role));
+            found.add(key, role);
         }
         Ok(found)
     }

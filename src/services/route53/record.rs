@@ -16,7 +16,7 @@ use super::{NO_ZONE, changes, sets};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{
     AbsentIf, Because, Change, Cx, Found, Identity, Lost, Operation, Resource, Result, Retry,
-    Scope, Spec, Timeouts, Within, one,
+    Scope, Spec, Timeouts, Within,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -154,7 +154,7 @@ impl Resource for Record {
             let Some((zone_name, set)) = stored(cx, key).await? else { continue };
             let known = cx.known_as::<Self>(&key.to_string());
             let observed = aws::observed(key, known.as_ref(), &zone_name, set);
-            found.append(&mut one::<Self>(key, Some(observed)));
+            found.add(key, Some(observed));
         }
         Ok(found)
     }

@@ -4,7 +4,7 @@
 use super::PLAIN;
 use crate::terraform::{Lab, Terraform};
 use assumerole::engine::{
-    Change, Cx, Found, Lost, Observed, Registered, Registry, Resource, Result, Scope, Spec, of, one,
+    Change, Cx, Found, Lost, Observed, Registered, Registry, Resource, Result, Scope, Spec, of,
 };
 use assumerole::schema::Lit;
 use assumerole::{model, services, wire};
@@ -120,7 +120,8 @@ impl Resource for Machine {
     }
     async fn read(_: &Cx, ids: &[String]) -> Result<Found<Self>> {
         let found = |id: &String| machines(|machines, _| machines.get(id).cloned());
-        Ok(ids.iter().flat_map(|id| one::<Self>(id, found(id).map(Observed::settled))).collect())
+        let found = |id: &String| Some((id.clone(), Observed::settled(found(id)?)));
+        Ok(ids.iter().filter_map(found).collect())
     }
     async fn update(_: &Cx, id: &String, change: Change<'_, Self>) -> Result<()> {
         machines(|machines, volumes| {

@@ -2,7 +2,7 @@
 
 use crate::engine::{Cx, DataSource, Error, Resource, Result, Tags};
 use crate::schema::types::Object;
-use crate::services::elb::load_balancer::{AccessLogs, Elb, HealthCheck, Listener};
+use crate::services::elb::load_balancer::{self, AccessLogs, Elb, HealthCheck, Listener};
 use std::collections::{BTreeMap, BTreeSet};
 
 model! {
@@ -140,7 +140,10 @@ impl DataSource for ElbData {
     async fn read(cx: &Cx, config: &Self) -> Result<Self> {
         let name = &config.name;
         let is_made = |made: &str| made == name;
-        let look = || async { Ok(Elb::read(cx, std::slice::from_ref(name)).await?.remove(name)) };
+        let look = || async {
+            let found = load_balancer::observe(cx, std::slice::from_ref(name)).await?.into_iter();
+            Ok(found.map(|(_, balancer)| balancer).next())
+        };
         let found = cx.shown(Self::TYPE, is_made, look).await?;
         let nothing = || {
             let region = cx.region();

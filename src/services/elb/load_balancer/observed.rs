@@ -1,7 +1,7 @@
 //! What AWS tells of classic load balancers.
 
 use super::{Elb, attributes, health, listeners, source_group, zones};
-use crate::engine::{AbsentIf, Cx, Found, Observed, Result, concurrently, required};
+use crate::engine::{AbsentIf, Cx, Observed, Result, concurrently, required};
 use crate::services::elb::NO_LOAD_BALANCER;
 use crate::services::elb::tags::tags_of;
 use crate::services::names;
@@ -15,9 +15,12 @@ pub(super) const INTERNAL: &str = "internal";
 type Told = Option<LoadBalancerAttributes>;
 
 /// Load balancers with their attributes and tags. One that is gone meanwhile is not there.
-pub(super) async fn of(cx: &Cx, balancers: Vec<LoadBalancerDescription>) -> Result<Found<Elb>> {
+pub(super) async fn of(
+    cx: &Cx,
+    balancers: Vec<LoadBalancerDescription>,
+) -> Result<Vec<(String, Observed<Elb>)>> {
     if balancers.is_empty() {
-        return Ok(Found::<Elb>::new());
+        return Ok(vec![]);
     }
     let names = balancers.iter().filter_map(LoadBalancerDescription::load_balancer_name);
     let names: Vec<String> = names.map(str::to_owned).collect();
@@ -28,7 +31,7 @@ pub(super) async fn of(cx: &Cx, balancers: Vec<LoadBalancerDescription>) -> Resu
     let told =
         concurrently(asked, |(cx, name)| Box::pin(async move { attributes_of(&cx, &name).await }));
     let told = told.await?;
-    let mut found = Found::<Elb>::new();
+    let mut found = vec![];
     for ((name, balancer), told) in names.into_iter().zip(balancers).zip(told) {
         let Some(told) = told else { continue };
         let known = cx.known_as::<Elb>(&name).unwrap_or_default();
@@ -44,7 +47,7 @@ pub(super) async fn of(cx: &Cx, balancers: Vec<LoadBalancerDescription>) -> Resu
             None => attributes::keep(&mut model, &known),
         }
         let tags = tags.remove(&name).unwrap_or_default();
-        found.insert(name, Observed::settled(model).tagged(tags));
+        found.push((name, Observed::settled(model).tagged(tags)));
     }
     Ok(found)
 }

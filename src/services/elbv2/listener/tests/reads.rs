@@ -15,7 +15,7 @@ async fn two_listeners_are_described_in_one_call_and_one_that_is_gone_is_not_the
     world.actions();
     let observed =
         <super::Listener as crate::engine::Resource>::read(&world.cx(), &keys).await.unwrap();
-    assert_eq!(observed.keys().collect::<Vec<_>>(), keys.iter().collect::<Vec<_>>());
+    assert_eq!(observed.ids(), keys);
     let calls = world.actions();
     for once in ["DescribeListeners", "DescribeTags"] {
         assert_eq!(calls.iter().filter(|call| *call == once).count(), 1, "{calls:?}");
@@ -23,7 +23,7 @@ async fn two_listeners_are_described_in_one_call_and_one_that_is_gone_is_not_the
     world.aws().remove("listener", &keys[0]);
     let observed =
         <super::Listener as crate::engine::Resource>::read(&world.cx(), &keys).await.unwrap();
-    assert_eq!(observed.keys().collect::<Vec<_>>(), [&keys[1]]);
+    assert_eq!(observed.ids(), [keys[1].clone()]);
 }
 
 #[tokio::test]

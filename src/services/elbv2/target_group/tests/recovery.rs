@@ -16,13 +16,13 @@ async fn two_groups_are_described_in_one_call_and_one_that_is_gone_is_not_there(
     let cx = world.cx();
     let keys = [first.clone(), second.clone()];
     let observed = <super::TargetGroup as crate::engine::Resource>::read(&cx, &keys).await.unwrap();
-    assert_eq!(observed.keys().collect::<Vec<_>>(), [&second, &first]);
+    assert_eq!(observed.ids(), [second.clone(), first.clone()]);
     let calls = world.actions();
     assert_eq!(calls.iter().filter(|call| *call == "DescribeTargetGroups").count(), 1, "{calls:?}");
     assert_eq!(calls.iter().filter(|call| *call == "DescribeTags").count(), 1, "{calls:?}");
     world.aws().remove("target-group", &first);
     let observed = <super::TargetGroup as crate::engine::Resource>::read(&cx, &keys).await.unwrap();
-    assert_eq!(observed.keys().collect::<Vec<_>>(), [&second]);
+    assert_eq!(observed.ids(), [second]);
 }
 
 #[tokio::test]

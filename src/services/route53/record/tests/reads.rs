@@ -26,7 +26,7 @@ async fn read(cx: &Cx, number: usize) -> bool {
         kind: "A".into(),
         set: String::new(),
     };
-    !Record::read(cx, &[key]).await.unwrap().is_empty()
+    !Record::read(cx, &[key]).await.unwrap().ids().is_empty()
 }
 
 #[tokio::test]
