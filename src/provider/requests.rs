@@ -219,7 +219,7 @@ impl Provider {
         if let Some(configured) = self.configured().filter(|c| c.leads_somewhere(object)) {
             let account = configured.role_account(object);
             let place = settings::Location::planned(entry.resource, account.as_deref(), object);
-            configured.settings.plan(entry, &place, prior, planned, &mut private);
+            configured.settings.plan(entry, &place, (prior, config), planned, &mut private);
             configured.settings.share(entry, &place, config, planned);
         }
         private

@@ -47,7 +47,8 @@ impl World {
     fn beside(&self, prior: &Value, planned: &mut plan::Planned, private: &mut Private) {
         let object = if planned.value.is_null() { prior } else { &planned.value };
         let place = settings::Location::planned(self.entry().resource, None, object);
-        self.life().settings.plan(self.entry(), &place, prior, planned, private);
+        let told = (prior, &Value::Null);
+        self.life().settings.plan(self.entry(), &place, told, planned, private);
     }
     /// The private data of a plan to destroy.
     fn plan_end(&self, stored: &Stored) -> Private {

@@ -47,7 +47,8 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
         life.settle(&id, (&Value::Null, planned), Left::Settings, &mut wait, claim).await
     };
     let settled = settled.await;
-    writing.written();
+    let seen = settled.as_ref().map(|state| life.written(&Value::Null, state));
+    writing.written_at(seen.unwrap_or_default());
     let outcome = match settled {
         Ok(state) => Outcome { state, error: None },
         Err(error) => Outcome { state: claim.get().map_or(state, |c| c.state), error: Some(error) },

@@ -25,10 +25,11 @@ pub use update::update;
 pub use upgrade::upgrade;
 pub use validate::{validate, validate_data_source};
 
-use super::settings::{self, Writing};
+use super::settings::{self, Spot, Writing};
 use super::{Batches, Cx, Entry, Error, Operation, Settings, Siblings, TagPolicy};
 use crate::plan::write_only;
 use crate::value::Value;
+use std::collections::BTreeSet;
 
 /// An operation on one object, and what it may use.
 pub struct Life<'a> {
@@ -51,9 +52,10 @@ pub struct Life<'a> {
 impl Life<'_> {
     /// Notes that a create or an update begins, for those who are about to undo the same.
     async fn writing(&self, prior: &Value, planned: &Value, holder: Option<&str>) -> Writing {
-        let (resource, schema) = (self.entry.resource, self.entry.schema());
-        let spots = settings::written(resource, schema, self.cx, (prior, planned));
-        self.settings.write(spots, holder).await
+        self.settings.write(self.written(prior, planned), holder).await
+    }
+    fn written(&self, prior: &Value, object: &Value) -> BTreeSet<Spot> {
+        settings::written(self.entry.resource, self.entry.schema(), self.cx, (prior, object))
     }
     /// Notes a change, which AWS may not show everywhere yet.
     fn changed(&self, operation: Operation, object: &Value) {

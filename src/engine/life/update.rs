@@ -4,6 +4,7 @@ use super::settle::Left;
 use super::{Life, Outcome, STATE_ONLY, id_of};
 use crate::engine::Operation;
 use crate::engine::retry::{PROPAGATION, retried};
+use crate::engine::settings;
 use crate::engine::wait::Wait;
 use crate::engine::{Claim, Error, Private, Purpose, tags};
 use crate::plan::fill;
@@ -21,7 +22,9 @@ pub async fn update(
     let timeouts = life.entry.spec().timeouts;
     let cx = timeouts.operation(life.cx, Operation::Update, planned);
     let life = &Life { cx: &cx, ..*life };
-    let writing = life.writing(prior, planned, private.holder.as_deref()).await;
+    let before = settings::without_parts(life.entry, life.config, prior);
+    let before = if private.twin.again { &before } else { prior };
+    let writing = life.writing(before, planned, private.holder.as_deref()).await;
     let changed = change(life, (prior, planned), private, claim).await;
     // Also of a change that failed, something may be written.
     writing.written();
@@ -48,11 +51,15 @@ async fn change(
     let mut wait = Wait::new(life.cx, resource.spec().timeouts.limit(Operation::Update, planned));
     let new = life.sent(&fill(life.entry.schema(), planned, prior));
     let (retries, about) = (resource.spec().retries, (&[Operation::Update][..], planned));
-    let left = if private.twin.again {
+    let left = if private.twin.again && settings::whole(resource).is_some() {
         // What the state knows may have been undone by now, which an update would not see.
         let about = (&[Operation::Update, Operation::Create][..], planned);
-        retried(retries, about, &mut wait, || Box::pin(put(life, &new))).await?;
+        retried(retries, about, &mut wait, || Box::pin(put(life, id, &new))).await?;
         Left::Settings
+    } else if private.twin.again {
+        let old = settings::without_parts(life.entry, life.config, prior);
+        retried(retries, about, &mut wait, || resource.update(life.cx, id, &old, &new)).await?;
+        Left::Nothing
     } else {
         retried(retries, about, &mut wait, || resource.update(life.cx, id, prior, &new)).await?;
         Left::Nothing
@@ -73,9 +80,13 @@ async fn change(
     life.settle(id, (prior, planned), left, &mut wait, claim).await
 }
 
-/// Sets once more what an object is in another one.
-async fn put(life: &Life<'_>, new: &Value) -> Result<(), Error> {
-    life.entry.resource.create(life.cx, new).await.map(drop)
+/// Sets once more what an object is in another one. Where AWS gives it an ID, that may be another one now.
+async fn put(life: &Life<'_>, id: &str, new: &Value) -> Result<(), Error> {
+    let made = life.entry.resource.create(life.cx, new).await?;
+    if made != id {
+        life.cx.moved_to(&made);
+    }
+    Ok(())
 }
 
 /// Whether anything changes that AWS knows of. `unread` attributes and some of the engine's exist only in the

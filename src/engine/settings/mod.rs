@@ -10,7 +10,7 @@ mod plan;
 mod writers;
 
 pub use mixed::{How, Share};
-pub(super) use plan::{left_to_others, same, wrote};
+pub(super) use plan::{left_to_others, same, without_parts, wrote};
 pub use writers::Settings;
 pub(super) use writers::{Ending, Writing};
 

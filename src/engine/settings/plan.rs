@@ -51,11 +51,12 @@ impl Settings {
         &self,
         entry: &Entry,
         place: &Location,
-        prior: &Value,
+        (prior, config): (&Value, &Value),
         planned: &mut Planned,
         private: &mut Private,
     ) {
         let resource = entry.resource;
+        self.plan_parts(entry, place, (prior, config), planned, private);
         let Some(setting) = whole(resource) else { return };
         // Something to tell the resource by from now on. A new one has its token.
         if private.holder.is_none() && private.token.is_none() {
@@ -92,6 +93,59 @@ impl Settings {
             planned.value.insert("id", Value::Unknown);
         }
     }
+
+    /// The same for what an object has beside other things: what its configuration says and its plan does not change.
+    fn plan_parts(
+        &self,
+        entry: &Entry,
+        place: &Location,
+        (prior, config): (&Value, &Value),
+        planned: &mut Planned,
+        private: &mut Private,
+    ) {
+        let resource = entry.resource;
+        if prior.is_null() || planned.value.is_null() || !planned.replace.is_empty() {
+            return;
+        }
+        let unchanged = |name: &str| same(entry, name, prior.get(name), planned.value.get(name));
+        let kept = |setting: &Setting| {
+            let is_said = |name: &str| !config.get(name).is_empty();
+            let mut all = setting.at.iter().copied().chain(setting.value);
+            setting.end.is_none() && setting.value.is_some_and(is_said) && all.all(unchanged)
+        };
+        let spots: Vec<Spot> = spots(resource, place, &planned.value, kept).collect();
+        let type_name = resource.type_name();
+        // The object has an id to be told by, since nobody else has this one.
+        let me = prior.get("id").as_str().map(|id| format!("{type_name} {id}"));
+        let own = Mark { type_name, stays: Stays::Kept, ..Mark::default() };
+        let mut others = Others::default();
+        if !spots.is_empty() {
+            self.0.send_modify(|known| {
+                for spot in &spots {
+                    others.meet(known, spot, &me, own);
+                }
+            });
+        }
+        if others.ends_where_this_stays {
+            private.twin.again = true;
+            planned.value.insert(told_by(entry), Value::Unknown);
+        }
+    }
+}
+
+/// What is planned as unknown so that an object that does not change is updated: what others refer to least.
+fn told_by(entry: &Entry) -> &'static str {
+    if entry.spec().tagging.is_some() { "tags_all" } else { "id" }
+}
+
+/// An object whose parts are to be written once more: as if it had none of those that its configuration says.
+pub(in crate::engine) fn without_parts(entry: &Entry, config: &Value, object: &Value) -> Value {
+    let parts = entry.spec().sets.iter().filter(|setting| setting.end.is_none());
+    let mut without = object.clone();
+    for name in parts.filter_map(|part| part.value).filter(|name| !config.get(name).is_empty()) {
+        without.insert(name, Value::Null);
+    }
+    without
 }
 
 /// What the plans of others say.

@@ -116,8 +116,13 @@ impl Known {
 impl Writing {
     /// It is over, and what it was to set may be set.
     pub(in crate::engine) fn written(self) {
+        self.written_at(BTreeSet::new());
+    }
+    /// The same, and here as well: what the plan did not know.
+    pub(in crate::engine) fn written_at(self, seen: BTreeSet<Spot>) {
         self.settings.0.send_modify(|known| {
-            if let Some((spots, holder)) = known.writing.remove(&self.number) {
+            if let Some((mut spots, holder)) = known.writing.remove(&self.number) {
+                spots.extend(seen);
                 known.ended.retain(|spot, _| !spots.contains(spot));
                 known.written.extend(spots.into_iter().map(|spot| (spot, holder.clone())));
             }

@@ -4,12 +4,13 @@ mod association;
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
+use super::eip_association::OF_AN_ADDRESS;
 use super::{
     FILTER_VALUES, TAGGING, filter, from_aws, has_tags, ipam, obstacles, tag_specifications,
 };
 use crate::engine::{
     AbsentIf, Change, Cx, Error, Found, Identity, Lost, Observed, Operation, Resource, Result,
-    Spec, Tagging, Timeouts, required,
+    Setting, Spec, Tagging, Timeouts, required,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -103,6 +104,10 @@ impl Resource for Eip {
             .with(Operation::Delete, 3),
         read_at_once: FILTER_VALUES,
         retries: association::RETRIES,
+        sets: &[
+            Setting::part(OF_AN_ADDRESS, &[Eip::id.name], Eip::instance.name),
+            Setting::part(OF_AN_ADDRESS, &[Eip::id.name], Eip::network_interface.name),
+        ],
         identity: Some(Identity::by(&[Eip::id.name])),
         ..Spec::of(
             "aws_eip",

@@ -42,6 +42,9 @@ model! {
     }
 }
 
+/// What an association is, for whoever ends it.
+pub(super) const OF_AN_ADDRESS: &str = "association of an Elastic IP address";
+
 impl Resource for EipAssociation {
     const SPEC: Spec = Spec {
         read_at_once: FILTER_VALUES,
@@ -60,7 +63,7 @@ impl Resource for EipAssociation {
             },
         ],
         sets: &[Setting::whole(
-            "association of an Elastic IP address",
+            OF_AN_ADDRESS,
             &[EipAssociation::allocation_id.name],
             None,
             End::Removes,

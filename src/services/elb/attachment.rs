@@ -3,7 +3,7 @@
 #[cfg(test)]
 pub(in crate::services) mod tests;
 
-use super::load_balancer::INSTANCES;
+use super::load_balancer::{INSTANCES, REGISTERED};
 use super::{NAMES, NO_INSTANCE, NO_LOAD_BALANCER, described, instances};
 use crate::engine::{
     AbsentIf, Because, Cx, End, Found, How, Key, Lost, Observed, Operation, Resource, Result,
@@ -75,7 +75,7 @@ impl Resource for Attachment {
             },
         ],
         sets: &[Setting::whole(
-            "instance of a classic load balancer",
+            REGISTERED,
             &[Attachment::elb.name, Attachment::instance.name],
             None,
             End::Removes,

@@ -15,7 +15,7 @@ use super::{NAMES, NO_INSTANCE, NO_LOAD_BALANCER, PAGE, described, instances};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{
     AbsentIf, Because, Change, Cx, Error, Found, How, Identity, Lost, Observed, Operation,
-    Resource, Result, Retry, Share, Spec, Timeouts, Within, few,
+    Resource, Result, Retry, Setting, Share, Spec, Timeouts, Within, few,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -148,6 +148,11 @@ impl Resource for Elb {
                 within: Within::Propagation(Because::Changed("aws_s3_bucket")),
             },
         ],
+        sets: &[Setting::part(
+            REGISTERED,
+            &[Elb::name.name, Elb::instances.name],
+            Elb::instances.name,
+        )],
         shares: &[Share {
             what: INSTANCES,
             of: Elb::name.name,
@@ -238,6 +243,8 @@ pub(super) async fn observe(cx: &Cx, names: &[String]) -> Result<Vec<(String, Ob
 
 /// What the instances of load balancers are called where several resources register them.
 pub(super) const INSTANCES: &str = "instances";
+/// What each of these instances is, for whoever ends it.
+pub(super) const REGISTERED: &str = "instance of a classic load balancer";
 
 fn name(cx: &Cx, plan: &Elb) -> String {
     let name = plan.name.as_ref().map(ClassicName::as_str);
