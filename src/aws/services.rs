@@ -16,12 +16,18 @@ macro_rules! services {
             ec2: aws_sdk_ec2, "EC2", ["ec2"], "EC2", Regional, Ec2;
             /// EKS.
             eks: aws_sdk_eks, "EKS", ["eks"], "EKS", Regional, RestJson;
+            /// ElastiCache.
+            elasticache: aws_sdk_elasticache, "ElastiCache", ["elasticache"], "ElastiCache", Regional, Query;
             /// Elastic Load Balancing: classic load balancers.
             elb: aws_sdk_elasticloadbalancing, "Elastic Load Balancing", ["elb", "elasticloadbalancing"], "Elastic Load Balancing", Regional, Query;
             /// Elastic Load Balancing: application, network and gateway load balancers.
             elbv2: aws_sdk_elasticloadbalancingv2, "Elastic Load Balancing", ["elbv2", "elasticloadbalancingv2"], "Elastic Load Balancing v2", Regional, Query;
             /// IAM.
             iam: aws_sdk_iam, "IAM", ["iam"], "IAM", Global, Query;
+            /// RDS.
+            rds: aws_sdk_rds, "RDS", ["rds"], "RDS", Regional, Query;
+            /// Redshift.
+            redshift: aws_sdk_redshift, "Redshift", ["redshift"], "Redshift", Regional, Query;
             /// Route 53.
             route53: aws_sdk_route53, "Route 53", ["route53"], "Route 53", Global, RestXml, 5;
             /// S3.

@@ -171,11 +171,14 @@ pub(super) fn tagging(service: &str, kind: Option<&str>) -> Option<&'static str>
     match (service, kind) {
         ("ec2", _) => Some("ec2:CreateTags"),
         ("eks", _) => Some("eks:TagResource"),
+        ("elasticache", _) => Some("elasticache:AddTagsToResource"),
         ("elasticloadbalancing", _) => Some("elasticloadbalancing:AddTags"),
         ("iam", Some("role")) => Some("iam:TagRole"),
         ("iam", Some("policy")) => Some("iam:TagPolicy"),
         ("iam", Some("instance-profile")) => Some("iam:TagInstanceProfile"),
         ("iam", Some("oidc-provider")) => Some("iam:TagOpenIDConnectProvider"),
+        ("rds", _) => Some("rds:AddTagsToResource"),
+        ("redshift", _) => Some("redshift:CreateTags"),
         _ => None,
     }
 }

@@ -10,9 +10,12 @@ use std::sync::LazyLock;
 const RESOURCES: &[&str] = &[
     include_str!("../services/ec2/permissions.json"),
     include_str!("../services/eks/permissions.json"),
+    include_str!("../services/elasticache/permissions.json"),
     include_str!("../services/elb/permissions.json"),
     include_str!("../services/elbv2/permissions.json"),
     include_str!("../services/iam/permissions.json"),
+    include_str!("../services/rds/permissions.json"),
+    include_str!("../services/redshift/permissions.json"),
     include_str!("../services/route53/permissions.json"),
 ];
 const DATA_SOURCES: &str = include_str!("data_sources.txt");

@@ -42,6 +42,7 @@ pub struct Useless(pub String);
 
 /// Variables of ARNs that hold a name which the user chooses.
 const NAMES: &[&str] = &[
+    "CacheSubnetGroupName",
     "ClusterName",
     "InstanceProfileNameWithPath",
     "KeyPairName",
@@ -49,6 +50,7 @@ const NAMES: &[&str] = &[
     "PlacementGroupName",
     "PolicyNameWithPath",
     "RoleNameWithPath",
+    "SubnetGroupName",
     "TargetGroupName",
 ];
 /// How those end that begin with a path.

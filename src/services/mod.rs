@@ -4,16 +4,20 @@ mod balancing;
 mod checksum;
 mod ec2;
 mod eks;
+mod elasticache;
 mod elb;
 mod elbv2;
 mod functions;
 mod iam;
 mod meta;
 mod names;
+mod rds;
+mod redshift;
 mod route53;
 mod s3;
 mod ssm;
 mod sts;
+mod subnet_groups;
 mod tagging;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -25,6 +29,7 @@ use crate::engine::{Registry, data, ephemeral, of};
 pub static REGISTRY: Registry = Registry {
     resources: &[
         of::<ec2::cluster_leftovers::ClusterLeftovers>(),
+        of::<rds::subnet_group::SubnetGroup>(),
         of::<ec2::default_network_acl::DefaultNetworkAcl>(),
         of::<ec2::default_route_table::DefaultRouteTable>(),
         of::<ec2::default_security_group::DefaultSecurityGroup>(),
@@ -38,6 +43,7 @@ pub static REGISTRY: Registry = Registry {
         of::<ec2::eip::Eip>(),
         of::<ec2::eip_association::EipAssociation>(),
         of::<eks::cluster::Cluster>(),
+        of::<elasticache::subnet_group::SubnetGroup>(),
         of::<elb::load_balancer::Elb>(),
         of::<elb::attachment::Attachment>(),
         of::<iam::external_id::ExternalId>(),
@@ -70,6 +76,7 @@ pub static REGISTRY: Registry = Registry {
         of::<ec2::network_interface_attachment::NetworkInterfaceAttachment>(),
         of::<ec2::network_interface_sg_attachment::NetworkInterfaceSgAttachment>(),
         of::<ec2::placement_group::PlacementGroup>(),
+        of::<redshift::subnet_group::SubnetGroup>(),
         of::<ec2::route::Route>(),
         of::<route53::record::Record>(),
         of::<route53::zone::Zone>(),

@@ -43,6 +43,9 @@ THROTTLE = {
     "sts": ("Throttling", "Rate exceeded", 400),
     "elasticloadbalancing": ("Throttling", "Rate exceeded", 400),
     "autoscaling": ("Throttling", "Rate exceeded", 400),
+    "elasticache": ("Throttling", "Rate exceeded", 400),
+    "rds": ("Throttling", "Rate exceeded", 400),
+    "redshift": ("Throttling", "Rate exceeded", 400),
     "route53": ("Throttling", "Rate exceeded", 400),
 }
 THROTTLE_ELSE = ("ThrottlingException", "Rate exceeded", 400)

@@ -74,6 +74,16 @@ ELBV2_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
 
 ELB_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {"classic-load-balancer": lambda b: b.load_balancers}
 
+ELASTICACHE_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
+    "cache-subnet-group": lambda b: (name for name in b.cache_subnet_groups if name != "default")
+}
+
+RDS_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {
+    "db-subnet-group": lambda b: (group.name for group in b.subnet_groups.values())
+}
+
+REDSHIFT_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {"cluster-subnet-group": lambda b: b.subnet_groups}
+
 EKS_KINDS: dict[str, Callable[[Any], Iterable[str]]] = {"cluster": lambda b: b.clusters}
 
 
@@ -82,21 +92,28 @@ def held(account: str | None = None) -> dict[str, Held]:
     but an account that was asked for is always there."""
     from moto.ec2.models import ec2_backends
     from moto.eks.models import eks_backends
+    from moto.elasticache.models import elasticache_backends
     from moto.elb.models import elb_backends
     from moto.elbv2.models import elbv2_backends
     from moto.iam.models import iam_backends
+    from moto.rds.models import rds_backends
+    from moto.redshift.models import redshift_backends
     from moto.route53.models import route53_backends
 
     found: dict[str, Held] = {account: {}} if account else {}
     services = (
         (ec2_backends, EC2_KINDS),
         (eks_backends, EKS_KINDS),
+        (elasticache_backends, ELASTICACHE_KINDS),
         (elb_backends, ELB_KINDS),
         (elbv2_backends, ELBV2_KINDS),
         (iam_backends, IAM_KINDS),
+        (rds_backends, RDS_KINDS),
+        (redshift_backends, REDSHIFT_KINDS),
         (route53_backends, ROUTE53_KINDS),
     )
-    regional = (ec2_backends, eks_backends, elb_backends, elbv2_backends)
+    of_groups = (elasticache_backends, rds_backends, redshift_backends)
+    regional = (ec2_backends, eks_backends, elb_backends, elbv2_backends, *of_groups)
     for backends, kinds in services:
         for owner, region, backend in backends.iter_backends():
             if account not in (None, owner):

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/(\d{8})/([^/,\s]+)/([^/,\s]+)/aws4_request")
 
 # Services that speak XML; everything else speaks JSON.
-QUERY_SERVICES = {"iam", "sts", "elasticloadbalancing", "autoscaling"}
+QUERY_SERVICES = {"iam", "sts", "elasticache", "elasticloadbalancing", "autoscaling", "rds", "redshift"}
 XML_SERVICES = QUERY_SERVICES | {"ec2", "route53", "s3"}
 
 XMLNS = {

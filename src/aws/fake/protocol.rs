@@ -59,6 +59,11 @@ enum Items {
     Singular,
 }
 
+/// What is called otherwise than `member` in lists of the query protocol: a list is an object around it then, as a map is
+/// one around its entries.
+const OWN_NAMES: &[&str] =
+    &["CacheSubnetGroup", "ClusterSubnetGroup", "DBSubnetGroup", "Subnet", "Tag", "entry"];
+
 /// The fields of an object. Those that begin with `_` are nobody's business, and those with `@` are headers.
 fn inside(value: &Json, items: Items) -> String {
     let fields = value.as_object().into_iter().flatten();
@@ -75,8 +80,7 @@ fn xml(name: &str, value: &Json, items: Items) -> String {
         Json::Object(_) => inside(value, items),
         Json::Array(all) => {
             let (item, around) = match (items, name.strip_suffix('s')) {
-                // A map is a list of entries.
-                (Items::Member, _) if name == "entry" => (name, false),
+                (Items::Member, _) if OWN_NAMES.contains(&name) => (name, false),
                 // EC2 says of what the IDs of a few lists are.
                 (Items::Item, _) if name == "groupSet" && all.iter().all(Json::is_string) => {
                     ("groupId", true)

@@ -169,13 +169,14 @@ impl Kind {
     pub(super) fn is_small(&self) -> bool {
         self.service == "ec2"
     }
-    /// The field in which answers tell the tags, and how it is written.
+    /// The field in which answers tell the tags, or its path, and how it is written.
     pub(super) fn tag_field(&self) -> Option<(&'static str, Shape)> {
         self.tagged?;
         match self.service {
             "ec2" => Some(("tagSet", Shape::Pairs("key", "value"))),
             "iam" => Some(("Tags", Shape::Pairs("Key", "Value"))),
             "eks" => Some(("tags", Shape::Map)),
+            "redshift" => Some(("/Tags/Tag", Shape::Pairs("Key", "Value"))),
             // A call of its own tells them.
             _ => None,
         }
@@ -195,6 +196,7 @@ pub(super) enum Shape {
 pub(super) fn paging(service: &str) -> (&'static str, &'static str, Option<&'static str>) {
     match service {
         "iam" => ("Marker", "Marker", Some("IsTruncated")),
+        "elasticache" | "rds" | "redshift" => ("Marker", "Marker", None),
         "elasticloadbalancing" | "elb" => ("Marker", "NextMarker", None),
         "route53" => ("marker", "NextMarker", Some("IsTruncated")),
         _ => ("nextToken", "nextToken", None),

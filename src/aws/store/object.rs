@@ -169,7 +169,8 @@ impl Object {
         match self.kind.tag_field() {
             Some((field, Shape::Map)) => shown[field] = json!(self.tags),
             Some((field, Shape::Pairs(key, value))) => {
-                shown[field] = self.tags.iter().map(|(k, v)| json!({key: k, value: v})).collect();
+                let pair = |(k, v): (&String, &String)| json!({key: k, value: v});
+                set(&mut shown, field, self.tags.iter().map(pair).collect());
             }
             None => {}
         }

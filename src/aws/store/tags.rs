@@ -19,6 +19,10 @@ pub(super) fn of(said: Option<Json>) -> Tags {
             };
             all.iter().filter_map(pair).collect()
         }
+        // A list whose elements have a name of their own.
+        Some(Json::Object(mut all)) if all.get("Tag").is_some_and(Json::is_array) => {
+            of(all.remove("Tag"))
+        }
         // One pair, where lists of one cannot be told from it.
         Some(one @ Json::Object(_)) if one.get("Key").is_some() => of(Some(json!([one]))),
         Some(Json::Object(all)) => {
@@ -87,6 +91,20 @@ pub(super) fn answer(store: &mut Store, call: &mut Call, place: &Place) -> Optio
             (say("id"), part("AddTags", "Tag"), part("RemoveTagKeys", "Key"))
         }
         ("route53", "ListTagsForResource") => return Some(listed(store, call, place)),
+        ("elasticache" | "rds", "AddTagsToResource") => (say("ResourceName"), say("Tags"), None),
+        ("elasticache" | "rds", "RemoveTagsFromResource") => {
+            (say("ResourceName"), None, say("TagKeys"))
+        }
+        ("elasticache" | "rds", "ListTagsForResource") => {
+            let arn = input["ResourceName"].as_str().unwrap_or_default();
+            let tags = tagged(store, call, place, arn).map(|object| pairs(&object.tags));
+            return Some(tags.map(|tags| json!({"TagList": {"Tag": tags}})));
+        }
+        ("redshift", "CreateTags") => (say("ResourceName"), say("Tags"), None),
+        ("redshift", "DeleteTags") => {
+            let keys = input.get("TagKeys").and_then(|keys| keys.get("TagKey")).cloned();
+            (say("ResourceName"), None, keys)
+        }
         ("eks", "TagResource") => (say("id"), say("tags"), None),
         ("eks", "UntagResource") => (say("id"), None, say("tagKeys")),
         _ => return None,

@@ -12,7 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Types whose objects have names in their ARNs, each with the attribute that is the name, and how the Service
 /// Authorization Reference calls the kinds of ARNs that have it.
 const NAMED: &[(&str, &str, &[&str])] = &[
+    ("aws_db_subnet_group", "name", &["subgrp"]),
     ("aws_eks_cluster", "name", &["cluster"]),
+    ("aws_elasticache_subnet_group", "name", &["subnetgroup"]),
     ("aws_elb", "name", &["loadbalancer"]),
     ("aws_iam_instance_profile", "name", &["instance-profile"]),
     ("aws_iam_policy", "name", &["policy"]),
@@ -21,6 +23,7 @@ const NAMED: &[(&str, &str, &[&str])] = &[
     ("aws_lb", "name", &["loadbalancer/app/", "loadbalancer/net/", "loadbalancer/gwy/"]),
     ("aws_lb_target_group", "name", &["targetgroup"]),
     ("aws_placement_group", "name", &["placement-group"]),
+    ("aws_redshift_subnet_group", "name", &["subnetgroup"]),
 ];
 /// Attributes that name a role, or are its ARN.
 const ROLES: &[&str] = &["role", "role_name", "role_arn", "iam_role_arn"];

@@ -132,16 +132,18 @@ async fn the_end_of_each_type_leaves_alone_what_another_resource_of_the_run_has_
 /// Plans an object that does not change beside the end of another one, in this order: whether the end leaves it alone, or it
 /// is written once more.
 fn keeps_beside(
-    (writer, kept): (&'static Entry, &Value),
+    (writer, kept, attribute): (&'static Entry, &Value, &str),
     (entry, ended): (&'static Entry, &Value),
     ends_first: bool,
 ) -> bool {
     let settings = Settings::default();
+    let mut config = writer.schema().empty();
+    config.insert(attribute, kept.get(attribute).clone());
     let plan = |entry: &'static Entry, prior: &Value, value: Value, mut private: Private| {
         let diagnostics = crate::diagnostic::Diagnostics::default();
         let mut planned = Planned { value, replace: vec![], diagnostics };
         let place = settings::Location::planned(entry.resource, None, prior);
-        settings.plan(entry, &place, (prior, prior), &mut planned, &mut private);
+        settings.plan(entry, &place, (prior, &config), &mut planned, &mut private);
         (private.twin, planned.value)
     };
     let end = || plan(entry, ended, Value::Null, held_by("old")).0.shared;
@@ -305,7 +307,8 @@ async fn nor_is_undone_what_an_object_of_another_type_has_set_beside_other_thing
             let undone = ends(Some((writer, [&prior, &planned])), (entry, &ended)).await;
             assert_eq!(undone, *name != undoes_not, "{type_name}.{attribute}: {name}");
             for ends_first in [true, false] {
-                let is_safe = keeps_beside((writer, &planned), (entry, &ended), ends_first);
+                let is_safe =
+                    keeps_beside((writer, &planned, attribute), (entry, &ended), ends_first);
                 let about = format!("{type_name}.{attribute}: {name}, {ends_first}");
                 assert_eq!(is_safe, *name == undoes_not, "{about}");
             }

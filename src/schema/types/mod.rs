@@ -101,6 +101,7 @@ mod role;
 mod security_group;
 mod sparse;
 mod ssh;
+mod subnet_groups;
 
 pub use acl::{AclAction, AclProtocol};
 pub use address::{Ipv4Address, Ipv6Address};
@@ -130,3 +131,4 @@ pub use role::{
 pub use security_group::{GroupDescription, GroupName, GroupRef, IpProtocol, PrefixListId};
 pub use sparse::Sparse;
 pub use ssh::{KeyPairName, PublicKey};
+pub use subnet_groups::{CacheGroupName, ClusterGroupName, DbGroupName, DbGroupPrefix};

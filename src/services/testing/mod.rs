@@ -5,6 +5,7 @@
 //! Terraform would refuse in a plan or a result fails the test.
 
 mod rows;
+pub(crate) mod subnet_groups;
 
 pub(crate) use rows::{ROWS, Row, WITHOUT, row};
 

@@ -1,7 +1,7 @@
 //! Which kinds of objects the types are about: what the lives of all types go through, in `src/conformance/life`.
 
 use crate::aws::store::{Kind, Store};
-use crate::services::{ec2, eks, elb, elbv2, iam, route53};
+use crate::services::{ec2, eks, elasticache, elb, elbv2, iam, rds, redshift, route53};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -54,6 +54,7 @@ impl Row {
 /// One for each type, by its name.
 pub(crate) const ROWS: &[&Row] = &[
     &ec2::cluster_leftovers::tests::ROW,
+    &rds::subnet_group::tests::ROW,
     &ec2::default_network_acl::tests::ROW,
     &ec2::default_route_table::tests::ROW,
     &ec2::default_security_group::tests::ROW,
@@ -67,6 +68,7 @@ pub(crate) const ROWS: &[&Row] = &[
     &ec2::eip::tests::ROW,
     &ec2::eip_association::tests::ROW,
     &eks::cluster::tests::ROW,
+    &elasticache::subnet_group::tests::ROW,
     &elb::load_balancer::tests::ROW,
     &elb::attachment::tests::ROW,
     &ec2::flow_log::tests::ROW,
@@ -98,6 +100,7 @@ pub(crate) const ROWS: &[&Row] = &[
     &ec2::network_interface_attachment::tests::ROW,
     &ec2::network_interface_sg_attachment::tests::ROW,
     &ec2::placement_group::tests::ROW,
+    &redshift::subnet_group::tests::ROW,
     &ec2::route::tests::ROW,
     &route53::record::tests::ROW,
     &route53::zone::tests::ROW,

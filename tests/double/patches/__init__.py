@@ -31,6 +31,7 @@ from . import (
     rules,
     spot,
     subnet,
+    subnet_groups,
     vpc,
     zones,
 )
@@ -57,6 +58,7 @@ def apply() -> None:
         balancers,
         classic,
         eks,
+        subnet_groups,
         images,
         instances,
         spot,

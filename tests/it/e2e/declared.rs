@@ -9,7 +9,7 @@ variable "create" {
   default = 0
 }
 
-resource "aws_redshift_subnet_group" "redshift" {
+resource "aws_memorydb_subnet_group" "memorydb" {
   count      = var.create
   name       = "it"
   subnet_ids = [aws_vpc.vpc.id]
@@ -39,7 +39,7 @@ data "aws_cloudfront_log_delivery_canonical_user_id" "user" {
 }
 
 output "group" {
-  value = one(aws_redshift_subnet_group.redshift[*].arn)
+  value = one(aws_memorydb_subnet_group.memorydb[*].arn)
 }
 "#;
 
@@ -72,7 +72,7 @@ fn a_module_that_mentions_a_declared_type_validates_plans_and_applies() {
     refused(&terraform, &["plan", "-var=create=1"], "Give this data source another provider");
     terraform.write(
         "import.tf",
-        "import {\n  to = aws_redshift_subnet_group.redshift[0]\n  id = \"it\"\n}\n",
+        "import {\n  to = aws_memorydb_subnet_group.memorydb[0]\n  id = \"it\"\n}\n",
     );
     refused(&terraform, &["plan", "-var=create=1"], "can do nothing with the object");
     assert_eq!(lab.made(), made);
@@ -97,7 +97,7 @@ fn terraform_holds_a_configuration_against_the_schema_of_a_declared_type() {
 
 /// An object of a declared type beside a VPC.
 const GROUP: &str = r#"
-resource "aws_redshift_subnet_group" "group" {
+resource "aws_memorydb_subnet_group" "group" {
   name       = "it"
   subnet_ids = ["subnet-0123"]
   tags       = { Name = "it" }
@@ -107,15 +107,16 @@ resource "aws_redshift_subnet_group" "group" {
 /// What hashicorp/aws has in its state of it.
 fn group() -> Value {
     json!({
-        "mode": "managed", "type": "aws_redshift_subnet_group", "name": "group",
+        "mode": "managed", "type": "aws_memorydb_subnet_group", "name": "group",
         "provider": "provider[\"registry.terraform.io/assumerole/assumerole\"]",
         "instances": [{
             "schema_version": 0,
             "attributes": {
-                "arn": "arn:aws:redshift:eu-central-1:222222222222:subnetgroup:it",
+                "arn": "arn:aws:memorydb:eu-central-1:222222222222:subnetgroup/it",
                 // Its default, of which the schema says nothing.
                 "description": "Managed by Terraform",
-                "id": "it", "name": "it", "region": "eu-central-1", "subnet_ids": ["subnet-0123"],
+                "id": "it", "name": "it", "name_prefix": "", "region": "eu-central-1",
+                "subnet_ids": ["subnet-0123"], "vpc_id": "vpc-0123",
                 "tags": {"Name": "it"}, "tags_all": {"Name": "it"},
             },
             "sensitive_attributes": [],
@@ -146,7 +147,7 @@ fn with_group(lab: &Lab, with: fn(Terraform) -> Terraform) -> Terraform {
 fn stored(terraform: &Terraform) -> Value {
     let state = terraform.pull();
     let mut resources = state["resources"].as_array().unwrap().iter();
-    let group = resources.find(|resource| resource["type"] == "aws_redshift_subnet_group");
+    let group = resources.find(|resource| resource["type"] == "aws_memorydb_subnet_group");
     group.unwrap()["instances"][0]["attributes"].clone()
 }
 
@@ -161,7 +162,7 @@ fn stays(with: fn(Terraform) -> Terraform) {
     terraform.apply().succeeded();
     assert_eq!(stored(&terraform), before);
     let calls = lab.calls();
-    assert!(calls.iter().all(|call| !call.contains("redshift")), "{calls:?}");
+    assert!(calls.iter().all(|call| !call.contains("memorydb")), "{calls:?}");
 
     let made = lab.made();
     let changed = GROUP.replace("Name = \"it\"", "Name = \"changed\"");
@@ -176,7 +177,7 @@ fn stays(with: fn(Terraform) -> Terraform) {
 
     // What forgets an object is Terraform's own.
     terraform.configure(VPC);
-    terraform.run(&["state", "rm", "aws_redshift_subnet_group.group"]).succeeded();
+    terraform.run(&["state", "rm", "aws_memorydb_subnet_group.group"]).succeeded();
     destroyed(&lab, &terraform);
 }
 

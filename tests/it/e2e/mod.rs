@@ -96,6 +96,8 @@ mod settings;
 mod signals;
 /// Spot Instance requests, with the instances that they launch, through the role of a customer.
 mod spot;
+/// Groups of subnets for databases, caches and clusters, through the role of a customer.
+mod subnet_groups;
 /// Tags: those of the provider block, those of an object, and those that are ignored.
 mod tags;
 /// The state of hashicorp/aws.

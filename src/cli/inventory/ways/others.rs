@@ -10,6 +10,11 @@ pub(super) const WAYS: &[Way] = &[
         "it holds nothing itself: what the controllers of the cluster made carries the tag of the cluster",
     ),
     Way::calls(
+        "aws_db_subnet_group",
+        40,
+        &[Call("aws rds delete-db-subnet-group --db-subnet-group-name {name}")],
+    ),
+    Way::calls(
         "aws_eks_cluster",
         10,
         &[
@@ -35,6 +40,11 @@ pub(super) const WAYS: &[Way] = &[
             Call("aws eks delete-cluster --name {name}"),
             Call("aws eks wait cluster-deleted --name {name}"),
         ],
+    ),
+    Way::calls(
+        "aws_elasticache_subnet_group",
+        40,
+        &[Call("aws elasticache delete-cache-subnet-group --cache-subnet-group-name {id}")],
     ),
     Way::calls("aws_elb", 14, &[Call("aws elb delete-load-balancer --load-balancer-name {name}")]),
     Way::calls(
@@ -154,6 +164,11 @@ pub(super) const WAYS: &[Way] = &[
         &[Call("aws elbv2 delete-target-group --target-group-arn {arn}")],
     ),
     Way::calls("aws_lb_target_group_attachment", 6, &[Made(made::target)]),
+    Way::calls(
+        "aws_redshift_subnet_group",
+        40,
+        &[Call("aws redshift delete-cluster-subnet-group --cluster-subnet-group-name {name}")],
+    ),
     Way::global("aws_route53_record", 4, &[Shell(made::record)]),
     Way::global(
         "aws_route53_zone",

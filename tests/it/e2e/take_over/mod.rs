@@ -22,6 +22,7 @@ mod networks_and_roles;
 mod peering;
 mod routes;
 mod spot;
+mod subnet_groups;
 mod volumes;
 mod vpc_rules;
 mod vpc_settings;

@@ -1,0 +1,1 @@
+terraform import aws_db_subnet_group.orders orders

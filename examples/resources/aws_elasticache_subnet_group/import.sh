@@ -1,0 +1,1 @@
+terraform import aws_elasticache_subnet_group.sessions sessions

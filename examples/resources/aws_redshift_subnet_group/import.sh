@@ -1,0 +1,1 @@
+terraform import aws_redshift_subnet_group.reports reports

@@ -1,0 +1,181 @@
+//! `aws_elasticache_subnet_group`.
+
+#[cfg(test)]
+pub(in crate::services) mod tests;
+
+use super::tags;
+use crate::engine::{
+    AbsentIf, Change, Cx, Found, Lost, Observed, Operation, Resource, Result, Spec, Tagging, Tags,
+    few,
+};
+use crate::schema::Lit;
+use crate::schema::types::CacheGroupName;
+use crate::services::subnet_groups::{self, DESCRIPTION, in_use, sent, young};
+use aws_sdk_elasticache::types::CacheSubnetGroup as AwsGroup;
+use std::collections::{BTreeMap, BTreeSet};
+
+model! {
+    /// Provides a group of subnets that caches of ElastiCache can be put into.
+    pub struct SubnetGroup {
+        /// Name of the group, in small letters.
+        #[tf(computed)]
+        id: Option<String>,
+        /// ARN of the group.
+        #[tf(computed)]
+        arn: Option<String>,
+        /// Description of the group.
+        #[tf(optional, default = Lit::Text(DESCRIPTION))]
+        description: Option<String>,
+        /// Name of the group. ElastiCache makes small letters of capitals.
+        #[tf(required, replace)]
+        name: CacheGroupName,
+        /// IDs of the subnets, all of one VPC.
+        #[tf(required, min = 1)]
+        subnet_ids: BTreeSet<String>,
+        /// ID of the VPC that the subnets are in.
+        #[tf(computed)]
+        vpc_id: Option<String>,
+    }
+}
+
+/// The refusal of a group that is not there.
+const ABSENT: &str = "CacheSubnetGroupNotFoundFault";
+
+impl Resource for SubnetGroup {
+    const SPEC: Spec = Spec {
+        tagging: Some(Tagging {
+            on_create: true,
+            policy_type: Some("elasticache:subnetgroup"),
+            set: |cx, name, tags| Box::pin(tag(cx, name, tags)),
+            remove: |cx, name, keys| Box::pin(untag(cx, name, keys)),
+        }),
+        retries: &[
+            young(Operation::Create),
+            young(Operation::Update),
+            // A cache in the group is being deleted, or its network interfaces are.
+            in_use("CacheSubnetGroupInUse"),
+            in_use("DependencyViolation"),
+        ],
+        ..Spec::of(
+            "aws_elasticache_subnet_group",
+            Lost::Unique,
+            "the name of the group, in small letters",
+        )
+    };
+    type Key = String;
+
+    async fn create(cx: &Cx, plan: &Self) -> Result<String> {
+        let name = name(plan);
+        let call = cx
+            .elasticache()
+            .create_cache_subnet_group()
+            .cache_subnet_group_name(&name)
+            .set_cache_subnet_group_description(plan.description.clone())
+            .set_subnet_ids(sent(&plan.subnet_ids))
+            .set_tags(tags::new(cx));
+        call.send().await?;
+        Ok(name)
+    }
+
+    async fn read(cx: &Cx, names: &[String]) -> Result<Found<Self>> {
+        let all = cx.elasticache().describe_cache_subnet_groups().into_paginator();
+        let all = few(all.items().send());
+        let of = |names: Vec<String>| async move { described(cx, &names).await };
+        let name = AwsGroup::cache_subnet_group_name;
+        let groups = cx.described("cache subnet groups", names, name, all, of).await?;
+        let mut found = Found::<Self>::new();
+        for group in groups {
+            let Some(name) = group.cache_subnet_group_name.clone() else { continue };
+            let tags = tags_of(cx, &name, &group).await?;
+            found.insert(name, observed(group).tagged(tags));
+        }
+        Ok(found)
+    }
+
+    async fn update(cx: &Cx, name: &String, change: Change<'_, Self>) -> Result<()> {
+        let description = change.of(SubnetGroup::description);
+        if description.is_none() && change.of(SubnetGroup::subnet_ids).is_none() {
+            return Ok(());
+        }
+        let call = cx
+            .elasticache()
+            .modify_cache_subnet_group()
+            .cache_subnet_group_name(name)
+            .set_cache_subnet_group_description(change.new.description.clone())
+            .set_subnet_ids(sent(&change.new.subnet_ids));
+        call.send().await?;
+        Ok(())
+    }
+
+    async fn delete(cx: &Cx, name: &String, _: &Self) -> Result<()> {
+        let call = cx.elasticache().delete_cache_subnet_group().cache_subnet_group_name(name);
+        call.send().await.absent_if(&[ABSENT])?;
+        Ok(())
+    }
+
+    async fn find(cx: &Cx, plan: &Self) -> Result<Vec<String>> {
+        let name = name(plan);
+        let groups = described(cx, std::slice::from_ref(&name)).await?;
+        let Some(group) = groups.into_iter().next() else { return Ok(vec![]) };
+        // One of somebody else has other subnets, another description or other tags.
+        let tags = tags_of(cx, &name, &group).await?;
+        let is_like = observed(group).model;
+        let ours = is_like.subnet_ids == plan.subnet_ids
+            && is_like.description == plan.description
+            && tags == *cx.tags();
+        Ok(if ours { vec![name] } else { vec![] })
+    }
+}
+
+/// The name as ElastiCache stores it, which is what it is found by.
+fn name(plan: &SubnetGroup) -> String {
+    plan.name.as_str().to_ascii_lowercase()
+}
+
+/// Groups by their names, each of which is a call.
+async fn described(cx: &Cx, names: &[String]) -> Result<Vec<AwsGroup>> {
+    let mut there = vec![];
+    for name in names {
+        let call = cx.elasticache().describe_cache_subnet_groups().cache_subnet_group_name(name);
+        let answer = call.send().await.absent_if(&[ABSENT])?;
+        there.extend(answer.and_then(|answer| answer.cache_subnet_groups).unwrap_or_default());
+    }
+    Ok(there)
+}
+
+fn observed(group: AwsGroup) -> Observed<SubnetGroup> {
+    let subnets = group.subnets.unwrap_or_default().into_iter();
+    Observed::settled(SubnetGroup {
+        id: group.cache_subnet_group_name.clone(),
+        arn: group.arn,
+        description: group.cache_subnet_group_description,
+        name: group.cache_subnet_group_name.unwrap_or_default().into(),
+        subnet_ids: subnets.filter_map(|subnet| subnet.subnet_identifier).collect(),
+        vpc_id: group.vpc_id,
+    })
+}
+
+async fn arn(cx: &Cx, name: &str) -> Result<String> {
+    subnet_groups::arn(cx, "elasticache", "subnetgroup", name).await
+}
+
+/// The tags of a group. One that is gone meanwhile has none.
+async fn tags_of(cx: &Cx, name: &str, group: &AwsGroup) -> Result<Tags> {
+    let name = name.to_owned();
+    let read = async {
+        let call = cx.elasticache().list_tags_for_resource().set_resource_name(group.arn.clone());
+        let answer = call.send().await.absent_if(&[ABSENT])?;
+        let all = answer.and_then(|answer| answer.tag_list).unwrap_or_default();
+        Ok(BTreeMap::from([(name.clone(), tags::from_aws(all))]))
+    };
+    let mut told = cx.tags_of(std::slice::from_ref(&name), read).await?;
+    Ok(told.remove(&name).unwrap_or_default())
+}
+
+async fn tag(cx: &Cx, name: &str, tags: Tags) -> Result<()> {
+    tags::set(cx, &arn(cx, name).await?, tags).await
+}
+
+async fn untag(cx: &Cx, name: &str, keys: Vec<String>) -> Result<()> {
+    tags::remove(cx, &arn(cx, name).await?, keys).await
+}
