@@ -1,6 +1,6 @@
 //! The credentials that everything begins with.
 
-use super::clients;
+use super::clients::{self, Endpoint};
 use super::common::Common;
 use super::container::Container;
 use super::env::{ACCESS_KEY, Env, SECRET_KEY};
@@ -11,7 +11,7 @@ use super::process::Process;
 use super::profile::{self, Chain, Leaf, Named};
 use super::rotation::SharedKeys;
 use super::session::{Held, Origin, Session};
-use super::settings::{MetadataMode, WebIdentity, metadata_mode, role_arn};
+use super::settings::{MetadataMode, WebIdentity, endpoint_url, metadata_mode, role_arn};
 use super::sso::Portal;
 use super::web_identity::Role;
 use crate::secret::Secret;
@@ -213,12 +213,16 @@ pub(super) fn metadata(common: &Common, config: &ProviderConfig) -> Result<Optio
         return Ok(None);
     }
     let mut client = Client::builder().configure(config);
-    let own = settings.ec2_metadata_service_endpoint.clone().filter(|url| !url.is_empty());
-    let variables = ["AWS_EC2_METADATA_SERVICE_ENDPOINT", "AWS_METADATA_URL"];
-    if let Some(url) = own.or_else(|| variables.into_iter().find_map(|name| env.get(name))) {
-        client = client.endpoint(&url).map_err(|why| {
-            Error::Config(format!("`{url}` is no URL for the metadata service of EC2: {why}"))
-        })?;
+    if let Some(Endpoint { url, origin }) = metadata_endpoint(common) {
+        let wrong = |why: String| {
+            Error::Config(format!(
+                "the endpoint of the metadata service of EC2 from {origin} cannot be used: {why}"
+            ))
+        };
+        // The SDK takes a path or a host alone for a URL, asks nobody, and says that there are no credentials.
+        endpoint_url(&url).map_err(wrong)?;
+        client =
+            client.endpoint(&url).map_err(|why| wrong(format!("`{url}` is not a URL: {why}")))?;
     }
     let mode = match (
         settings.ec2_metadata_service_endpoint_mode,
@@ -237,6 +241,19 @@ pub(super) fn metadata(common: &Common, config: &ProviderConfig) -> Result<Optio
         Some(MetadataMode::IpV6) => client.endpoint_mode(EndpointMode::IpV6).build(),
         None => client.build(),
     }))
+}
+
+/// Where the metadata service is, if it is not to be where AWS has it.
+fn metadata_endpoint(common: &Common) -> Option<Endpoint> {
+    let Common { settings, env, .. } = common;
+    let own = settings.ec2_metadata_service_endpoint.clone().filter(|url| !url.is_empty());
+    let own = own.map(|url| Endpoint { url, origin: "`ec2_metadata_service_endpoint`".to_owned() });
+    let variables = ["AWS_EC2_METADATA_SERVICE_ENDPOINT", "AWS_METADATA_URL"];
+    let of_environment = |name: &str| {
+        let origin = format!("the environment variable {name}");
+        Some(Endpoint { url: env.get(name)?, origin })
+    };
+    own.or_else(|| variables.into_iter().find_map(of_environment))
 }
 
 /// What the SDK's own sources of credentials and regions work with.

@@ -1,6 +1,6 @@
 //! What all sessions and clients of one provider share.
 
-use super::env::Env;
+use super::env::{Env, yes_or_no};
 use super::error::{Error, Result};
 use super::insistence::Checked;
 use super::pace::Paces;
@@ -8,7 +8,7 @@ use super::profile::{self, Profiles};
 use super::settings::{RetryMode, Settings, retry_mode};
 use super::trust::TrustChanges;
 use super::warnings::{self, Warnings};
-use super::{clients, name};
+use super::{clients, instance, name};
 use crate::stop::Stop;
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep};
 use aws_smithy_async::time::SharedTimeSource;
@@ -145,6 +145,9 @@ impl Common {
         {
             self.switched(argument, switch).map_err(Error::Config)?;
         }
+        if self.settings.skip_metadata_api_check.is_none() {
+            self.env.says(instance::DISABLED).map_err(Error::Config)?;
+        }
         match clients::problem(self) {
             Some(problem) => Err(Error::Config(problem)),
             None => Ok(()),
@@ -157,19 +160,14 @@ impl Common {
     }
     fn switched(&self, argument: Option<bool>, switch: &Switch) -> Result<Option<bool>, String> {
         let Switch { variable, key } = *switch;
-        let read = |text: &str, origin: String| match text.to_ascii_lowercase().as_str() {
-            "true" => Ok(Some(true)),
-            "false" => Ok(Some(false)),
-            _ => Err(format!("{origin} is `true` or `false`, not `{text}`")),
-        };
-        match (argument, self.env.get(variable), self.of_profile(key)) {
-            (Some(given), _, _) => Ok(Some(given)),
-            (None, Some(text), _) => read(&text, format!("the environment variable {variable}")),
-            (None, None, Some(text)) => {
-                read(&text, format!("`{key}` of profile `{}`", self.profile()))
-            }
-            (None, None, None) => Ok(None),
+        if argument.is_some() {
+            return Ok(argument);
         }
+        if let Some(said) = self.env.says(variable)? {
+            return Ok(Some(said));
+        }
+        let Some(text) = self.of_profile(key) else { return Ok(None) };
+        yes_or_no(&text, || format!("`{key}` of profile `{}`", self.profile())).map(Some)
     }
 
     /// How often a request is sent at most.

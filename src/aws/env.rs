@@ -59,15 +59,10 @@ impl Env {
         };
         self.0.iter().filter_map(rest).filter(|(name, _)| !name.is_empty()).collect()
     }
-    /// Whether a variable says yes: `true` in any case.
-    #[must_use]
-    pub(super) fn says(&self, name: &str) -> Option<bool> {
-        let value = self.get(name)?;
-        match value.to_ascii_lowercase().as_str() {
-            "true" => Some(true),
-            "false" => Some(false),
-            _ => None,
-        }
+    /// What a variable says, if it is set. The error is a sentence.
+    pub(super) fn says(&self, name: &str) -> Result<Option<bool>, String> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        yes_or_no(&text, || format!("the environment variable {name}")).map(Some)
     }
     /// The variable whose value cannot be read although it decides whose credentials are used or where AWS is, as a sentence.
     #[must_use]
@@ -91,6 +86,15 @@ impl Env {
             (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
             _ => PathBuf::from(path),
         }
+    }
+}
+
+/// What a switch says: `true` or `false`, in any case. The error is a sentence that begins with where the text stands.
+pub(super) fn yes_or_no(text: &str, origin: impl FnOnce() -> String) -> Result<bool, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(format!("{} is `true` or `false`, not `{text}`", origin())),
     }
 }
 

@@ -20,10 +20,13 @@ use std::time::SystemTime;
 const CREDENTIALS: &str = "/latest/meta-data/iam/security-credentials/";
 const REGION: &str = "/latest/meta-data/placement/region";
 
+/// The variable that says not to ask the service.
+pub(super) const DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
+
 /// Whether the provider block overrules the environment.
 pub(super) fn is_asked_anyway(common: &Common) -> bool {
     common.settings.skip_metadata_api_check == Some(false)
-        && common.env.says("AWS_EC2_METADATA_DISABLED") == Some(true)
+        && common.env.says(DISABLED) == Ok(Some(true))
 }
 
 /// The region of the instance, if this is one.

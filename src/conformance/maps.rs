@@ -3,7 +3,7 @@
 use crate::engine::life::{self, Plan};
 use crate::engine::{Catalog, Entry, TagPolicy};
 use crate::plan::contract::{plan_problems, proposed_new};
-use crate::schema::{Node, Schema, Shape};
+use crate::schema::{Nesting, Node, Schema, Shape};
 use crate::services::REGISTRY;
 use crate::value::{Path, Value};
 
@@ -51,8 +51,9 @@ fn a_null_in_a_map_is_accepted_and_means_no_such_key() {
     let catalog = Catalog::of(&REGISTRY);
     let resources = catalog.resources().map(|e| (e.resource.type_name(), e.schema()));
     let sources = catalog.data_sources().map(|e| (e.type_name(), e.schema()));
+    let ephemeral = catalog.all_ephemeral().map(|e| (e.resource.type_name(), e.schema()));
     let mut count = 0;
-    for (name, schema) in resources.chain(sources) {
+    for (name, schema) in resources.chain(sources).chain(ephemeral) {
         let mut found = Vec::new();
         maps(schema, &mut found);
         for attribute in found {
@@ -120,4 +121,75 @@ fn a_null_that_comes_into_a_map_or_goes_is_no_change() {
         }
     }
     assert!(count > 5, "{count}");
+}
+
+/// The maps that a user can write in the blocks of a schema, each after the blocks that it is in.
+fn in_blocks<'a>(schema: &'a Schema, around: &[&'a Node], found: &mut Vec<Vec<&'a Node>>) {
+    for block in schema.blocks() {
+        let Some((_, inner)) = block.body() else { continue };
+        let here = [around, &[block]].concat();
+        let maps = inner.attributes().filter(|a| is_map(a) && a.name != "tags_all");
+        found.extend(maps.map(|map| [here.as_slice(), &[map]].concat()));
+        in_blocks(inner, &here, found);
+    }
+}
+
+/// An object that has `value` where this way leads, and otherwise only what has to be written.
+fn holding(schema: &Schema, way: &[&Node], value: &Value) -> Value {
+    let mut object = schema.empty();
+    let is_text = |a: &&Node| a.rules.required && matches!(a.shape, Shape::String);
+    for a in schema.attributes().filter(is_text) {
+        object.insert(a.name, "x".into());
+    }
+    let Some((node, rest)) = way.split_first() else { return object };
+    let inside = match node.body() {
+        Some((nesting, inner)) => {
+            let item = holding(inner, rest, value);
+            match nesting {
+                Nesting::Single => item,
+                Nesting::List => Value::List(vec![item]),
+                Nesting::Set => Value::set(vec![item]),
+            }
+        }
+        None => value.clone(),
+    };
+    object.insert(node.name, inside);
+    object
+}
+
+/// What an object has where this way leads.
+fn held(object: &Value, way: &[&Node]) -> Value {
+    let inside = way.iter().fold(object, |value, node| {
+        let first = value.as_elements().and_then(<[Value]>::first);
+        first.unwrap_or(value).get(node.name)
+    });
+    inside.clone()
+}
+
+#[test]
+fn a_null_that_comes_into_a_map_of_a_block_or_goes_is_no_change() {
+    let catalog = Catalog::of(&REGISTRY);
+    let mut count = 0;
+    for entry in catalog.resources() {
+        let (schema, mut ways) = (entry.schema(), Vec::new());
+        in_blocks(schema, &[], &mut ways);
+        for way in ways {
+            let names: Vec<&str> = way.iter().map(|node| node.name).collect();
+            let about = format!("{}.{}", entry.resource.type_name(), names.join("."));
+            for (a, b) in alike() {
+                for (was, is) in [(&a, &b), (&b, &a)] {
+                    let mut prior = holding(schema, &way, was);
+                    prior.insert("id", "x-1".into());
+                    let config = holding(schema, &way, is);
+                    let proposed = &proposed_new(schema, &prior, &config);
+                    let asked = Plan { prior: &prior, config: &config, proposed, private: b"" };
+                    let (planned, _) =
+                        life::plan(entry, &asked, &Value::Null, &TagPolicy::default());
+                    assert_eq!(held(&planned.value, &way), *was, "{about}");
+                }
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 3, "{count}");
 }

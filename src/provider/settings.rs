@@ -180,8 +180,9 @@ pub(super) fn tag_policy(config: &Value, ignore: &[IgnoreTags], env: &Env) -> Ta
     let default = match given {
         Value::Unknown => Value::Unknown,
         given => {
-            default
-                .extend(given.as_map().into_iter().flatten().map(|(k, v)| (k.clone(), v.clone())));
+            // A null is no value, so that it takes none away either.
+            let tags = given.as_map().into_iter().flatten().filter(|(_, tag)| !tag.is_null());
+            default.extend(tags.map(|(key, tag)| (key.clone(), tag.clone())));
             Value::Map(default)
         }
     };

@@ -11,6 +11,7 @@ use crate::secret::Secret;
 use crate::value::{Path, Value};
 
 const ASSUME_ROLE: &str = "assume_role";
+const METADATA_ENDPOINT: &str = "ec2_metadata_service_endpoint";
 const RETRY_MODE: &str = "retry_mode";
 const WEB_IDENTITY: &str = "assume_role_with_web_identity";
 
@@ -202,6 +203,11 @@ fn keys(config: &Value, found: &mut Diagnostics) {
 }
 
 fn endpoints(config: &Value, found: &mut Diagnostics) {
+    let url = config.get(METADATA_ENDPOINT).as_str().filter(|url| !url.is_empty());
+    if let Some(Err(problem)) = url.map(settings::endpoint_url) {
+        let problem = sentence(&problem);
+        found.push(Diagnostic::error("Invalid endpoint", problem).at(METADATA_ENDPOINT));
+    }
     for block in blocks(config, "endpoints") {
         for (service, url) in block.as_map().into_iter().flatten() {
             let url = url.as_str().filter(|url| !url.is_empty());

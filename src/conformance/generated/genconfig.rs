@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 /// How a version of Terraform does it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Generator {
+pub(in crate::conformance) enum Generator {
     /// Up to 1.13, and OpenTofu.
     WithDeprecated,
     /// From 1.14 on.
@@ -14,10 +14,11 @@ pub(super) enum Generator {
 }
 
 impl Generator {
-    pub(super) const ALL: [Self; 2] = [Self::WithDeprecated, Self::WithoutDeprecated];
+    pub(in crate::conformance) const ALL: [Self; 2] =
+        [Self::WithDeprecated, Self::WithoutDeprecated];
 
     /// The configuration of an object with this state. What is not written is null.
-    pub(super) fn config(self, schema: &Schema, state: &Value) -> Value {
+    pub(in crate::conformance) fn config(self, schema: &Schema, state: &Value) -> Value {
         if state.as_map().is_none() {
             return state.clone();
         }

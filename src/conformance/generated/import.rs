@@ -37,7 +37,7 @@ fn imported(entry: &Entry, object: &Value) -> Option<Value> {
 }
 
 /// Whether blocks of a set differ in nothing but what AWS computes for them: AWS keeps none twice.
-fn has_twins(schema: &Schema, object: &Value, config: &Value) -> bool {
+pub(in crate::conformance) fn has_twins(schema: &Schema, object: &Value, config: &Value) -> bool {
     let count = |value: &Value| value.as_elements().map(<[Value]>::len);
     schema.blocks().any(|b| {
         let Some((_, inner)) = b.body() else { return false };

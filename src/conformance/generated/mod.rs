@@ -5,8 +5,8 @@
 
 pub(super) mod config;
 pub(super) mod derive;
-mod genconfig;
-mod import;
+pub(super) mod genconfig;
+pub(super) mod import;
 mod mask;
 mod play;
 mod run;

@@ -66,6 +66,22 @@ fn believed(within: Within, is_explained: bool) -> &'static str {
     }
 }
 
+/// What AWS calls missing although it is there: a transit gateway, of a route in a VPC whose attachment to it is on its
+/// way, for minutes.
+const ON_ITS_WAY: &[&str] = &["InvalidTransitGatewayID.NotFound"];
+
+#[test]
+fn what_does_not_exist_is_not_waited_for_until_the_operation_ends() {
+    for resource in REGISTRY.resources {
+        for retry in resource.spec().retries {
+            let words = ["NotFound", "NoSuch", "DoesNotExist"];
+            let is_missing = words.iter().any(|word| retry.code.contains(*word));
+            let ends = retry.within != Within::Timeout || ON_ITS_WAY.contains(&retry.code);
+            assert!(!is_missing || ends, "{}: {retry:?}", resource.type_name());
+        }
+    }
+}
+
 #[tokio::test]
 async fn each_entry_of_each_table_is_waited_for_and_believed_after_its_own_time() {
     let mut entries = 0;

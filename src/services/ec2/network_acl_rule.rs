@@ -105,7 +105,7 @@ impl Resource for NetworkAclRule {
         // EC2 takes a rule that is there already, and then it belongs to two.
         if let Some(there) = there(&cx.reading(), &place).await? {
             return Err(Error::Invalid(format!(
-                "{} Import it, with the ID {}, or choose another number",
+                "{} Choose another number, or take it into the state with `terraform import ADDRESS {}`",
                 taken(&place),
                 RuleId::import(&place, &there.protocol.as_str().into())
             )));

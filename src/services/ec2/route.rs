@@ -167,7 +167,7 @@ impl Resource for Route {
         if target.is_local() {
             return Err(Error::Invalid(format!(
                 "the route for {destination} that leads into the VPC has come with {table}, and none can be created: \
-                 import it, with the ID {}",
+                 take it into the state with `terraform import ADDRESS {}`",
                 RouteId::import(table, &destination)
             )));
         }

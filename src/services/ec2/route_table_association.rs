@@ -184,8 +184,8 @@ async fn explained(cx: &Cx, plan: &RouteTableAssociation, refusal: Error) -> Err
     let whose = plan.subnet_id.as_ref().or(plan.gateway_id.as_ref());
     let whose = whose.map(String::as_str).unwrap_or_default();
     refusal.explained(&format!(
-        "{whose} is associated with {table}, by {id}: end that association, or import it, with the ID {whose}/{table}, and \
-         let an apply change its table."
+        "{whose} is associated with {table}, by {id}: end that association, or take it into the state with `terraform \
+         import ADDRESS {whose}/{table}`, and let an apply change its table."
     ))
 }
 

@@ -87,7 +87,9 @@ macro_rules! until_there_is_a_target {
             $crate::services::ec2::route_tables::young($operation, "InvalidVpcPeeringConnectionID.NotFound", ""),
             // The gateway is not attached to the VPC everywhere yet.
             $crate::services::ec2::route_tables::young($operation, "InvalidParameterValue", "belong to different networks"),
-            // A NAT gateway, an endpoint or the attachment of a transit gateway is on its way, which takes minutes.
+            // A NAT gateway, an endpoint or the attachment of a transit gateway is on its way, which takes minutes. Without an
+            // attachment to the VPC, EC2 says of a transit gateway that it does not exist. A route names the gateway, not the
+            // attachment, which another provider makes at the same time.
             $crate::services::ec2::route_tables::on_its_way($operation, "InvalidParameterException"),
             $crate::services::ec2::route_tables::on_its_way($operation, "InvalidTransitGatewayID.NotFound"),
         ]

@@ -107,9 +107,10 @@ const PREFIX: &str = "tf-lb-";
 const fn young(operation: Operation, code: &'static str) -> Retry {
     Retry { operation, code, message: "", within: Within::Propagation(Because::Named) }
 }
-/// IAM and ACM show a new certificate to load balancers within minutes.
+/// IAM and ACM do not show a new certificate to load balancers at once. It comes from another provider, which tells nothing
+/// of when it was made, so that nothing that is known here can explain the refusal.
 const fn certificate(operation: Operation) -> Retry {
-    Retry { operation, code: "CertificateNotFound", message: "", within: Within::Timeout }
+    Retry { operation, code: "CertificateNotFound", message: "", within: Within::Contention }
 }
 
 impl Resource for Elb {

@@ -124,8 +124,7 @@ model! {
     }
 }
 
-/// What is not there yet, or not ready, when a listener names it. The certificate may come from another provider, which
-/// tells nothing of when it was made.
+/// What is not there yet, or not ready, when a listener names it.
 const fn awaited(operation: Operation, code: &'static str, within: Within) -> Retry {
     Retry { operation, code, message: "", within }
 }
@@ -133,6 +132,9 @@ const fn awaited(operation: Operation, code: &'static str, within: Within) -> Re
 /// No version of HTTP is agreed on.
 const NO_POLICY: &str = "None";
 const NAMED: Within = Within::Propagation(Because::Named);
+/// IAM and ACM do not show a new certificate to load balancers at once. It comes from another provider, which tells nothing
+/// of when it was made, so that nothing that is known here can explain the refusal.
+const OF_OTHERS: Within = Within::Contention;
 
 impl Resource for Listener {
     const SPEC: Spec = Spec {
@@ -140,8 +142,8 @@ impl Resource for Listener {
         timeouts: Timeouts::DEFAULT.with(Operation::Create, 5).with(Operation::Update, 5),
         read_at_once: ARNS,
         retries: &[
-            awaited(Operation::Create, "CertificateNotFound", Within::Timeout),
-            awaited(Operation::Update, "CertificateNotFound", Within::Timeout),
+            awaited(Operation::Create, "CertificateNotFound", OF_OTHERS),
+            awaited(Operation::Update, "CertificateNotFound", OF_OTHERS),
             awaited(Operation::Create, NO_LOAD_BALANCER, NAMED),
             awaited(Operation::Create, NO_TARGET_GROUP, NAMED),
             awaited(Operation::Update, NO_TARGET_GROUP, NAMED),

@@ -6,9 +6,12 @@ use super::{each, note, run};
 use crate::aws::fake::ACCOUNT;
 use crate::aws::store::{Nature, Store};
 use crate::conformance::generated::derive::arguments;
+use crate::conformance::generated::genconfig::Generator;
+use crate::conformance::generated::import::has_twins;
 use crate::conformance::text::object;
 use crate::engine::{Entry, Lost, identity, life, settings};
 use crate::plan::contract::Action;
+use crate::schema::Node;
 use crate::services::testing::{Planned, Row, World, done};
 use crate::value::{Value, json};
 use std::cell::RefCell;
@@ -124,16 +127,13 @@ impl Life {
         assert!(differing.is_empty(), "a refresh changes {differing:?}\n{}", told());
         self.assert_unchanged(&read, config, "after a refresh");
         self.assert_identified(state).await;
-        let import_id = (self.row.import_id)(&json::encode(state).unwrap());
-        let imported = self.world.import(&import_id).await;
+        let imported = self.import(state).await;
         self.note_calls("import");
-        assert!(!imported.is_null(), "an import does not find it");
         // Of the tags, `tags_all` tells what AWS knows.
         let untold = ["tags", "allow_lock_out", "trust_policy_checks"];
         for a in self.entry.schema().attributes().filter(|a| !untold.contains(&a.name)) {
             let (is, was) = (imported.get(a.name), state.get(a.name));
-            let is_told =
-                !a.rules.unread && !a.rules.write_only && !self.row.not_imported.contains(&a.name);
+            let is_told = self.is_imported(a);
             // What is written as nothing may have been chosen by AWS.
             let nothing = was.is_empty() && (is.is_empty() || !was.is_null());
             let same = is == was || nothing || a.same(is, was);
@@ -143,6 +143,41 @@ impl Life {
         // An empty string is what nobody set, and a state after an import does not say that it was written.
         let written = planned.replace.iter().filter(|name| !config.get(name).is_empty());
         assert_eq!(written.collect::<Vec<_>>(), [""; 0], "an import makes another one");
+    }
+    /// What an import tells of the object.
+    async fn import(&self, state: &Value) -> Value {
+        let import_id = (self.row.import_id)(&json::encode(state).unwrap());
+        let imported = self.world.import(&import_id).await;
+        assert!(!imported.is_null(), "an import does not find it");
+        imported
+    }
+    /// Whether an import can tell an attribute.
+    fn is_imported(&self, a: &Node) -> bool {
+        !a.rules.unread && !a.rules.write_only && !self.row.not_imported.contains(&a.name)
+    }
+    /// What Terraform generates from what an import tells is valid and plans no change. What has to be written and cannot
+    /// be told is for the user to add, as in `config`.
+    fn assert_generated(&self, imported: &Value, config: &Value) {
+        let schema = self.entry.schema();
+        let is_untold = |a: &&Node| a.rules.sensitive || !self.is_imported(a);
+        let lacking = schema.attributes().filter(|a| a.rules.required).filter(is_untold);
+        let lacking: Vec<&str> = lacking.map(|a| a.name).collect();
+        for generator in Generator::ALL {
+            let mut written = generator.config(schema, imported);
+            // AWS keeps no element of a set twice.
+            if has_twins(schema, imported, &written) {
+                continue;
+            }
+            for name in &lacking {
+                written.insert(name, config.get(name).clone());
+            }
+            let told = || format!("{generator:?}:\n{}", self.told(&written));
+            let problems = life::validate(self.entry, &written);
+            assert!(!problems.has_errors(), "{problems:#?}\n{}", told());
+            let planned = self.world.plan_value(imported, &written);
+            let changes = planned.action != Action::NoOp && lacking.is_empty();
+            assert!(!changes, "{}\n--- planned\n{}", told(), self.told(&planned.value));
+        }
     }
     /// What identifies the object leads to it.
     async fn assert_identified(&self, state: &Value) {
@@ -307,6 +342,24 @@ pub(super) fn called() -> &'static Observed {
 #[test]
 fn every_type_lives_from_create_to_delete() {
     assert!(!called().is_empty());
+}
+
+#[test]
+fn what_terraform_generates_from_what_an_import_tells_is_valid_and_plans_no_change() {
+    each(|entry, row| {
+        let all = configurations(entry, row);
+        // The ones that say the most and the least.
+        for config in [all.first(), all.last()].into_iter().flatten() {
+            let life = Life::new(entry, row, QUICK);
+            let about = format!("with\n{}", object(entry.schema(), config));
+            run(&about, async {
+                let planned = life.plan(&Value::Null, config);
+                let state = done(life.world.create_as(&planned).await);
+                life.world.aws().time_passes();
+                life.assert_generated(&life.import(&state).await, config);
+            });
+        }
+    });
 }
 
 #[test]

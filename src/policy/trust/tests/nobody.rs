@@ -26,6 +26,8 @@ fn whoever_can_be_somebody_is_none() {
         json!({"Service": ["ec2.amazonaws.com", "ec2.amazonaws.com.cn", "alexa-appkit.amazon.com"]}),
         json!({"Service": "replicator.lambda.amazonaws.com"}),
         json!({"Federated": ["accounts.google.com", "cognito-identity.amazonaws.com"]}),
+        json!({"Federated": "cognito-identity-us-gov.amazonaws.com"}),
+        json!({"Federated": "cognito-identity.cn-north-1.amazonaws.com.cn"}),
         json!({"Federated": format!("arn:aws:iam::222222222222:oidc-provider/{ISSUER}")}),
         json!({"Federated": "arn:aws:iam::222222222222:saml-provider/Directory"}),
         json!({"Federated": "*"}),

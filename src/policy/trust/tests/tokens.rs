@@ -122,6 +122,8 @@ fn what_aws_knows_by_itself_needs_the_application_or_somebody() {
         ("accounts.google.com", "aud", "1.apps.googleusercontent.com"),
         ("accounts.google.com", "sub", "1"),
         ("cognito-identity.amazonaws.com", "aud", "eu-central-1:0123"),
+        ("cognito-identity-us-gov.amazonaws.com", "aud", "us-gov-west-1:0123"),
+        ("cognito-identity.cn-north-1.amazonaws.com.cn", "aud", "cn-north-1:0123"),
         ("graph.facebook.com", "app_id", "1"),
         ("graph.facebook.com", "id", "1"),
         ("www.amazon.com", "app_id", "amzn1.application.1"),

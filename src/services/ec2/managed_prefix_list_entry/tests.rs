@@ -92,7 +92,7 @@ async fn an_entry_that_is_there_already_is_told_with_its_import_and_keeps_no_oth
     let (taken, free) = (config("10.0.0.0/16"), config("10.1.0.0/16"));
     let (taken, free) = tokio::join!(world.create(&taken), world.create(&free));
     let told = taken.error.unwrap().to_string();
-    assert!(told.contains("import it, with the ID pl-1,10.0.0.0/16"), "{told}");
+    assert!(told.contains("`terraform import ADDRESS pl-1,10.0.0.0/16`"), "{told}");
     assert!(taken.state.is_null());
     done(free);
     assert_eq!(there(&world), ["10.0.0.0/16 theirs", "10.1.0.0/16"]);

@@ -100,7 +100,7 @@ async fn numbers_that_mean_nothing_change_nothing() {
 }
 
 #[tokio::test]
-async fn a_number_that_is_taken_is_an_error_with_the_import_id() {
+async fn a_number_that_is_taken_is_an_error_with_the_command_that_imports_it() {
     let taken = world();
     let same = json!({
         "cidrBlock": "10.0.0.0/8", "egress": "false", "portRange": {"from": "443", "to": "443"}, "protocol": "6",
@@ -112,7 +112,8 @@ async fn a_number_that_is_taken_is_an_error_with_the_import_id() {
         let outcome = taken.create(&config("tcp", 443)).await;
         let told = outcome.error.unwrap().to_string();
         let protocol = there["protocol"].as_str().unwrap();
-        assert!(told.contains(&format!("acl-2:100:{protocol}:false")), "{told}");
+        let command = format!("`terraform import ADDRESS acl-2:100:{protocol}:false`");
+        assert!(told.contains(&command), "{told}");
         assert!(outcome.state.is_null());
     }
     // Somebody was faster.

@@ -240,7 +240,8 @@ async fn added(cx: &Cx, id: &str, some: &[Entry]) -> Result<Vec<Result<()>>> {
 
 fn taken(id: &str, cidr: &IpNet) -> Error {
     Error::Invalid(format!(
-        "{id} has an entry for {cidr} already. If no other resource manages it, import it, with the ID {id},{cidr}"
+        "{id} has an entry for {cidr} already. If no other resource manages it, take it into the state with \
+         `terraform import ADDRESS {id},{cidr}`"
     ))
 }
 

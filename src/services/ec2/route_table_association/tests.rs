@@ -99,8 +99,8 @@ async fn an_association_that_is_there_already_is_named() {
     done(world.create(&of_subnet("rtb-1")).await);
     let outcome = world.again().create(&of_subnet("rtb-2")).await;
     let told = outcome.error.unwrap().to_string();
-    for part in ["subnet-1 is associated with rtb-1, by rtbassoc-1", "subnet-1/rtb-1", "20 s only"]
-    {
+    let command = "`terraform import ADDRESS subnet-1/rtb-1`";
+    for part in ["subnet-1 is associated with rtb-1, by rtbassoc-1", command, "20 s only"] {
         assert!(told.contains(part), "{told}");
     }
     assert!(outcome.state.is_null());

@@ -68,6 +68,17 @@ const ZONES: &[(&str, &str)] = &[
 
 #[cfg(test)]
 mod tests {
+    use crate::aws::partition::Partition;
+
+    #[test]
+    fn the_table_has_each_region_of_the_partitions_that_aws_documents_and_no_other() {
+        let documented = ["aws", "aws-cn", "aws-us-gov"].into_iter().filter_map(Partition::with_id);
+        let mut regions: Vec<&str> = documented.flat_map(Partition::regions).collect();
+        regions.sort_unstable();
+        let table: Vec<&str> = super::ZONES.iter().map(|row| row.0).collect();
+        assert_eq!(table, regions);
+    }
+
     #[test]
     fn each_region_stands_in_the_table_once_and_has_a_zone_of_its_own() {
         assert!(super::ZONES.is_sorted_by(|a, b| a.0 < b.0));

@@ -60,6 +60,23 @@ const ACCOUNTS: &[(&str, &str)] = &[
 
 #[cfg(test)]
 mod tests {
+    use crate::aws::partition::{self, Partition};
+
+    /// Newer regions have none, so that the table does not name each region, but each that it names.
+    #[test]
+    fn each_region_of_the_table_exists_in_a_partition_that_aws_documents() {
+        for (region, _) in super::ACCOUNTS {
+            assert!(partition::description(region).is_some(), "{region}");
+            let partition = Partition::of(region).id;
+            assert!(["aws", "aws-cn", "aws-us-gov"].contains(&partition), "{region}: {partition}");
+        }
+        for whole in ["aws-cn", "aws-us-gov"] {
+            for region in Partition::with_id(whole).unwrap().regions() {
+                assert!(super::ACCOUNTS.iter().any(|row| row.0 == region), "{region}");
+            }
+        }
+    }
+
     #[test]
     fn each_region_stands_in_the_table_once_with_an_account() {
         assert!(super::ACCOUNTS.is_sorted_by(|a, b| a.0 < b.0));

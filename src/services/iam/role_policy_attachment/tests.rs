@@ -71,6 +71,13 @@ async fn a_policy_is_attached_read_and_detached() {
     done(world.delete(&state).await);
 }
 
+#[test]
+fn an_empty_policy_is_an_error_at_its_attribute_and_not_no_attachment() {
+    let problems = world().problems(&config(""));
+    let why = "policy_arn: `policy_arn` is required, and an empty string is no value";
+    assert!(problems.iter().any(|problem| problem.contains(why)), "{problems:?}");
+}
+
 #[tokio::test]
 async fn without_the_role_or_without_the_policy_there_is_no_attachment() {
     let world = world();
