@@ -157,7 +157,7 @@ model! {
     /// Logs in a bucket.
     pub struct Log {
         /// Name of the bucket, whose policy has to let Elastic Load Balancing write to it.
-        #[tf(required)]
+        #[tf(required, empty_is_value)]
         bucket: String,
         /// Whether anything is logged. `false` by default.
         #[tf(optional, default = Lit::Bool(false))]

@@ -208,6 +208,20 @@ impl Logs {
     }
 }
 
+/// Logs that are on need a bucket. Where they are off, AWS has an empty one, which is what Terraform generates from an import.
+fn check_buckets(draft: &mut Draft<'_>) {
+    for logs in LOGS {
+        let at = Path::root().attribute(logs.name).index(0);
+        let (bucket, enabled) = (at.attribute(Log::bucket.name), at.attribute(Log::enabled.name));
+        let is_on = *draft.planned(enabled.clone()) == Value::Bool(true);
+        let is_nowhere = draft.planned(bucket.clone()).as_str() == Some("");
+        if is_on && is_nowhere && (draft.changes(bucket.clone()) || draft.changes(enabled)) {
+            let detail = "Where `enabled` is true, `bucket` is the name of a bucket.";
+            draft.error(bucket, "Invalid value", detail);
+        }
+    }
+}
+
 /// Refuses new logs of a type that has none.
 fn check_logs(draft: &mut Draft<'_>, kind: &str) {
     for logs in LOGS.iter().filter(|logs| !logs.of.contains(&kind)) {
@@ -239,6 +253,7 @@ pub(super) fn plan(draft: &mut Draft<'_>, kind: &str) {
     for logs in LOGS {
         logs.keep_what_is_off(draft);
     }
+    check_buckets(draft);
     check_logs(draft, kind);
 }
 

@@ -152,6 +152,11 @@ fn logs_of_a_type_that_has_none_are_refused_unless_they_are_off() {
     assert!(problems[0].contains("`network` has no `connection_logs`"), "{problems:?}");
     assert_eq!(world.problems(&with(&network(), &logs(false))), [""; 0]);
     assert_eq!(world.problems(&with(&web(), &logs(true))), [""; 0]);
+    // What Terraform generates from an import where nothing is logged.
+    let nowhere = |enabled: bool| json!({"access_logs": [{"bucket": "", "enabled": enabled}]});
+    assert_eq!(world.problems(&with(&web(), &nowhere(false))), [""; 0]);
+    let problems = world.problems(&with(&web(), &nowhere(true)));
+    assert!(problems[0].starts_with("access_logs[0].bucket: "), "{problems:?}");
     let groups = with(&gateway(), &json!({"security_groups": ["sg-1"]}));
     assert!(world.problems(&groups)[0].contains("no security groups"));
 }
