@@ -112,10 +112,11 @@ def metadata_options_that_are_not_named_stay() -> None:
     InstanceBackend.modify_instance_metadata_options = modified
 
 
-def options_of_the_processor_are_those_of_the_call() -> None:
-    """moto tells none. Where the call names none, none are told still.
+def options_are_those_of_the_call() -> None:
+    """moto tells none of the processor and of enclaves. Where the call names none, none are told still.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CpuOptions.html
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EnclaveOptions.html
     """
     from moto.ec2.responses.instances import InstanceResponse
 
@@ -123,9 +124,10 @@ def options_of_the_processor_are_those_of_the_call() -> None:
 
     def run(self: Any) -> Any:
         answer = run_instances(self)
-        if options := self._get_param("CpuOptions", {}):
-            for instance in answer.result.instances:
-                instance.cpu_options = options
+        for named, told in (("CpuOptions", "cpu_options"), ("EnclaveOptions", "enclave_options")):
+            if options := self._get_param(named, {}):
+                for instance in answer.result.instances:
+                    setattr(instance, told, options)
         return answer
 
     InstanceResponse.run_instances = run
@@ -137,5 +139,5 @@ PATCHES = (
     interfaces_end_with_the_instance_that_they_were_created_with,
     groups_of_an_instance_are_those_of_its_primary_interface,
     metadata_options_that_are_not_named_stay,
-    options_of_the_processor_are_those_of_the_call,
+    options_are_those_of_the_call,
 )

@@ -44,11 +44,15 @@ class Instances(Case):
         for name, value in {**options, "HttpPutResponseHopLimit": 3, "HttpEndpoint": "enabled"}.items():
             self.assertEqual(shown[name], value, name)
 
-    def test_options_of_the_processor_are_those_of_the_call(self) -> None:
-        options = {"CoreCount": 1, "ThreadsPerCore": 1}
-        instance_id = self.run_one(CpuOptions=options)["InstanceId"]
-        self.addCleanup(self.ec2.terminate_instances, InstanceIds=[instance_id])
-        self.assertEqual(self.read(instance_id)["CpuOptions"], options)
+    def test_options_are_those_of_the_call(self) -> None:
+        for name, options in (
+            ("CpuOptions", {"CoreCount": 1, "ThreadsPerCore": 1}),
+            ("EnclaveOptions", {"Enabled": False}),
+            ("EnclaveOptions", {"Enabled": True}),
+        ):
+            instance_id = self.run_one(**{name: options})["InstanceId"]
+            self.addCleanup(self.ec2.terminate_instances, InstanceIds=[instance_id])
+            self.assertEqual(self.read(instance_id)[name], options)
 
     def test_an_instance_has_the_root_volume_of_its_image_beside_those_that_are_named(self) -> None:
         device = {"DeviceName": "/dev/sdf", "Ebs": {"VolumeSize": 5, "DeleteOnTermination": True}}

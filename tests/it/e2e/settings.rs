@@ -136,6 +136,44 @@ fn of_two_resources_for_one_setting_one_is_removed_and_the_other_one_stays() {
     destroyed(&lab, &terraform);
 }
 
+/// The same role, which keeps all of them as arguments of its own.
+fn keeping() -> String {
+    let arguments = "assume_role_policy = local.pods
+  managed_policy_arns = [aws_iam_policy.describe.arn]
+
+  inline_policy {
+    name   = \"describe\"
+    policy = local.describe
+  }
+}
+";
+    let (head, rest) = ROLE.split_once("assume_role_policy").expect("its trust policy");
+    let (_, others) = rest.split_once("\n}\n").expect("the end of the role");
+    [head, arguments, others].concat()
+}
+
+#[test]
+fn settings_that_move_into_arguments_of_the_role_stay() {
+    let lab = Lab::new();
+    let role = keeping();
+    let terraform = Terraform::new(&lab, &role);
+    as_configured(&terraform);
+    let trust = terraform.state("aws_iam_role.app")["assume_role_policy"].clone();
+    // By its name the role is nothing that the others depend on: which of them is planned first is Terraform's choice.
+    for named in ["aws_iam_role.app.name", "\"it-app\""] {
+        let both = [role.as_str(), &settings("one").replace("aws_iam_role.app.name", named)];
+        for at_once in ["-parallelism=1", "-parallelism=10"] {
+            terraform.configure(&both.concat());
+            as_configured(&terraform);
+            terraform.configure(&role);
+            terraform.run(&["apply", "-auto-approve", at_once]).succeeded();
+            assert_eq!(terraform.planned(), BTreeMap::new(), "{named}, {at_once}");
+            assert_eq!(terraform.state("aws_iam_role.app")["assume_role_policy"], trust);
+        }
+    }
+    destroyed(&lab, &terraform);
+}
+
 #[test]
 fn a_trust_policy_that_somebody_else_has_set_since_stays() {
     let lab = Lab::new();

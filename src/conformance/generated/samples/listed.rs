@@ -16,6 +16,7 @@ pub(super) const LISTED: &[(&str, &str, &[&str])] = &[
     ("aws_db_subnet_group", "name", &["db", "db-1"]),
     ("aws_db_subnet_group", "name_prefix", &["db-", "db.1-"]),
     ("aws_db_subnet_group", "subnet_ids", SUBNETS),
+    ("aws_db_subnet_group", "supported_network_types", &["IPV4", "DUAL"]),
     ("aws_default_network_acl", "default_network_acl_id", &["acl-1", "acl-2"]),
     ("aws_default_network_acl", "egress.action", ACL_ACTIONS),
     ("aws_default_network_acl", "egress.cidr_block", ACL_CIDRS),

@@ -26,11 +26,10 @@ pub(super) fn set(call: RunInstancesFluentBuilder, plan: &Instance) -> RunInstan
                 .set_cpu_credits(credits.cpu_credits.clone())
                 .build()
         }))
-        .set_enclave_options(
-            plan.enclave_options.as_ref().map(|options| {
-                EnclaveOptionsRequest::builder().set_enabled(options.enabled).build()
-            }),
-        )
+        .set_enclave_options(plan.enclave_options.as_ref().map(|options| {
+            let enabled = options.enabled.unwrap_or_default();
+            EnclaveOptionsRequest::builder().enabled(enabled).build()
+        }))
         .set_maintenance_options(plan.maintenance_options.as_ref().map(|options| {
             let recovery = options.auto_recovery.as_deref().map(Into::into);
             InstanceMaintenanceOptionsRequest::builder().set_auto_recovery(recovery).build()
