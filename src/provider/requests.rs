@@ -206,6 +206,15 @@ impl Provider {
         }
     }
 
+    /// Everything that is wrong with a configuration, as far as it is known. Right before a plan, it is what the user wrote.
+    #[must_use]
+    pub fn validate(&self, entry: &Entry, config: &Value) -> Diagnostics {
+        if let Some(configured) = self.configured() {
+            configured.settings.said(entry, config);
+        }
+        life::validate(entry, config)
+    }
+
     /// Holds a plan against those of other resources that may be one and the same setting, or manage the same in another way.
     /// Returns its private data.
     fn beside_others(

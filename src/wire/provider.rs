@@ -140,7 +140,7 @@ impl Handler for Provider {
             let config = written("configuration", request.config.as_ref(), entry)?;
             let allowed =
                 request.client_capabilities.is_some_and(|c| c.write_only_attributes_allowed);
-            let mut found = life::validate(entry, &config);
+            let mut found = self.validate(entry, &config);
             found.extend(write_only_problems(entry, &config, allowed));
             found.extend(deprecated::warnings(entry.schema(), &config));
             Ok(found)

@@ -7,6 +7,7 @@
 
 mod mixed;
 mod plan;
+mod said;
 mod writers;
 
 pub use mixed::{How, Share};

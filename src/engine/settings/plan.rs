@@ -94,7 +94,7 @@ impl Settings {
         }
     }
 
-    /// The same for what an object has beside other things: what its configuration says and its plan does not change.
+    /// The same for what an object has beside other things: what the user has written and the plan does not change.
     fn plan_parts(
         &self,
         entry: &Entry,
@@ -105,6 +105,10 @@ impl Settings {
     ) {
         let resource = entry.resource;
         if prior.is_null() || planned.value.is_null() || !planned.replace.is_empty() {
+            return;
+        }
+        // What is there only because `ignore_changes` says so is nobody's intention.
+        if !self.is_said(entry, config) {
             return;
         }
         let unchanged = |name: &str| same(entry, name, prior.get(name), planned.value.get(name));
@@ -143,7 +147,9 @@ pub(in crate::engine) fn without_parts(entry: &Entry, config: &Value, object: &V
     let parts = entry.spec().sets.iter().filter(|setting| setting.end.is_none());
     let mut without = object.clone();
     for name in parts.filter_map(|part| part.value).filter(|name| !config.get(name).is_empty()) {
-        without.insert(name, Value::Null);
+        // What is required cannot be nothing; it can be what nobody means.
+        let is_required = entry.schema().attribute(name).is_some_and(|a| a.rules.required);
+        without.insert(name, if is_required { "none".into() } else { Value::Null });
     }
     without
 }

@@ -3,6 +3,7 @@
 use super::Spot;
 use super::mixed::Managers;
 use super::plan::Mark;
+use super::said::Said;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -25,6 +26,8 @@ pub(super) struct Known {
     pub(super) planned: BTreeMap<Spot, BTreeMap<Holder, Mark>>,
     /// Who manages something as a whole, and who piece by piece, in the plans so far.
     pub(super) shared: BTreeMap<Spot, Managers>,
+    /// What users have written.
+    pub(super) said: BTreeSet<Said>,
 }
 
 /// Who sets what, in the plans and changes so far. Belongs to one configuration of the provider.
