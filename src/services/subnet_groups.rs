@@ -29,6 +29,6 @@ pub(super) async fn arn(cx: &Cx, service: &str, kind: &str, name: &str) -> Resul
 }
 
 /// Subnets, as calls take them.
-pub(super) fn sent(ids: &BTreeSet<String>) -> Option<Vec<String>> {
-    Some(ids.iter().cloned().collect())
+pub(super) fn sent(ids: &BTreeSet<String>) -> Vec<String> {
+    ids.iter().cloned().collect()
 }

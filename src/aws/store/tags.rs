@@ -91,7 +91,9 @@ pub(super) fn answer(store: &mut Store, call: &mut Call, place: &Place) -> Optio
             (say("id"), part("AddTags", "Tag"), part("RemoveTagKeys", "Key"))
         }
         ("route53", "ListTagsForResource") => return Some(listed(store, call, place)),
-        ("elasticache" | "rds", "AddTagsToResource") => (say("ResourceName"), say("Tags"), None),
+        ("elasticache" | "rds", "AddTagsToResource") | ("redshift", "CreateTags") => {
+            (say("ResourceName"), say("Tags"), None)
+        }
         ("elasticache" | "rds", "RemoveTagsFromResource") => {
             (say("ResourceName"), None, say("TagKeys"))
         }
@@ -100,7 +102,6 @@ pub(super) fn answer(store: &mut Store, call: &mut Call, place: &Place) -> Optio
             let tags = tagged(store, call, place, arn).map(|object| pairs(&object.tags));
             return Some(tags.map(|tags| json!({"TagList": {"Tag": tags}})));
         }
-        ("redshift", "CreateTags") => (say("ResourceName"), say("Tags"), None),
         ("redshift", "DeleteTags") => {
             let keys = input.get("TagKeys").and_then(|keys| keys.get("TagKey")).cloned();
             (say("ResourceName"), None, keys)

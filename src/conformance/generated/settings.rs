@@ -165,145 +165,104 @@ fn keeps_beside(
     }
 }
 
+/// The fields of objects that matter here.
+type Fields = &'static [(&'static str, &'static str)];
+
+const POLICY_ARN: &str = "arn:aws:iam::111122223333:policy/a";
+
+/// What ends.
+const ENDING: &[(&str, Fields)] = &[
+    ("aws_iam_role_trust_policy", &[("id", "app"), ("role", "app")]),
+    ("aws_iam_role_policy", &[("id", "app:read"), ("role", "app"), ("name", "read")]),
+    (
+        "aws_iam_role_policy_attachment",
+        &[("id", "app/arn"), ("role", "app"), ("policy_arn", POLICY_ARN)],
+    ),
+    (
+        "aws_network_interface_sg_attachment",
+        &[("id", "sg-1_eni-1"), ("network_interface_id", "eni-1"), ("security_group_id", "sg-1")],
+    ),
+    (
+        "aws_vpc_endpoint_route_table_association",
+        &[("id", "vpce-1/rtb-1"), ("route_table_id", "rtb-1"), ("vpc_endpoint_id", "vpce-1")],
+    ),
+    (
+        "aws_vpc_endpoint_subnet_association",
+        &[("id", "vpce-1/subnet-1"), ("subnet_id", "subnet-1"), ("vpc_endpoint_id", "vpce-1")],
+    ),
+    (
+        "aws_vpc_endpoint_security_group_association",
+        &[("id", "vpce-1/sg-1"), ("security_group_id", "sg-1"), ("vpc_endpoint_id", "vpce-1")],
+    ),
+    (
+        "aws_network_acl_association",
+        &[("id", "aclassoc-1"), ("network_acl_id", "acl-9"), ("subnet_id", "subnet-1")],
+    ),
+    ("aws_elb_attachment", &[("id", "web,i-1"), ("elb", "web"), ("instance", "i-1")]),
+    ("aws_eip_association", &[("id", "eipassoc-1"), ("allocation_id", "eipalloc-1")]),
+];
+
+/// Objects that have the same beside other things.
+const BESIDE: &[(&str, Fields)] = &[
+    ("aws_iam_role", &[("id", "app"), ("name", "app"), ("assume_role_policy", "{}")]),
+    ("aws_iam_role_policy_attachments_exclusive", &[("id", "app"), ("role_name", "app")]),
+    ("aws_network_interface", &[("id", "eni-1")]),
+    ("aws_vpc_endpoint", &[("id", "vpce-1")]),
+    ("aws_network_acl", &[("id", "acl-1")]),
+    ("aws_eip", &[("id", "eipalloc-1")]),
+    ("aws_elb", &[("id", "web"), ("name", "web")]),
+    ("aws_instance", &[("id", "i-1"), ("primary_network_interface_id", "eni-1")]),
+];
+
+/// What each of them has, and the type of what is one with it.
+fn said_beside(policy: &Value) -> Vec<(&'static str, &'static str, Value, &'static str)> {
+    let set = |all: &[&str]| Value::set(all.iter().map(|one| (*one).into()).collect());
+    let inline = Value::object([("name", "read".into()), ("policy", policy.clone())]);
+    let (arns, subnets) = (set(&[POLICY_ARN]), set(&["subnet-1"]));
+    let (groups, tables) = (set(&["sg-1", "sg-2"]), set(&["rtb-1", "rtb-2"]));
+    let endpoint = "aws_vpc_endpoint";
+    let of_interface = "aws_network_interface_sg_attachment";
+    let of_tables = "aws_vpc_endpoint_route_table_association";
+    let of_subnets = "aws_vpc_endpoint_subnet_association";
+    let of_groups = "aws_vpc_endpoint_security_group_association";
+    let (exclusive, attachment) =
+        ("aws_iam_role_policy_attachments_exclusive", "aws_iam_role_policy_attachment");
+    vec![
+        ("aws_iam_role", "assume_role_policy", policy.clone(), "aws_iam_role_trust_policy"),
+        ("aws_iam_role", "inline_policy", Value::set(vec![inline]), "aws_iam_role_policy"),
+        ("aws_iam_role", "managed_policy_arns", arns.clone(), attachment),
+        ("aws_iam_role", "description", "x".into(), "nothing"),
+        (exclusive, "policy_arns", arns, attachment),
+        ("aws_network_interface", "security_groups", groups.clone(), of_interface),
+        ("aws_instance", "vpc_security_group_ids", groups.clone(), of_interface),
+        (endpoint, "route_table_ids", tables, of_tables),
+        (endpoint, "subnet_ids", subnets.clone(), of_subnets),
+        (endpoint, "security_group_ids", groups, of_groups),
+        ("aws_network_acl", "subnet_ids", subnets, "aws_network_acl_association"),
+        ("aws_elb", "instances", set(&["i-1"]), "aws_elb_attachment"),
+        ("aws_eip", "instance", "i-1".into(), "aws_eip_association"),
+        ("aws_eip", "network_interface", "eni-1".into(), "aws_eip_association"),
+    ]
+}
+
 #[tokio::test]
 async fn nor_is_undone_what_an_object_of_another_type_has_set_beside_other_things() {
     let catalog: &'static Catalog = Box::leak(Box::new(Catalog::of(&REGISTRY)));
-    let object = |type_name: &str, fields: &[(&str, Value)]| {
+    let object = |(type_name, fields): &(&str, Fields)| {
         let entry = catalog.resource(type_name).unwrap();
         let mut object = entry.schema().empty();
-        for (name, value) in fields {
-            object.insert(name, value.clone());
+        for (name, value) in *fields {
+            object.insert(name, (*value).into());
         }
         (entry, object)
     };
-    let arn = "arn:aws:iam::111122223333:policy/a";
     let policy = Value::from(r#"{"Version":"2012-10-17","Statement":[]}"#);
-    let inline = Value::object([("name", "read".into()), ("policy", policy.clone())]);
-    let role = [("id", "app".into()), ("name", "app".into()), ("assume_role_policy", "{}".into())];
-    let ending = [
-        ("aws_iam_role_trust_policy", vec![("id", "app".into()), ("role", "app".into())]),
-        (
-            "aws_iam_role_policy",
-            vec![("id", "app:read".into()), ("role", "app".into()), ("name", "read".into())],
-        ),
-        (
-            "aws_iam_role_policy_attachment",
-            vec![
-                ("id", format!("app/{arn}").into()),
-                ("role", "app".into()),
-                ("policy_arn", arn.into()),
-            ],
-        ),
-        (
-            "aws_network_interface_sg_attachment",
-            vec![
-                ("id", "sg-1_eni-1".into()),
-                ("network_interface_id", "eni-1".into()),
-                ("security_group_id", "sg-1".into()),
-            ],
-        ),
-        (
-            "aws_vpc_endpoint_route_table_association",
-            vec![
-                ("id", "vpce-1/rtb-1".into()),
-                ("route_table_id", "rtb-1".into()),
-                ("vpc_endpoint_id", "vpce-1".into()),
-            ],
-        ),
-        (
-            "aws_vpc_endpoint_subnet_association",
-            vec![
-                ("id", "vpce-1/subnet-1".into()),
-                ("subnet_id", "subnet-1".into()),
-                ("vpc_endpoint_id", "vpce-1".into()),
-            ],
-        ),
-        (
-            "aws_vpc_endpoint_security_group_association",
-            vec![
-                ("id", "vpce-1/sg-1".into()),
-                ("security_group_id", "sg-1".into()),
-                ("vpc_endpoint_id", "vpce-1".into()),
-            ],
-        ),
-        (
-            "aws_network_acl_association",
-            vec![
-                ("id", "aclassoc-1".into()),
-                ("network_acl_id", "acl-9".into()),
-                ("subnet_id", "subnet-1".into()),
-            ],
-        ),
-        (
-            "aws_elb_attachment",
-            vec![("id", "web,i-1".into()), ("elb", "web".into()), ("instance", "i-1".into())],
-        ),
-        (
-            "aws_eip_association",
-            vec![("id", "eipassoc-1".into()), ("allocation_id", "eipalloc-1".into())],
-        ),
-    ];
-    let arns = Value::set(vec![arn.into()]);
-    let subnets = Value::set(vec!["subnet-1".into()]);
-    let groups = Value::set(vec!["sg-1".into(), "sg-2".into()]);
-    for (type_name, attribute, value, undoes_not) in [
-        ("aws_iam_role", "assume_role_policy", policy.clone(), "aws_iam_role_trust_policy"),
-        ("aws_iam_role", "inline_policy", Value::set(vec![inline]), "aws_iam_role_policy"),
-        ("aws_iam_role", "managed_policy_arns", arns.clone(), "aws_iam_role_policy_attachment"),
-        ("aws_iam_role", "description", "x".into(), "nothing"),
-        (
-            "aws_iam_role_policy_attachments_exclusive",
-            "policy_arns",
-            arns,
-            "aws_iam_role_policy_attachment",
-        ),
-        (
-            "aws_network_interface",
-            "security_groups",
-            groups.clone(),
-            "aws_network_interface_sg_attachment",
-        ),
-        (
-            "aws_instance",
-            "vpc_security_group_ids",
-            groups.clone(),
-            "aws_network_interface_sg_attachment",
-        ),
-        (
-            "aws_vpc_endpoint",
-            "route_table_ids",
-            Value::set(vec!["rtb-1".into(), "rtb-2".into()]),
-            "aws_vpc_endpoint_route_table_association",
-        ),
-        ("aws_vpc_endpoint", "subnet_ids", subnets.clone(), "aws_vpc_endpoint_subnet_association"),
-        (
-            "aws_vpc_endpoint",
-            "security_group_ids",
-            groups.clone(),
-            "aws_vpc_endpoint_security_group_association",
-        ),
-        ("aws_network_acl", "subnet_ids", subnets, "aws_network_acl_association"),
-        ("aws_elb", "instances", Value::set(vec!["i-1".into()]), "aws_elb_attachment"),
-        ("aws_eip", "instance", "i-1".into(), "aws_eip_association"),
-        ("aws_eip", "network_interface", "eni-1".into(), "aws_eip_association"),
-    ] {
-        let (writer, prior) = match type_name {
-            "aws_iam_role" => object(type_name, &role),
-            "aws_network_interface" => object(type_name, &[("id", "eni-1".into())]),
-            "aws_vpc_endpoint" => object(type_name, &[("id", "vpce-1".into())]),
-            "aws_network_acl" => object(type_name, &[("id", "acl-1".into())]),
-            "aws_eip" => object(type_name, &[("id", "eipalloc-1".into())]),
-            "aws_elb" => object(type_name, &[("id", "web".into()), ("name", "web".into())]),
-            "aws_instance" => {
-                let interface = ("primary_network_interface_id", "eni-1".into());
-                object(type_name, &[("id", "i-1".into()), interface])
-            }
-            _ => object(type_name, &[("id", "app".into()), ("role_name", "app".into())]),
-        };
+    for (type_name, attribute, value, undoes_not) in said_beside(&policy) {
+        let (writer, prior) = object(BESIDE.iter().find(|(name, _)| *name == type_name).unwrap());
         let mut planned = prior.clone();
         planned.insert(attribute, value);
-        for (name, fields) in &ending {
-            let (entry, mut ended) = object(name, fields);
+        for ending in ENDING {
+            let (name, (entry, mut ended)) = (&ending.0, object(ending));
             if entry.schema().attribute("policy").is_some() {
                 ended.insert("policy", policy.clone());
             }

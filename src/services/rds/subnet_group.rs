@@ -75,7 +75,7 @@ impl Resource for SubnetGroup {
             .create_db_subnet_group()
             .db_subnet_group_name(&name)
             .set_db_subnet_group_description(plan.description.clone())
-            .set_subnet_ids(sent(&plan.subnet_ids))
+            .set_subnet_ids(Some(sent(&plan.subnet_ids)))
             .set_tags(tags::new(cx));
         call.send().await?;
         Ok(name)
@@ -105,7 +105,7 @@ impl Resource for SubnetGroup {
             .modify_db_subnet_group()
             .db_subnet_group_name(name)
             .set_db_subnet_group_description(change.new.description.clone())
-            .set_subnet_ids(sent(&change.new.subnet_ids));
+            .set_subnet_ids(Some(sent(&change.new.subnet_ids)));
         call.send().await?;
         Ok(())
     }

@@ -62,7 +62,7 @@ impl Resource for SubnetGroup {
             .create_cluster_subnet_group()
             .cluster_subnet_group_name(plan.name.as_str())
             .set_description(plan.description.clone())
-            .set_subnet_ids(sent(&plan.subnet_ids))
+            .set_subnet_ids(Some(sent(&plan.subnet_ids)))
             .set_tags(tags::new(cx));
         call.send().await?;
         Ok(plan.name.as_str().to_owned())
@@ -93,7 +93,7 @@ impl Resource for SubnetGroup {
             .modify_cluster_subnet_group()
             .cluster_subnet_group_name(name)
             .set_description(change.new.description.clone())
-            .set_subnet_ids(sent(&change.new.subnet_ids));
+            .set_subnet_ids(Some(sent(&change.new.subnet_ids)));
         call.send().await?;
         Ok(())
     }
