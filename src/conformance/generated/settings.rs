@@ -176,7 +176,11 @@ const ENDING: &[(&str, Fields)] = &[
     ("aws_iam_role_policy", &[("id", "app:read"), ("role", "app"), ("name", "read")]),
     (
         "aws_iam_role_policy_attachment",
-        &[("id", "app/arn"), ("role", "app"), ("policy_arn", POLICY_ARN)],
+        &[
+            ("id", "app/arn:aws:iam::111122223333:policy/a"),
+            ("role", "app"),
+            ("policy_arn", POLICY_ARN),
+        ],
     ),
     (
         "aws_network_interface_sg_attachment",
