@@ -22,10 +22,11 @@ pub async fn update(
     let timeouts = life.entry.spec().timeouts;
     let cx = timeouts.operation(life.cx, Operation::Update, planned);
     let life = &Life { cx: &cx, ..*life };
-    let before = settings::without_parts(life.entry, life.config, prior);
-    let before = if private.twin.again { &before } else { prior };
-    let writing = life.writing(before, planned, private.holder.as_deref()).await;
-    let changed = change(life, (prior, planned), private, claim).await;
+    let again = private.twin.again;
+    let without = again.then(|| settings::without_parts(life.entry, life.config, prior));
+    let old = without.as_ref().unwrap_or(prior);
+    let writing = life.writing(old, planned, private.holder.as_deref()).await;
+    let changed = change(life, (prior, old, planned), again, claim).await;
     // Also of a change that failed, something may be written.
     writing.written();
     let outcome = match changed {
@@ -36,10 +37,11 @@ pub async fn update(
     outcome
 }
 
+/// `old` is what the type is told of the object before: the prior state, without what is to be written `again`.
 async fn change(
     life: &Life<'_>,
-    (prior, planned): (&Value, &Value),
-    private: &Private,
+    (prior, old, planned): (&Value, &Value, &Value),
+    again: bool,
     claim: &Claim,
 ) -> Result<Value, Error> {
     let (resource, id) = (life.entry.resource, id_of(prior)?);
@@ -51,17 +53,13 @@ async fn change(
     let mut wait = Wait::new(life.cx, resource.spec().timeouts.limit(Operation::Update, planned));
     let new = life.sent(&fill(life.entry.schema(), planned, prior));
     let (retries, about) = (resource.spec().retries, (&[Operation::Update][..], planned));
-    let left = if private.twin.again && settings::whole(resource).is_some() {
+    let left = if again && settings::whole(resource).is_some() {
         // What the state knows may have been undone by now, which an update would not see.
         let about = (&[Operation::Update, Operation::Create][..], planned);
         retried(retries, about, &mut wait, || Box::pin(put(life, id, &new))).await?;
         Left::Settings
-    } else if private.twin.again {
-        let old = settings::without_parts(life.entry, life.config, prior);
-        retried(retries, about, &mut wait, || resource.update(life.cx, id, &old, &new)).await?;
-        Left::Nothing
     } else {
-        retried(retries, about, &mut wait, || resource.update(life.cx, id, prior, &new)).await?;
+        retried(retries, about, &mut wait, || resource.update(life.cx, id, old, &new)).await?;
         Left::Nothing
     };
     if let Some(tagging) = resource.spec().tagging {

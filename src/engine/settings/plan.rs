@@ -107,10 +107,6 @@ impl Settings {
         if prior.is_null() || planned.value.is_null() || !planned.replace.is_empty() {
             return;
         }
-        // What is there only because `ignore_changes` says so is nobody's intention.
-        if !self.is_said(entry, config) {
-            return;
-        }
         let unchanged = |name: &str| same(entry, name, prior.get(name), planned.value.get(name));
         let kept = |setting: &Setting| {
             let is_said = |name: &str| !config.get(name).is_empty();
@@ -118,18 +114,20 @@ impl Settings {
             setting.end.is_none() && setting.value.is_some_and(is_said) && all.all(unchanged)
         };
         let spots: Vec<Spot> = spots(resource, place, &planned.value, kept).collect();
+        // What is there only because `ignore_changes` says so is nobody's intention.
+        if spots.is_empty() || !self.is_said(entry, config) {
+            return;
+        }
         let type_name = resource.type_name();
         // The object has an id to be told by, since nobody else has this one.
         let me = prior.get("id").as_str().map(|id| format!("{type_name} {id}"));
         let own = Mark { type_name, stays: Stays::Kept, ..Mark::default() };
         let mut others = Others::default();
-        if !spots.is_empty() {
-            self.0.send_modify(|known| {
-                for spot in &spots {
-                    others.meet(known, spot, &me, own);
-                }
-            });
-        }
+        self.0.send_modify(|known| {
+            for spot in &spots {
+                others.meet(known, spot, &me, own);
+            }
+        });
         if others.ends_where_this_stays {
             private.twin.again = true;
             planned.value.insert(told_by(entry), Value::Unknown);
