@@ -15,7 +15,11 @@ pub fn warnings(schema: &Schema, config: &Value) -> Diagnostics {
 
 fn collect(schema: &Schema, at: &Path, config: &Value, found: &mut Diagnostics) {
     for node in schema.nodes.iter() {
-        let (here, value) = (at.attribute(node.name), config.get(node.name));
+        let value = config.get(node.name);
+        if value.is_null() {
+            continue;
+        }
+        let here = at.attribute(node.name);
         if let Some(why) = node.rules.deprecated.filter(|_| is_set(node, value)) {
             found.push(Diagnostic::warning("Argument is deprecated", why).at(here.clone()));
         }

@@ -17,10 +17,10 @@ pub(super) fn find(schema: &Schema, prior: &Value, planned: &Value, found: &mut 
 fn body(schema: &Schema, at: &Path, prior: &Value, planned: &Value, found: &mut Vec<Path>) {
     for node in schema.nodes.iter() {
         let (prior, planned) = (prior.get(node.name), planned.get(node.name));
-        let at = at.attribute(node.name);
         if is_still_nothing(node, prior, planned) {
             continue;
         }
+        let at = at.attribute(node.name);
         if demands(node, prior, planned) {
             found.push(at);
         } else if let Some((nesting, inner)) = node.body() {

@@ -38,8 +38,12 @@ pub(super) fn tell(schema: &Schema, prior: &Value, config: &Value, found: &mut D
 
 fn tell_in(schema: &Schema, at: &Path, [prior, config]: [&Value; 2], found: &mut Diagnostics) {
     for node in schema.nodes.iter() {
-        let (at, name) = (at.attribute(node.name), node.name);
+        let name = node.name;
         let [prior, config] = [prior, config].map(|object| object.get(name));
+        if config.is_null() {
+            continue;
+        }
+        let at = at.attribute(name);
         if leaves(node, config) && prior.is_empty() && prior != config {
             let detail = format!(
                 "`{name}` is an empty string, which counts as not set. Until the next refresh it is also what \

@@ -25,7 +25,12 @@ pub fn validate(schema: &Schema, config: &Value, found: &mut Diagnostics) {
 fn all(schema: &Schema, config: &Value, found: &mut Diagnostics) {
     each_object(schema, &Path::root(), config, &mut |schema, at, config| {
         for node in schema.nodes.iter() {
-            let (path, value) = (at.attribute(node.name), config.get(node.name));
+            let value = config.get(node.name);
+            // Most arguments are left out, and null is wrong only where something is required.
+            if value.is_null() && !node.rules.required {
+                continue;
+            }
+            let path = at.attribute(node.name);
             value::check(node, &path, value, found);
             twice(node, &path, value, found);
             deprecated(node, &path, value, found);
@@ -71,8 +76,12 @@ pub fn each_object(
     each(schema, at, config);
     for node in schema.nodes.iter() {
         let Some((_, inner)) = node.body() else { continue };
+        let value = config.get(node.name);
+        if value.is_null() {
+            continue;
+        }
         let here = at.attribute(node.name);
-        match config.get(node.name) {
+        match value {
             Value::List(items) => {
                 for (i, item) in items.iter().enumerate() {
                     each_object(inner, &here.index(i), item, each);

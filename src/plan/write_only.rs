@@ -47,10 +47,11 @@ pub fn set_in(schema: &Schema, object: &Value) -> Vec<Path> {
 
 fn collect(schema: &Schema, at: &Path, object: &Value, found: &mut Vec<Path>) {
     for node in schema.nodes.iter() {
-        let (here, value) = (at.attribute(node.name), object.get(node.name));
+        let value = object.get(node.name);
         match node.planned_inside() {
-            _ if node.rules.write_only && !value.is_null() => found.push(here),
-            Some((_, inner)) => collect_inside(inner, &here, value, found),
+            _ if value.is_null() => {}
+            _ if node.rules.write_only => found.push(at.attribute(node.name)),
+            Some((_, inner)) => collect_inside(inner, &at.attribute(node.name), value, found),
             None => {}
         }
     }

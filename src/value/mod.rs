@@ -89,8 +89,11 @@ impl Value {
     /// Where the value, which stands at `at`, is unknown. Paths end at sets.
     #[must_use]
     pub fn unknown_parts(&self, at: &Path) -> Vec<Path> {
+        // Asked of every object that there is, of which most have none.
+        if self.is_wholly_known() {
+            return vec![];
+        }
         match self {
-            Value::Unknown => vec![at.clone()],
             Value::List(items) => {
                 let items = items.iter().enumerate();
                 items.flat_map(|(i, item)| item.unknown_parts(&at.index(i))).collect()
@@ -99,8 +102,7 @@ impl Value {
                 let fields = fields.iter();
                 fields.flat_map(|(name, field)| field.unknown_parts(&at.attribute(name))).collect()
             }
-            other if !other.is_wholly_known() => vec![at.clone()],
-            _ => vec![],
+            _ => vec![at.clone()],
         }
     }
 

@@ -10,8 +10,10 @@ macro_rules! routes {
         pub(super) fn common_route<H: Handler>(name: &str) -> Option<Route<H>> {
             match name {
                 $($name => Some(|shared, bytes| reply(async move {
-                    let work = |request: proto::$method::Request| async move {
-                        shared.handler.$method(shared.call(), request).await
+                    // Boxed where it begins: what a handler keeps while it waits is large, and would be moved from each of these
+                    // futures into the next.
+                    let work = |request: proto::$method::Request| {
+                        Box::pin(async move { shared.handler.$method(shared.call(), request).await })
                     };
                     encode(&answer::<_, proto::$method::Response, _>($name, bytes, work).await)
                 })),)*

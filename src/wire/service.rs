@@ -91,7 +91,7 @@ impl<H: Handler> Shared<H> {
         let claim = Claim::new(request.prior_state.clone(), request.planned_private.clone());
         let new_identity = request.planned_identity.clone();
         let call = Call { claim: claim.clone(), ..self.call() };
-        let work = async move { self.handler.apply_resource_change(call, request).await };
+        let work = Box::pin(async move { self.handler.apply_resource_change(call, request).await });
         encode(&run(RPC, work).await.unwrap_or_else(|diagnostic| {
             let Partial { state, private } = claim.kept();
             Answer { new_state: state, private, new_identity, ..Answer::failed(diagnostic) }

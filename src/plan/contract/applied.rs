@@ -21,7 +21,10 @@ fn block(schema: &Schema, at: &Path, planned: &Value, actual: &Value, found: &mu
         _ => {}
     }
     for a in schema.attributes() {
-        value(&at.attribute(a.name), planned.get(a.name), actual.get(a.name), found);
+        let (planned, actual) = (planned.get(a.name), actual.get(a.name));
+        if planned != actual || !actual.is_wholly_known() {
+            value(&at.attribute(a.name), planned, actual, found);
+        }
     }
     for b in schema.blocks() {
         let Some((_, inner)) = b.body() else { continue };

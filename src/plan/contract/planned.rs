@@ -59,19 +59,19 @@ fn nodes(
 ) {
     for node in schema.nodes.iter() {
         let [prior, config, planned] = [prior, config, planned].map(|v| v.get(node.name));
-        let at = at.attribute(node.name);
+        let at = || at.attribute(node.name);
         match node.syntax {
-            Syntax::Block => blocks(node, filled, &at, [prior, config, planned], found),
+            Syntax::Block => blocks(node, filled, &at(), [prior, config, planned], found),
             _ if node.rules.write_only => {
                 if !planned.is_null() {
-                    problem(found, &at, "is write-only, but planned");
+                    problem(found, &at(), "is write-only, but planned");
                 }
             }
-            Syntax::Nested => nested(node, &at, [prior, config, planned], found),
+            Syntax::Nested => nested(node, &at(), [prior, config, planned], found),
             Syntax::Attribute => {
                 let free = filled == Filled::Yes && config.is_null();
                 if let Some(what) = attribute(node, prior, config, planned).filter(|_| !free) {
-                    problem(found, &at, what);
+                    problem(found, &at(), what);
                 }
             }
         }

@@ -22,15 +22,15 @@ pub(super) fn of_one(
     if !is_set(config, node.name) {
         return;
     }
-    let path = at.attribute(node.name);
+    let path = || at.attribute(node.name);
     for other in node.rules.requires.iter().filter(|other| lacks(config, other)) {
         if !may_be_filled_in(schema, node, other) {
-            found.push(lacking(node.name, other).at(path.clone()));
+            found.push(lacking(node.name, other).at(path()));
         }
     }
     for other in node.rules.conflicts.iter().filter(|other| is_set(config, other)) {
         if !may_be_filled_in(schema, node, other) {
-            found.push(conflict(node.name, other).at(path.clone()));
+            found.push(conflict(node.name, other).at(path()));
         }
     }
 }
@@ -83,14 +83,14 @@ pub fn together_with(schema: &Schema, prior: &Value, config: &Value, found: &mut
             let concerns = |other: &&&str| {
                 may_be_filled_in(schema, node, other) && (recompute_with || is_new(other))
             };
-            let path = at.attribute(node.name);
+            let path = || at.attribute(node.name);
             let without = |other: &&&str| lacks(config, other);
             for other in node.rules.requires.iter().filter(concerns).filter(without) {
-                found.push(lacking(node.name, other).at(path.clone()));
+                found.push(lacking(node.name, other).at(path()));
             }
             let with = |other: &&&str| is_set(config, other);
             for other in node.rules.conflicts.iter().filter(concerns).filter(with) {
-                found.push(conflict(node.name, other).at(path.clone()));
+                found.push(conflict(node.name, other).at(path()));
             }
         }
         for together in schema.together.iter().filter(|t| t.demand == Demand::ExactlyOne) {

@@ -12,7 +12,7 @@ use super::tags::{Listed, TAGGING, new_tags, tags_of};
 use super::{ARNS, NO_LOAD_BALANCER, PAGE, resource_in, those_there};
 use crate::engine::{
     AbsentIf, Because, Change, Cx, Error, Found, Identity, Lost, Observed, Operation, Resource,
-    Result, Retry, Spec, Tagging, Tags, Timeouts, Within, concurrently, few, required,
+    Result, Retry, Spec, Tagging, Timeouts, Within, concurrently, few, required,
 };
 use crate::plan::Draft;
 use crate::schema::Lit;
@@ -267,21 +267,18 @@ impl Resource for LoadBalancer {
             tags: "tags of load balancers",
             arns: listed.iter().flatten().filter_map(arn).map(str::to_owned).collect(),
         });
-        let mut tags = tags_of(cx, &there, listed).await?;
         let its = balancers.into_iter().filter_map(|balancer| {
-            let arn = balancer.load_balancer_arn.clone()?;
+            Some((cx.clone(), balancer.load_balancer_arn.clone()?, balancer))
+        });
+        let observed = concurrently(its, |(cx, arn, balancer)| {
+            Box::pin(async move { Ok((arn.clone(), observed(&cx, &arn, balancer).await?)) })
+        });
+        let (mut tags, observed) = tokio::try_join!(tags_of(cx, &there, listed), observed)?;
+        let observed = observed.into_iter().filter_map(|(arn, observed)| {
             let tags = tags.remove(&arn).unwrap_or_default();
-            Some((cx.clone(), arn, balancer, tags))
+            Some((arn, observed?.tagged(tags)))
         });
-        let its: Vec<_> = its.collect();
-        let observed = concurrently(its, |(cx, arn, balancer, tags)| {
-            Box::pin(async move { Ok((arn.clone(), observed(&cx, &arn, balancer, tags).await?)) })
-        });
-        Ok(observed
-            .await?
-            .into_iter()
-            .filter_map(|(arn, observed)| Some((arn, observed?)))
-            .collect())
+        Ok(observed.collect())
     }
 
     async fn update(cx: &Cx, arn: &String, change: Change<'_, Self>) -> Result<()> {
@@ -408,7 +405,6 @@ async fn observed(
     cx: &Cx,
     arn: &str,
     balancer: AwsLoadBalancer,
-    tags: Tags,
 ) -> Result<Option<Observed<LoadBalancer>>> {
     let known = cx.known_as::<LoadBalancer>(arn).unwrap_or_default();
     let state = balancer.state.clone();
@@ -420,9 +416,8 @@ async fn observed(
     model.minimum_load_balancer_capacity = kept.capacity;
     let code = state.as_ref().and_then(|state| state.code.clone());
     let why = state.and_then(|state| state.reason).unwrap_or_else(|| "no reason is given".into());
-    let observed = Observed::settled(model).tagged(tags);
     Ok(Some(
-        observed
+        Observed::settled(model)
             .moving_if(code == Some(LoadBalancerStateEnum::Provisioning), "provisioning")
             .moving_if(kept.is_moving, "reserving capacity")
             .failed_if(code == Some(LoadBalancerStateEnum::Failed), why)

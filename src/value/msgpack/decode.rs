@@ -229,20 +229,26 @@ impl<'a> Reader<'a> {
 
     fn object(&mut self, types: &BTreeMap<String, Type>, room: usize) -> Result<Value, CodecError> {
         let length = read_map_len(&mut self.rest).map_err(truncated)?;
-        let mut fields = BTreeMap::new();
+        let (mut fields, mut next) = (BTreeMap::new(), types.iter());
         for _ in 0..length {
             let name = self.key()?;
-            let ty = types.get(name).ok_or_else(|| CodecError::unsupported_attribute(name))?;
+            // Terraform writes attributes in the order of their names.
+            let ty = match next.next() {
+                Some((expected, ty)) if expected == name => ty,
+                _ => types.get(name).ok_or_else(|| CodecError::unsupported_attribute(name))?,
+            };
             let value =
                 self.value(ty, room).map_err(|e| e.within(Step::Attribute(name.to_owned())))?;
             if fields.insert(name.to_owned(), value).is_some() {
                 return Err(CodecError::new(format!("the attribute {name:?} is given twice")));
             }
         }
-        match types.keys().find(|name| !fields.contains_key(*name)) {
-            Some(name) => Err(CodecError::missing_attribute(name)),
-            None => Ok(Value::Map(fields)),
+        // Each is of the type, and none is there twice.
+        if fields.len() == types.len() {
+            return Ok(Value::Map(fields));
         }
+        let missing = types.keys().find(|name| !fields.contains_key(*name));
+        Err(CodecError::missing_attribute(missing.map_or("", String::as_str)))
     }
 
     fn key(&mut self) -> Result<&'a str, CodecError> {

@@ -131,12 +131,16 @@ impl Writer {
         types: &BTreeMap<String, Type>,
         room: usize,
     ) -> Result<(), CodecError> {
-        if let Some(name) = fields.keys().find(|name| !types.contains_key(*name)) {
-            return Err(CodecError::unsupported_attribute(name));
+        if fields.keys().ne(types.keys()) {
+            if let Some(name) = fields.keys().find(|name| !types.contains_key(*name)) {
+                return Err(CodecError::unsupported_attribute(name));
+            }
+            if let Some(name) = types.keys().find(|name| !fields.contains_key(*name)) {
+                return Err(CodecError::missing_attribute(name));
+            }
         }
         let Ok(_) = write_map_len(&mut self.out, length(types.len())?);
-        for (name, ty) in types {
-            let value = fields.get(name).ok_or_else(|| CodecError::missing_attribute(name))?;
+        for (value, (name, ty)) in fields.values().zip(types) {
             self.text(name)?;
             self.value(value, ty, room).map_err(|e| e.within(Step::Attribute(name.clone())))?;
         }
