@@ -9,23 +9,41 @@ use aws_smithy_async::future::pagination_stream::PaginationStream;
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::OnceCell;
 
 /// So many objects of a kind are asked for by their ids. With more, or the second time, all are listed.
 const FEW: usize = 3;
 /// A kind with more objects than these, three pages of most lists, is not listed: an account may be full of what is not ours.
 const MOST: usize = 3_000;
+/// Where one of so many objects of the lists of a refresh was asked for, the account is taken for ours, and the first object
+/// of a kind is reason enough to list it.
+const OF_OURS: usize = 3;
 
 /// Session, region, and what is read there.
 type Key = (usize, String, String);
+/// What was read, of whatever type. What is done with it is compiled once and not for each type.
+type Told = Arc<dyn Any + Send + Sync>;
 /// An answer that all who ask at the same time wait for.
-type Answer = Arc<OnceCell<Arc<dyn Any + Send + Sync>>>;
+type Answer = Arc<OnceCell<Told>>;
+/// Reads it.
+type Read<'a> = Pin<Box<dyn Future<Output = Result<Told>> + Send + 'a>>;
 
 #[derive(Default)]
 struct Known {
     answers: BTreeMap<Key, Answer>,
     asked: BTreeMap<Key, usize>,
+    used: BTreeMap<Key, Used>,
+}
+
+/// What a list is good for.
+#[derive(Default)]
+struct Used {
+    /// How many objects it has.
+    objects: usize,
+    /// How many of them a refresh has asked for.
+    asked: usize,
 }
 
 /// What never changes, by what it is.
@@ -41,19 +59,44 @@ pub struct Listings {
 impl Listings {
     /// Something was written: what was read before counts no longer.
     pub fn forget(&self) {
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Known::default();
+        *self.known() = Known::default();
     }
-    fn answer(&self, key: &Key) -> Answer {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(known.answers.entry(key.clone()).or_default())
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+    fn answer(&self, key: Key) -> Answer {
+        Arc::clone(self.known().answers.entry(key).or_default())
+    }
+    fn lasting(&self, key: Key) -> Answer {
+        let mut lasting = self.lasting.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(lasting.entry(key).or_default())
     }
     /// How many objects of a kind have been asked for before, to which these come.
-    fn asked(&self, key: &Key, more: usize) -> usize {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let asked = known.asked.entry(key.clone()).or_default();
+    fn asked(&self, key: Key, more: usize) -> usize {
+        let mut known = self.known();
+        let asked = known.asked.entry(key).or_default();
         let before = *asked;
         *asked += more;
         before
+    }
+    /// Of the objects of a list, so many more were asked for.
+    fn used(&self, key: Key, objects: usize, more: usize) {
+        let mut known = self.known();
+        let used = known.used.entry(key).or_default();
+        let asked = (used.asked + more).min(objects);
+        *used = Used { objects, asked };
+    }
+    /// Whether what a session finds in a region is mostly what this refresh asks for.
+    fn is_ours(&self, session: usize, region: &str) -> bool {
+        let known = self.known();
+        let there = known
+            .used
+            .iter()
+            .filter(|((its, place, _), _)| (*its, place.as_str()) == (session, region));
+        let (objects, asked) = there.fold((0, 0), |(objects, asked), (_, used)| {
+            (objects + used.objects, asked + used.asked)
+        });
+        objects > 0 && asked * OF_OURS >= objects
     }
 }
 
@@ -65,10 +108,14 @@ impl Cx {
         what: &str,
         read: impl Future<Output = Result<T>> + Send,
     ) -> Result<Arc<T>> {
-        if self.purpose() != Purpose::Refresh {
-            return read.await.map(Arc::new);
+        typed(self.told_once(what, untyped(read)).await?, what)
+    }
+
+    async fn told_once(&self, what: &str, read: Read<'_>) -> Result<Told> {
+        match self.purpose() {
+            Purpose::Refresh => shared(&self.listings().answer(self.listed_as(what)), read).await,
+            Purpose::Settle | Purpose::Search => read.await,
         }
-        shared(&self.listings().answer(&self.listed_as(what)), what, Box::pin(read)).await
     }
 
     /// Reads something that never changes, such as the name of a zone, once as long as the provider runs. `what` names it,
@@ -78,27 +125,24 @@ impl Cx {
         what: &str,
         read: impl Future<Output = Result<T>> + Send,
     ) -> Result<Arc<T>> {
-        let answer = {
-            let lasting = &self.listings().lasting;
-            let mut lasting = lasting.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(lasting.entry(self.listed_as(what)).or_default())
-        };
-        shared(&answer, what, read).await
+        let answer = self.listings().lasting(self.listed_as(what));
+        typed(shared(&answer, untyped(read)).await?, what)
     }
 
-    /// All objects of a kind, where a refresh asks for more of them than a few, or for the second time. None where asking for
-    /// each is right: there are too many, they may not be listed, or listing them fails. `objects` is how many this read asks
-    /// for; `kind` names the parent too, where each is a list of its own.
+    /// All objects of a kind, where a refresh asks for more of them than a few, or for the second time, or where what was
+    /// listed before shows that most of what is there belongs to it. None where asking for each is right: there are too many,
+    /// they may not be listed, or listing them fails. `objects` is how many this read asks for; `kind` names the parent too,
+    /// where each is a list of its own.
     pub async fn listing<T: Send + Sync + 'static>(
         &self,
         kind: &str,
         objects: usize,
         list: impl Future<Output = Result<Option<T>>> + Send,
     ) -> Option<Arc<Option<T>>> {
-        if self.asked(kind, objects) == 0 && objects <= FEW {
+        if self.asked(kind, objects) == 0 && objects <= FEW && !self.is_ours() {
             return None;
         }
-        self.listing_at_once(kind, Box::pin(list)).await
+        self.listing_at_once(kind, list).await
     }
 
     /// The same for a list that takes more calls or is much more to read than some objects: only from the fourth of them on,
@@ -111,7 +155,7 @@ impl Cx {
         if self.asked(kind, 1) < FEW {
             return None;
         }
-        self.listing_at_once(kind, Box::pin(list)).await
+        self.listing_at_once(kind, list).await
     }
 
     /// The same from the first object on, where to list all of them is no more than to ask for one.
@@ -124,9 +168,8 @@ impl Cx {
             return None;
         }
         // A refusal is an answer too: nobody asks again.
-        let list = Box::pin(async { Ok(list.await.unwrap_or_default()) });
-        let listed = self.read_once(kind, list).await.ok()?;
-        listed.is_some().then_some(listed)
+        let list = untyped(async { Ok(list.await.unwrap_or_default()) });
+        usable(self.told_once(kind, list).await.ok()?)
     }
 
     /// The list of a kind, where this refresh has made it already. It calls nothing.
@@ -135,9 +178,8 @@ impl Cx {
         if self.purpose() != Purpose::Refresh {
             return None;
         }
-        let answer = self.listings().answer(&self.listed_as(kind));
-        let listed = Arc::clone(answer.get()?).downcast::<Option<T>>().ok()?;
-        listed.is_some().then_some(listed)
+        let answer = self.listings().answer(self.listed_as(kind));
+        usable(Arc::clone(answer.get()?))
     }
 
     /// Objects of a kind by their ids: out of a [`listing`](Self::listing), or else by asking for these. What a listing lacks is
@@ -154,14 +196,17 @@ impl Cx {
         T: Clone + Send + Sync + 'static,
         F: Future<Output = Result<Vec<T>>> + Send,
     {
-        // Boxes keep a future from being in the futures of all who wait for it as a whole.
-        let listed = self.listing(kind, ids.len(), Box::pin(all)).await;
-        let listed = listed.iter().filter_map(|listed| listed.as_ref().as_ref()).flatten();
+        let listing = self.listing(kind, ids.len(), all).await;
+        let listed = listing.as_ref().and_then(|listing| listing.as_deref()).unwrap_or_default();
         let asked = |object: &&T| id(object).is_some_and(|id| ids.iter().any(|asked| asked == id));
-        let mut found: Vec<T> = listed.filter(asked).cloned().collect();
+        let mut found: Vec<T> = listed.iter().filter(asked).cloned().collect();
+        if !listed.is_empty() {
+            self.listings().used(self.listed_as(kind), listed.len(), found.len());
+        }
         let is_found = |asked: &&String| found.iter().any(|object| id(object) == Some(asked));
         let missing: Vec<String> = ids.iter().filter(|id| !is_found(id)).cloned().collect();
         if !missing.is_empty() {
+            // A box keeps a future from being in the futures of all who wait for it as a whole.
             found.extend(Box::pin(of(missing)).await?);
         }
         Ok(found)
@@ -170,9 +215,14 @@ impl Cx {
     /// How many objects of a kind a refresh has asked for before it asks for these.
     fn asked(&self, kind: &str, objects: usize) -> usize {
         match self.purpose() {
-            Purpose::Refresh => self.listings().asked(&self.listed_as(kind), objects),
+            Purpose::Refresh => self.listings().asked(self.listed_as(kind), objects),
             Purpose::Settle | Purpose::Search => 0,
         }
+    }
+
+    fn is_ours(&self) -> bool {
+        self.purpose() == Purpose::Refresh
+            && self.listings().is_ours(self.scope().session_number(), self.region())
     }
 
     fn listed_as(&self, what: &str) -> Key {
@@ -181,15 +231,24 @@ impl Cx {
 }
 
 /// What the first of all who ask at the same time reads for them.
-async fn shared<T: Send + Sync + 'static>(
-    answer: &Answer,
-    what: &str,
-    read: impl Future<Output = Result<T>> + Send,
-) -> Result<Arc<T>> {
-    let read = async { read.await.map(|read| Arc::new(read) as Arc<dyn Any + Send + Sync>) };
-    let read = Arc::clone(answer.get_or_try_init(|| read).await?);
+async fn shared(answer: &Answer, read: Read<'_>) -> Result<Told> {
+    answer.get_or_try_init(|| read).await.cloned()
+}
+
+fn untyped<'a, T: Send + Sync + 'static>(
+    read: impl Future<Output = Result<T>> + Send + 'a,
+) -> Read<'a> {
+    Box::pin(async { read.await.map(|read| Arc::new(read) as Told) })
+}
+
+fn typed<T: Send + Sync + 'static>(told: Told, what: &str) -> Result<Arc<T>> {
     // Two kinds that share a name would be an error of ours.
-    read.downcast().map_err(|_| super::Error::Invalid(format!("internal error: {what}")))
+    told.downcast().map_err(|_| super::Error::Invalid(format!("internal error: {what}")))
+}
+
+/// A list, if there is one.
+fn usable<T: Send + Sync + 'static>(told: Told) -> Option<Arc<Option<T>>> {
+    told.downcast::<Option<T>>().ok().filter(|listed| listed.is_some())
 }
 
 /// All items of a list; none if they are too many to be listed.
@@ -236,6 +295,9 @@ mod tests {
             Self { objects, refusal, listings: AtomicUsize::new(0), asked: AtomicUsize::new(0) }
         }
         async fn describe(&self, cx: &Cx, ids: &[String]) -> usize {
+            self.describe_kind("subnets", cx, ids).await
+        }
+        async fn describe_kind(&self, kind: &'static str, cx: &Cx, ids: &[String]) -> usize {
             let all = async {
                 self.listings.fetch_add(1, Ordering::SeqCst);
                 if self.refusal {
@@ -249,7 +311,7 @@ mod tests {
                 Ok(ids.into_iter().filter(there).collect::<Vec<_>>())
             };
             let id: fn(&String) -> Option<&str> = |id| Some(id);
-            cx.described("subnets", ids, id, all, of).await.unwrap().len()
+            cx.described(kind, ids, id, all, of).await.unwrap().len()
         }
         fn calls(&self) -> (usize, usize) {
             (self.listings.load(Ordering::SeqCst), self.asked.load(Ordering::SeqCst))
@@ -265,6 +327,27 @@ mod tests {
             assert_eq!(account.describe(&cx, &ids(i..i + 1)).await, 1);
         }
         assert_eq!(account.calls(), (1, 3));
+    }
+
+    #[tokio::test]
+    async fn where_a_third_of_what_is_listed_was_asked_for_one_object_of_another_kind_lists_it() {
+        for (asked, listings, by_id) in [(4..10, 2, 0), (4..9, 1, 1), (0..0, 0, 1)] {
+            let (cx, account) = (cx(), Account::new(18, false));
+            if !asked.is_empty() {
+                account.describe(&cx, &ids(asked)).await;
+            }
+            assert_eq!(account.describe_kind("volumes", &cx, &ids(0..1)).await, 1);
+            assert_eq!(account.calls(), (listings, by_id));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_write_ends_what_is_known_of_lists() {
+        let (cx, account) = (cx(), Account::new(18, false));
+        account.describe(&cx, &ids(0..18)).await;
+        cx.listings().forget();
+        assert_eq!(account.describe_kind("volumes", &cx, &ids(0..1)).await, 1);
+        assert_eq!(account.calls(), (1, 1));
     }
 
     #[tokio::test]
