@@ -244,11 +244,12 @@ impl<'a> Reader<'a> {
             }
         }
         // Each is of the type, and none is there twice.
-        if fields.len() == types.len() {
-            return Ok(Value::Map(fields));
+        if fields.len() < types.len()
+            && let Some(missing) = types.keys().find(|name| !fields.contains_key(*name))
+        {
+            return Err(CodecError::missing_attribute(missing));
         }
-        let missing = types.keys().find(|name| !fields.contains_key(*name));
-        Err(CodecError::missing_attribute(missing.map_or("", String::as_str)))
+        Ok(Value::Map(fields))
     }
 
     fn key(&mut self) -> Result<&'a str, CodecError> {
