@@ -46,7 +46,7 @@ build: ## Build the provider for development
 
 release: ## Build the provider for use
 	@tests/tools/require rust cc
-	CARGO_PROFILE_RELEASE_LTO=fat cargo rustc --release --bin $(NAME) -- $(RELEASE_FLAGS)
+	CARGO_PROFILE_RELEASE_LTO=fat cargo rustc --release --package $(NAME) --bin $(NAME) -- $(RELEASE_FLAGS)
 
 demo: python ## Build, then apply examples/quickstart and examples/user-cluster against an AWS double, and clean up
 	@tests/tools/require rust cc terraform
@@ -92,7 +92,7 @@ dist-files:
 
 lint: ## Check formats and lints; warnings are errors
 	@tests/tools/require rust cc lints terraform
-	cargo fmt --check
+	cargo fmt --all --check
 	@HOME=/ tests/tools/terraform fmt -check -recursive -diff examples
 	@# What cargo clippy does, but over a full build: its check mode would compile the AWS SDK a second time.
 	CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ \
@@ -100,7 +100,7 @@ lint: ## Check formats and lints; warnings are errors
 
 fmt: ## Format the code and the examples
 	@tests/tools/require lints terraform
-	cargo fmt
+	cargo fmt --all
 	@HOME=/ tests/tools/terraform fmt -recursive examples
 
 deny: $(TOOLS)/cargo-deny-$(CARGO_DENY_VERSION) ## Check licences, sources and doubled or unwanted crates

@@ -22,7 +22,7 @@ use std::path::Path;
 type Names = BTreeSet<(&'static str, &'static str)>;
 
 fn named() -> Names {
-    let lines = include_str!("../declared/names.txt").lines();
+    let lines = include_str!("../../core/src/declared/names.txt").lines();
     let written = lines.filter(|line| !line.starts_with('#'));
     written
         .filter_map(|line| line.split_once(' '))
@@ -42,7 +42,7 @@ fn managed() -> Names {
 
 #[test]
 fn a_type_leaves_the_table_when_the_provider_manages_it() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/declared/table.txt");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("core/src/declared/table.txt");
     let table = std::fs::read_to_string(&path).unwrap();
     let managed = managed();
     let stays = |part: &&str| {
@@ -57,7 +57,7 @@ fn a_type_leaves_the_table_when_the_provider_manages_it() {
     }
     assert!(
         table == left,
-        "src/declared/table.txt has types that the provider manages by now: run UPDATE=1 cargo test --lib \
+        "core/src/declared/table.txt has types that the provider manages by now: run UPDATE=1 cargo test --lib \
          conformance::declared, which takes them out"
     );
 }

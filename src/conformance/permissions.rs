@@ -12,9 +12,9 @@ fn it_is_known_of_every_type_what_it_calls_and_of_nothing_else() {
     let types: BTreeSet<String> = resources.chain(sources).chain(ephemeral).collect();
     let known: BTreeSet<String> = recorded::known().map(str::to_owned).collect();
     let unknown: Vec<_> = types.difference(&known).collect();
-    assert!(unknown.is_empty(), "src/permissions has nothing of {unknown:?}");
+    assert!(unknown.is_empty(), "core/src/permissions has nothing of {unknown:?}");
     let others: Vec<_> = known.difference(&types).collect();
-    assert!(others.is_empty(), "src/permissions knows {others:?}, which are no types");
+    assert!(others.is_empty(), "core/src/permissions knows {others:?}, which are no types");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Names that users choose, or have made up: `name` and `name_prefix`, as hashicorp/aws has them.
 //!
-//! What a service accepts as a name is a type of `src/schema/types`.
+//! What a service accepts as a name is a type of `core/src/schema/types`.
 
 use crate::engine::Cx;
 

@@ -1,4 +1,4 @@
-//! `UPDATE=1 cargo test --test it generated` writes `src/wire/generated` anew.
+//! `UPDATE=1 cargo test --test it generated` writes `core/src/wire/generated` anew.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ const OUTPUTS: [&str; 3] = ["grpc.health.v1.rs", "plugin.rs", "tfplugin6.rs"];
 #[test]
 fn the_committed_code_is_what_the_protos_give() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let committed = root.join("src/wire/generated");
+    let committed = root.join("core/src/wire/generated");
     let fresh = tempfile::tempdir().unwrap();
     let descriptors = protox::compile(PROTOS, [root.join("proto")]).unwrap();
     let (messages_only, services) =

@@ -12,7 +12,7 @@ mod double;
 /// Whole runs of terraform against the double.
 #[cfg(test)]
 mod e2e;
-/// Whether the code in `src/wire/generated` is what `proto/` gives.
+/// Whether the code in `core/src/wire/generated` is what `proto/` gives.
 mod generated;
 /// Whether the double, the SDK and terraform work together at all: look here first when `e2e` fails.
 mod harness;

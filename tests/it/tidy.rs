@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The layers of `src` from the bottom: a module uses only what stands in a row before its own.
+/// The layers from the bottom: a module uses only what stands in a row before its own.
 const LAYERS: &[&[&str]] = &[
     &["arn", "duration", "quoted", "secret", "stop", "value"],
     &["aws", "diagnostic", "policy"],
-    &["schema"],
-    &["declared", "plan"],
+    &["schema", "store"],
+    &["declared", "plan", "variant"],
     &["permissions"],
     &["engine"],
     &["provider", "services"],
@@ -23,6 +23,8 @@ const LAYERS: &[&[&str]] = &[
 const PURE: &[&str] = &["value", "schema", "plan", "policy", "diagnostic", "permissions"];
 /// Macros of `schema`, which stand at the root of the crate.
 const MACROS: &[&str] = &["check", "field", "model", "node", "word"];
+/// What is written by a test.
+const GENERATED: &str = "core/src/wire/generated/";
 /// The most lines of one file.
 const LONGEST: usize = 600;
 
@@ -63,17 +65,18 @@ fn is(path: &str, kind: &str) -> bool {
     Path::new(path).extension().is_some_and(|extension| extension == kind)
 }
 
-/// The code of `src` that people write, by its path in `src`.
+/// The code of the core and of the types that people write.
 fn sources() -> Vec<(String, String)> {
-    let code = files().into_iter().filter_map(|(path, text)| {
-        let path = path.strip_prefix("src/")?;
-        (is(path, "rs") && !path.starts_with("wire/generated/")).then(|| (path.to_owned(), text))
+    let code = files().into_iter().filter(|(path, _)| {
+        let is_ours = ["core/src/", "src/"].iter().any(|root| path.starts_with(root));
+        is_ours && is(path, "rs") && !path.starts_with(GENERATED)
     });
     code.collect()
 }
 
-/// The module that a file of `src` belongs to.
+/// The module that a file belongs to.
 fn module(path: &str) -> &str {
+    let path = path.trim_start_matches("core/").trim_start_matches("src/");
     path.split('/').next().unwrap().trim_end_matches(".rs")
 }
 
@@ -100,7 +103,7 @@ fn every_module_has_a_layer_and_uses_only_those_below() {
             continue;
         }
         let Some(own) = layer(from) else {
-            found.push(format!("src/{path}: put {from} into LAYERS"));
+            found.push(format!("{path}: put {from} into LAYERS"));
             continue;
         };
         for rest in code(&text).split("crate::").skip(1) {
@@ -110,7 +113,7 @@ fn every_module_has_a_layer_and_uses_only_those_below() {
                 continue;
             }
             if layer(&used).is_none_or(|other| other >= own) {
-                found.push(format!("src/{path} uses crate::{used}, which is not below {from}"));
+                found.push(format!("{path} uses crate::{used}, which is not below {from}"));
             }
         }
     }
@@ -137,7 +140,7 @@ fn what_plans_rely_on_is_pure() {
         if PURE.contains(&module(&path)) && !tests {
             let text = code(&text);
             let used = impure.iter().filter(|word| text.contains(**word));
-            found.extend(used.map(|word| format!("src/{path} uses {word}")));
+            found.extend(used.map(|word| format!("{path} uses {word}")));
         }
     }
     none(&found);
@@ -149,9 +152,8 @@ fn only_aws_makes_clients_and_reads_credentials() {
     let mut found = Vec::new();
     for (path, text) in sources().iter().filter(|(path, _)| module(path) != "aws") {
         let text = code(text);
-        found.extend(
-            only.iter().filter(|w| text.contains(**w)).map(|w| format!("src/{path} uses {w}")),
-        );
+        found
+            .extend(only.iter().filter(|w| text.contains(**w)).map(|w| format!("{path} uses {w}")));
     }
     none(&found);
 }
@@ -164,13 +166,13 @@ fn only_wire_knows_protobuf_and_only_aws_wire_and_cli_the_environment() {
         let protobuf =
             ["tonic", "prost", "rcgen", "rustls::"].into_iter().find(|w| text.contains(w));
         if let Some(word) = protobuf.filter(|_| !["wire", "aws"].contains(&module)) {
-            found.push(format!("src/{path} uses {word}"));
+            found.push(format!("{path} uses {word}"));
         }
         // Tests start processes.
         let may = path.contains("/tests/")
             || ["wire", "aws", "cli", "docgen", "conformance"].contains(&module);
         if text.contains("std::env") && !may {
-            found.push(format!("src/{path} reads the environment"));
+            found.push(format!("{path} reads the environment"));
         }
     }
     none(&found);
@@ -181,14 +183,15 @@ fn services_know_neither_schemas_nor_each_other() {
     let sources = sources();
     let services: BTreeSet<&str> = sources
         .iter()
-        .filter_map(|(path, _)| path.strip_prefix("services/")?.split_once('/'))
+        .filter_map(|(path, _)| path.strip_prefix("src/services/")?.split_once('/'))
         .map(|(service, _)| service)
         // What tests of all services have in common.
         .filter(|service| *service != "testing")
         .collect();
     let mut found = Vec::new();
     for (path, text) in &sources {
-        let Some((own, _)) = path.strip_prefix("services/").and_then(|rest| rest.split_once('/'))
+        let Some((own, _)) =
+            path.strip_prefix("src/services/").and_then(|rest| rest.split_once('/'))
         else {
             continue;
         };
@@ -198,14 +201,14 @@ fn services_know_neither_schemas_nor_each_other() {
         let text = code(text);
         for word in ["Schema", "Visitor", "msgpack", "crate::provider", "crate::wire"] {
             if text.contains(word) {
-                found.push(format!("src/{path} uses {word}"));
+                found.push(format!("{path} uses {word}"));
             }
         }
         for other in services.iter().filter(|other| **other != own) {
             if text.contains(&format!("services::{other}::"))
                 || text.contains(&format!("super::super::{other}::"))
             {
-                found.push(format!("src/{path} uses the service {other}"));
+                found.push(format!("{path} uses the service {other}"));
             }
         }
     }
@@ -252,7 +255,7 @@ fn the_bodies_of_models_are_indented() {
                 _ => outer + 8,
             };
             if indent != expected {
-                found.push(format!("src/{path}:{}: {expected} spaces, not {indent}", number + 1));
+                found.push(format!("{path}:{}: {expected} spaces, not {indent}", number + 1));
             }
             open = (open || words.starts_with("#[tf(")) && !words.ends_with(")]");
         }
@@ -262,9 +265,8 @@ fn the_bodies_of_models_are_indented() {
 
 #[test]
 fn no_file_is_longer_than_a_reader_can_follow() {
-    let written = files()
-        .into_iter()
-        .filter(|(path, _)| is(path, "rs") && !path.starts_with("src/wire/generated/"));
+    let written =
+        files().into_iter().filter(|(path, _)| is(path, "rs") && !path.starts_with(GENERATED));
     let found: Vec<_> = written
         .map(|(path, text)| (path, text.lines().count()))
         .filter(|(_, lines)| *lines > LONGEST)
@@ -341,7 +343,7 @@ fn paths_that_documents_name_exist() {
     let mut found = Vec::new();
     for (path, text) in documents().into_iter().filter(|(path, _)| path != "CHANGELOG.md") {
         for named in text.split('`').skip(1).step_by(2) {
-            let begins = ["src/", "tests/", "docs/", "examples/", "proto/", ".cargo/"];
+            let begins = ["core/", "src/", "tests/", "docs/", "examples/", "proto/", ".cargo/"];
             let is_path = begins.iter().any(|begin| named.starts_with(begin))
                 && named.chars().all(|c| c.is_ascii_alphanumeric() || "_./-".contains(c));
             if is_path && !root().join(named).exists() {

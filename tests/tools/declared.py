@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes src/declared/table.txt: the schemas of the types in src/declared/names.txt.
+"""Writes core/src/declared/table.txt: the schemas of the types in core/src/declared/names.txt.
 
     python3 tests/tools/declared.py SCHEMA...
 
@@ -8,14 +8,14 @@ comes from the first file that has it. Later ones add what they know of it: what
 and arguments that a newer version has dropped, which older modules still write.
 
 `UPDATE=1 cargo test --lib declared` then takes out what the provider manages itself. The form of the table is described
-in src/declared/table.rs.
+in core/src/declared/table.rs.
 """
 
 import json
 import sys
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[2] / "src" / "declared"
+FOLDER = Path(__file__).resolve().parents[2] / "core" / "src" / "declared"
 KINDS = {"resource": "resource_schemas", "data": "data_source_schemas"}
 MODES = {"required": "r", "optional": "o", "computed": "c"}
 WARNINGS = {"sensitive": "s", "write_only": "w", "deprecated": "d"}

@@ -17,9 +17,9 @@ use crate::engine::{
     Result, Retry, Spec, Tagging, Within, few, required,
 };
 use crate::plan::Draft;
-use crate::schema::As;
 use crate::schema::types::{GroupDescription, GroupReference, IpProtocol, Ipv4Cidr, Ipv6Cidr};
 use crate::value::{Path, Value};
+use crate::variant::As;
 use aws_sdk_ec2::types::{
     ResourceType, SecurityGroupRule as AwsRule, SecurityGroupRuleRequest, SecurityGroupRuleUpdate,
 };

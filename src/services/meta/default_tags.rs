@@ -38,9 +38,9 @@ impl DataSource for DefaultTags {
 
 #[cfg(test)]
 mod tests {
-    use crate::aws::store::Store;
     use crate::engine::TagPolicy;
     use crate::services::testing::World;
+    use crate::store::Store;
     use crate::value::Value;
     use serde_json::json;
 

@@ -2,8 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/Route53/latest/APIReference/API_Operations_Amazon_Route_53.html>
 
-use crate::aws::store::{Does, Key, Kind, Object, Parent, Refusal, Said, Store, Turn, on};
 use crate::schema::types::DnsName;
+use crate::store::{Does, Key, Kind, Object, Parent, Refusal, Said, Store, Turn, on};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
@@ -187,7 +187,7 @@ fn by_name(turn: &mut Turn<'_>) -> Said {
 }
 
 fn tags(turn: &mut Turn<'_>) -> Said {
-    let ids = crate::aws::store::texts(&turn.call.input["ResourceIds"]["ResourceId"]);
+    let ids = crate::store::texts(&turn.call.input["ResourceIds"]["ResourceId"]);
     let mut all = Vec::new();
     for id in ids {
         let kind = turn.kind;

@@ -11,7 +11,6 @@ pub(crate) use rows::{ROWS, Row, WITHOUT, row};
 
 use crate::aws::Scope;
 use crate::aws::fake::{self, Answer, Call, Fake};
-use crate::aws::store::Store;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::life::{self, Life, Outcome, Plan};
 use crate::engine::{
@@ -22,6 +21,7 @@ use crate::permissions::recorded;
 use crate::plan::contract::{self, Action};
 use crate::services::REGISTRY;
 use crate::stop::Stop;
+use crate::store::Store;
 use crate::value::{Value, json};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -473,7 +473,7 @@ fn assert_recorded(key: &str) {
         recorded::needed_for(operation).is_some_and(|action| !known.contains(&action))
     };
     let unknown: Vec<String> = fake::take_seen().into_iter().filter(is_unknown).collect();
-    assert!(unknown.is_empty(), "src/permissions/data_sources.txt lacks {key} {unknown:?}");
+    assert!(unknown.is_empty(), "core/src/permissions/data_sources.txt lacks {key} {unknown:?}");
 }
 
 /// An ephemeral resource that is opened in this account and region, and its values.

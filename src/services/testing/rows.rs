@@ -1,7 +1,7 @@
 //! Which kinds of objects the types are about: what the lives of all types go through, in `src/conformance/life`.
 
-use crate::aws::store::{Kind, Store};
 use crate::services::{ec2, eks, elasticache, elb, elbv2, iam, rds, redshift, route53};
+use crate::store::{Kind, Store};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 

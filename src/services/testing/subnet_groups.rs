@@ -1,6 +1,6 @@
 //! Groups of subnets in the tables of the store. In answers the elements of their lists have names of their own.
 
-use crate::aws::store::{Said, Turn, texts};
+use crate::store::{Said, Turn, texts};
 use serde_json::{Value as Json, json};
 
 /// Subnets, as answers tell them.

@@ -7,7 +7,8 @@ use assumerole::engine::{
     Change, Cx, Found, Lost, Observed, Registered, Registry, Resource, Result, Scope, Spec, of,
 };
 use assumerole::schema::Lit;
-use assumerole::{model, services, wire};
+use assumerole::{services, wire};
+use assumerole_core::model;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};

@@ -4,12 +4,12 @@ use super::lives::Life;
 use super::written::{changes, configurations, is_accepted, is_possible, values};
 use super::{each, run};
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::{Nature, Trouble};
 use crate::conformance::text::object;
 use crate::engine::Entry;
 use crate::engine::life::Outcome;
 use crate::plan::contract::Action;
 use crate::services::testing::{Row, done};
+use crate::store::{Nature, Trouble};
 use crate::value::Value;
 
 /// What can happen to a call.

@@ -1,4 +1,4 @@
-//! Every registered type goes through its whole life over the store of `src/aws/store`, with generated configurations:
+//! Every registered type goes through its whole life over the store of `src/store`, with generated configurations:
 //! first in an AWS in which nothing goes wrong, then with every call going wrong in every way.
 //!
 //! What a type has to say for that is its row, in `src/services/testing/rows.rs`.

@@ -85,8 +85,8 @@ fn certain(called: &Called, always: &Always) -> Json {
 
 #[test]
 fn the_operations_that_each_type_calls_each_time_are_those_that_are_committed() {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("src/provider/permission_checks/certain.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("core/src/provider/permission_checks/certain.json");
     let mut all = json!({});
     for (type_name, (called, always)) in super::lives::called() {
         all[*type_name] = certain(called, always);

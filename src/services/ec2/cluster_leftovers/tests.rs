@@ -2,12 +2,12 @@
 
 use super::*;
 use crate::aws::fake::Answer;
-use crate::aws::store::Store;
 use crate::engine::Key as _;
 use crate::engine::life;
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::security_groups::with_rule;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 /// How `aws_cluster_leftovers` is tested with all types. Controllers are at work before each apply.

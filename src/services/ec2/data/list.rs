@@ -2,7 +2,7 @@
 
 use super::{ApiFilter, TIMEOUT, filters};
 use crate::engine::{Cx, DataSource, Result};
-use crate::schema::{As, Variant};
+use crate::variant::{As, Variant};
 use aws_sdk_ec2::types::Filter;
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;

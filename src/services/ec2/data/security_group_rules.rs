@@ -3,7 +3,8 @@
 use super::list::{Ids, Listed};
 use super::security_group_rule;
 use crate::engine::{Cx, Result};
-use crate::schema::{As, Doc, Variant};
+use crate::schema::Doc;
+use crate::variant::{As, Variant};
 use aws_sdk_ec2::types::Filter;
 
 /// What is listed.

@@ -2,8 +2,9 @@
 
 use super::list::{Ids, Listed};
 use crate::engine::{Cx, Result};
-use crate::schema::{As, Doc, Variant};
+use crate::schema::Doc;
 use crate::services::ec2::subnet;
+use crate::variant::{As, Variant};
 use aws_sdk_ec2::types::Filter;
 
 /// What is listed.

@@ -1,7 +1,7 @@
 //! The data sources over the store.
 
-use crate::aws::store::Store;
 use crate::services::testing::World;
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 fn world() -> World<Store> {

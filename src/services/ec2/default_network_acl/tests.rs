@@ -1,11 +1,11 @@
 //! What is special about `aws_default_network_acl`. What it has in common with all types is tested in
 //! `src/conformance/life`, and what it has in common with `aws_network_acl` beside that.
 
-use crate::aws::store::Store;
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::network_acls::{move_subnet, with_subnet, with_vpc};
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use crate::value::Value;
 use serde_json::{Value as Json, json};
 

@@ -2,12 +2,12 @@
 //! `src/conformance/life`, and what it has in common with `aws_route_table` beside that.
 
 use super::DefaultRouteTable;
-use crate::aws::store::Store;
 use crate::diagnostic::Diagnostics;
 use crate::engine::{Operation, Resource};
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::route_tables::local;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use crate::value::Value;
 use serde_json::{Value as Json, json};
 

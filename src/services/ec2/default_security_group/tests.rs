@@ -2,13 +2,13 @@
 //! `src/conformance/life`, and what it has in common with `aws_security_group` beside that.
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::Store;
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::ec2::security_group::tests::{changes, object, rules};
 use crate::services::ec2::testing::refusal;
 use crate::services::ec2::testing::security_groups::with_rule;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 /// How `aws_default_security_group` is tested with all types: the default VPC and another one, with their groups, and two

@@ -3,12 +3,12 @@
 
 use super::{DefaultVpc, THERE};
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::Store;
 use crate::diagnostic::Diagnostics;
 use crate::engine::{Operation, Resource};
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::refusal;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use crate::value::Value;
 use serde_json::{Value as Json, json};
 

@@ -1,10 +1,10 @@
 //! What is special about `aws_ec2_tag`. What it has in common with all types is tested in `src/conformance/life`.
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::Store;
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use crate::value::Value;
 use serde_json::{Value as Json, json};
 

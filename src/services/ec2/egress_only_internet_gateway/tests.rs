@@ -1,11 +1,11 @@
 //! What is special about `aws_egress_only_internet_gateway`, and the gateways as the EC2 API Reference documents them.
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::{Does, Key, Kind, Parent, Store, on};
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::kinds::IN_USE;
 use crate::services::testing::{Row, World, done};
+use crate::store::{Does, Key, Kind, Parent, Store, on};
 use serde_json::json;
 
 /// How `aws_egress_only_internet_gateway` is tested with all types.

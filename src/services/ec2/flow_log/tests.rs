@@ -3,10 +3,10 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html>
 
 use crate::aws::fake::Answer;
-use crate::aws::store::{Does, Key, Kind, Refusal, Said, Store, Turn, on, texts};
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::{Does, Key, Kind, Refusal, Said, Store, Turn, on, texts};
 use serde_json::{Value as Json, json};
 
 /// How `aws_flow_log` is tested with all types.
@@ -92,7 +92,7 @@ fn new(turn: &mut Turn<'_>, log: &mut Json) -> Result<(), Refusal> {
             "fileFormat": "plain-text", "hiveCompatiblePartitions": false, "perHourPartition": false,
         });
     }
-    let is_there = |other: &&crate::aws::store::Object| {
+    let is_there = |other: &&crate::store::Object| {
         let same = |name: &str| texts(&other.value[name]) == texts(&log[name]);
         !other.is_ending() && same("resourceId") && same("logDestination") && same("trafficType")
     };

@@ -2,10 +2,10 @@
 //! `src/conformance/life`.
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::Store;
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 /// How `aws_main_route_table_association` is tested with all types: two VPCs, with a main route table and two others each.
@@ -101,7 +101,7 @@ async fn the_table_before_it_is_in_the_state_also_where_the_first_read_fails() {
     let planned = world.plan(&crate::value::Value::Null, &config("rtb-2"));
     world
         .aws()
-        .trouble(2, crate::aws::store::Trouble::Refused(Answer::error("AccessDenied", "no", 403)));
+        .trouble(2, crate::store::Trouble::Refused(Answer::error("AccessDenied", "no", 403)));
     let outcome = world.create_as(&planned).await;
     assert!(outcome.error.is_some());
     assert_has(&outcome.state, &json!({"id": "rtbassoc-1", "original_route_table_id": "rtb-1"}));

@@ -2,11 +2,11 @@
 //! `src/conformance/life`. What EC2 documents of lists is beside `aws_ec2_managed_prefix_list`.
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::Store;
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::ec2::managed_prefix_list::tests::{entries_of, set_entries};
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 /// How `aws_ec2_managed_prefix_list_entry` is tested with all types: two lists.

@@ -1,11 +1,11 @@
 //! What is special about `aws_network_acl`. What it has in common with all types is tested in `src/conformance/life`.
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::Store;
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::network_acls::{all, move_subnet, with_subnet, with_vpc};
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use crate::value::{Value, json as values};
 use serde_json::{Value as Json, json};
 
@@ -67,7 +67,7 @@ fn there(world: &World<Store>) -> Vec<String> {
 fn acl_of(world: &World<Store>, subnet: &str) -> String {
     let aws = world.aws();
     let mut all = aws.all("network-acl").into_iter();
-    let has = |acl: &&crate::aws::store::Object| {
+    let has = |acl: &&crate::store::Object| {
         acl.texts("associationSet[]/subnetId").iter().any(|its| its == subnet)
     };
     all.find(has).unwrap().key.clone()

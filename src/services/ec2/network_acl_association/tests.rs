@@ -2,10 +2,10 @@
 //! `src/conformance/life`.
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::Store;
 use crate::engine::Operation;
 use crate::services::ec2::testing::network_acls::{move_subnet, with_subnet, with_vpc};
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 /// How `aws_network_acl_association` is tested with all types: two subnets, that have the default ACL, and two others.
@@ -32,7 +32,7 @@ fn to(acl: &str) -> Json {
 fn there(world: &World<Store>) -> String {
     let aws = world.aws();
     let mut all = aws.all("network-acl").into_iter();
-    let has = |acl: &&crate::aws::store::Object| {
+    let has = |acl: &&crate::store::Object| {
         acl.texts("associationSet[]/subnetId").contains(&"subnet-1".to_owned())
     };
     all.find(has).unwrap().key.clone()

@@ -1,10 +1,10 @@
 //! What is special about `aws_network_interface_attachment`.
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::Store;
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 /// How `aws_network_interface_attachment` is tested with all types.

@@ -1,10 +1,10 @@
 //! What is special about `aws_placement_group`, and the groups as the EC2 API Reference documents them.
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::{Does, Key, Kind, Store, on};
 use crate::engine::{Error, Operation};
 use crate::plan::contract::Action;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::{Does, Key, Kind, Store, on};
 use serde_json::{Value as Json, json};
 
 /// How `aws_placement_group` is tested with all types.

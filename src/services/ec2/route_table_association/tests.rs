@@ -2,10 +2,10 @@
 //! `src/conformance/life`.
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::Store;
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 /// How `aws_route_table_association` is tested with all types. What EC2 documents of associations is in

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/concepts.html>
 
 use super::kinds::IN_USE;
-use crate::aws::store::{Does, Key, Kind, Parent, Refusal, Said, Turn, done, on, texts};
+use crate::store::{Does, Key, Kind, Parent, Refusal, Said, Turn, done, on, texts};
 use serde_json::{Value as Json, json};
 
 /// What everybody may do through an endpoint without a policy of its own.

@@ -1,7 +1,7 @@
 //! Network interfaces as the EC2 API Reference documents them.
 
 use super::kinds::IN_USE;
-use crate::aws::store::{Does, Key, Kind, Object, Parent, Refusal, Said, Turn, done, on, texts};
+use crate::store::{Does, Key, Kind, Object, Parent, Refusal, Said, Turn, done, on, texts};
 use serde_json::{Value as Json, json};
 
 /// A network interface. One that is in use has an `attachment`.

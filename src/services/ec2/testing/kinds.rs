@@ -5,7 +5,7 @@
 use super::{
     endpoints, interfaces, launch_templates, network_acls, route_tables, security_groups, volumes,
 };
-use crate::aws::store::{Does, Key, Kind, Parent, Turn, on};
+use crate::store::{Does, Key, Kind, Parent, Turn, on};
 use serde_json::json;
 
 /// All of them.

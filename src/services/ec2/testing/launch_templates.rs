@@ -1,6 +1,6 @@
 //! Launch templates as the EC2 API Reference documents them.
 
-use crate::aws::store::{Does, Key, Kind, Object, Refusal, Said, Turn, on, texts};
+use crate::store::{Does, Key, Kind, Object, Refusal, Said, Turn, on, texts};
 use serde_json::{Value as Json, json};
 
 /// A template, with all of its versions.

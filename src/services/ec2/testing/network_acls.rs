@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html>
 
 use super::kinds::IN_USE;
-use crate::aws::store::{Does, Key, Kind, Object, Parent, Refusal, Said, Store, Turn, done, on};
+use crate::store::{Does, Key, Kind, Object, Parent, Refusal, Said, Store, Turn, done, on};
 use ipnet::IpNet;
 use serde_json::{Value as Json, json};
 

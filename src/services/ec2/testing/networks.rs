@@ -1,6 +1,6 @@
 //! The CIDR blocks of VPCs, and the IPv6 CIDR blocks of subnets, which come and go in the same way.
 
-use crate::aws::store::{Refusal, Said, Store, Turn, done};
+use crate::store::{Refusal, Said, Store, Turn, done};
 use ipnet::IpNet;
 use serde_json::{Value as Json, json};
 

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html>
 
 use super::kinds::IN_USE;
-use crate::aws::store::{Does, Key, Kind, Object, Parent, Refusal, Said, Turn, done, on, texts};
+use crate::store::{Does, Key, Kind, Object, Parent, Refusal, Said, Turn, done, on, texts};
 use ipnet::IpNet;
 use serde_json::{Value as Json, json};
 

@@ -7,7 +7,7 @@
 mod permissions;
 mod tests;
 
-use crate::aws::store::{Does, Key, Kind, Object, Parent, Refusal, Said, Turn, done, on, texts};
+use crate::store::{Does, Key, Kind, Object, Parent, Refusal, Said, Turn, done, on, texts};
 use serde_json::{Value as Json, json};
 
 /// A security group. A new one lets everything out.
@@ -111,7 +111,7 @@ const MOST: usize = 60;
 
 /// Puts a rule there that was made before, and lets its group tell it. What is not said of it is as in a rule that lets
 /// everything in.
-pub(in crate::services) fn with_rule(store: &mut crate::aws::store::Store, rule: &Json) -> String {
+pub(in crate::services) fn with_rule(store: &mut crate::store::Store, rule: &Json) -> String {
     let key = store.with("security-group-rule", rule);
     let group = rule["groupId"].as_str().unwrap().to_owned();
     for egress in [false, true] {
@@ -123,7 +123,7 @@ pub(in crate::services) fn with_rule(store: &mut crate::aws::store::Store, rule:
 }
 
 /// The rules of a group in one direction.
-fn rules(store: &crate::aws::store::Store, group: &str, egress: bool) -> Vec<Json> {
+fn rules(store: &crate::store::Store, group: &str, egress: bool) -> Vec<Json> {
     let all = store.all("security-group-rule").into_iter();
     let its = |rule: &&Object| {
         !rule.is_ending() && rule.value["groupId"] == group && rule.value["isEgress"] == egress

@@ -1,6 +1,6 @@
 //! Volumes and their snapshots as the EC2 API Reference documents them.
 
-use crate::aws::store::{Does, Key, Kind, Parent, Refusal, Said, Turn, done, on, texts};
+use crate::store::{Does, Key, Kind, Parent, Refusal, Said, Turn, done, on, texts};
 use serde_json::{Value as Json, json};
 
 /// When everything is modified and attached.
@@ -199,7 +199,7 @@ fn attach(turn: &mut Turn<'_>) -> Said {
         let message = format!("Instance '{instance}' is not 'running'.");
         return Err(Refusal::new("IncorrectState", message));
     }
-    let is_there = |volume: &&crate::aws::store::Object| {
+    let is_there = |volume: &&crate::store::Object| {
         let attachments = volume.value["attachmentSet"].as_array().into_iter().flatten();
         attachments
             .clone()

@@ -3,11 +3,11 @@
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateDhcpOptions.html>
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::{Does, Key, Kind, Refusal, Said, Store, Turn, on, texts};
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::kinds::IN_USE;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::{Does, Key, Kind, Refusal, Said, Store, Turn, on, texts};
 use serde_json::{Value as Json, json};
 
 /// How `aws_vpc_dhcp_options` is tested with all types.
@@ -22,7 +22,7 @@ const OPTIONS: Kind = Kind {
     filled: &[("ownerId", "{account}")],
     tagged: Some("dhcp-options"),
     end: |turn, id| {
-        let its = |vpc: &&crate::aws::store::Object| vpc.value["dhcpOptionsId"] == id;
+        let its = |vpc: &&crate::store::Object| vpc.value["dhcpOptionsId"] == id;
         let is_used = turn.store.all("vpc").into_iter().any(|vpc| !vpc.is_ending() && its(&vpc));
         let refusal = || Refusal::new(IN_USE.0, IN_USE.1.replace("{}", id));
         if is_used { Err(refusal()) } else { Ok(()) }

@@ -1,11 +1,11 @@
 //! What is special about `aws_vpc_endpoint_subnet_association`. What it has in common with all types is tested in
 //! `src/conformance/life`, and with other associations in `vpc_endpoint_route_table_association/tests.rs`.
 
-use crate::aws::store::Store;
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::ec2::vpc_endpoint::tests::given;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 /// How `aws_vpc_endpoint_subnet_association` is tested with all types. What EC2 documents of endpoints is in

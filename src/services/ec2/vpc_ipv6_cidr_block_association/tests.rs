@@ -2,11 +2,11 @@
 //! `src/conformance/life`, and with associations of IPv4 beside those.
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::Store;
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::networks::{self, with_vpc};
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 /// How `aws_vpc_ipv6_cidr_block_association` is tested with all types. What EC2 documents of the blocks of VPCs is in

@@ -2,13 +2,13 @@
 //! `src/conformance/life`, and what it has in common with `aws_vpc_peering_connection` beside that.
 
 use crate::aws::fake::ACCOUNT;
-use crate::aws::store::Store;
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::ec2::vpc_peering_connection::tests::{
     accepted, asked, needs_acceptance, set_status,
 };
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 const OTHER: &str = "444455556666";

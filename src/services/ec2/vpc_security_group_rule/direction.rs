@@ -1,7 +1,8 @@
 //! What differs between the rules of the two directions.
 
 use crate::engine::{Cx, Result};
-use crate::schema::{Doc, Variant};
+use crate::schema::Doc;
+use crate::variant::Variant;
 use aws_sdk_ec2::types::{IpPermission, SecurityGroupRule, TagSpecification};
 use std::future::Future;
 

@@ -1,11 +1,11 @@
 //! What is special about `aws_elasticache_subnet_group`, and the groups as the API Reference documents them.
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::{Does, Key, Kind, Store, on};
 use crate::engine::{Error, Operation};
 use crate::plan::contract::Action;
 use crate::services::testing::subnet_groups::{described, modified, named, place, subnets};
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::{Does, Key, Kind, Store, on};
 use serde_json::{Value as Json, json};
 
 /// How `aws_elasticache_subnet_group` is tested with all types.

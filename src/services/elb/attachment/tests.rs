@@ -1,8 +1,8 @@
 use super::Registered;
-use crate::aws::store::Store;
 use crate::engine::{Key as _, Operation};
 use crate::services::elb::testing::network;
 use crate::services::testing::{Row, World, done};
+use crate::store::Store;
 use crate::value::Value;
 use serde_json::{Value as Json, json};
 

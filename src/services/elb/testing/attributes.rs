@@ -1,7 +1,7 @@
 //! What AWS calls the attributes of a load balancer.
 
 use super::balancer::absent;
-use crate::aws::store::{Said, Turn};
+use crate::store::{Said, Turn};
 use serde_json::{Value as Json, json};
 
 /// As AWS has them by default.

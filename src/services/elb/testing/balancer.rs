@@ -1,7 +1,7 @@
 //! Load balancers.
 
 use super::{attributes, instance, listeners, zones};
-use crate::aws::store::{Does, Key, Kind, Object, Refusal, Said, Turn, on, texts};
+use crate::store::{Does, Key, Kind, Object, Refusal, Said, Turn, on, texts};
 use serde_json::{Value as Json, json};
 
 pub(super) const NAME: &str = "LoadBalancerName";

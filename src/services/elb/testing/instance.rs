@@ -1,7 +1,7 @@
 //! Instances that are registered with load balancers.
 
 use super::balancer::{KIND, NAME};
-use crate::aws::store::{Does, Key, Kind, Parent, Said, Turn, on};
+use crate::store::{Does, Key, Kind, Parent, Said, Turn, on};
 use serde_json::{Value as Json, json};
 
 /// A registration is known by both.
@@ -25,7 +25,7 @@ pub(super) fn of(turn: &mut Turn<'_>, balancer: &str) -> Json {
 }
 
 /// The registrations in a call, as objects.
-fn named(turn: &mut Turn<'_>) -> Result<Vec<Json>, crate::aws::store::Refusal> {
+fn named(turn: &mut Turn<'_>) -> Result<Vec<Json>, crate::store::Refusal> {
     let name = turn.text(NAME).to_owned();
     let kind = turn.store.kind(KIND);
     turn.object(kind, &name)?;

@@ -1,6 +1,6 @@
 //! The listeners of load balancers.
 
-use crate::aws::store::{Refusal, Said, Turn, texts};
+use crate::store::{Refusal, Said, Turn, texts};
 use serde_json::{Value as Json, json};
 
 /// A listener as descriptions tell it. Without `HTTPS` or `SSL`, AWS drops a certificate without a word.

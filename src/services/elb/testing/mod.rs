@@ -8,7 +8,7 @@ mod instance;
 mod listeners;
 mod zones;
 
-use crate::aws::store::{Kind, Store};
+use crate::store::{Kind, Store};
 use serde_json::json;
 
 /// All kinds that several types are about.

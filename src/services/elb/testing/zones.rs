@@ -1,6 +1,6 @@
 //! Where load balancers are.
 
-use crate::aws::store::{Refusal, Said, Turn, texts};
+use crate::store::{Refusal, Said, Turn, texts};
 use serde_json::{Value as Json, json};
 
 /// The zone of a subnet.

@@ -1,9 +1,9 @@
 use super::Target;
 use crate::aws::fake::Answer;
-use crate::aws::store::Store;
 use crate::engine::{Key as _, Operation};
 use crate::services::elbv2::testing::ALL;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use crate::value::Value;
 use serde_json::{Value as Json, json};
 

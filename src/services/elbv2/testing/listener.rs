@@ -1,7 +1,7 @@
 //! Listeners.
 
 use super::{describe_attributes, described, modify_attributes, target_group};
-use crate::aws::store::{Does, Key, Kind, Parent, Refusal, Said, Turn, on};
+use crate::store::{Does, Key, Kind, Parent, Refusal, Said, Turn, on};
 use serde_json::{Value as Json, json};
 
 pub(super) const LISTENER: Kind = Kind {

@@ -1,7 +1,7 @@
 //! Load balancers.
 
 use super::{describe_attributes, described, modify_attributes};
-use crate::aws::store::{Does, Key, Kind, Refusal, Said, Turn, on, texts};
+use crate::store::{Does, Key, Kind, Refusal, Said, Turn, on, texts};
 use serde_json::{Value as Json, json};
 
 pub(super) const LOAD_BALANCER: Kind = Kind {
@@ -70,7 +70,7 @@ fn create(turn: &mut Turn<'_>) -> Said {
     let same = all
         .filter(|one| one.value["asked"] == asked)
         .find(|one| one.value["LoadBalancerName"] == name.as_str() && !one.key.is_empty());
-    if let Some(one) = same.map(crate::aws::store::Object::made) {
+    if let Some(one) = same.map(crate::store::Object::made) {
         return Ok(json!({"LoadBalancers": [one]}));
     }
     turn.create("LoadBalancers[]")

@@ -7,7 +7,7 @@ mod load_balancer;
 mod target;
 mod target_group;
 
-use crate::aws::store::{Kind, Refusal, Said, Turn, texts};
+use crate::store::{Kind, Refusal, Said, Turn, texts};
 use serde_json::{Value as Json, json};
 
 /// All kinds that several types are about.

@@ -1,6 +1,6 @@
 //! Targets of target groups.
 
-use crate::aws::store::{Does, Key, Kind, Parent, Said, Turn, on};
+use crate::store::{Does, Key, Kind, Parent, Said, Turn, on};
 use serde_json::{Value as Json, json};
 
 /// A target is known by its group, its ID, its port and its zone.
@@ -18,7 +18,7 @@ pub(super) const TARGET: Kind = Kind {
 };
 
 /// The targets of a call, as objects. A port that is not named is that of the group.
-fn named(turn: &mut Turn<'_>) -> Result<Vec<Json>, crate::aws::store::Refusal> {
+fn named(turn: &mut Turn<'_>) -> Result<Vec<Json>, crate::store::Refusal> {
     let group = turn.text("TargetGroupArn").to_owned();
     let kind = turn.store.kind("target-group");
     let port = turn.object(kind, &group)?.value.get("Port").cloned().unwrap_or_default();
@@ -35,7 +35,7 @@ fn named(turn: &mut Turn<'_>) -> Result<Vec<Json>, crate::aws::store::Refusal> {
 
 fn register(turn: &mut Turn<'_>) -> Said {
     for target in named(turn)? {
-        let is_there = |object: &&crate::aws::store::Object| is_same(&object.value, &target);
+        let is_there = |object: &&crate::store::Object| is_same(&object.value, &target);
         if !turn.store.all("target").iter().any(is_there) {
             turn.add("target", &target);
         }

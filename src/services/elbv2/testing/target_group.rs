@@ -1,7 +1,7 @@
 //! Target groups.
 
 use super::{describe_attributes, described, modify_attributes};
-use crate::aws::store::{Does, Key, Kind, Refusal, Said, Turn, on, texts};
+use crate::store::{Does, Key, Kind, Refusal, Said, Turn, on, texts};
 use serde_json::{Value as Json, json};
 
 pub(super) const TARGET_GROUP: Kind = Kind {

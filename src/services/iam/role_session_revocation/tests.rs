@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::{Nature, Store};
 use crate::plan::contract::Action;
 use crate::services::iam::testing::{allow, busy, encoded, kinds};
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::{Nature, Store};
 use crate::value::Value;
 use serde_json::Value as Json;
 

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html>
 
 use super::encoded;
-use crate::aws::store::{Does, Key, Kind, Parent, Refusal, Said, Store, Turn, at, done, on};
+use crate::store::{Does, Key, Kind, Parent, Refusal, Said, Store, Turn, at, done, on};
 use serde_json::{Value as Json, json};
 
 /// All of them.

@@ -1,6 +1,6 @@
 use crate::aws::fake::Answer;
-use crate::aws::store::Store;
 use crate::services::testing::World;
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 /// An AMI that was created on a day of January 2030.

@@ -1,6 +1,6 @@
 use super::super::tests::has;
-use crate::aws::store::Store;
 use crate::services::testing::{World, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 fn world() -> World<Store> {

@@ -1,5 +1,5 @@
-use crate::aws::store::Store;
 use crate::services::testing::World;
+use crate::store::Store;
 use serde_json::json;
 
 fn world() -> World<Store> {

@@ -1,7 +1,7 @@
 use super::super::tests::has;
 use crate::aws::fake::Answer;
-use crate::aws::store::Store;
 use crate::services::testing::World;
+use crate::store::Store;
 use serde_json::json;
 
 /// A type that has something of all.

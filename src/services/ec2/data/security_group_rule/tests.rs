@@ -1,7 +1,7 @@
 use super::super::tests::has;
-use crate::aws::store::Store;
 use crate::services::ec2::testing::security_groups::with_rule;
 use crate::services::testing::{World, done};
+use crate::store::Store;
 use serde_json::json;
 
 const TYPE: &str = "aws_vpc_security_group_rule";

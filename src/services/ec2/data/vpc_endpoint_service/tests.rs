@@ -1,8 +1,8 @@
 //! Data source `aws_vpc_endpoint_service` over the store.
 
 use crate::aws::fake::Answer;
-use crate::aws::store::Store;
 use crate::services::testing::World;
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 /// A service, as one that has endpoints of a type.

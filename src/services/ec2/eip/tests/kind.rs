@@ -1,7 +1,7 @@
 //! Elastic IP addresses as the EC2 API Reference documents them.
 
-use crate::aws::store::{Does, Key, Kind, Refusal, Said, Turn, done, on, texts};
 use crate::services::testing::Row;
+use crate::store::{Does, Key, Kind, Refusal, Said, Turn, done, on, texts};
 use serde_json::{Value as Json, json};
 
 /// How `aws_eip` is tested with all types.

@@ -1,8 +1,8 @@
 //! Instances as the EC2 API Reference documents them.
 
 use super::store::{change, describe, interface, run};
-use crate::aws::store::{Does, Key, Kind, Refusal, on};
 use crate::services::testing::Row;
+use crate::store::{Does, Key, Kind, Refusal, on};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 

@@ -12,9 +12,9 @@ mod volumes;
 pub(in crate::services) use kind::ROW;
 
 use crate::aws::fake::Answer;
-use crate::aws::store::Store;
 use crate::plan::contract::Action;
 use crate::services::testing::{World, assert_has, done};
+use crate::store::Store;
 use crate::value::{Value, json as values};
 use serde_json::{Value as Json, json};
 

@@ -1,8 +1,8 @@
 //! Internet gateways as the EC2 API Reference documents them.
 
-use crate::aws::store::{Does, Key, Kind, Object, Parent, Refusal, Said, Turn, on};
 use crate::services::ec2::testing::kinds::IN_USE;
 use crate::services::testing::Row;
+use crate::store::{Does, Key, Kind, Object, Parent, Refusal, Said, Turn, on};
 use serde_json::json;
 
 /// How `aws_internet_gateway` is tested with all types.

@@ -1,8 +1,8 @@
 //! Key pairs as the EC2 API Reference documents them.
 
 use super::{A, B};
-use crate::aws::store::{Does, Key, Kind, Refusal, Turn, on};
 use crate::services::testing::Row;
+use crate::store::{Does, Key, Kind, Refusal, Turn, on};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};

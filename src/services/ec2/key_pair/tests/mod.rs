@@ -5,10 +5,10 @@ mod kind;
 pub(in crate::services) use kind::ROW;
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::Store;
 use crate::engine::Error;
 use crate::plan::contract::Action;
 use crate::services::testing::{World, assert_has, done};
+use crate::store::Store;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};

@@ -8,7 +8,7 @@ use aws_sdk_ec2::types::{ValidationError, ValidationWarning};
 use serde_json::{Value as Json, json};
 
 /// What the last new version says, in the words of the API.
-fn said(world: &crate::services::testing::World<crate::aws::store::Store>, action: &str) -> Json {
+fn said(world: &crate::services::testing::World<crate::store::Store>, action: &str) -> Json {
     world.call(action).input["LaunchTemplateData"].clone()
 }
 

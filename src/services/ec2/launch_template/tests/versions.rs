@@ -2,11 +2,11 @@
 
 use super::{changes, config, world};
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::{Nature, Store};
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::refusal;
 use crate::services::testing::{World, assert_has, done};
+use crate::store::{Nature, Store};
 use crate::value::Value;
 use serde_json::{Value as Json, json};
 

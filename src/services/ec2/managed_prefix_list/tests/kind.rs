@@ -2,9 +2,9 @@
 //!
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/working-with-managed-prefix-lists.html>
 
-use crate::aws::store::{Does, Key, Kind, Refusal, Said, Turn, on, texts};
 use crate::services::ec2::testing::kinds::IN_USE;
 use crate::services::testing::Row;
+use crate::store::{Does, Key, Kind, Refusal, Said, Turn, on, texts};
 use serde_json::{Value as Json, json};
 
 /// How `aws_ec2_managed_prefix_list` is tested with all types.

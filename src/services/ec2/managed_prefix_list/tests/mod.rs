@@ -6,11 +6,11 @@ mod kind;
 pub(in crate::services) use kind::ROW;
 pub(in crate::services::ec2) use kind::{entries_of, set_entries};
 
-use crate::aws::store::Store;
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::refusal;
 use crate::services::testing::{World, assert_has, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 fn world() -> World<Store> {

@@ -2,10 +2,10 @@
 
 use super::{changes, public, public_with, world};
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::Store;
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::refusal;
 use crate::services::testing::{World, assert_has, done};
+use crate::store::Store;
 use crate::value::Value;
 use serde_json::{Value as Json, json};
 

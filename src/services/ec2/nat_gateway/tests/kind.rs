@@ -1,8 +1,8 @@
 //! NAT gateways as the EC2 API Reference documents them.
 
-use crate::aws::store::{Does, Key, Kind, Parent, Refusal, Said, Store, Turn, done, on, texts};
 use crate::services::ec2::testing::kinds::IN_USE;
 use crate::services::testing::Row;
+use crate::store::{Does, Key, Kind, Parent, Refusal, Said, Store, Turn, done, on, texts};
 use serde_json::{Value as Json, json};
 
 /// How `aws_nat_gateway` is tested with all types.

@@ -9,10 +9,10 @@ mod life;
 pub(in crate::services) use kind::ROW;
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::Store;
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::testing::{World, assert_has, done};
+use crate::store::Store;
 use crate::value::{Value, json as values};
 use serde_json::{Value as Json, json};
 

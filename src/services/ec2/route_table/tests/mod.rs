@@ -3,10 +3,10 @@
 mod routes;
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::Store;
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use crate::value::{Value, json as values};
 use serde_json::{Value as Json, json};
 

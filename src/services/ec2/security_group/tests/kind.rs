@@ -1,7 +1,7 @@
 //! How the type is tested with all types. What EC2 documents of groups is in `ec2/testing/security_groups.rs`.
 
-use crate::aws::store::Store;
 use crate::services::testing::Row;
+use crate::store::Store;
 use serde_json::json;
 
 /// How `aws_security_group` is tested with all types.

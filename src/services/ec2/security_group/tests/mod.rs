@@ -10,11 +10,11 @@ mod takeover;
 pub(in crate::services) use kind::ROW;
 
 use crate::aws::fake::Answer;
-use crate::aws::store::Store;
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::refusal;
 use crate::services::ec2::testing::security_groups::with_rule;
 use crate::services::testing::{World, assert_has, done};
+use crate::store::Store;
 use crate::value::Value;
 use serde_json::{Value as Json, json};
 

@@ -7,10 +7,10 @@ mod takeover;
 
 use super::*;
 use crate::aws::fake::Answer;
-use crate::aws::store::Store;
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::security_groups::with_rule;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 /// How `aws_security_group_rule` is tested with all types. One resource may be several rules.

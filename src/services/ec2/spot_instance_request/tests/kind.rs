@@ -1,9 +1,9 @@
 //! Requests for Spot Instances as the EC2 API Reference documents them.
 
-use crate::aws::store::{Does, Key, Kind, Said, Turn, on};
 use crate::services::ec2::instance::tests::kind::contradicts;
 use crate::services::ec2::instance::tests::store::run::{launch, tags};
 use crate::services::testing::Row;
+use crate::store::{Does, Key, Kind, Said, Turn, on};
 use serde_json::{Value as Json, json};
 
 /// How `aws_spot_instance_request` is tested with all types.

@@ -8,8 +8,8 @@ mod terms;
 
 pub(in crate::services) use kind::ROW;
 
-use crate::aws::store::Store;
 use crate::services::testing::World;
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 fn world() -> World<Store> {

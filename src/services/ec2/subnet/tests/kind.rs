@@ -1,9 +1,9 @@
 //! Subnets as the EC2 API Reference documents them.
 
-use crate::aws::store::{Does, Key, Kind, Parent, Refusal, Said, Turn, on, texts};
 use crate::services::ec2::testing::kinds::{IN_USE, allocate};
 use crate::services::ec2::testing::networks;
 use crate::services::testing::Row;
+use crate::store::{Does, Key, Kind, Parent, Refusal, Said, Turn, on, texts};
 use serde_json::{Value as Json, json};
 
 /// How `aws_subnet` is tested with all types.

@@ -1,7 +1,7 @@
 //! Permissions and rules: the two ways in which EC2 says the same.
 
-use crate::aws::store::{Refusal, Turn, texts};
 use crate::schema::types::Cidr;
+use crate::store::{Refusal, Turn, texts};
 use serde_json::{Value as Json, json};
 
 /// The lists of a permission: its name, the field of an item that is a rule's source, and what that is in a rule.

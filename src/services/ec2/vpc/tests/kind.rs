@@ -1,9 +1,9 @@
 //! VPCs as the EC2 API Reference documents them.
 
-use crate::aws::store::{Does, Key, Kind, Object, Refusal, Said, Turn, at, on};
 use crate::services::ec2::testing::kinds::allocate;
 use crate::services::ec2::testing::networks;
 use crate::services::testing::Row;
+use crate::store::{Does, Key, Kind, Object, Refusal, Said, Turn, at, on};
 use ipnet::IpNet;
 use serde_json::{Value as Json, json};
 
@@ -230,7 +230,7 @@ fn keeps(turn: &mut Turn<'_>, vpc: &Json, network: &Json) -> Option<Refusal> {
     }
     let cidr = network["cidrBlock"].as_str().or(network["ipv6CidrBlock"].as_str())?;
     let own: IpNet = cidr.parse().ok()?;
-    let is_within = |subnet: &&crate::aws::store::Object| {
+    let is_within = |subnet: &&crate::store::Object| {
         let cidrs = [
             subnet.texts("cidrBlock"),
             subnet.texts("ipv6CidrBlockAssociationSet[]/ipv6CidrBlock"),
@@ -247,7 +247,7 @@ fn disassociate(turn: &mut Turn<'_>) -> Said {
     let id = turn.text("associationId").to_owned();
     let done = networks::disassociate(turn, keeps)?;
     let all = turn.store.all("vpc").into_iter();
-    let lists = |vpc: &crate::aws::store::Object| {
+    let lists = |vpc: &crate::store::Object| {
         let list = |name: &str| vpc.value[name].as_array().cloned().unwrap_or_default();
         [list(networks::V4), list(networks::V6)].concat()
     };
@@ -255,7 +255,7 @@ fn disassociate(turn: &mut Turn<'_>) -> Said {
     let cidr = network.and_then(|network| {
         network["cidrBlock"].as_str().or(network["ipv6CidrBlock"].as_str()).map(str::to_owned)
     });
-    let released = |allocation: &&crate::aws::store::Object| {
+    let released = |allocation: &&crate::store::Object| {
         cidr.is_some() && allocation.value["cidr"].as_str() == cidr.as_deref()
     };
     let keys: Vec<String> = turn

@@ -11,10 +11,10 @@ mod takeover;
 pub(in crate::services) use kind::ROW;
 
 use super::*;
-use crate::aws::store::Store;
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::refusal;
 use crate::services::testing::{World, assert_has, done};
+use crate::store::Store;
 use kind::associated;
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! How `aws_vpc_endpoint` is tested with all types. What EC2 documents of endpoints is in `ec2/testing/endpoints.rs`.
 
-use crate::aws::store::Store;
 use crate::services::testing::Row;
+use crate::store::Store;
 use serde_json::json;
 
 /// A service whose owner, this account, has to accept endpoints.

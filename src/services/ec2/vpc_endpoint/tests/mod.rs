@@ -12,8 +12,8 @@ pub(in crate::services) use kind::ROW;
 pub(in crate::services::ec2) use kind::given;
 use kind::{OWN, S3};
 
-use crate::aws::store::Store;
 use crate::services::testing::World;
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 fn world() -> World<Store> {

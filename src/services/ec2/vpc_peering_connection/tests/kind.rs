@@ -2,8 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html>
 
-use crate::aws::store::{Does, Key, Kind, Parent, Refusal, Said, Store, Turn, done, on, texts};
 use crate::services::testing::Row;
+use crate::store::{Does, Key, Kind, Parent, Refusal, Said, Store, Turn, done, on, texts};
 use serde_json::{Value as Json, json};
 
 /// How `aws_vpc_peering_connection` is tested with all types: two VPCs, and two that can be asked.

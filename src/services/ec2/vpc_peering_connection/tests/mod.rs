@@ -7,10 +7,10 @@ pub(in crate::services) use kind::ROW;
 pub(in crate::services::ec2) use kind::{accepted, asked, needs_acceptance, set_status};
 
 use crate::aws::fake::{ACCOUNT, Answer, Cut};
-use crate::aws::store::Store;
 use crate::engine::Operation;
 use crate::plan::contract::Action;
 use crate::services::testing::{World, assert_has, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 const OTHER: &str = "444455556666";

@@ -12,10 +12,10 @@ mod row;
 pub(in crate::services) use row::{EGRESS, INGRESS};
 
 use crate::aws::fake::Answer;
-use crate::aws::store::Store;
 use crate::plan::contract::Action;
 use crate::services::ec2::testing::security_groups::with_rule;
 use crate::services::testing::{World, assert_has, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 fn world() -> World<Store> {

@@ -1,7 +1,7 @@
 //! How the rules of both directions are tested with all types. Their kind is in `src/services/ec2/testing`.
 
-use crate::aws::store::Store;
 use crate::services::testing::Row;
+use crate::store::Store;
 use serde_json::json;
 
 /// How `aws_vpc_security_group_ingress_rule` is tested with all types.

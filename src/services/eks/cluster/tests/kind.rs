@@ -2,8 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/eks/latest/APIReference/API_Operations_Amazon_Elastic_Kubernetes_Service.html>
 
-use crate::aws::store::{Does, Key, Kind, Parent, Refusal, Said, Turn, on};
 use crate::services::testing::Row;
+use crate::store::{Does, Key, Kind, Parent, Refusal, Said, Turn, on};
 use serde_json::{Value as Json, json};
 
 /// How `aws_eks_cluster` is tested with all types.

@@ -10,9 +10,9 @@ mod updates;
 
 use super::*;
 use crate::aws::fake::Answer;
-use crate::aws::store::Store;
 use crate::plan::contract::Action;
 use crate::services::testing::{World, assert_has, done};
+use crate::store::Store;
 pub(in crate::services) use kind::ROW;
 use serde_json::{Value as Json, json};
 

@@ -37,7 +37,7 @@ async fn nothing_is_set_where_aws_has_by_default_what_is_planned() {
 }
 
 /// What the last call that changes attributes says of logs, and of draining.
-fn asked(world: &crate::services::testing::World<crate::aws::store::Store>) -> (Json, Json) {
+fn asked(world: &crate::services::testing::World<crate::store::Store>) -> (Json, Json) {
     let all = world.call("ModifyLoadBalancerAttributes").input["LoadBalancerAttributes"].clone();
     (all["AccessLog"].clone(), all["ConnectionDraining"].clone())
 }

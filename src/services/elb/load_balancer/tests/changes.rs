@@ -1,8 +1,8 @@
 use super::{http, web, with, world};
 use crate::aws::fake::Answer;
-use crate::aws::store::Store;
 use crate::plan::contract::Action;
 use crate::services::testing::{World, assert_has, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 fn in_subnets(subnets: &[&str]) -> Json {

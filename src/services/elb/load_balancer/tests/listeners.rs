@@ -1,11 +1,11 @@
 use super::{CERTIFICATE, OTHER_CERTIFICATE, http, https, web, with, world};
 use crate::aws::fake::Answer;
-use crate::aws::store::Store;
 use crate::engine::{Change, Resource};
 use crate::plan::contract::Action;
 use crate::schema::Block;
 use crate::services::elb::load_balancer::Elb;
 use crate::services::testing::{World, done};
+use crate::store::Store;
 use crate::value::Value;
 use serde_json::{Value as Json, json};
 

@@ -5,9 +5,9 @@ mod life;
 mod listeners;
 mod recovery;
 
-use crate::aws::store::Store;
 use crate::services::elb::testing::network;
 use crate::services::testing::{Row, World};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 /// How `aws_elb` is tested with all types.

@@ -7,8 +7,8 @@ mod reads;
 mod recovery;
 
 use super::*;
-use crate::aws::store::Store;
 use crate::services::testing::{Row, World};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 /// How `aws_lb_listener` is tested with all types.

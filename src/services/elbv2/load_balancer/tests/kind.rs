@@ -1,7 +1,7 @@
 //! How `aws_lb` is tested with all types.
 
-use crate::aws::store::Store;
 use crate::services::testing::Row;
+use crate::store::Store;
 use serde_json::json;
 
 pub(in crate::services) const ROW: Row = Row {

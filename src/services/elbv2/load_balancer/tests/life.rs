@@ -1,7 +1,7 @@
 use super::{asked, gateway, network, web, with, world};
 use crate::aws::fake::Answer;
-use crate::aws::store::Nature;
 use crate::services::testing::{assert_has, done};
+use crate::store::Nature;
 use crate::value::Value;
 use serde_json::{Value as Json, json};
 

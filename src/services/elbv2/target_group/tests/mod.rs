@@ -6,8 +6,8 @@ mod kinds;
 mod recovery;
 
 use super::*;
-use crate::aws::store::Store;
 use crate::services::testing::{Row, World};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 /// How `aws_lb_target_group` is tested with all types.

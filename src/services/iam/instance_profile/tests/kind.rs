@@ -1,8 +1,8 @@
 //! Instance profiles as the IAM API Reference documents them.
 
-use crate::aws::store::{Does, Key, Kind, Parent, Refusal, Said, Turn, done, on};
 use crate::services::iam::testing::kinds::{NOW, roles};
 use crate::services::testing::Row;
+use crate::store::{Does, Key, Kind, Parent, Refusal, Said, Turn, done, on};
 use serde_json::{Value as Json, json};
 
 /// How `aws_iam_instance_profile` is tested with all types.

@@ -1,8 +1,8 @@
 //! OpenID Connect providers as the IAM API Reference documents them.
 
-use crate::aws::store::{Does, Key, Kind, Said, Turn, on};
 use crate::services::iam::testing::kinds::NOW;
 use crate::services::testing::Row;
+use crate::store::{Does, Key, Kind, Said, Turn, on};
 use serde_json::{Value as Json, json};
 
 /// How `aws_iam_openid_connect_provider` is tested with all types.

@@ -1,9 +1,9 @@
 //! Managed policies as the IAM API Reference documents them.
 
-use crate::aws::store::{Does, Key, Kind, Refusal, Said, Turn, on};
 use crate::services::iam::testing::encoded;
 use crate::services::iam::testing::kinds::NOW;
 use crate::services::testing::Row;
+use crate::store::{Does, Key, Kind, Refusal, Said, Turn, on};
 use serde_json::{Value as Json, json};
 
 /// How `aws_iam_policy` is tested with all types.

@@ -154,7 +154,7 @@ async fn strings_of_txt_records_stand_without_their_outer_quotes() {
     let values = world.call("ChangeResourceRecordSets").input["ChangeBatch"]["Changes"]["Change"]
         ["ResourceRecordSet"]["ResourceRecords"]["ResourceRecord"]
         .clone();
-    let mut values: Vec<_> = crate::aws::store::texts(&json!(
+    let mut values: Vec<_> = crate::store::texts(&json!(
         values.as_array().unwrap().iter().map(|value| value["Value"].clone()).collect::<Vec<_>>()
     ));
     values.sort();

@@ -6,10 +6,10 @@ mod reads;
 mod takeover;
 
 use crate::aws::fake::{Answer, Cut};
-use crate::aws::store::Store;
 use crate::plan::contract::Action;
 use crate::services::route53::testing::{record, zones};
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use crate::value::Value;
 use serde_json::{Value as Json, json};
 

@@ -5,10 +5,10 @@ mod removal;
 mod takeover;
 
 use crate::aws::fake::Answer;
-use crate::aws::store::Store;
 use crate::plan::contract::Action;
 use crate::services::route53::testing::log;
 use crate::services::testing::{Row, World, assert_has, done};
+use crate::store::Store;
 use serde_json::{Value as Json, json};
 
 /// How `aws_route53_zone` is tested with all types.

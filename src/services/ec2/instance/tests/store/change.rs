@@ -1,7 +1,7 @@
 //! What can be changed of instances.
 
 use super::{interface, is_burstable, or, processor, run, text};
-use crate::aws::store::{Refusal, Said, Turn, done, texts};
+use crate::store::{Refusal, Said, Turn, done, texts};
 use serde_json::{Value as Json, json};
 
 /// What is refused of an instance that runs.

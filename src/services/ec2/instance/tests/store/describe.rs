@@ -1,7 +1,7 @@
 //! What can be asked of instances.
 
 use super::{filtered, is_burstable, or, text};
-use crate::aws::store::{Object, Refusal, Said, Turn, texts};
+use crate::store::{Object, Refusal, Said, Turn, texts};
 use serde_json::{Value as Json, json};
 
 /// Each instance in a reservation of its own.

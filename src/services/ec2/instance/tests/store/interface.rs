@@ -1,7 +1,7 @@
 //! The network interfaces of instances.
 
 use super::{BEGINNING, or, text};
-use crate::aws::store::{Refusal, Said, Turn, done, texts};
+use crate::store::{Refusal, Said, Turn, done, texts};
 use serde_json::{Value as Json, json};
 
 /// The interfaces of a new instance.

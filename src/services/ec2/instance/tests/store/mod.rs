@@ -6,7 +6,7 @@ pub(super) mod interface;
 pub(in crate::services::ec2) mod run;
 pub(super) mod volumes;
 
-use crate::aws::store::{Turn, texts};
+use crate::store::{Turn, texts};
 use serde_json::{Value as Json, json};
 
 /// When everything that is there at the beginning was attached.

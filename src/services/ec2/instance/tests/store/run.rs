@@ -1,7 +1,7 @@
 //! `RunInstances` and what it is asked before.
 
 use super::{BEGINNING, interface, is_burstable, or, processor, text, volumes};
-use crate::aws::store::{Refusal, Said, Turn, texts};
+use crate::store::{Refusal, Said, Turn, texts};
 use serde_json::{Value as Json, json};
 
 /// Creates an instance with what the call says, and what the account, the AMI and the launch template say of the rest.

@@ -1,7 +1,7 @@
 //! The volumes of instances.
 
 use super::{BEGINNING, or, run, text};
-use crate::aws::store::Turn;
+use crate::store::Turn;
 use serde_json::{Value as Json, json};
 
 /// Creates the volumes of a new instance; returns what it says of them.
