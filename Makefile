@@ -68,7 +68,7 @@ bench: python release ## Measure the figures of docs/benchmarks.md with a releas
 
 docs: ## Write docs/ anew from the code and the examples
 	@tests/tools/require rust cc
-	UPDATE_DOCS=1 cargo test --lib docgen::
+	UPDATE_DOCS=1 cargo test --package $(NAME) --lib docgen::
 
 # make install ARGS="--as hashicorp/aws"; ARGS=--help lists where it can go.
 install: release ## Build for release and put the provider where `terraform init` finds it

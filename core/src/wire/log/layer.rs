@@ -9,8 +9,17 @@ use tracing::{Event, Level, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer};
 use tracing_subscriber::registry::{LookupSpan, Scope};
 
-/// The targets that are logged: ours. What the AWS SDK and the HTTP stack log at trace may hold secrets, so it is never even formatted.
-const OURS: [&str; 2] = ["assumerole", "assumerole_core"];
+/// The crate of the types, and the name under which all of ours is logged.
+const OURS: &str = "assumerole";
+/// This crate.
+const CORE: &str = "assumerole_core";
+
+/// The name of a target in a line, if it is ours: which crate it is in is nobody's business. What the AWS SDK and the HTTP stack log
+/// at trace may hold secrets, so it is never even formatted.
+fn module(target: &str) -> Option<String> {
+    let name = target.split("::").next().filter(|name| [OURS, CORE].contains(name))?;
+    Some(target.replacen(name, OURS, 1))
+}
 
 /// Writes every event of ours up to `level`, with the fields of the spans around it.
 pub(super) struct Lines {
@@ -20,8 +29,7 @@ pub(super) struct Lines {
 
 impl Lines {
     fn wants(&self, metadata: &Metadata<'_>) -> bool {
-        let of = metadata.target().split("::").next().unwrap_or_default();
-        OURS.contains(&of) && *metadata.level() <= self.level
+        *metadata.level() <= self.level && module(metadata.target()).is_some()
     }
 }
 
@@ -65,9 +73,8 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
         )]
         let time = SystemTime::now();
         let metadata = event.metadata();
-        (self.write)(
-            &Line { level: *metadata.level(), module: metadata.target(), time, fields }.encode(),
-        );
+        let module = &module(metadata.target()).unwrap_or_default();
+        (self.write)(&Line { level: *metadata.level(), module, time, fields }.encode());
     }
 }
 
@@ -106,7 +113,7 @@ mod tests {
         assert_eq!(
             told,
             [
-                (&json!("assumerole_core::engine"), &json!("ours")),
+                (&json!("assumerole::engine"), &json!("ours")),
                 (&json!("assumerole::services"), &json!("ours too")),
             ]
         );
