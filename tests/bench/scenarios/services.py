@@ -35,6 +35,7 @@ def names_and_sizes(binary: Path) -> list[tuple[str, int]]:
     environment = {**os.environ, "CARGO_PROFILE_RELEASE_STRIP": "none"}
     if subprocess.run(["make", "release"], cwd=ROOT, env=environment).returncode:
         raise Failed("the binary could not be linked with its symbols")
-    told = subprocess.run(["nm", "--demangle", "--print-size", binary], capture_output=True, text=True, check=True).stdout
+    command = ["nm", "--demangle", "--print-size", binary]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     fields = (line.split(maxsplit=3) for line in told.splitlines())
     return [(field[3], int(field[1], 16)) for field in fields if len(field) == 4]
