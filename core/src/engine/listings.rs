@@ -86,7 +86,7 @@ impl Listings {
         let asked = (used.asked + more).min(objects);
         *used = Used { objects, asked };
     }
-    /// Whether what a session finds in a region is mostly what this refresh asks for.
+    /// Whether a third of what a session has listed in a region is what this refresh asks for.
     fn is_ours(&self, session: usize, region: &str) -> bool {
         let known = self.known();
         let there = known
@@ -129,8 +129,8 @@ impl Cx {
         typed(shared(&answer, untyped(read)).await?, what)
     }
 
-    /// All objects of a kind, where a refresh asks for more of them than a few, or for the second time, or where what was
-    /// listed before shows that most of what is there belongs to it. None where asking for each is right: there are too many,
+    /// All objects of a kind, where a refresh asks for more of them than a few, or for the second time, or where a third
+    /// of what it has listed there before was asked for too. None where asking for each is right: there are too many,
     /// they may not be listed, or listing them fails. `objects` is how many this read asks for; `kind` names the parent too,
     /// where each is a list of its own.
     pub async fn listing<T: Send + Sync + 'static>(
@@ -221,8 +221,7 @@ impl Cx {
     }
 
     fn is_ours(&self) -> bool {
-        self.purpose() == Purpose::Refresh
-            && self.listings().is_ours(self.scope().session_number(), self.region())
+        self.listings().is_ours(self.scope().session_number(), self.region())
     }
 
     fn listed_as(&self, what: &str) -> Key {
