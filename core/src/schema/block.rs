@@ -114,21 +114,27 @@ impl<T: Blocks> Slot for InBlocks<'_, T> {
     }
 }
 
-fn all<B: Block>(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Vec<B>> {
-    let items = value.as_elements().unwrap_or_default().iter().enumerate();
-    let blocks: Vec<_> =
-        items.map(|(i, item)| B::from_value(item, &at.index(i), problems)).collect();
-    blocks.into_iter().collect()
+fn taken<B: Block>(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Vec<B>> {
+    let items = value.as_elements().unwrap_or_default();
+    let mut blocks = Vec::with_capacity(items.len());
+    for (i, item) in items.iter().enumerate() {
+        blocks.extend(B::from_value(item, &at.index(i), problems));
+    }
+    (blocks.len() == items.len()).then_some(blocks)
 }
 
 /// Any number of blocks, in order.
 impl<B: Block> Blocks for Vec<B> {
     const SHAPE: Shape = Shape::List(&Shape::Object(B::SCHEMA));
     fn take(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
-        all(value, at, problems)
+        taken(value, at, problems)
     }
     fn give(&self) -> Value {
-        Value::List(self.iter().cloned().map(B::encode).collect())
+        let mut blocks = Vec::with_capacity(self.len());
+        for block in self {
+            blocks.push(block.clone().encode());
+        }
+        Value::List(blocks)
     }
 }
 
@@ -137,10 +143,13 @@ impl<B: Block> Blocks for Option<B> {
     const SHAPE: Shape = Shape::List(&Shape::Object(B::SCHEMA));
     const MOST: u32 = 1;
     fn take(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
-        all(value, at, problems).map(|mut blocks| blocks.pop())
+        taken(value, at, problems).map(|mut blocks| blocks.pop())
     }
     fn give(&self) -> Value {
-        Value::List(self.iter().cloned().map(B::encode).collect())
+        match self {
+            Some(block) => Value::List(vec![block.clone().encode()]),
+            None => Value::List(vec![]),
+        }
     }
 }
 
@@ -148,10 +157,18 @@ impl<B: Block> Blocks for Option<B> {
 impl<B: Block + Ord> Blocks for BTreeSet<B> {
     const SHAPE: Shape = Shape::Set(&Shape::Object(B::SCHEMA));
     fn take(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
-        all(value, at, problems).map(|blocks| blocks.into_iter().collect())
+        let mut blocks = Self::new();
+        for block in taken(value, at, problems)? {
+            blocks.insert(block);
+        }
+        Some(blocks)
     }
     fn give(&self) -> Value {
-        Value::set(self.iter().cloned().map(B::encode).collect())
+        let mut blocks = Vec::with_capacity(self.len());
+        for block in self {
+            blocks.push(block.clone().encode());
+        }
+        Value::set(blocks)
     }
 }
 
