@@ -21,7 +21,7 @@ OS   := $(shell uname -s | tr '[:upper:]' '[:lower:]')
 ARCH := $(patsubst x86_64,amd64,$(patsubst aarch64,arm64,$(shell uname -m)))
 
 # Cargo does not strip a package whose profile differs from the others (`profile.release.package` in Cargo.toml).
-STRIP ?= symbols
+STRIP := symbols
 RELEASE_FLAGS := -C strip=$(STRIP)
 # At a fixed address, as Go programs are: nothing has to be relocated at each start. In an order in which little of the
 # program has to be in memory (docs/decisions/0023-release-builds.md). The linker runs in the directory of Cargo.toml.
