@@ -1,6 +1,7 @@
 //! Blocks as Rust structs: the schema is a constant, the decoder and the encoder are two visitors over the same fields.
 
-use super::{Doc, Node, Problem, Schema, Shape, Together};
+use super::field::{inserted, taken};
+use super::{Doc, Field, Node, Problem, Schema, Shape, Together};
 use crate::value::{Path, Value};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,27 +115,18 @@ impl<T: Blocks> Slot for InBlocks<'_, T> {
     }
 }
 
-fn taken<B: Block>(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Vec<B>> {
-    let items = value.as_elements().unwrap_or_default();
-    let mut blocks = Vec::with_capacity(items.len());
-    for (i, item) in items.iter().enumerate() {
-        blocks.extend(B::from_value(item, &at.index(i), problems));
-    }
-    (blocks.len() == items.len()).then_some(blocks)
+fn all<B: Block>(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Vec<B>> {
+    taken(value.as_elements().unwrap_or_default(), &|i| at.index(i), problems)
 }
 
 /// Any number of blocks, in order.
 impl<B: Block> Blocks for Vec<B> {
     const SHAPE: Shape = Shape::List(&Shape::Object(B::SCHEMA));
     fn take(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
-        taken(value, at, problems)
+        all(value, at, problems)
     }
     fn give(&self) -> Value {
-        let mut blocks = Vec::with_capacity(self.len());
-        for block in self {
-            blocks.push(block.clone().encode());
-        }
-        Value::List(blocks)
+        Field::encode(self)
     }
 }
 
@@ -143,7 +135,7 @@ impl<B: Block> Blocks for Option<B> {
     const SHAPE: Shape = Shape::List(&Shape::Object(B::SCHEMA));
     const MOST: u32 = 1;
     fn take(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
-        taken(value, at, problems).map(|mut blocks| blocks.pop())
+        all(value, at, problems).map(|mut blocks| blocks.pop())
     }
     fn give(&self) -> Value {
         match self {
@@ -157,18 +149,10 @@ impl<B: Block> Blocks for Option<B> {
 impl<B: Block + Ord> Blocks for BTreeSet<B> {
     const SHAPE: Shape = Shape::Set(&Shape::Object(B::SCHEMA));
     fn take(value: &Value, at: &Path, problems: &mut Vec<Problem>) -> Option<Self> {
-        let mut blocks = Self::new();
-        for block in taken(value, at, problems)? {
-            blocks.insert(block);
-        }
-        Some(blocks)
+        all(value, at, problems).map(inserted)
     }
     fn give(&self) -> Value {
-        let mut blocks = Vec::with_capacity(self.len());
-        for block in self {
-            blocks.push(block.clone().encode());
-        }
-        Value::set(blocks)
+        Field::encode(self)
     }
 }
 

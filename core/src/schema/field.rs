@@ -8,7 +8,7 @@ use crate::value::{Number, Path, Type, Value};
 
 mod collections;
 
-pub(super) use collections::same_elements;
+pub(super) use collections::{inserted, same_elements, taken};
 
 /// A Rust type that can be the value of an attribute.
 ///

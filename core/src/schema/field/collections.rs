@@ -24,21 +24,10 @@ impl<T: Field> Field for Vec<T> {
             not_of_its_type(value, at, problems);
             return None;
         };
-        let (mut taken, mut is_whole) = (Self::with_capacity(items.len()), true);
-        for (i, item) in items.iter().enumerate() {
-            match T::take(item, &at.index(i), problems) {
-                Some(item) => taken.push(item),
-                None => is_whole = false,
-            }
-        }
-        is_whole.then_some(taken)
+        taken(items, &|i| at.index(i), problems)
     }
     fn encode(&self) -> Value {
-        let mut items = Vec::with_capacity(self.len());
-        for item in self {
-            items.push(item.encode());
-        }
-        Value::List(items)
+        Value::List(encoded(self.iter()))
     }
     fn same(a: &Value, b: &Value) -> bool {
         same_lists(a, b, T::same)
@@ -63,21 +52,10 @@ impl<T: Field + Ord> Field for BTreeSet<T> {
             not_of_its_type(value, at, problems);
             return None;
         };
-        let (mut taken, mut is_whole) = (Self::new(), true);
-        for item in items {
-            match T::take(item, at, problems) {
-                Some(item) => _ = taken.insert(item),
-                None => is_whole = false,
-            }
-        }
-        is_whole.then_some(taken)
+        taken(items, &|_| at.clone(), problems).map(inserted)
     }
     fn encode(&self) -> Value {
-        let mut items = Vec::with_capacity(self.len());
-        for item in self {
-            items.push(item.encode());
-        }
-        Value::set(items)
+        Value::set(encoded(self.iter()))
     }
     fn same(a: &Value, b: &Value) -> bool {
         same_sets(a, b, T::same)
@@ -112,6 +90,36 @@ impl<T: Field> Field for BTreeMap<String, T> {
     fn check(value: &Value, path: &Path, problems: &mut Vec<Problem>) {
         Element::of::<T>().check_map(value, path, problems);
     }
+}
+
+/// The elements, unless there are problems with one of them. `at` tells where each is.
+pub(in crate::schema) fn taken<T: Field>(
+    items: &[Value],
+    at: &dyn Fn(usize) -> Path,
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<T>> {
+    let mut taken = Vec::with_capacity(items.len());
+    for (i, item) in items.iter().enumerate() {
+        taken.extend(T::take(item, &at(i), problems));
+    }
+    (taken.len() == items.len()).then_some(taken)
+}
+
+/// A set of these elements.
+pub(in crate::schema) fn inserted<T: Ord>(elements: Vec<T>) -> BTreeSet<T> {
+    let mut set = BTreeSet::new();
+    for element in elements {
+        set.insert(element);
+    }
+    set
+}
+
+fn encoded<'a, T: Field + 'a>(elements: impl ExactSizeIterator<Item = &'a T>) -> Vec<Value> {
+    let mut items = Vec::with_capacity(elements.len());
+    for element in elements {
+        items.push(element.encode());
+    }
+    items
 }
 
 /// Whether two values mean the same.
