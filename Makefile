@@ -20,7 +20,7 @@ CARGO_DENY_VERSION := 0.20.2
 OS   := $(shell uname -s | tr '[:upper:]' '[:lower:]')
 ARCH := $(patsubst x86_64,amd64,$(patsubst aarch64,arm64,$(shell uname -m)))
 
-# Cargo does not strip a package whose profile differs from the others (`profile.release.package` in Cargo.toml).
+# Not in Cargo.toml: cargo does not strip a package that has a profile of its own there.
 STRIP := symbols
 RELEASE_FLAGS := -C strip=$(STRIP)
 # At a fixed address, as Go programs are: nothing has to be relocated at each start. In an order in which little of the
