@@ -5,6 +5,7 @@ A rule is a JSON object. Which calls it means: `service`, `action` (a pattern fo
 ever) after the first `after` matches (0). What happens is its `kind`:
 
 delay        wait `seconds`, then do the work
+hold         wait until the rule is removed, then do the work
 error        answer `code`, `message`, `status` instead of doing the work
 throttle     the same with the service's own throttling error
 error_after  do the work, then answer the error
@@ -29,7 +30,7 @@ from . import visibility
 from .server import Cut
 from .wire import Answer, Request, error
 
-KINDS = {"delay", "error", "throttle", "error_after", "cut", "cut_after", "pending", "not_visible"}
+KINDS = {"delay", "hold", "error", "throttle", "error_after", "cut", "cut_after", "pending", "not_visible"}
 FIELDS = {
     *("kind", "service", "action", "account", "region", "contains", "times", "after"),
     *("seconds", "code", "message", "status", "element", "from", "to", "reads", "writes"),
@@ -66,6 +67,7 @@ class Rule:
     refused: int = 0
     # Objects that cannot be seen yet.
     unseen: list[visibility.New] = field(default_factory=list)
+    removed: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         kind = self.fields.get("kind")
@@ -123,7 +125,10 @@ class Faults:
     def clear(self, account: str | None = None) -> None:
         """Removes all rules, or those that are for one account."""
         with self._lock:
-            self._rules = [rule for rule in self._rules if account and rule.fields.get("account") != account]
+            removed = [rule for rule in self._rules if account in (None, rule.fields.get("account"))]
+            self._rules = [rule for rule in self._rules if rule not in removed]
+        for rule in removed:
+            rule.removed.set()
 
     def report(self) -> list[dict[str, Any]]:
         """Every rule with the number of calls it met and acted on, and of those that missed an object."""
@@ -144,6 +149,8 @@ class Faults:
         """What happens before the work; an answer means that the work is not done."""
         for rule in self._striking({"delay"}, request, account):
             time.sleep(rule.fields["seconds"])
+        for rule in self._striking({"hold"}, request, account):
+            rule.removed.wait()
         for rule in self._striking({"cut", "error", "throttle"}, request, account):
             if rule.kind == "cut":
                 raise Cut

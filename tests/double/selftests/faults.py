@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from botocore.exceptions import ConnectionClosedError
@@ -75,6 +76,17 @@ class Faults(Case):
         start = time.monotonic()
         self.vpcs()
         self.assertGreaterEqual(time.monotonic() - start, 0.3)
+
+    def test_a_call_is_held_until_its_rule_is_removed(self) -> None:
+        self.rules({"kind": "hold", "action": "DescribeVpcs"})
+        with ThreadPoolExecutor() as pool:
+            held = pool.submit(self.vpcs)
+            while not control("GET", "faults")[0]["hits"]:
+                time.sleep(0.01)
+            self.vpcs()
+            self.assertFalse(held.done())
+            control("DELETE", "faults")
+            held.result()
 
     def test_a_new_object_is_not_visible_at_first(self) -> None:
         self.rules({"kind": "not_visible", "action": "CreateVpc", "reads": 2})

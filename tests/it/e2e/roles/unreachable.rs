@@ -177,8 +177,8 @@ fn roles_that_are_withdrawn_in_the_middle_of_a_refresh_of_a_hundred_customers_st
     terraform.apply().succeeded();
 
     let before = double.calls(&provider).last().map_or(0, |call| call.sequence);
-    let slow = json!({"kind": "delay", "action": "AssumeRole", "seconds": 5, "after": ALL / 2, "times": HELD_UP});
-    double.fault(&provider, slow);
+    let held = json!({"kind": "hold", "action": "AssumeRole", "after": ALL / 2, "times": HELD_UP});
+    double.fault(&provider, held);
     let plan = terraform.start(&["plan", "-detailed-exitcode"]);
     let mut last = before;
     for _ in 0..ALL / 2 + HELD_UP {
@@ -192,6 +192,7 @@ fn roles_that_are_withdrawn_in_the_middle_of_a_refresh_of_a_hundred_customers_st
     });
     let withdrawn = withdrawing.inspect(|customer| let_in(double, customer, &customer.account));
     assert_eq!(withdrawn.count(), HELD_UP);
+    double.heal(&provider);
     let planned = plan.wait().succeeded();
     assert_eq!(planned.stdout.matches("Warning: Role ").count(), HELD_UP, "{planned}");
     assert!(planned.said("No changes."), "{planned}");
