@@ -1,11 +1,11 @@
 //! What can be managed as a whole or piece by piece: told in a plan that shows both.
 
 use crate::diagnostic::Diagnostics;
-use crate::engine::{How, Settings, settings};
+use crate::engine::{How, Private, Settings, settings};
 use crate::plan::Planned;
 use crate::services::REGISTRY;
 use crate::services::testing::CATALOG;
-use crate::value::json;
+use crate::value::{Value, json};
 use serde_json::{Value as Json, json};
 
 #[test]
@@ -40,6 +40,7 @@ fn told(settings: &Settings, type_name: &str, planned: &Json) -> Vec<String> {
     let config = value.clone();
     let mut planned = Planned { value, replace: vec![], diagnostics: Diagnostics::default() };
     let place = settings::Location::planned(entry.resource, None, &planned.value);
+    settings.said(entry, &config);
     settings.share(entry, &place, &config, &mut planned);
     planned.diagnostics.iter().map(super::super::diagnostic::Diagnostic::in_words).collect()
 }
@@ -100,4 +101,75 @@ fn blocks_are_all_rules_also_where_there_are_none_and_a_truth_tells_which_rules_
     assert!(at_the_acl.starts_with("egress: ") && at_the_acl.contains("outbound rules"));
     let [at_the_rule] = &plan("aws_network_acl_rule", &rule(false))[..] else { panic!("one") };
     assert!(at_the_rule.contains("inbound rules of acl-1"), "{at_the_rule}");
+}
+
+/// The plan of an object that stays as it is, or is destroyed, beside those before it. What Terraform tells for a validation
+/// may be something else than what it plans with.
+struct Beside<'a> {
+    settings: &'a Settings,
+    type_name: &'a str,
+    object: &'a Json,
+}
+
+impl Beside<'_> {
+    fn object(&self) -> Value {
+        let entry = CATALOG.resource(self.type_name).unwrap();
+        let mut value = json::decode(self.object.to_string().as_bytes(), entry.ty()).unwrap();
+        entry.schema().fill_blocks(&mut value);
+        value
+    }
+    fn is_said(self) -> Self {
+        let entry = CATALOG.resource(self.type_name).unwrap();
+        self.settings.said(entry, &self.object());
+        self
+    }
+    fn planned(self, value: Value, config: &Value) -> (Planned, Private) {
+        let entry = CATALOG.resource(self.type_name).unwrap();
+        let prior = self.object();
+        let place = settings::Location::planned(entry.resource, None, &prior);
+        let mut planned = Planned { value, replace: vec![], diagnostics: Diagnostics::default() };
+        let mut private = Private::default();
+        self.settings.plan(entry, &place, (&prior, config), &mut planned, &mut private);
+        (planned, private)
+    }
+    fn stays(self) -> (Planned, Private) {
+        let object = self.object();
+        self.planned(object.clone(), &object)
+    }
+    fn ends(self) -> Private {
+        self.planned(Value::Null, &Value::Null).1
+    }
+}
+
+#[test]
+fn the_destroy_of_a_rule_is_left_to_the_group_that_has_it() {
+    let ingress = json!([{
+        "cidr_blocks": ["10.0.0.0/8"], "description": "", "from_port": 80, "ipv6_cidr_blocks": [],
+        "prefix_list_ids": [], "protocol": "tcp", "security_groups": [], "self": false, "to_port": 80,
+    }]);
+    let object = json!({"id": "sg-1", "ingress": ingress, "region": "eu-west-1"});
+    let rule = json!({"id": "sgr-1", "security_group_id": "sg-1", "region": "eu-west-1"});
+    let of = |settings, type_name, object| Beside { settings, type_name, object };
+
+    let settings = &Settings::default();
+    let (planned, private) = of(settings, "aws_security_group", &object).is_said().stays();
+    assert!(!private.twin.pieces && !planned.value.get("tags_all").is_unknown());
+    assert!(of(settings, "aws_vpc_security_group_ingress_rule", &rule).ends().twin.shared);
+    // Its outbound rules are nobody's.
+    assert!(!of(settings, "aws_vpc_security_group_egress_rule", &rule).ends().twin.shared);
+
+    let settings = &Settings::default();
+    assert!(!of(settings, "aws_vpc_security_group_egress_rule", &rule).ends().twin.shared);
+    assert!(!of(settings, "aws_security_group", &object).is_said().stays().1.twin.pieces);
+    let settings = &Settings::default();
+    assert!(!of(settings, "aws_vpc_security_group_ingress_rule", &rule).ends().twin.shared);
+    let (planned, private) = of(settings, "aws_security_group", &object).is_said().stays();
+    assert!(
+        private.twin.pieces && !private.twin.again && planned.value.get("tags_all").is_unknown()
+    );
+
+    // What is in a plan because of `ignore_changes` was not said.
+    let settings = &Settings::default();
+    assert!(!of(settings, "aws_security_group", &object).stays().1.twin.pieces);
+    assert!(!of(settings, "aws_vpc_security_group_ingress_rule", &rule).ends().twin.shared);
 }

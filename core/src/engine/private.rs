@@ -54,6 +54,8 @@ pub struct Twin {
     /// In a plan that changes nothing: the other one is destroyed and may undo the setting, which has to be written once
     /// more.
     pub again: bool,
+    /// In a plan of what manages all of something: pieces of it are destroyed, so that all has to be written once more.
+    pub pieces: bool,
 }
 
 const MARK: &str = "assumerole";
@@ -69,6 +71,7 @@ const WROTE: &str = "wrote";
 const UNREACHABLE_SINCE: &str = "unreachable_since";
 const SHARED: &str = "shared";
 const AGAIN: &str = "again";
+const PIECES: &str = "pieces";
 const STORED: &str = "stored";
 
 impl Private {
@@ -140,7 +143,7 @@ impl Private {
             holder: text(HOLDER),
             wrote: json.get(WROTE).cloned(),
             unreachable_since: text(UNREACHABLE_SINCE),
-            twin: Twin { shared: is(SHARED), again: is(AGAIN) },
+            twin: Twin { shared: is(SHARED), again: is(AGAIN), pieces: is(PIECES) },
             importing: is(IMPORTING),
             role_open: is(ROLE_OPEN),
         }
@@ -174,6 +177,7 @@ impl Private {
         for (name, is) in [
             (SHARED, self.twin.shared),
             (AGAIN, self.twin.again),
+            (PIECES, self.twin.pieces),
             (IMPORTING, self.importing),
             (ROLE_OPEN, self.role_open),
         ] {

@@ -72,6 +72,8 @@ mod peer;
 /// VPC peering connections within an account, and between those of two customers.
 mod peering;
 mod permission_checks;
+/// Rules, routes and entries that move from resources of their own into the resource that has all of them.
+mod pieces;
 /// Plans and applies where nobody watches.
 mod pipelines;
 /// What `aws_iam_policy_document` prints, beside what hashicorp/aws prints.

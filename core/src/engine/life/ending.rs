@@ -27,19 +27,22 @@ pub(super) async fn begin(
 ) -> Result<Begun, Error> {
     let resource = life.entry.resource;
     let setting = settings::whole(resource).filter(|setting| setting.end != Some(End::Leaves));
-    let Some(setting) = setting else { return Ok(Begun::Undo(None)) };
     if private.twin.shared {
         return Ok(Begun::Leave);
     }
     let place = Location::now(resource, life.cx);
-    let Some(spot) = setting.spot(&place, prior) else { return Ok(Begun::Undo(None)) };
-    let end = async { Ok(life.settings.end(&spot, private.holder.as_deref()).await) };
+    let (spot, holder) = match setting {
+        Some(setting) => (setting.spot(&place, prior), private.holder.clone()),
+        None => (settings::piece(resource, &place, prior), settings::by_id(resource, prior)),
+    };
+    let Some(spot) = spot else { return Ok(Begun::Undo(None)) };
+    let end = async { Ok(life.settings.end(&spot, holder.as_deref()).await) };
     let Some(ending) = wait.read("being set by another resource", end).await? else {
         tracing::debug!(resource = resource.type_name(), "left as another resource has set it");
         return Ok(Begun::Leave);
     };
-    match setting.value {
-        Some(name) if !is_own(life, (setting, name), prior, private, wait).await? => {
+    match setting.and_then(|setting| Some((setting, setting.value?))) {
+        Some((setting, name)) if !is_own(life, (setting, name), prior, private, wait).await? => {
             let type_name = resource.type_name();
             life.cx.warn(settings::left_to_others(setting, type_name, prior));
             Ok(Begun::Leave)

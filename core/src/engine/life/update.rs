@@ -3,6 +3,7 @@
 use super::settle::Left;
 use super::{Life, Outcome, STATE_ONLY, id_of};
 use crate::engine::Operation;
+use crate::engine::private::Twin;
 use crate::engine::retry::{PROPAGATION, retried};
 use crate::engine::settings;
 use crate::engine::wait::Wait;
@@ -22,11 +23,13 @@ pub async fn update(
     let timeouts = life.entry.spec().timeouts;
     let cx = timeouts.operation(life.cx, Operation::Update, planned);
     let life = &Life { cx: &cx, ..*life };
-    let again = private.twin.again;
-    let without = again.then(|| settings::without_parts(life.entry, life.config, prior));
+    let without =
+        private.twin.again.then(|| settings::without_parts(life.entry, life.config, prior));
     let old = without.as_ref().unwrap_or(prior);
-    let writing = life.writing(old, planned, private.holder.as_deref()).await;
-    let changed = change(life, (prior, old, planned), again, claim).await;
+    let bare = private.twin.pieces.then(|| settings::without_wholes(life.entry, life.config, old));
+    let writing =
+        life.writing(bare.as_ref().unwrap_or(old), planned, private.holder.as_deref()).await;
+    let changed = change(life, (prior, old, planned), private.twin, claim).await;
     // Also of a change that failed, something may be written.
     writing.written();
     let outcome = match changed {
@@ -41,7 +44,7 @@ pub async fn update(
 async fn change(
     life: &Life<'_>,
     (prior, old, planned): (&Value, &Value, &Value),
-    again: bool,
+    Twin { again, pieces, .. }: Twin,
     claim: &Claim,
 ) -> Result<Value, Error> {
     let (resource, id) = (life.entry.resource, id_of(prior)?);
@@ -62,6 +65,11 @@ async fn change(
         retried(retries, about, &mut wait, || resource.update(life.cx, id, old, &new)).await?;
         Left::Nothing
     };
+    if pieces {
+        // After what changes, since only that tells what goes. What is there already, AWS says of each piece.
+        let bare = settings::without_wholes(life.entry, life.config, &new);
+        retried(retries, about, &mut wait, || resource.update(life.cx, id, &bare, &new)).await?;
+    }
     if let Some(tagging) = resource.spec().tagging {
         let (old, new) = (tags::all_of(prior), life.tags.wanted(prior, planned));
         retried(retries, about, &mut wait, || {

@@ -39,7 +39,12 @@ pub(super) struct Managers {
 }
 
 impl Share {
-    fn counts(&self, config: &Value, planned: &Value) -> bool {
+    /// What of whom an object manages, if that is known.
+    pub(super) fn spot(&self, place: &Location, object: &Value) -> Option<Spot> {
+        let id = object.get(self.of).as_str().filter(|id| !id.is_empty())?;
+        Some(Spot { what: self.what, place: place.clone(), at: vec![id.to_owned()] })
+    }
+    pub(super) fn counts(&self, config: &Value, planned: &Value) -> bool {
         match self.how {
             How::All(attribute) => !config.get(attribute).is_null(),
             How::Piece(None) => true,
@@ -55,9 +60,15 @@ impl Settings {
     /// Looks at how a plan manages what others may manage in another way, and tells it where both are seen.
     pub fn share(&self, entry: &Entry, place: &Location, config: &Value, planned: &mut Planned) {
         let type_name = entry.resource.type_name();
-        for share in entry.spec().shares.iter().filter(|s| s.counts(config, &planned.value)) {
-            let Some(id) = planned.value.get(share.of).as_str() else { continue };
-            let spot = Spot { what: share.what, place: place.clone(), at: vec![id.to_owned()] };
+        let has_wholes = self.has_wholes(entry, config);
+        let counts = |share: &&Share| {
+            let may_be = has_wholes || matches!(share.how, How::Piece(_));
+            may_be && share.counts(config, &planned.value)
+        };
+        let shares: Vec<&Share> = entry.spec().shares.iter().filter(counts).collect();
+        for share in shares {
+            let Some(spot) = share.spot(place, &planned.value) else { continue };
+            let id = spot.at.concat();
             let mut others = BTreeSet::new();
             self.0.send_modify(|known| {
                 let managers = known.shared.entry(spot.clone()).or_default();
@@ -73,7 +84,7 @@ impl Settings {
                 }
             });
             if !others.is_empty() {
-                let told = told(share, (type_name, id), &others);
+                let told = told(share, (type_name, &id), &others);
                 planned.diagnostics.push(told);
             }
         }

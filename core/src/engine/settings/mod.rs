@@ -6,12 +6,14 @@
 //! The reasons are in docs/decisions/0029-the-end-of-a-setting.md.
 
 mod mixed;
+mod pieces;
 mod plan;
 mod said;
 mod writers;
 
 pub use mixed::{How, Share};
-pub(super) use plan::{left_to_others, same, without_parts, wrote};
+pub(super) use pieces::{piece, without_wholes};
+pub(super) use plan::{by_id, left_to_others, same, without_parts, wrote};
 pub use writers::Settings;
 pub(super) use writers::{Ending, Writing};
 
@@ -163,7 +165,7 @@ fn spots<'a>(
     settings.flat_map(move |setting| setting.spots(place, object))
 }
 
-/// What a create or an update writes: of what an object has beside other things, only what changes.
+/// What a create or an update writes: of what an object has beside other things or manages as a whole, only what changes.
 pub(super) fn written(
     resource: &dyn AnyResource,
     schema: &Schema,
@@ -176,7 +178,11 @@ pub(super) fn written(
     };
     let place = Location::now(resource, cx);
     let counts = |setting: &Setting| setting.end.is_some() || setting.value.is_none_or(changes);
-    spots(resource, &place, planned, counts).collect()
+    let wholes = resource.spec().shares.iter().filter_map(|share| match share.how {
+        How::All(attribute) if changes(attribute) => share.spot(&place, planned),
+        _ => None,
+    });
+    spots(resource, &place, planned, counts).chain(wholes).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::writers::{Holder, Known};
 use super::{End, Location, Setting, Settings, Spot, spots, whole};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::private::mint;
-use crate::engine::{Entry, Private};
+use crate::engine::{AnyResource, Entry, Private};
 use crate::plan::Planned;
 use crate::value::{Value, json};
 use std::fmt::Write as _;
@@ -33,6 +33,14 @@ enum Stays {
 }
 
 impl Mark {
+    /// Of a resource that has set it before and does not change it.
+    pub(super) fn kept(resource: &dyn AnyResource) -> Self {
+        Self { type_name: resource.type_name(), stays: Stays::Kept, ..Self::default() }
+    }
+    /// Of a resource that is destroyed.
+    pub(super) fn ended(resource: &dyn AnyResource) -> Self {
+        Self { type_name: resource.type_name(), ends: true, ..Self::default() }
+    }
     /// Whether the resource has set it before and does not change it.
     pub(super) fn keeps(&self) -> bool {
         self.stays == Stays::Kept
@@ -57,6 +65,7 @@ impl Settings {
     ) {
         let resource = entry.resource;
         self.plan_parts(entry, place, (prior, config), planned, private);
+        self.plan_pieces(entry, place, (prior, config), planned, private);
         let Some(setting) = whole(resource) else { return };
         // Something to tell the resource by from now on. A new one has its token.
         if private.holder.is_none() && private.token.is_none() {
@@ -118,10 +127,7 @@ impl Settings {
         if spots.is_empty() || !self.is_said(entry, config) {
             return;
         }
-        let type_name = resource.type_name();
-        // The object has an id to be told by, since nobody else has this one.
-        let me = prior.get("id").as_str().map(|id| format!("{type_name} {id}"));
-        let own = Mark { type_name, stays: Stays::Kept, ..Mark::default() };
+        let (me, own) = (by_id(resource, prior), Mark::kept(resource));
         let mut others = Others::default();
         self.0.send_modify(|known| {
             for spot in &spots {
@@ -135,8 +141,13 @@ impl Settings {
     }
 }
 
+/// What tells an object that is no setting from others: its ID, which nobody else has.
+pub(in crate::engine) fn by_id(resource: &dyn AnyResource, object: &Value) -> Holder {
+    object.get("id").as_str().map(|id| format!("{} {id}", resource.type_name()))
+}
+
 /// What is planned as unknown so that an object that does not change is updated: what others refer to least.
-fn told_by(entry: &Entry) -> &'static str {
+pub(super) fn told_by(entry: &Entry) -> &'static str {
     if entry.spec().tagging.is_some() { "tags_all" } else { "id" }
 }
 
@@ -154,18 +165,18 @@ pub(in crate::engine) fn without_parts(entry: &Entry, config: &Value, object: &V
 
 /// What the plans of others say.
 #[derive(Default)]
-struct Others {
+pub(super) struct Others {
     /// One of the same type that stays as well.
     twin: Option<(Spot, Mark)>,
     /// What ends here is kept by another one.
-    kept_at_the_end: bool,
+    pub(super) kept_at_the_end: bool,
     /// What stays here ends in another one.
-    ends_where_this_stays: bool,
+    pub(super) ends_where_this_stays: bool,
 }
 
 impl Others {
     /// Notes what a plan says of a setting, and looks at what those of others do.
-    fn meet(&mut self, known: &mut Known, spot: &Spot, me: &Holder, own: Mark) {
+    pub(super) fn meet(&mut self, known: &mut Known, spot: &Spot, me: &Holder, own: Mark) {
         // Terraform plans a change again before it is applied, which may be after the end of the other one.
         self.ends_where_this_stays |=
             own.stays() && known.ended.get(spot).is_some_and(|holder| holder != me);

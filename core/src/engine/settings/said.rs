@@ -5,6 +5,7 @@
 //! <https://developer.hashicorp.com/terraform/plugin/framework/internals/rpcs#planresourcechange>
 
 use super::Settings;
+use super::pieces::wholes;
 use crate::engine::Entry;
 use crate::value::Value;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,9 +14,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 pub(super) type Said = (&'static str, u64);
 
 impl Settings {
-    /// Notes what a user has written, where it can keep a setting of another object.
+    /// Notes what a user has written, where it can keep a setting of another object or be the whole of something.
     pub fn said(&self, entry: &Entry, config: &Value) {
-        if entry.spec().sets.iter().any(|setting| setting.end.is_none()) {
+        let mut parts = entry.spec().sets.iter().filter(|setting| setting.end.is_none());
+        if parts.next().is_some() || wholes(entry, config).next().is_some() {
             let said = hashed(entry, config);
             self.0.send_if_modified(|known| {
                 known.said.insert(said);
