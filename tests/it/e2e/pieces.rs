@@ -60,10 +60,10 @@ fn moves(whole: &str, apart: &str, inside: &str) {
     destroyed(&lab, &terraform);
 }
 
-/// The ingress rules of the group, as AWS has them.
-fn ingress(terraform: &Terraform) -> Value {
+/// An attribute of an object, as AWS has it.
+fn now(terraform: &Terraform, address: &str, attribute: &str) -> Value {
     terraform.run(&["apply", "-refresh-only", "-auto-approve"]).succeeded();
-    terraform.state("aws_security_group.all")["ingress"].clone()
+    terraform.state(address)[attribute].clone()
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn rules_that_move_into_their_group_stay_and_what_it_does_not_have_goes() {
     ));
     terraform.apply().succeeded();
     assert_eq!(terraform.planned(), BTreeMap::new());
-    let rules = ingress(&terraform);
+    let rules = now(&terraform, "aws_security_group.all", "ingress");
     assert_eq!(rules.as_array().map(Vec::len), Some(1), "{rules}");
     assert_eq!(rules[0]["cidr_blocks"], json!(["10.0.0.0/8", "172.16.0.0/12"]));
     destroyed(&lab, &terraform);
@@ -189,6 +189,30 @@ fn a_rule_is_removed_from_a_group_whose_rules_are_ignored() {
     assert!(!planned.said("two ways"), "{planned}");
     terraform.configure(&ignoring);
     terraform.apply().succeeded();
-    assert_eq!(ingress(&terraform), json!([]));
+    assert_eq!(now(&terraform, "aws_security_group.all", "ingress"), json!([]));
+    destroyed(&lab, &terraform);
+}
+
+#[test]
+fn a_route_is_removed_from_a_table_that_is_adopted_without_any() {
+    let lab = Lab::new();
+    let network = [NETWORK, GATEWAY].concat();
+    let route = r#"
+resource "aws_route" "out" {
+  route_table_id         = aws_vpc.main.default_route_table_id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.main.id
+}
+"#;
+    let table = r#"
+resource "aws_default_route_table" "all" {
+  default_route_table_id = aws_vpc.main.default_route_table_id
+}
+"#;
+    let terraform = Terraform::new(&lab, &[&network, route].concat());
+    terraform.apply().succeeded();
+    terraform.configure(&[&network, table].concat());
+    terraform.apply().succeeded();
+    assert_eq!(now(&terraform, "aws_default_route_table.all", "route"), json!([]));
     destroyed(&lab, &terraform);
 }

@@ -55,7 +55,7 @@ impl Life<'_> {
         self.settings.write(self.written(prior, planned), holder).await
     }
     fn written(&self, prior: &Value, object: &Value) -> BTreeSet<Spot> {
-        settings::written(self.entry.resource, self.entry.schema(), self.cx, (prior, object))
+        settings::written(self.entry, self.config, self.cx, (prior, object))
     }
     /// Notes a change, which AWS may not show everywhere yet.
     fn changed(&self, operation: Operation, object: &Value) {

@@ -12,13 +12,13 @@ mod said;
 mod writers;
 
 pub use mixed::{How, Share};
+use pieces::wholes;
 pub(super) use pieces::{piece, without_wholes};
 pub(super) use plan::{by_id, left_to_others, same, without_parts, wrote};
 pub use writers::Settings;
 pub(super) use writers::{Ending, Writing};
 
-use super::{AnyResource, Cx, Scope};
-use crate::schema::Schema;
+use super::{AnyResource, Cx, Entry, Scope};
 use crate::value::Value;
 use std::collections::BTreeSet;
 
@@ -167,21 +167,20 @@ fn spots<'a>(
 
 /// What a create or an update writes: of what an object has beside other things or manages as a whole, only what changes.
 pub(super) fn written(
-    resource: &dyn AnyResource,
-    schema: &Schema,
+    entry: &Entry,
+    config: &Value,
     cx: &Cx,
     (prior, planned): (&Value, &Value),
 ) -> BTreeSet<Spot> {
+    let resource = entry.resource;
     let changes = |name: &str| {
         let (was, is) = (prior.get(name), planned.get(name));
-        schema.attribute(name).is_none_or(|attribute| !attribute.same(was, is))
+        entry.schema().attribute(name).is_none_or(|attribute| !attribute.same(was, is))
     };
     let place = Location::now(resource, cx);
     let counts = |setting: &Setting| setting.end.is_some() || setting.value.is_none_or(changes);
-    let wholes = resource.spec().shares.iter().filter_map(|share| match share.how {
-        How::All(attribute) if changes(attribute) => share.spot(&place, planned),
-        _ => None,
-    });
+    let wholes = wholes(entry, config).filter(|(_, attribute)| changes(attribute));
+    let wholes = wholes.filter_map(|(share, _)| share.spot(&place, planned));
     spots(resource, &place, planned, counts).chain(wholes).collect()
 }
 

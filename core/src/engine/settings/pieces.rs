@@ -17,12 +17,11 @@ pub(in crate::engine) fn piece(
     place: &Location,
     object: &Value,
 ) -> Option<Spot> {
-    let is_piece = |share: &&Share| matches!(share.how, How::Piece(_));
-    let shares = resource.spec().shares.iter().filter(|_| whole(resource).is_none());
-    shares
-        .filter(is_piece)
-        .find(|share| share.counts(&Value::Null, object))
-        .and_then(|share| share.spot(place, object))
+    let counts =
+        |share: &&Share| matches!(share.how, How::Piece(_)) && share.counts(&Value::Null, object);
+    let shares = resource.spec().shares.iter();
+    let share = shares.filter(|_| whole(resource).is_none()).find(counts)?;
+    share.spot(place, object)
 }
 
 /// What an object manages as a whole, where a user has written it, and in which attribute.

@@ -4,8 +4,7 @@
 //! before the plan Terraform asks for a validation, with what the user really wrote.
 //! <https://developer.hashicorp.com/terraform/plugin/framework/internals/rpcs#planresourcechange>
 
-use super::Settings;
-use super::pieces::wholes;
+use super::{Settings, wholes};
 use crate::engine::Entry;
 use crate::value::Value;
 use std::hash::{DefaultHasher, Hash, Hasher};
