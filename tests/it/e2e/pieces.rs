@@ -216,3 +216,112 @@ resource "aws_default_route_table" "all" {
     assert_eq!(now(&terraform, "aws_default_route_table.all", "route"), json!([]));
     destroyed(&lab, &terraform);
 }
+
+/// A configuration with one resource of this name.
+fn named(network: &str, resource: &str, name: &str) -> String {
+    [network, &resource.replace("NAME", name)].concat()
+}
+
+/// An apply in which what has one name gets another one, without a `moved` block: Terraform destroys the one and creates the
+/// other at the same time.
+fn is_renamed(network: &str, resource: &str) {
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, &named(network, resource, "old"));
+    terraform.apply().succeeded();
+    terraform.configure(&named(network, resource, "new"));
+    terraform.apply().succeeded();
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    destroyed(&lab, &terraform);
+}
+
+#[test]
+fn a_rule_of_an_acl_that_gets_another_name_is_there_afterwards() {
+    let acl = r#"
+resource "aws_network_acl" "all" {
+  vpc_id = aws_vpc.main.id
+}
+"#;
+    let rule = r#"
+resource "aws_network_acl_rule" "NAME" {
+  network_acl_id = aws_network_acl.all.id
+  rule_number    = 100
+  egress         = false
+  protocol       = "tcp"
+  rule_action    = "allow"
+  cidr_block     = "10.0.0.0/8"
+  from_port      = 80
+  to_port        = 80
+}
+"#;
+    is_renamed(&[NETWORK, acl].concat(), rule);
+}
+
+#[test]
+fn an_entry_that_gets_another_name_is_there_afterwards() {
+    let list = r#"
+resource "aws_ec2_managed_prefix_list" "all" {
+  name           = "all"
+  address_family = "IPv4"
+  max_entries    = 5
+}
+"#;
+    let entry = r#"
+resource "aws_ec2_managed_prefix_list_entry" "NAME" {
+  prefix_list_id = aws_ec2_managed_prefix_list.all.id
+  cidr           = "10.0.0.0/8"
+}
+"#;
+    is_renamed(list, entry);
+}
+
+#[test]
+fn a_rule_of_a_group_that_gets_another_name_or_type_is_there_afterwards() {
+    is_renamed(&group(""), &HTTP.replace("\"http\"", "\"NAME\""));
+    is_renamed(&group(""), &HTTPS.replace("\"https\"", "\"NAME\""));
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, &[&group(""), HTTP].concat());
+    terraform.apply().succeeded();
+    let of_another_type = HTTPS.replace("443", "80").replace("\"https\"", "\"http\"");
+    terraform.configure(&[group(""), of_another_type].concat());
+    terraform.apply().succeeded();
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    destroyed(&lab, &terraform);
+}
+
+#[test]
+fn a_route_that_gets_another_name_is_there_afterwards_whichever_call_is_first() {
+    let network = [
+        NETWORK,
+        GATEWAY,
+        r#"
+resource "aws_route_table" "all" {
+  vpc_id = aws_vpc.main.id
+}
+"#,
+    ]
+    .concat();
+    let route = r#"
+resource "aws_route" "NAME" {
+  route_table_id         = aws_route_table.all.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.main.id
+}
+"#;
+    is_renamed(&network, route);
+
+    let lab = Lab::new();
+    let terraform = Terraform::new(&lab, &named(&network, route, "old"));
+    terraform.apply().succeeded();
+    let last = lab.double.calls(&lab.target).last().map_or(0, |call| call.sequence);
+    lab.double.fault(&lab.target, json!({"kind": "hold", "action": "DeleteRoute"}));
+    terraform.configure(&named(&network, route, "new"));
+    let applying = terraform.start(&["apply", "-auto-approve"]);
+    let created = lab.double.arrival(&lab.target, "CreateRoute", last);
+    lab.double.heal(&lab.target);
+    applying.wait().succeeded();
+    let calls = lab.double.calls(&lab.target);
+    let refused = calls.iter().find(|call| call.sequence == created.sequence);
+    assert_eq!(refused.and_then(|call| call.error.as_deref()), Some("RouteAlreadyExists"));
+    assert_eq!(terraform.planned(), BTreeMap::new());
+    destroyed(&lab, &terraform);
+}

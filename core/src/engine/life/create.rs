@@ -5,6 +5,7 @@ use super::{Life, Outcome};
 use crate::aws::Retries;
 use crate::engine::Operation;
 use crate::engine::retry::retried;
+use crate::engine::settings::{self, Location};
 use crate::engine::siblings::{self, SiblingKey};
 use crate::engine::wait::Wait;
 use crate::engine::{Claim, Cx, Error, Lost, Private, Purpose};
@@ -30,7 +31,7 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
     let life = &Life { cx: &cx, ..*life };
     let mut wait = Wait::new(life.cx, timeouts.limit(Operation::Create, planned));
     let writing = life.writing(&Value::Null, planned, private.token.as_deref()).await;
-    let id = match make(life, planned, private, &mut wait).await {
+    let id = match made(life, planned, private, &mut wait).await {
         Ok(id) => id,
         Err(error) => return Outcome { state: Value::Null, error: Some(error) },
     };
@@ -55,6 +56,40 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
     };
     life.changed(Operation::Create, &outcome.state);
     outcome
+}
+
+/// Makes an object. A piece of a whole, such as a rule of a group, may be refused because there is another resource of it,
+/// of another address or type, that this apply destroys at the same time: then it is made after the end of that.
+async fn made(
+    life: &Life<'_>,
+    planned: &Value,
+    private: &Private,
+    wait: &mut Wait,
+) -> Result<String, Error> {
+    let resource = life.entry.resource;
+    let piece = settings::piece(resource, &Location::now(resource, life.cx), planned);
+    let Some(spot) = piece else { return make(life, planned, private, wait).await };
+    loop {
+        let before = life.settings.over(&spot);
+        let refusal = match make(life, planned, private, wait).await {
+            Err(error) if is_refusal(&error) => error,
+            made => {
+                life.settings.made(spot);
+                return made;
+            }
+        };
+        let ends = async { Ok(life.settings.all_over(&spot).await) };
+        if wait.read("being destroyed by another resource", ends).await? == before {
+            return Err(refusal);
+        }
+    }
+}
+
+fn is_refusal(error: &Error) -> bool {
+    match error {
+        Error::Invalid(_) => true,
+        other => other.aws().is_some_and(|aws| !aws.may_have_been_done()),
+    }
 }
 
 /// Sends the create call; returns the id of what it made, even when its answer was lost.

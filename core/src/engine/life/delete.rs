@@ -5,7 +5,7 @@ use super::{Life, Outcome, id_of};
 use crate::engine::Operation;
 use crate::engine::retry::retried;
 use crate::engine::wait::Wait;
-use crate::engine::{Error, Private, Purpose, State, siblings};
+use crate::engine::{Cx, Error, Private, Purpose, State, siblings};
 use crate::value::Value;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -33,7 +33,7 @@ async fn end(life: &Life<'_>, prior: &Value, private: &Private) -> Result<(), Er
     let cx = timeouts.operation(life.cx, Operation::Delete, prior);
     let (life, cx) = (&Life { cx: &cx, ..*life }, cx.deleting(private));
     let mut wait = Wait::new(life.cx, timeouts.limit(Operation::Delete, prior));
-    let Begun::Undo(_ending) = ending::begin(life, prior, private, &mut wait).await? else {
+    let Begun::Undo(ending) = ending::begin(life, prior, private, &mut wait).await? else {
         return Ok(());
     };
     wait.reset_backoff();
@@ -54,7 +54,25 @@ async fn end(life: &Life<'_>, prior: &Value, private: &Private) -> Result<(), Er
         let obstacles = resource.obstacles(life.cx, id, &refusal).await;
         return Err(obstacles.into_iter().fold(refusal, |error, what| error.explained(&what)));
     }
-    cx.until_over(&mut wait).await?;
+    let is_gone = Box::pin(until_gone(life, (&cx, id), prior, &mut wait));
+    match ending {
+        Some(ending) => tokio::select! {
+            is_gone = is_gone => is_gone,
+            () = ending.made_again() => Ok(()),
+        },
+        None => is_gone.await,
+    }
+}
+
+/// Waits until AWS has done what it was asked for and, for types that ask for that, until nothing is shown any more.
+async fn until_gone(
+    life: &Life<'_>,
+    (cx, id): (&Cx, &str),
+    prior: &Value,
+    wait: &mut Wait,
+) -> Result<(), Error> {
+    let resource = life.entry.resource;
+    cx.until_over(wait).await?;
     wait.reset_backoff();
     let reading = life.cx.reading_to(Purpose::Settle);
     while resource.spec().await_delete {

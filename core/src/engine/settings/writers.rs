@@ -20,6 +20,10 @@ pub(super) struct Known {
     written: BTreeMap<Spot, Holder>,
     /// What is being undone.
     ending: BTreeMap<u64, (Spot, Holder)>,
+    /// How many ends are over.
+    over: BTreeMap<Spot, usize>,
+    /// How many pieces were made.
+    made: BTreeMap<Spot, usize>,
     /// What was undone, or is being undone, and by whom.
     pub(super) ended: BTreeMap<Spot, Holder>,
     /// What the plans so far say.
@@ -28,6 +32,10 @@ pub(super) struct Known {
     pub(super) shared: BTreeMap<Spot, Managers>,
     /// What users have written.
     pub(super) said: BTreeSet<Said>,
+}
+
+fn count(all: &BTreeMap<Spot, usize>, spot: &Spot) -> usize {
+    all.get(spot).copied().unwrap_or_default()
 }
 
 /// Who sets what, in the plans and changes so far. Belongs to one configuration of the provider.
@@ -44,6 +52,18 @@ pub(in crate::engine) struct Writing {
 pub(in crate::engine) struct Ending {
     settings: Settings,
     number: u64,
+    spot: Spot,
+    /// How many pieces were made before.
+    made: usize,
+}
+
+impl Ending {
+    /// Waits until a piece of the same whole is made, which may be what ends here: then that is there again.
+    pub(in crate::engine) async fn made_again(&self) {
+        let is_made =
+            |known: &mut Known| (count(&known.made, &self.spot) > self.made).then_some(());
+        self.settings.when(is_made).await;
+    }
 }
 
 impl Settings {
@@ -81,9 +101,29 @@ impl Settings {
             let ends = (spot.clone(), holder.map(str::to_owned));
             known.ended.insert(ends.0.clone(), ends.1.clone());
             known.ending.insert(number, ends);
-            Some(Some(Ending { settings: self.clone(), number }))
+            let made = count(&known.made, spot);
+            Some(Some(Ending { settings: self.clone(), number, spot: spot.clone(), made }))
         })
         .await
+    }
+
+    /// How many ends of this are over.
+    pub(in crate::engine) fn over(&self, spot: &Spot) -> usize {
+        count(&self.0.borrow().over, spot)
+    }
+
+    /// The same, when none is under way.
+    pub(in crate::engine) async fn all_over(&self, spot: &Spot) -> usize {
+        self.when(|known| {
+            let mut ending = known.ending.values();
+            (!ending.any(|(ending, _)| ending == spot)).then(|| count(&known.over, spot))
+        })
+        .await
+    }
+
+    /// Notes that a piece was made.
+    pub(in crate::engine) fn made(&self, spot: Spot) {
+        self.0.send_modify(|known| *known.made.entry(spot).or_default() += 1);
     }
 
     /// Tries again with every change, until there is an answer.
@@ -142,11 +182,11 @@ impl Drop for Writing {
 impl Drop for Ending {
     fn drop(&mut self) {
         self.settings.0.send_modify(|known| {
-            if let Some((spot, holder)) = known.ending.remove(&self.number)
-                && known.written.get(&spot) == Some(&holder)
-            {
+            let Some((spot, holder)) = known.ending.remove(&self.number) else { return };
+            if known.written.get(&spot) == Some(&holder) {
                 known.written.remove(&spot);
             }
+            *known.over.entry(spot).or_default() += 1;
         });
     }
 }
