@@ -317,6 +317,11 @@ resource "aws_route" "NAME" {
     terraform.configure(&named(&network, route, "new"));
     let applying = terraform.start(&["apply", "-auto-approve"]);
     let created = lab.double.arrival(&lab.target, "CreateRoute", last);
+    let is_answered = || {
+        let calls = lab.double.calls(&lab.target);
+        calls.iter().any(|call| call.sequence == created.sequence && call.status.is_some())
+    };
+    while !is_answered() {}
     lab.double.heal(&lab.target);
     applying.wait().succeeded();
     let calls = lab.double.calls(&lab.target);

@@ -251,4 +251,34 @@ mod tests {
         write.await.unwrap();
         assert!(settings.end(&spot("app"), Some("old")).await.is_none());
     }
+
+    #[tokio::test]
+    async fn the_end_of_a_piece_is_over_when_it_is_made_again_and_a_refusal_waits_for_such_ends() {
+        let settings = Settings::default();
+        assert_eq!(settings.all_over(&spot("app")).await, 0);
+        let ending = settings.end(&spot("app"), Some("old")).await.unwrap();
+        assert_eq!(settings.over(&spot("app")), 0);
+        let all_over = tokio::spawn({
+            let settings = settings.clone();
+            async move { settings.all_over(&spot("app")).await }
+        });
+        settings.made(spot("other"));
+        tokio::select! {
+            biased;
+            () = ending.made_again() => panic!("another one was made"),
+            () = tokio::task::yield_now() => {}
+        }
+        assert!(!all_over.is_finished());
+        settings.made(spot("app"));
+        ending.made_again().await;
+        drop(ending);
+        assert_eq!(all_over.await.unwrap(), 1);
+        // What was made before counts for nothing.
+        let ending = settings.end(&spot("app"), Some("new")).await.unwrap();
+        tokio::select! {
+            biased;
+            () = ending.made_again() => panic!("it was made before"),
+            () = tokio::task::yield_now() => {}
+        }
+    }
 }
