@@ -118,7 +118,7 @@ impl Beside<'_> {
         entry.schema().fill_blocks(&mut value);
         value
     }
-    fn is_said(self) -> Self {
+    fn said(self) -> Self {
         let entry = CATALOG.resource(self.type_name).unwrap();
         self.settings.said(entry, &self.object());
         self
@@ -152,7 +152,7 @@ fn the_destroy_of_a_rule_is_left_to_the_group_that_has_it() {
     let of = |settings, type_name, object| Beside { settings, type_name, object };
 
     let settings = &Settings::default();
-    let (planned, private) = of(settings, "aws_security_group", &object).is_said().stays();
+    let (planned, private) = of(settings, "aws_security_group", &object).said().stays();
     assert!(!private.twin.pieces && !planned.value.get("tags_all").is_unknown());
     assert!(of(settings, "aws_vpc_security_group_ingress_rule", &rule).ends().twin.shared);
     // Its outbound rules are nobody's.
@@ -160,10 +160,10 @@ fn the_destroy_of_a_rule_is_left_to_the_group_that_has_it() {
 
     let settings = &Settings::default();
     assert!(!of(settings, "aws_vpc_security_group_egress_rule", &rule).ends().twin.shared);
-    assert!(!of(settings, "aws_security_group", &object).is_said().stays().1.twin.pieces);
+    assert!(!of(settings, "aws_security_group", &object).said().stays().1.twin.pieces);
     let settings = &Settings::default();
     assert!(!of(settings, "aws_vpc_security_group_ingress_rule", &rule).ends().twin.shared);
-    let (planned, private) = of(settings, "aws_security_group", &object).is_said().stays();
+    let (planned, private) = of(settings, "aws_security_group", &object).said().stays();
     assert!(
         private.twin.pieces && !private.twin.again && planned.value.get("tags_all").is_unknown()
     );
