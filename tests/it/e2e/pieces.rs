@@ -33,6 +33,49 @@ resource "aws_security_group_rule" "http" {
 }
 "#;
 
+const TABLE: &str = r#"
+resource "aws_route_table" "all" {
+  vpc_id = aws_vpc.main.id
+}
+"#;
+const ROUTE: &str = r#"
+resource "aws_route" "NAME" {
+  route_table_id         = aws_route_table.all.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.main.id
+}
+"#;
+const ACL: &str = r#"
+resource "aws_network_acl" "all" {
+  vpc_id = aws_vpc.main.id
+}
+"#;
+const RULE_OF_ACL: &str = r#"
+resource "aws_network_acl_rule" "NAME" {
+  network_acl_id = aws_network_acl.all.id
+  rule_number    = 100
+  egress         = false
+  protocol       = "tcp"
+  rule_action    = "allow"
+  cidr_block     = "10.0.0.0/8"
+  from_port      = 80
+  to_port        = 80
+}
+"#;
+const LIST: &str = r#"
+resource "aws_ec2_managed_prefix_list" "all" {
+  name           = "all"
+  address_family = "IPv4"
+  max_entries    = 5
+}
+"#;
+const ENTRY: &str = r#"
+resource "aws_ec2_managed_prefix_list_entry" "NAME" {
+  prefix_list_id = aws_ec2_managed_prefix_list.all.id
+  cidr           = "10.0.0.0/8"
+}
+"#;
+
 /// A group with these lines in it.
 fn group(lines: &str) -> String {
     format!(
@@ -68,17 +111,6 @@ fn now(terraform: &Terraform, address: &str, attribute: &str) -> Value {
 
 #[test]
 fn a_route_that_moves_into_its_table_stays() {
-    let apart = r#"
-resource "aws_route_table" "all" {
-  vpc_id = aws_vpc.main.id
-}
-
-resource "aws_route" "out" {
-  route_table_id         = aws_route_table.all.id
-  destination_cidr_block = "0.0.0.0/0"
-  gateway_id             = aws_internet_gateway.main.id
-}
-"#;
     let inside = r#"
 resource "aws_route_table" "all" {
   vpc_id = aws_vpc.main.id
@@ -89,27 +121,11 @@ resource "aws_route_table" "all" {
   }
 }
 "#;
-    moves("aws_route_table.all", &[GATEWAY, apart].concat(), &[GATEWAY, inside].concat());
+    moves("aws_route_table.all", &[GATEWAY, TABLE, ROUTE].concat(), &[GATEWAY, inside].concat());
 }
 
 #[test]
 fn a_rule_that_moves_into_its_acl_stays() {
-    let apart = r#"
-resource "aws_network_acl" "all" {
-  vpc_id = aws_vpc.main.id
-}
-
-resource "aws_network_acl_rule" "http" {
-  network_acl_id = aws_network_acl.all.id
-  rule_number    = 100
-  egress         = false
-  protocol       = "tcp"
-  rule_action    = "allow"
-  cidr_block     = "10.0.0.0/8"
-  from_port      = 80
-  to_port        = 80
-}
-"#;
     let inside = r#"
 resource "aws_network_acl" "all" {
   vpc_id = aws_vpc.main.id
@@ -124,23 +140,11 @@ resource "aws_network_acl" "all" {
   }
 }
 "#;
-    moves("aws_network_acl.all", apart, inside);
+    moves("aws_network_acl.all", &[ACL, RULE_OF_ACL].concat(), inside);
 }
 
 #[test]
 fn an_entry_that_moves_into_its_prefix_list_stays() {
-    let apart = r#"
-resource "aws_ec2_managed_prefix_list" "all" {
-  name           = "all"
-  address_family = "IPv4"
-  max_entries    = 5
-}
-
-resource "aws_ec2_managed_prefix_list_entry" "ten" {
-  prefix_list_id = aws_ec2_managed_prefix_list.all.id
-  cidr           = "10.0.0.0/8"
-}
-"#;
     let inside = r#"
 resource "aws_ec2_managed_prefix_list" "all" {
   name           = "all"
@@ -152,7 +156,7 @@ resource "aws_ec2_managed_prefix_list" "all" {
   }
 }
 "#;
-    moves("aws_ec2_managed_prefix_list.all", apart, inside);
+    moves("aws_ec2_managed_prefix_list.all", &[LIST, ENTRY].concat(), inside);
 }
 
 #[test]
@@ -236,42 +240,12 @@ fn is_renamed(network: &str, resource: &str) {
 
 #[test]
 fn a_rule_of_an_acl_that_gets_another_name_is_there_afterwards() {
-    let acl = r#"
-resource "aws_network_acl" "all" {
-  vpc_id = aws_vpc.main.id
-}
-"#;
-    let rule = r#"
-resource "aws_network_acl_rule" "NAME" {
-  network_acl_id = aws_network_acl.all.id
-  rule_number    = 100
-  egress         = false
-  protocol       = "tcp"
-  rule_action    = "allow"
-  cidr_block     = "10.0.0.0/8"
-  from_port      = 80
-  to_port        = 80
-}
-"#;
-    is_renamed(&[NETWORK, acl].concat(), rule);
+    is_renamed(&[NETWORK, ACL].concat(), RULE_OF_ACL);
 }
 
 #[test]
 fn an_entry_that_gets_another_name_is_there_afterwards() {
-    let list = r#"
-resource "aws_ec2_managed_prefix_list" "all" {
-  name           = "all"
-  address_family = "IPv4"
-  max_entries    = 5
-}
-"#;
-    let entry = r#"
-resource "aws_ec2_managed_prefix_list_entry" "NAME" {
-  prefix_list_id = aws_ec2_managed_prefix_list.all.id
-  cidr           = "10.0.0.0/8"
-}
-"#;
-    is_renamed(list, entry);
+    is_renamed(LIST, ENTRY);
 }
 
 #[test]
@@ -290,31 +264,15 @@ fn a_rule_of_a_group_that_gets_another_name_or_type_is_there_afterwards() {
 
 #[test]
 fn a_route_that_gets_another_name_is_there_afterwards_whichever_call_is_first() {
-    let network = [
-        NETWORK,
-        GATEWAY,
-        r#"
-resource "aws_route_table" "all" {
-  vpc_id = aws_vpc.main.id
-}
-"#,
-    ]
-    .concat();
-    let route = r#"
-resource "aws_route" "NAME" {
-  route_table_id         = aws_route_table.all.id
-  destination_cidr_block = "0.0.0.0/0"
-  gateway_id             = aws_internet_gateway.main.id
-}
-"#;
-    is_renamed(&network, route);
+    let network = [NETWORK, GATEWAY, TABLE].concat();
+    is_renamed(&network, ROUTE);
 
     let lab = Lab::new();
-    let terraform = Terraform::new(&lab, &named(&network, route, "old"));
+    let terraform = Terraform::new(&lab, &named(&network, ROUTE, "old"));
     terraform.apply().succeeded();
     let last = lab.double.calls(&lab.target).last().map_or(0, |call| call.sequence);
     lab.double.fault(&lab.target, json!({"kind": "hold", "action": "DeleteRoute"}));
-    terraform.configure(&named(&network, route, "new"));
+    terraform.configure(&named(&network, ROUTE, "new"));
     let applying = terraform.start(&["apply", "-auto-approve"]);
     let created = lab.double.arrival(&lab.target, "CreateRoute", last);
     let is_answered = || {
