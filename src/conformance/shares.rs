@@ -32,11 +32,17 @@ fn what_a_type_shares_is_in_its_schema_and_has_both_sides() {
     }
 }
 
+fn object(type_name: &str, json: &Json) -> Value {
+    let entry = CATALOG.resource(type_name).unwrap();
+    let mut value = json::decode(json.to_string().as_bytes(), entry.ty()).unwrap();
+    entry.schema().fill_blocks(&mut value);
+    value
+}
+
 /// What a plan is told beside those before it: where, and which types are the others.
 fn told(settings: &Settings, type_name: &str, planned: &Json) -> Vec<String> {
     let entry = CATALOG.resource(type_name).unwrap();
-    let mut value = json::decode(planned.to_string().as_bytes(), entry.ty()).unwrap();
-    entry.schema().fill_blocks(&mut value);
+    let value = object(type_name, planned);
     let config = value.clone();
     let mut planned = Planned { value, replace: vec![], diagnostics: Diagnostics::default() };
     let place = settings::Location::planned(entry.resource, None, &planned.value);
@@ -113,10 +119,7 @@ struct Beside<'a> {
 
 impl Beside<'_> {
     fn object(&self) -> Value {
-        let entry = CATALOG.resource(self.type_name).unwrap();
-        let mut value = json::decode(self.object.to_string().as_bytes(), entry.ty()).unwrap();
-        entry.schema().fill_blocks(&mut value);
-        value
+        object(self.type_name, self.object)
     }
     fn said(self) -> Self {
         let entry = CATALOG.resource(self.type_name).unwrap();

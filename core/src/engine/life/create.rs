@@ -31,7 +31,7 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
     let life = &Life { cx: &cx, ..*life };
     let mut wait = Wait::new(life.cx, timeouts.limit(Operation::Create, planned));
     let writing = life.writing(&Value::Null, planned, private.token.as_deref()).await;
-    let id = match made(life, planned, private, &mut wait).await {
+    let id = match make_beside_ends(life, planned, private, &mut wait).await {
         Ok(id) => id,
         Err(error) => return Outcome { state: Value::Null, error: Some(error) },
     };
@@ -60,7 +60,7 @@ pub async fn create(life: &Life<'_>, planned: &Value, private: &Private, claim: 
 
 /// Makes an object. A piece of a whole, such as a rule of a group, may be refused because there is another resource of it,
 /// of another address or type, that this apply destroys at the same time: then it is made after the end of that.
-async fn made(
+async fn make_beside_ends(
     life: &Life<'_>,
     planned: &Value,
     private: &Private,

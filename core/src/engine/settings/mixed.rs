@@ -61,12 +61,9 @@ impl Settings {
     pub fn share(&self, entry: &Entry, place: &Location, config: &Value, planned: &mut Planned) {
         let type_name = entry.resource.type_name();
         let has_wholes = self.has_wholes(entry, config);
-        let counts = |share: &&Share| {
-            let may_be = has_wholes || matches!(share.how, How::Piece(_));
-            may_be && share.counts(config, &planned.value)
-        };
-        let shares: Vec<&Share> = entry.spec().shares.iter().filter(counts).collect();
-        for share in shares {
+        let may_count = |share: &&Share| has_wholes || matches!(share.how, How::Piece(_));
+        let shares = entry.spec().shares.iter().filter(may_count);
+        for share in shares.filter(|share| share.counts(config, &planned.value)) {
             let Some(spot) = share.spot(place, &planned.value) else { continue };
             let id = spot.at.concat();
             let mut others = BTreeSet::new();

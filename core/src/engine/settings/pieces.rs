@@ -4,7 +4,7 @@
 //! while the group, which has had the rule since it was read, does not change. The whole decides: what it has stays, and
 //! what it does not have it removes itself. So such a destroy is held against the whole as the end of a setting is.
 
-use super::plan::{Mark, Others, by_id, told_by};
+use super::plan::{Mark, by_id, told_by};
 use super::{How, Location, Settings, Share, Spot, whole};
 use crate::engine::{AnyResource, Entry, Private};
 use crate::plan::Planned;
@@ -78,13 +78,11 @@ impl Settings {
         } else {
             return;
         };
-        let me = by_id(resource, prior);
-        let mut others = Others::default();
-        self.0.send_modify(|known| {
-            for spot in &spots {
-                others.meet(known, spot, &me, mark);
-            }
-        });
+        // Most objects that are destroyed are a piece of nothing.
+        if spots.is_empty() {
+            return;
+        }
+        let others = self.met(&spots, &by_id(resource, prior), mark);
         private.twin.shared |= others.kept_at_the_end;
         if others.ends_where_this_stays {
             private.twin.pieces = true;

@@ -127,17 +127,22 @@ impl Settings {
         if spots.is_empty() || !self.is_said(entry, config) {
             return;
         }
-        let (me, own) = (by_id(resource, prior), Mark::kept(resource));
-        let mut others = Others::default();
-        self.0.send_modify(|known| {
-            for spot in &spots {
-                others.meet(known, spot, &me, own);
-            }
-        });
+        let others = self.met(&spots, &by_id(resource, prior), Mark::kept(resource));
         if others.ends_where_this_stays {
             private.twin.again = true;
             planned.value.insert(told_by(entry), Value::Unknown);
         }
+    }
+
+    /// Notes the same of several settings, and looks at what the plans of others say of them.
+    pub(super) fn met(&self, spots: &[Spot], me: &Holder, own: Mark) -> Others {
+        let mut others = Others::default();
+        self.0.send_modify(|known| {
+            for spot in spots {
+                others.meet(known, spot, me, own);
+            }
+        });
+        others
     }
 }
 
@@ -176,7 +181,7 @@ pub(super) struct Others {
 
 impl Others {
     /// Notes what a plan says of a setting, and looks at what those of others do.
-    pub(super) fn meet(&mut self, known: &mut Known, spot: &Spot, me: &Holder, own: Mark) {
+    fn meet(&mut self, known: &mut Known, spot: &Spot, me: &Holder, own: Mark) {
         // Terraform plans a change again before it is applied, which may be after the end of the other one.
         self.ends_where_this_stays |=
             own.stays() && known.ended.get(spot).is_some_and(|holder| holder != me);
